@@ -1,0 +1,74 @@
+"""From a save to a new plan, beside the cold work that it must do, for a hundred workflows."""
+
+import asyncio
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from novu_flows.connect import connect
+from novu_flows.planning import plan_environment
+from novu_flows.project import load_project
+from novu_flows.validate import check
+from novu_flows.watch.events import Asked, Loaded
+from novu_flows.watch.watching import Watch
+
+WORKFLOWS = 100
+SAVES = 7
+CONFIG = '[project]\nname = "bench"\ndeclarations = ["workflows"]\n'
+MODULE = """
+from novu_flows import Payload, Workflow, in_app
+
+class Order(Payload):
+    order_id: str
+
+workflows = [
+    Workflow(f"flow-{number}", payload=Order, steps=[in_app("Order {{order_id}} SAVE")])
+    for number in range(HUNDRED)
+]
+"""
+
+
+def _module(save: int) -> str:
+    return MODULE.replace("HUNDRED", str(WORKFLOWS)).replace("SAVE", str(save))
+
+
+async def _saves(root: Path) -> list[float]:
+    """Save several times; give the milliseconds from each save to its plan."""
+    loaded: asyncio.Queue[Loaded] = asyncio.Queue()
+    stop = asyncio.Event()
+    watch = Watch(Asked(root=str(root), environment=None, apply=False, test=False), tell=loaded.put_nowait)
+    task = asyncio.create_task(watch.until(stop))
+    await loaded.get()
+    times = []
+    for save in range(SAVES):
+        await asyncio.sleep(0.3)
+        started = time.perf_counter()
+        (root / "workflows/flows.py").write_text(_module(save))
+        await loaded.get()
+        times.append((time.perf_counter() - started) * 1000)
+    stop.set()
+    await task
+    return times
+
+
+async def _cold(root: Path) -> float:
+    started = time.perf_counter()
+    project = load_project(root)
+    check(project.declarations)
+    async with connect(project) as connection:
+        await plan_environment(project, connection, {})
+    return (time.perf_counter() - started) * 1000
+
+
+def measure() -> Iterator[tuple[str, float, float, str]]:
+    """Give name, ours, the barest, and the unit."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        (root / "workflows").mkdir()
+        (root / "novu.toml").write_text(CONFIG)
+        (root / "workflows/flows.py").write_text(_module(-1))
+        ours = statistics.median(asyncio.run(_saves(root)))
+        barest = statistics.median([asyncio.run(_cold(root)) for _ in range(5)])
+        yield "save to plan, 100 workflows / load and plan", ours, barest, "ms"

@@ -1,0 +1,1 @@
+"""A small application that notifies with what `novu-flows generate` wrote."""

@@ -1,0 +1,94 @@
+"""Where Novu is: the base URL, brought to one form and held to be safe."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import SplitResult, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from novu_flows.errors import Refused
+
+NOVU_CLOUD = "https://api.novu.co/v1"
+_VERSION = "/v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """The root of the API (`https://api.novu.co/v1`) and the host and port as messages name it."""
+
+    root: str
+    host: str
+    is_encrypted: bool
+    is_local: bool
+
+
+def read_address(base_url: str, *, allow_insecure: bool = False) -> Address:
+    """
+    Read a base URL, with or without `/v1`.
+
+    A URL that would carry the key over a network unencrypted is refused, unless that is allowed.
+    """
+    parts = _split(base_url.strip())
+    is_local = _is_local(parts.hostname or "")
+    if parts.scheme == "http" and not is_local and not allow_insecure:
+        raise Refused(
+            f"{parts.hostname} would get the API key unencrypted, over http",
+            remedy="use https, or say `allow_insecure` where the network is your own",
+        )
+    path = parts.path.rstrip("/").removesuffix(_VERSION)
+    return Address(
+        root=f"{parts.scheme}://{parts.netloc}{path}{_VERSION}",
+        host=parts.netloc,
+        is_encrypted=parts.scheme == "https",
+        is_local=is_local,
+    )
+
+
+def _split(base_url: str) -> SplitResult:
+    parts = _parts(base_url)
+    if parts is None or not base_url.isascii() or not base_url.isprintable() or " " in base_url:
+        raise Refused("the base URL is no address of a web server", remedy=f"write it like {NOVU_CLOUD}")
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise Refused(
+            f"the base URL of {parts.hostname} holds more than an address",
+            remedy="leave out user, password, query and fragment",
+        )
+    return parts
+
+
+def _parts(base_url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(base_url)
+        is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return parts if is_whole else None
+
+
+def _is_local(host: str) -> bool:
+    """Say whether a host is this machine; `.test` is no host of any network (RFC 6761, section 6.2)."""
+    if host == "localhost" or host.endswith((".localhost", ".test")):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def proxy_of(address: Address, proxies: Mapping[str, str] | None = None) -> str | None:
+    """Give the proxy that the system has for an address; this machine is never reached through one."""
+    if address.is_local or proxy_bypass(address.host):
+        return None
+    known = getproxies() if proxies is None else proxies
+    proxy = known.get("https" if address.is_encrypted else "http") or known.get("all")
+    return _usable(proxy) if proxy else None
+
+
+def _usable(proxy: str) -> str:
+    kind, colon, _ = proxy.partition("://")
+    if colon and kind not in ("http", "https"):
+        raise Refused(
+            f"the system's proxy is of a kind that is not supported: {kind}",
+            remedy="name an http proxy in https_proxy, or leave the host out with no_proxy",
+        )
+    return proxy if colon else f"http://{proxy}"

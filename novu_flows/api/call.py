@@ -1,0 +1,112 @@
+"""A call: one request to Novu's API as a value, which any client sends."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Generic, Literal, TypeVar
+from urllib.parse import quote, urlencode
+
+from novu_flows.errors import Refused
+
+T_co = TypeVar("T_co", covariant=True)
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+QueryValue = str | int | bool | None | Iterable[str]
+
+
+class Retry(Enum):
+    """
+    Whether a call may be sent again when it is not known what came of it (API notes, section 1).
+
+    What certainly did not arrive, or was refused by the rate limit, is always sent again.
+    """
+
+    SAFE = "a second one changes nothing more and is answered alike"
+    AFTER_ANSWER = "a second one changes nothing more, once the first has been answered"
+    READ_BACK = "a second one would duplicate or be refused: read what came of the first"
+    ONLY_UNSENT = "a second one does something more, and nothing tells what came of the first"
+
+
+def as_it_is(body: Json) -> Json:
+    """Read an answer by leaving it alone."""
+    return body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(Generic[T_co]):
+    """
+    One request and how to read its answer.
+
+    `template` is the path as Novu documents it (`/subscribers/:subscriberId`), `parameters` are its values in
+    order; `at_the_door` takes away what nobody may keep before anything else sees the answer. The body is in
+    no repr, for it may hold credentials.
+    """
+
+    method: Method
+    template: str
+    parameters: tuple[str, ...] = ()
+    query: tuple[tuple[str, str], ...] = ()
+    body: Mapping[str, object] | None = field(default=None, repr=False)
+    read: Callable[[Json], T_co] = field(repr=False, compare=False)
+    retry: Retry
+    at_the_door: Callable[[Json], Json] = field(default=as_it_is, repr=False, compare=False)
+    least_timeout_seconds: float = 0.0
+
+    @property
+    def endpoint(self) -> str:
+        """Name the endpoint: `GET /subscribers/:subscriberId`."""
+        return f"{self.method} {self.template}"
+
+    @property
+    def path(self) -> str:
+        """Give the path, every parameter encoded as one segment."""
+        values = iter(self.parameters)
+        segments = self.template.split("/")
+        return "/".join(
+            _encoded(segment, next(values)) if segment.startswith(":") else segment for segment in segments
+        )
+
+    @property
+    def target(self) -> str:
+        """Give the path with the query."""
+        query = urlencode(self.query, quote_via=quote, safe="", errors="surrogatepass")
+        return f"{self.path}?{query}" if query else self.path
+
+    def untouched(self) -> "Call[Json]":
+        """Make the same call answer with Novu's JSON, envelope and all."""
+        return Call(
+            method=self.method,
+            template=self.template,
+            parameters=self.parameters,
+            query=self.query,
+            body=self.body,
+            read=as_it_is,
+            retry=self.retry,
+            at_the_door=self.at_the_door,
+            least_timeout_seconds=self.least_timeout_seconds,
+        )
+
+
+def _encoded(name: str, value: str) -> str:
+    """Encode a path parameter; dots alone are encoded too, for every URL library takes such segments away."""
+    if not value:
+        raise Refused(f"{name[1:]} is empty", remedy="give the id; Novu has no entity without one")
+    if value in (".", ".."):
+        return value.replace(".", "%2E")
+    return quote(value, safe="", errors="surrogatepass")
+
+
+def query_of(**values: QueryValue) -> tuple[tuple[str, str], ...]:
+    """Write query parameters: None is left out, lists are repeated (API notes, section 2.5)."""
+    return tuple((name, text) for name, value in values.items() for text in _texts(value))
+
+
+def _texts(value: QueryValue) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, bool):
+        return ("true" if value else "false",)
+    if isinstance(value, str | int):
+        return (str(value),)
+    return tuple(value)

@@ -1,0 +1,29 @@
+"""Calls of the section *environments*: which Novu environment a key belongs to."""
+
+from novu_flows.api.answers_workflows import Environment
+from novu_flows.api.call import Call, Retry
+from novu_flows.api.envelope import content, without
+
+_without_secrets = without("apiKeys")  # Novu answers them in clear (API notes, section 11.6)
+
+
+def get_me() -> Call[Environment]:
+    """Read the environment that the key belongs to."""
+    return Call(
+        method="GET",
+        template="/environments/me",
+        read=content(Environment),
+        retry=Retry.SAFE,
+        at_the_door=_without_secrets,
+    )
+
+
+def get_all() -> Call[tuple[Environment, ...]]:
+    """Read every environment of the organization, without its keys."""
+    return Call(
+        method="GET",
+        template="/environments",
+        read=content(tuple[Environment, ...]),
+        retry=Retry.SAFE,
+        at_the_door=_without_secrets,
+    )

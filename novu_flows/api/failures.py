@@ -1,0 +1,194 @@
+"""From what came back to the error that says it: what happened, to which request, what to do now."""
+
+import json
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from novu_flows.api.heard import Flood, Heard, Reply, Silence
+from novu_flows.api.limits import retry_after_seconds
+from novu_flows.errors import (
+    ApiError,
+    AuthenticationFailed,
+    Conflict,
+    Exchange,
+    InvalidRequest,
+    NotFound,
+    RateLimited,
+    ServerFailed,
+    TransportFailed,
+    UnexpectedAnswer,
+)
+
+_MOST_TEXTS, _LONGEST_TEXT = 10, 500
+_REQUEST_IDS = ("x-request-id", "x-amzn-trace-id", "cf-ray")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Which request is spoken of: method, path, and the host that it went to."""
+
+    method: str
+    path: str
+    host: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} at {self.host}"
+
+    def exchange(self, status: int | None = None, request_id: str | None = None) -> Exchange:
+        """Name the request as errors carry it."""
+        return Exchange(method=self.method, path=self.path, status=status, request_id=request_id)
+
+
+def failure_of(heard: Heard, request: Request) -> ApiError:
+    """Make the error for anything but a success."""
+    match heard:
+        case Silence():
+            return TransportFailed(
+                f"{request} got no answer: {heard.reason}",
+                exchange=request.exchange(),
+                remedy=heard.remedy,
+                sent=heard.sent,
+            )
+        case Flood():
+            return unexpected(request, heard.status, "an answer that is not larger than 64 MiB")
+        case Reply():
+            return _refusal(heard, request)
+
+
+def unexpected(request: Request, status: int, expected: str) -> UnexpectedAnswer:
+    """Make the error for an answer that is not what Novu documents."""
+    return UnexpectedAnswer(
+        f"{request} was answered with {status}, but not as expected: {expected}",
+        exchange=request.exchange(status),
+        remedy="check that the base URL is Novu's API v1, and which version of Novu it is",
+    )
+
+
+def _refusal(reply: Reply, request: Request) -> ApiError:
+    texts = _texts(reply.content)
+    exchange = request.exchange(reply.status, _request_id(reply.headers))
+    if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
+        asked = retry_after_seconds(reply.headers)
+        wait = "" if asked is None else f", Novu asks to wait {asked:g} s"
+        return RateLimited(
+            f"{request} is over Novu's rate limit{wait}", exchange=exchange, retry_after_seconds=asked
+        )
+    rule = next((rule for rule in _RULES if rule.fits(reply.status, texts)), None)
+    if rule is None:
+        location = reply.headers.get("location", "nowhere")[:_LONGEST_TEXT]
+        return unexpected(request, reply.status, f"an answer of Novu; this one leads to {location}")
+    said = "; ".join(texts) or "no reason was given"
+    return rule.error(
+        f"{request} {rule.verdict} ({reply.status}): {said}",
+        exchange=exchange,
+        texts=texts,
+        remedy=rule.remedy,
+    )
+
+
+def _texts(content: bytes) -> tuple[str, ...]:
+    """Take Novu's texts from an error: one, or a list (API notes, section 2.3); never the body itself."""
+    try:
+        body = json.loads(content)
+    except (ValueError, RecursionError):
+        return ()
+    message = body.get("message") if isinstance(body, dict) else None
+    texts = message if isinstance(message, list) else [message]
+    return tuple(text[:_LONGEST_TEXT] for text in texts if isinstance(text, str))[:_MOST_TEXTS]
+
+
+def _request_id(headers: Mapping[str, str]) -> str | None:
+    return next((headers[name][:_LONGEST_TEXT] for name in _REQUEST_IDS if name in headers), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    """Which refusals an error stands for, by status and by what is said; how it is told, and what to do."""
+
+    statuses: Container[int]
+    says: str = ""
+    error: type[ApiError]
+    verdict: str
+    remedy: str
+
+    def fits(self, status: int, texts: tuple[str, ...]) -> bool:
+        """Say whether a refusal is of this kind."""
+        return status in self.statuses and (
+            not self.says or any(re.fullmatch(self.says, text, re.DOTALL) for text in texts)
+        )
+
+
+# What Novu says with 400 or 422 where it means 404 (API notes, section 14, number 10; recorded texts).
+_MEANS_NOT_FOUND = (
+    r"SubscriberId: .* not found"
+    r"|Subscriber .* not found"
+    r"|Subscriber .* is not exist in environment .*"
+    r"|Subscriber not found for this environment with the id: .*"
+    r"|(Subscriber|Message) with the id: .* was not found for this environment\..*"
+    r"|Could not find (notification template|workflow|feed) with id .*"
+    r"|Notification template could not be found"
+    r"|(template|workflow)_not_found"
+)
+
+_RULES = (
+    _Rule(
+        statuses=(HTTPStatus.UNAUTHORIZED,),
+        says="This action is only allowed in Development environment",
+        error=AuthenticationFailed,
+        verdict="is not for this key",
+        remedy="use the key of the Development environment, and promote the change from there",
+    ),
+    _Rule(
+        statuses=(HTTPStatus.UNAUTHORIZED,),
+        says="API endpoint not available",
+        error=AuthenticationFailed,
+        verdict="is not open to API keys",
+        remedy="Novu offers it only to people who are logged in",
+    ),
+    _Rule(
+        statuses=(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN),
+        error=AuthenticationFailed,
+        verdict="was refused for its API key",
+        remedy="check the key: it belongs to one environment of one Novu server",
+    ),
+    _Rule(
+        statuses=(HTTPStatus.NOT_FOUND,),
+        says="Cannot (GET|POST|PUT|PATCH|DELETE) /.*",
+        error=NotFound,
+        verdict="is no endpoint there",
+        remedy="check the base URL, and whether this version of Novu has the endpoint",
+    ),
+    _Rule(
+        statuses=(HTTPStatus.NOT_FOUND,),
+        error=NotFound,
+        verdict="found nothing",
+        remedy="check the id, and that it is of the environment that the key belongs to",
+    ),
+    _Rule(
+        statuses=(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY),
+        says=_MEANS_NOT_FOUND,
+        error=NotFound,
+        verdict="found nothing",
+        remedy="check the id, and that it is of the environment that the key belongs to",
+    ),
+    _Rule(
+        statuses=(HTTPStatus.CONFLICT,),
+        error=Conflict,
+        verdict="is in conflict with what exists",
+        remedy="read what is there, then decide",
+    ),
+    _Rule(
+        statuses=range(400, 500),
+        error=InvalidRequest,
+        verdict="was refused",
+        remedy="correct what is sent",
+    ),
+    _Rule(
+        statuses=range(500, 600),
+        error=ServerFailed,
+        verdict="failed in the server",
+        remedy="try again later; if it stays, look into Novu's log",
+    ),
+)

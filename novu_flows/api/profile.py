@@ -1,0 +1,72 @@
+"""What a request says of a subscriber: the fields of a profile, and who is to receive a trigger."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, asdict, dataclass
+from typing import TypedDict
+
+from pydantic.alias_generators import to_camel
+
+
+class Profile(TypedDict, total=False):
+    """The fields of a subscriber that an application sets; what is left out is not sent."""
+
+    email: str | None
+    first_name: str | None
+    last_name: str | None
+    phone: str | None
+    avatar: str | None
+    locale: str | None
+    data: Mapping[str, object] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """
+    A subscriber with a profile: a trigger creates or updates the subscriber on its way.
+
+    It has no custom data, for Novu 0.14 drops those of a recipient (API notes, section 6.1).
+    """
+
+    subscriber_id: str
+    _: KW_ONLY
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    phone: str | None = None
+    avatar: str | None = None
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToTopic:
+    """All subscribers of a topic."""
+
+    key: str
+
+
+OneRecipient = str | Recipient | ToTopic
+Recipients = OneRecipient | Sequence[OneRecipient]
+
+
+def profile_json(profile: Profile) -> dict[str, object]:
+    """Write a profile under Novu's names."""
+    return {to_camel(name): value for name, value in profile.items()}
+
+
+def recipients_json(to: Recipients) -> object:
+    """Write who is to receive, in whichever form (API notes, section 6.1)."""
+    if isinstance(to, str | Recipient | ToTopic):
+        return recipient_json(to)
+    return [recipient_json(recipient) for recipient in to]
+
+
+def recipient_json(recipient: OneRecipient) -> object:
+    """Write one recipient; fields that are None are left out."""
+    match recipient:
+        case str():
+            return recipient
+        case ToTopic(key):
+            return {"type": "Topic", "topicKey": key}
+        case Recipient():
+            fields = asdict(recipient)
+            return {to_camel(name): value for name, value in fields.items() if value is not None}

@@ -1,0 +1,89 @@
+"""An endpoint as a command: its verb, its call, and the options that fill the call's query and body."""
+
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass
+
+from pydantic.alias_generators import to_camel
+
+from novu_flows.api import Call
+from novu_flows.cli.api.json_in import METAVAR, read_json
+
+Body = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of a command; its value goes to `at`: the name in the query, or the place in the body."""
+
+    name: str
+    help: str
+    _: KW_ONLY
+    type: Callable[[str], object] = str
+    at: tuple[str, ...]
+    repeatable: bool = False
+    metavar: str | None = None
+
+
+def text(name: str, about: str, *at: str) -> Option:
+    """Take a text; unless told otherwise, it goes where Novu has the option's own name."""
+    return Option(name, about, at=at or _own(name))
+
+
+def texts(name: str, about: str, *at: str) -> Option:
+    """Take a list of texts, one each time that the option is given."""
+    return Option(name, about, at=at or _own(name), repeatable=True)
+
+
+def number(name: str, about: str, *at: str) -> Option:
+    """Take a whole number."""
+    return Option(name, about, type=int, at=at or _own(name))
+
+
+def truth(name: str, about: str, *at: str) -> Option:
+    """Take `true` or `false`."""
+    return Option(name, about, type=bool, at=at or _own(name))
+
+
+def json(name: str, about: str, *at: str) -> Option:
+    """Take JSON, in place, from `@file`, or from standard input (`-`)."""
+    return Option(name, about, type=read_json, at=at or _own(name), metavar=METAVAR)
+
+
+def _own(name: str) -> tuple[str]:
+    return (to_camel(name.replace("-", "_")),)
+
+
+def as_it_is(body: Body) -> Body:
+    """Complete a body by leaving it alone."""
+    return body
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """
+    A command for one endpoint.
+
+    `call` is the endpoint's call with any values: method, path and reading are taken from it, the arguments
+    of the command take the place of its parameters. `body` is None where the endpoint takes none; `complete`
+    adds what every body must have.
+    """
+
+    verb: str
+    call: Call[object]
+    help: str
+    _: KW_ONLY
+    query: tuple[Option, ...] = ()
+    body: tuple[Option, ...] | None = None
+    complete: Callable[[Body], Body] = as_it_is
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """Give the names of the path's parameters, in order."""
+        return tuple(part[1:] for part in self.call.template.split("/") if part.startswith(":"))
+
+
+PAGE = number("page", "The page to read; the first is 0.")
+LIMIT = number("limit", "How many a page has; 10 unless given.")
+PAGE_SIZE = number("page-size", "How many a page has; 10 unless given.")
+TRANSACTION_ID = text("transaction-id", "Only those of one transaction.")
+EXAMPLE = "…"  # stands in a call where the command puts its argument

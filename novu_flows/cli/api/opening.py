@@ -1,0 +1,47 @@
+"""The environment that a command of `api` speaks to: one of the project that it stands in."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from novu_flows.api import AsyncNovuClient, Call
+from novu_flows.api.paging import Sender
+from novu_flows.connect import connect
+from novu_flows.declare.collection import Declarations
+from novu_flows.project import Project
+from novu_flows.project.finding import find_root, load_config
+
+T = TypeVar("T")
+
+
+class _Waiting:
+    """Sends through an async client and waits for it, in an event loop of its own."""
+
+    def __init__(self, runner: asyncio.Runner, client: AsyncNovuClient) -> None:
+        self._runner = runner
+        self._client = client
+
+    def send(self, call: Call[T]) -> T:
+        return self._runner.run(self._client.send(call))
+
+
+@contextmanager
+def open_client(environment: str | None) -> Iterator[Sender]:
+    """Open an environment by its name, or the default one; the declarations of the project are not loaded."""
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        connection = runner.run(stack.enter_async_context(connect(_project(), environment)))
+        try:
+            yield _Waiting(runner, connection.client)
+        finally:
+            runner.run(stack.aclose())
+
+
+def _project() -> Project:
+    root = find_root(Path.cwd())
+    found = load_config(root)
+    return Project(
+        root=root, config=found.config, declarations=Declarations(), issues=(), files=(), folders=()
+    )

@@ -1,0 +1,28 @@
+"""The commands of `api notifications`."""
+
+from novu_flows.api import notifications
+from novu_flows.cli.api.endpoint import EXAMPLE, PAGE, TRANSACTION_ID, Endpoint, number, text, texts
+
+ENDPOINTS = (
+    Endpoint(
+        "list",
+        notifications.get_page(),
+        "List notifications, ten a page, newest first.",
+        query=(
+            PAGE,
+            texts("channels", "Only those with a step of this channel; may be repeated."),
+            texts("templates", "Only those of this template id; may be repeated."),
+            texts("emails", "Only those to this e-mail address; may be repeated."),
+            text("search", "Only those whose e-mail or subscriber id fits."),
+            TRANSACTION_ID,
+        ),
+    ),
+    Endpoint("stats", notifications.get_stats(), "Count the notifications of the last week and month."),
+    Endpoint(
+        "graph-stats",
+        notifications.get_graph_stats(),
+        "Count the notifications of each day.",
+        query=(number("days", "How many days to look back; 32 unless given."),),
+    ),
+    Endpoint("get", notifications.get_one(EXAMPLE), "Read a notification; null where there is none."),
+)

@@ -1,0 +1,18 @@
+"""The commands of `api preferences`."""
+
+from novu_flows.api import preferences
+from novu_flows.cli.api.endpoint import EXAMPLE, Endpoint, text, truth
+
+ENDPOINTS = (
+    Endpoint("list", preferences.get_all(EXAMPLE), "Read the preference for each active workflow."),
+    Endpoint(
+        "update",
+        preferences.update(EXAMPLE, EXAMPLE),
+        "Turn a workflow, or one of its channels, on or off for a subscriber.",
+        body=(
+            truth("enabled", "true or false, for the workflow as a whole."),
+            text("channel", "The channel, like email.", "channel", "type"),
+            truth("channel-enabled", "true or false, for the channel.", "channel", "enabled"),
+        ),
+    ),
+)

@@ -1,0 +1,70 @@
+"""The entry point: finds the command, catches what stops it, and ends with its exit code."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from itertools import pairwise
+
+import click
+
+import novu_flows
+
+# Where each command lives; a module is imported when its command is used, or its help is shown.
+COMMANDS = {
+    "check": "novu_flows.cli.check",
+    "plan": "novu_flows.cli.plan",
+    "apply": "novu_flows.cli.apply",
+    "watch": "novu_flows.cli.watch",
+    "generate": "novu_flows.cli.generate",
+    "serve": "novu_flows.cli.serve",
+    "init": "novu_flows.cli.init",
+    "api": "novu_flows.cli.api",
+}
+
+
+class Commands(click.Group):
+    """Commands that are imported one by one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names in the order of a user's work."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        del ctx
+        home = COMMANDS.get(cmd_name)
+        return None if home is None else import_module(home).command
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(novu_flows.__version__, prog_name="novu-flows")
+def cli() -> None:
+    """Keep what Novu holds in typed Python: check, plan, apply, test, watch, generate."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and leave with its exit code."""
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command and give its exit code."""
+    try:
+        return int(cli.main(arguments, prog_name="novu-flows", standalone_mode=False) or 0)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("novu-flows: interrupted; run `novu-flows plan` to see what is left", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return 64
+    except BrokenPipeError:
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last resort: a message and exit 1, never a traceback
+        from novu_flows.cli.failing import describe  # noqa: PLC0415 - loaded only where something failed
+
+        return describe(error, as_json=_wants_json(arguments))
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)

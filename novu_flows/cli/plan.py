@@ -1,0 +1,89 @@
+"""`novu-flows plan`: shows what an apply would change; writes nothing to the environment."""
+
+import asyncio
+import os
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+import novu_flows
+from novu_flows.cli.options import Format, checked_project, env_option, format_option, target_option
+from novu_flows.cli.streams import Streams, standard_streams
+from novu_flows.connect import connect
+from novu_flows.errors import ExitCode
+from novu_flows.plan import Plan
+from novu_flows.planning import plan_environment
+from novu_flows.project import Project, resolve_secrets, write_file
+from novu_flows.render import text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOptions:
+    """What `plan` was asked for."""
+
+    environment: str | None
+    patterns: tuple[str, ...]
+    out: Path | None
+    format: Format
+    check: bool
+
+
+@click.command("plan")
+@env_option
+@target_option
+@click.option("--check", is_flag=True, help="Exit with 2 where changes are pending.")
+@click.option(
+    "--out", metavar="FILE", type=click.Path(path_type=Path), help="Write the plan to a file for `apply`."
+)
+@format_option("text", "json", "markdown")
+def command(
+    environment: str | None, patterns: tuple[str, ...], *, check: bool, out: Path | None, format_: Format
+) -> int:
+    """Show, field by field, what an apply would change."""
+    options = PlanOptions(environment=environment, patterns=patterns, out=out, format=format_, check=check)
+    streams = standard_streams()
+    return asyncio.run(run_plan(options, checked_project(streams), streams))
+
+
+async def run_plan(options: PlanOptions, project: Project, streams: Streams) -> ExitCode:
+    """Make the plan, show it, and keep it where a file is named."""
+    started = time.monotonic()
+    async with connect(project, options.environment) as connection:
+        secrets = resolve_secrets(project, os.environ)
+        plan = await plan_environment(project, connection, secrets, patterns=options.patterns)
+    if options.out:
+        write_file(options.out, _plan_file(plan))
+    streams.out.write(shown_plan(plan, options.format, streams, seconds=time.monotonic() - started))
+    return _exit_code(plan, check=options.check)
+
+
+def shown_plan(plan: Plan, format_: Format, streams: Streams, *, seconds: float | None = None) -> str:
+    """Render a plan in the format that was asked for."""
+    match format_:
+        case "text":
+            return text.render_plan(plan, seconds=seconds, paint=streams.paint)
+        case "json":
+            from novu_flows.render import structured  # noqa: PLC0415 - most plans are read as text
+
+            return structured.render_plan(plan)
+        case "markdown":
+            from novu_flows.render import markdown  # noqa: PLC0415 - most plans are read as text
+
+            return markdown.render_plan(plan)
+
+
+def _plan_file(plan: Plan) -> str:
+    from novu_flows.planfile import write_plan  # noqa: PLC0415 - most plans go to no file
+
+    created_at = datetime.now(UTC).isoformat(timespec="seconds")
+    return write_plan(plan, tool_version=novu_flows.__version__, created_at=created_at)
+
+
+def _exit_code(plan: Plan, *, check: bool) -> ExitCode:
+    if not plan.applyable:
+        return ExitCode.INVALID
+    pending = check and not (plan.is_empty and not plan.to_promote)
+    return ExitCode.CHANGES if pending else ExitCode.OK

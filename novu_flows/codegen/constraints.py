@@ -1,0 +1,151 @@
+"""What stands beside a type in `Annotated`: constraints, which are carried over, and code, which is not."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+import pydantic
+from annotated_types import GroupedMetadata, Not, Predicate
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    InstanceOf,
+    Json,
+    PlainValidator,
+    SerializeAsAny,
+    SkipValidation,
+    StringConstraints,
+    Tag,
+    UrlConstraints,
+    WrapValidator,
+)
+from pydantic.fields import FieldInfo
+
+from novu_flows.codegen.expression import Expression, Imported, Word, call, subscript
+from novu_flows.codegen.texts import quoted_pattern
+from novu_flows.codegen.values import value_expression
+
+# What pydantic's Field takes; what else a text may be held to is said by StringConstraints.
+_OF_FIELD = frozenset({
+    "gt", "ge", "lt", "le", "multiple_of", "min_length", "max_length", "pattern", "strict", "allow_inf_nan",
+    "max_digits", "decimal_places", "union_mode", "coerce_numbers_to_str", "fail_fast",
+})  # fmt: skip
+_OF_TEXT = ("strip_whitespace", "to_upper", "to_lower", "ascii_only")
+
+_VALIDATORS = (AfterValidator, BeforeValidator, PlainValidator, WrapValidator, Predicate, Not)
+_OF_NO_EFFECT_HERE = (Tag, SerializeAsAny, InstanceOf, SkipValidation)
+
+_JSON: object = Json
+
+# pydantic's own names for a type with one thing beside it that has no other spelling.
+_NAMED_PAIRS = (
+    "UUID1", "UUID3", "UUID4", "UUID5", "UUID6", "UUID7", "UUID8", "Base64Bytes", "Base64Str",
+    "Base64UrlBytes", "Base64UrlStr", "FilePath", "DirectoryPath", "NewPath",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """
+    What stands beside a type.
+
+    `named` are arguments of Field, `whole` is written as it is; `validators` names the code that checks more,
+    `rewriters` the code that changes what is sent.
+    """
+
+    named: Mapping[str, Expression]
+    whole: tuple[Expression, ...]
+    validators: tuple[str, ...]
+    rewriters: tuple[str, ...]
+
+
+def read_beside(metadata: Iterable[object]) -> Beside:
+    """Read what stands beside a type; what comes later wins."""
+    named: dict[str, Expression] = {}
+    whole: list[Expression] = []
+    validators: list[str] = []
+    rewriters: list[str] = []
+    for item in _single(metadata):
+        if (constraints := _constraints(item)) is not None:
+            named |= constraints
+        elif isinstance(item, UrlConstraints):
+            whole.append(call(Imported("pydantic", "UrlConstraints"), named=_given(_parts(item))))
+        elif isinstance(item, (*_VALIDATORS, Discriminator)):
+            validators.append(type(item).__name__)
+        elif _makes_a_schema(item):
+            rewriters.append(type(item).__name__)
+    if of_text := {name: named.pop(name) for name in _OF_TEXT if name in named}:
+        whole.append(call(Imported("pydantic", "StringConstraints"), named=of_text))
+    return Beside(named=named, whole=tuple(whole), validators=tuple(validators), rewriters=tuple(rewriters))
+
+
+def named_by_pydantic(annotation: object, metadata: Iterable[object]) -> tuple[Imported | None, list[object]]:
+    """Find pydantic's own name for a type and one thing beside it (`UUID4`); give it and what is left."""
+    left = list(metadata)
+    for name in _NAMED_PAIRS:
+        kind, beside = get_args(getattr(pydantic, name))
+        if annotation is kind and beside in left:
+            left.remove(beside)
+            return Imported("pydantic", name), left
+    return None, left
+
+
+def in_json(expression: Expression, metadata: Iterable[object]) -> Expression:
+    """Wrap the type of a text that holds JSON: `Json[list[int]]`."""
+    is_json = any(_is_json(item) for item in metadata)
+    return subscript(Imported("pydantic", "Json"), expression) if is_json else expression
+
+
+def _is_json(item: object) -> bool:
+    return _JSON in (item, type(item))
+
+
+def _single(metadata: Iterable[object]) -> Iterator[object]:
+    """Take groups apart: `Interval(gt=0, le=9)`, `Len(1, 3)`, the metadata of a nested Field."""
+    for item in metadata:
+        if isinstance(item, FieldInfo):
+            yield from _single(item.metadata)
+            if item.discriminator is not None:
+                yield _as_discriminator(item.discriminator)
+        elif isinstance(item, GroupedMetadata) and not isinstance(item, StringConstraints):
+            yield from _single(item)
+        else:
+            yield item
+
+
+def _as_discriminator(given: str | Discriminator) -> Discriminator:
+    return Discriminator(given) if isinstance(given, str) else given
+
+
+def _constraints(item: object) -> dict[str, Expression] | None:
+    """Give a constraint as arguments of Field and StringConstraints; None where it is something else."""
+    if isinstance(item, Discriminator):
+        chosen_by = item.discriminator
+        return {"discriminator": value_expression(chosen_by)} if isinstance(chosen_by, str) else None
+    parts = _parts(item)
+    return _given(parts) if parts and parts.keys() <= _OF_FIELD.union(_OF_TEXT) else None
+
+
+def _parts(item: object) -> Mapping[str, object]:
+    """Give the parts of a constraint: those of pydantic have a dict, those of annotated-types slots."""
+    if isinstance(item, type):
+        return {}
+    slots = getattr(type(item), "__dataclass_fields__", {})
+    return getattr(item, "__dict__", None) or {name: getattr(item, name) for name in slots}
+
+
+def _given(parts: Mapping[str, object]) -> dict[str, Expression]:
+    return {name: _argument(name, value) for name, value in parts.items() if value is not None}
+
+
+def _argument(name: str, value: object) -> Expression:
+    if name == "pattern" and isinstance(value, str):
+        return Word(quoted_pattern(value))
+    return value_expression(value)
+
+
+def _makes_a_schema(item: object) -> bool:
+    if isinstance(item, _OF_NO_EFFECT_HERE) or item in _OF_NO_EFFECT_HERE or _is_json(item):
+        return False
+    return hasattr(item, "__get_pydantic_core_schema__")

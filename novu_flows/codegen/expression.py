@@ -1,0 +1,114 @@
+"""Pieces of Python source, before anyone knows how names are spelled and where lines are broken."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, assert_never
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Source that stands as it is: a number, a text, `None`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A name of another module."""
+
+    module: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A class or type alias of the declarations, which the generated module has of its own."""
+
+    thing: object
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An attribute: `Carrier.DHL`."""
+
+    owner: "Expression"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item in brackets: bare, named (`gt=1`) or keyed (`"a": 1`)."""
+
+    value: "Expression"
+    name: str = ""
+    key: "Expression | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Items in brackets, with what stands before them: `list[int]`, `Field(gt=1)`, `{"a": 1}`."""
+
+    head: "Expression | None"
+    brackets: Literal["[]", "()", "{}"]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A union of types."""
+
+    options: tuple["Expression", ...]
+
+
+Expression: TypeAlias = Word | Imported | Local | Member | Listed | Either
+
+NONE = Word("None")
+
+
+def builtin(name: str) -> Imported:
+    """Name something that needs no import, unless a field hides it."""
+    return Imported("builtins", name)
+
+
+def subscript(head: Expression, *items: Expression) -> Listed:
+    """Make `head[items]`."""
+    return Listed(head, "[]", tuple(map(Entry, items)))
+
+
+def call(head: Expression, *arguments: Expression, named: Mapping[str, Expression] | None = None) -> Listed:
+    """Make `head(arguments, name=named)`."""
+    by_name = (Entry(value, name) for name, value in (named or {}).items())
+    return Listed(head, "()", (*map(Entry, arguments), *by_name))
+
+
+def either(*options: Expression) -> Expression:
+    """Make a union of what differs, None last; of one option, the option itself."""
+    flattened = [inner for option in options for inner in _options(option)]
+    different = dict.fromkeys(option for option in flattened if option != NONE)
+    ordered = (*different, *([NONE] if NONE in flattened else []))
+    return ordered[0] if len(ordered) == 1 else Either(ordered)
+
+
+def references(expression: Expression | None) -> Iterator[Imported | Local]:
+    """Give all names that an expression needs."""
+    match expression:
+        case None | Word():
+            return
+        case Imported() | Local():
+            yield expression
+        case Member(owner, _):
+            yield from references(owner)
+        case Either(options):
+            for option in options:
+                yield from references(option)
+        case Listed(head, _, entries):
+            yield from references(head)
+            for entry in entries:
+                yield from references(entry.key)
+                yield from references(entry.value)
+        case _:
+            assert_never(expression)
+
+
+def _options(expression: Expression) -> tuple[Expression, ...]:
+    return expression.options if isinstance(expression, Either) else (expression,)

@@ -1,0 +1,88 @@
+"""The generated module: what the workflows' payloads are made of, and the workflows, as one text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from novu_flows.codegen.definitions import ClassDefinition, locals_in
+from novu_flows.codegen.imports import import_lines
+from novu_flows.codegen.imprint import digest, imprinted_module
+from novu_flows.codegen.layout import UNLIMITED, Layout
+from novu_flows.codegen.namespaces import Namespaces
+from novu_flows.codegen.order import in_groups, in_order
+from novu_flows.codegen.reading import Reading, read_workflows
+from novu_flows.codegen.spelling import Spelling, spell
+from novu_flows.codegen.texts import docstring, quoted
+from novu_flows.codegen.workflows import workflow_expression, workflow_lines
+from novu_flows.codegen.writing import Writing
+from novu_flows.declare.collection import Declarations
+from novu_flows.issues import Issue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """The text of a generated module, and where it differs from what is declared."""
+
+    text: str
+    issues: tuple[Issue, ...]
+
+
+def generate_module(
+    declarations: Declarations, *, project: str, tool_version: str, namespaces: Namespaces | None = None
+) -> Module:
+    """
+    Write the module; the same declarations in another order give the same text.
+
+    `namespaces` are the names in each module that was loaded: annotations that are texts need them.
+    """
+    reading = read_workflows(declarations.workflows, namespaces or {})
+    spelling = spell(reading, [workflow_expression(workflow) for workflow in reading.workflows])
+    doc = docstring(f"The workflows of {project}, and what their triggers carry.")
+    declared = digest(_text(reading, Layout(spelling, width=UNLIMITED), doc))
+    text = _text(reading, Layout(spelling), doc)
+    return Module(
+        text=imprinted_module(text, tool_version=tool_version, declarations=declared), issues=reading.issues
+    )
+
+
+def _text(reading: Reading, layout: Layout, doc: list[str]) -> str:
+    opening = [doc, import_lines(layout), _exports(layout.spelling)]
+    workflows = (
+        workflow_lines(workflow, layout.spelling.variables[workflow.workflow_id], layout)
+        for workflow in reading.workflows
+    )
+    parts = [
+        "\n\n".join("\n".join(lines) for lines in opening if lines),
+        *("\n".join(lines) for lines in _definitions(reading, layout)),
+        "\n\n".join("\n".join(lines) for lines in workflows),
+    ]
+    return "\n\n\n".join(filter(None, parts)) + "\n"
+
+
+def _exports(spelling: Spelling) -> list[str]:
+    names = sorted((*spelling.classes.values(), *spelling.variables.values()))
+    return ["__all__ = [", *(f"    {quoted(name)}," for name in names), "]"] if names else ["__all__ = []"]
+
+
+def _definitions(reading: Reading, layout: Layout) -> Iterator[list[str]]:
+    """Write every definition after those that it needs; what needs each other is completed at its end."""
+    of, names = reading.definitions, layout.spelling.classes
+    ordered = sorted(of, key=names.__getitem__)
+    needs = {thing: locals_in(of[thing].needed()) for thing in ordered}
+    at_once = {thing: locals_in(of[thing].needed_at_once()) for thing in ordered}
+    defined: set[object] = set()
+    for group in in_groups(ordered, needs):
+        inner = {thing: [one for one in at_once[thing] if one in group] for thing in group}
+        incomplete = []
+        for thing in in_order(group, inner):
+            if not needs[thing].keys() <= {*defined, thing}:
+                incomplete.append(thing)
+            inside = Layout(layout.spelling.inside(of[thing]), width=layout.width)
+            yield Writing(inside, defined).lines(of[thing])
+            defined.add(thing)
+        if rebuilt := [f"{names[one]}.model_rebuild()" for one in incomplete if _is_model(reading, one)]:
+            yield rebuilt
+
+
+def _is_model(reading: Reading, thing: object) -> bool:
+    definition = reading.definitions[thing]
+    return isinstance(definition, ClassDefinition) and definition.is_model

@@ -1,0 +1,118 @@
+"""Opens an environment of a project: the embedded Novu in this process, or a server behind its URL."""
+
+import os
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+from novu_flows.api import AsyncNovuClient
+from novu_flows.diff.observation import Role
+from novu_flows.errors import KeyNotSet, WrongUsage
+from novu_flows.plan import Target, fingerprint
+from novu_flows.project import Project
+from novu_flows.project.config import EnvironmentConfig
+
+if TYPE_CHECKING:
+    from novu_flows.emulator import Emulator
+
+EMBEDDED_URL = "http://novu.test/v1"
+STATE = ".novu-flows/local.db"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """An open environment; the key is in no repr. `emulator` is there where Novu runs in this process."""
+
+    target: Target
+    role: Role | None
+    client: AsyncNovuClient
+    api_key: str = field(repr=False)
+    key_variable: str = ""
+    concurrency: int = 16
+    emulator: "Emulator | None" = None
+
+
+@asynccontextmanager
+async def connect(
+    project: Project, name: str | None = None, *, environ: Mapping[str, str] = os.environ
+) -> AsyncIterator[Connection]:
+    """Open an environment by its name, or the default one; raise WrongUsage, KeyNotSet or Refused."""
+    chosen = name or project.config.default_environment
+    environment = project.config.environments.get(chosen)
+    if environment is None:
+        known = ", ".join(sorted(project.config.environments))
+        raise WrongUsage(f"novu.toml has no environment {chosen!r}", remedy=f"choose one of: {known}")
+    opened = (
+        open_embedded(chosen, environment, project.root / (environment.file or STATE))
+        if environment.embedded
+        else _remote(chosen, environment, environ)
+    )
+    async with opened as connection:
+        yield connection
+
+
+def embedded_novu(file: Path | None) -> "Emulator":
+    """Open the embedded Novu of a project; a new one is founded with an integration for every channel."""
+    from novu_flows.emulator import Emulator  # noqa: PLC0415 - a plan against a server does not wait for it
+
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    is_new = file is None or not file.exists()
+    emulator = Emulator(file)
+    if is_new:
+        emulator.provide("email", "sms", "chat", "push")
+    return emulator
+
+
+@asynccontextmanager
+async def open_embedded(
+    name: str, environment: EnvironmentConfig, file: Path | None
+) -> AsyncIterator[Connection]:
+    """Open an embedded Novu that keeps its state in a file, or in memory."""
+    emulator = embedded_novu(file)
+    key = emulator.keys.production if environment.role == "production" else emulator.keys.development
+    transport = httpx.ASGITransport(app=emulator.app)
+    try:
+        async with AsyncNovuClient(key, EMBEDDED_URL, transport=transport) as client:
+            yield Connection(
+                target=Target(name=name, url="embedded Novu", key_fingerprint=fingerprint(key)),
+                role=environment.role,
+                client=client,
+                api_key=key,
+                emulator=emulator,
+            )
+    finally:
+        emulator.close()
+
+
+@asynccontextmanager
+async def _remote(
+    name: str, environment: EnvironmentConfig, environ: Mapping[str, str]
+) -> AsyncIterator[Connection]:
+    key = environ.get(environment.api_key_env or "", "").strip()
+    if not key or environment.url is None:
+        raise KeyNotSet(
+            f"environment {name} needs an API key, and the variable {environment.api_key_env} is not set",
+            remedy=f"set {environment.api_key_env} to the key of Novu's settings page",
+        )
+    client = AsyncNovuClient(
+        key,
+        environment.url,
+        timeout_seconds=environment.timeout_seconds,
+        requests_per_second=environment.requests_per_second,
+        concurrency=environment.concurrency,
+        allow_insecure=environment.allow_insecure,
+    )
+    async with client:
+        yield Connection(
+            target=Target(name=name, url=environment.url, key_fingerprint=fingerprint(key)),
+            role=environment.role,
+            client=client,
+            api_key=key,
+            key_variable=environment.api_key_env or "",
+            concurrency=environment.concurrency,
+        )

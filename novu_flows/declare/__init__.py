@@ -1,0 +1,1 @@
+"""What a user writes: frozen values that say what a Novu environment must hold."""

@@ -1,0 +1,110 @@
+"""A trigger case: start this workflow for these recipients with this payload, and expect this."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field, replace
+from typing import Any, Generic
+
+from novu_flows.declare.expectations import Expectation, Renders
+from novu_flows.declare.payload import P, wire_payload
+from novu_flows.declare.source import here
+from novu_flows.declare.span import Span
+from novu_flows.declare.subscriber import Subscriber
+from novu_flows.declare.workflow import AnyWorkflow, Workflow
+from novu_flows.issues import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicRef:
+    """The subscribers of a topic, as recipients."""
+
+    topic_key: str
+    subscribers: Sequence[Subscriber | str] = ()
+
+
+def topic(topic_key: str, *, subscribers: Sequence[Subscriber | str] = ()) -> TopicRef:
+    """
+    Refer to the subscribers of a topic: `to=topic("customers", subscribers=[ada, grace])`.
+
+    The embedded Novu makes the topic with these subscribers; on a server it is as it is there.
+    """
+    return TopicRef(topic_key=topic_key, subscribers=tuple(subscribers))
+
+
+OneRecipient = Subscriber | TopicRef | str
+Recipients = OneRecipient | Sequence[OneRecipient]
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerCase(Generic[P]):
+    """
+    Declare a test of a workflow.
+
+    `payload` is a model instance, or a dict that is validated first. `expect` says what each channel delivers
+    to each recipient; without it every template must render. `after` turns the clock, for digests and delays.
+    Without a `name` it is called as its variable. A production environment runs only the cases whose
+    `environments` name it.
+    """
+
+    workflow: Workflow[P]
+    _: KW_ONLY
+    to: Recipients
+    payload: P | Mapping[str, object]
+    expect: Expectation = field(default_factory=Renders)
+    actor: Subscriber | str | None = None
+    overrides: Mapping[str, object] = field(default_factory=dict)
+    after: Span | None = None
+    name: str = ""
+    environments: Sequence[str] = ()
+    source: Source = field(default_factory=here, compare=False, repr=False)
+
+    @property
+    def recipients(self) -> tuple[OneRecipient, ...]:
+        """Give the recipients one by one."""
+        return (self.to,) if isinstance(self.to, Subscriber | TopicRef | str) else tuple(self.to)
+
+    @property
+    def wire_payload(self) -> Mapping[str, object]:
+        """Give the payload as the JSON object that a trigger sends."""
+        return self.payload if isinstance(self.payload, Mapping) else wire_payload(self.payload)
+
+
+AnyTriggerCase = TriggerCase[Any]  # type: ignore[explicit-any]  # invariant in its payload: any of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneratedCases:
+    """Cases whose payloads are made from the schema when they are run; each must render."""
+
+    workflow: AnyWorkflow
+    number: int
+    to: Recipients
+    name: str = ""
+    source: Source = field(default_factory=here, compare=False, repr=False)
+
+
+def cases(workflow: Workflow[P], table: Iterable[TriggerCase[P]]) -> tuple[TriggerCase[P], ...]:
+    """Give the cases of a workflow, numbered where they have no name."""
+    return tuple(
+        replace(case, workflow=workflow, name=case.name or str(number))
+        for number, case in enumerate(table, start=1)
+    )
+
+
+def generate_cases(workflow: AnyWorkflow, number: int, *, to: Recipients) -> GeneratedCases:
+    """Declare cases with payloads that the workflow's model takes, the same in every run."""
+    return GeneratedCases(workflow=workflow, number=number, to=to)
+
+
+def case_ids(declared: Iterable[AnyTriggerCase]) -> dict[str, AnyTriggerCase]:
+    """Give each case a readable id: `order-shipped::ada_is_told`, numbered where that is taken."""
+    found: dict[str, AnyTriggerCase] = {}
+    for case in declared:
+        found[_free(f"{case.workflow.workflow_id}::{case.name or 'case'}", found)] = case
+    return found
+
+
+def _free(case_id: str, taken: Mapping[str, AnyTriggerCase]) -> str:
+    chosen, number = case_id, 2
+    while chosen in taken:
+        chosen, number = f"{case_id}-{number}", number + 1
+    return chosen

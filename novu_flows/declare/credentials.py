@@ -1,0 +1,53 @@
+"""A subscriber's address on one provider; always secret."""
+
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, InitVar, dataclass, field
+from typing import Literal
+
+from novu_flows.declare.secret import Secret, as_secret
+from novu_flows.declare.source import here
+from novu_flows.issues import Source
+
+ChatProvider = Literal["slack", "discord", "msteams", "mattermost"]
+PushProvider = Literal["fcm", "apns", "expo"]
+Provider = ChatProvider | PushProvider
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """
+    Declare where one provider reaches a subscriber: `Credentials("slack", webhook_url=env("ADA_SLACK"))`.
+
+    Chat providers take a webhook URL (Mattermost also a channel), push providers device tokens. Novu replaces
+    the credentials of a provider as a whole, and so does a plan. The provider needs an active integration.
+    """
+
+    provider: Provider
+    _: KW_ONLY
+    webhook_url: InitVar[str | Secret | None] = None
+    channel: InitVar[str | Secret | None] = None
+    device_tokens: InitVar[Sequence[str | Secret] | None] = None
+    address: "Address" = field(init=False)
+    source: Source = field(default_factory=here, compare=False, repr=False)
+
+    def __post_init__(
+        self,
+        webhook_url: str | Secret | None,
+        channel: str | Secret | None,
+        device_tokens: Sequence[str | Secret] | None,
+    ) -> None:
+        address = Address(
+            webhook_url=None if webhook_url is None else as_secret(webhook_url),
+            channel=None if channel is None else as_secret(channel),
+            device_tokens=None if device_tokens is None else tuple(map(as_secret, device_tokens)),
+        )
+        object.__setattr__(self, "address", address)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """The parts of credentials that Novu keeps (API notes, section 3.7), as secrets."""
+
+    webhook_url: Secret | None
+    channel: Secret | None
+    device_tokens: tuple[Secret, ...] | None

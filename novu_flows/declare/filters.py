@@ -1,0 +1,118 @@
+"""Conditions under which a step runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Operator = Literal[
+    "LARGER", "SMALLER", "LARGER_EQUAL", "SMALLER_EQUAL", "EQUAL", "NOT_EQUAL",
+    "ALL_IN", "ANY_IN", "NOT_IN", "BETWEEN", "NOT_BETWEEN", "LIKE", "NOT_LIKE", "IN",
+]  # fmt: skip
+OnlineUnit = Literal["minutes", "hours", "days"]
+Reading = Literal["read", "unread", "seen", "unseen"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldCondition:
+    """Compare a field of the payload or of the subscriber with a value."""
+
+    on: Literal["payload", "subscriber"]
+    field: str
+    operator: Operator
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookCondition:
+    """Compare a field of what a webhook answers with a value."""
+
+    url: str
+    field: str
+    operator: Operator
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnlineCondition:
+    """Ask whether the subscriber is online now."""
+
+    online: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnlineWithinCondition:
+    """Ask whether the subscriber was online in the last while."""
+
+    amount: int
+    unit: OnlineUnit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviousStepCondition:
+    """Ask what became of the message of an earlier step."""
+
+    step_id: str
+    reading: Reading
+
+
+Condition = (
+    FieldCondition | WebhookCondition | OnlineCondition | OnlineWithinCondition | PreviousStepCondition
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """A group of conditions; a step runs if every one of its filters lets it."""
+
+    conditions: tuple[Condition, ...]
+    match: Literal["all", "any"]
+    negated: bool = False
+
+
+def all_of(*conditions: Condition, negated: bool = False) -> Filter:
+    """Let the step run if all conditions hold (or not, where negated)."""
+    return Filter(conditions=conditions, match="all", negated=negated)
+
+
+def any_of(*conditions: Condition, negated: bool = False) -> Filter:
+    """Let the step run if one of the conditions holds (or none, where negated)."""
+    return Filter(conditions=conditions, match="any", negated=negated)
+
+
+def on_payload(field: str, operator: Operator, value: str | float) -> FieldCondition:
+    """Compare a field of the payload: `on_payload("total", "LARGER", 100)`."""
+    return FieldCondition(on="payload", field=field, operator=operator, value=_text(value))
+
+
+def on_subscriber(field: str, operator: Operator, value: str | float) -> FieldCondition:
+    """Compare a field of the subscriber, by Novu's name: `on_subscriber("locale", "EQUAL", "de")`."""
+    return FieldCondition(on="subscriber", field=field, operator=operator, value=_text(value))
+
+
+def on_webhook(url: str, field: str, operator: Operator, value: str | float) -> WebhookCondition:
+    """Compare a field of a webhook's answer."""
+    return WebhookCondition(url=url, field=field, operator=operator, value=_text(value))
+
+
+def is_online(online: bool = True) -> OnlineCondition:  # noqa: FBT001, FBT002 - reads as a word: is_online(False)
+    """Ask whether the subscriber is online."""
+    return OnlineCondition(online=online)
+
+
+def online_within(amount: int, unit: OnlineUnit) -> OnlineWithinCondition:
+    """Ask whether the subscriber was online in the last while: `online_within(5, "minutes")`."""
+    return OnlineWithinCondition(amount=amount, unit=unit)
+
+
+def previous_step(step_id: str, reading: Reading) -> PreviousStepCondition:
+    """Ask what became of an earlier step: `previous_step("in-app", "unread")`."""
+    return PreviousStepCondition(step_id=step_id, reading=reading)
+
+
+def frozen_filters(filters: "Sequence[Filter] | Filter") -> tuple[Filter, ...]:
+    """Take one filter or several."""
+    return (filters,) if isinstance(filters, Filter) else tuple(filters)
+
+
+def _text(value: str | float) -> str:
+    return value if isinstance(value, str) else f"{value:g}"

@@ -1,0 +1,30 @@
+"""Secrets: references that are resolved only at the moment of a request, and shown nowhere."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class EnvSecret:
+    """A secret held by an environment variable; only the variable's name is ever shown."""
+
+    variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiteralSecret:
+    """A secret written in the declaration itself, which `check` warns of; its value is in no repr."""
+
+    value: str = field(repr=False)
+
+
+Secret = EnvSecret | LiteralSecret
+
+
+def env(variable: str) -> EnvSecret:
+    """Refer to the secret in an environment variable: `webhook_url=env("ADA_SLACK_WEBHOOK")`."""
+    return EnvSecret(variable)
+
+
+def as_secret(value: "str | Secret") -> Secret:
+    """Hide a value that was written in place."""
+    return LiteralSecret(value) if isinstance(value, str) else value

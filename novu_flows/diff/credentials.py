@@ -1,0 +1,86 @@
+"""Changes of credentials."""
+
+from novu_flows.declare.credentials import Credentials
+from novu_flows.declare.subscriber import Subscriber
+from novu_flows.diff.changes import ABSENT, Address, Create, FieldChange, Update
+from novu_flows.diff.findings import UNCHANGED, Findings
+from novu_flows.diff.observation import Observation
+from novu_flows.issues import Issue
+from novu_flows.wire.credentials import (
+    SECRET_MARK,
+    HiddenAddress,
+    address_parts,
+    declared_credentials,
+    resolved_address,
+)
+from novu_flows.wire.fields import Fields
+
+
+def diff_credentials(subscriber: Subscriber, credentials: Credentials, observation: Observation) -> Findings:
+    """Compare one provider's credentials, which Novu replaces as a whole."""
+    address = Address("credentials", (subscriber.subscriber_id, credentials.provider))
+    if credentials.provider not in observation.providers:
+        return Findings(issues=(_no_integration(address, credentials),))
+    observed = _observed(subscriber, credentials, observation)
+    declared = declared_credentials(credentials)
+    resolved = resolved_address(declared, observation.secrets)
+    if observed == resolved:
+        return UNCHANGED
+    return Findings(changes=(_change(address, credentials, declared, (observed, resolved), observation),))
+
+
+def _observed(subscriber: Subscriber, credentials: Credentials, observation: Observation) -> HiddenAddress:
+    held = observation.subscribers.get(subscriber.subscriber_id)
+    return (held.credentials if held else {}).get(credentials.provider, HiddenAddress())
+
+
+def _change(
+    address: Address,
+    credentials: Credentials,
+    declared: Fields,
+    pair: tuple[HiddenAddress, HiddenAddress],
+    observation: Observation,
+) -> Create | Update:
+    observed, _ = pair
+    fields = _fields(declared, *pair)
+    if observed == HiddenAddress():
+        return Create(
+            address=address,
+            fields=fields,
+            source=credentials.source,
+            reason="not in the environment",
+            base=ABSENT,
+        )
+    return Update(
+        address=address,
+        fields=fields,
+        source=credentials.source,
+        reason="differs",
+        base=observation.seal(observed.base),
+    )
+
+
+def _fields(declared: Fields, observed: HiddenAddress, resolved: HiddenAddress) -> tuple[FieldChange, ...]:
+    held = address_parts(observed)
+    given = tuple(
+        FieldChange(path=path, before=_mark(path in held), after=value) for path, value in declared.items()
+    )
+    lost = tuple(
+        FieldChange(path=path, before=_mark(held=True), after=None)
+        for path in sorted(held - address_parts(resolved))
+    )
+    return given + lost
+
+
+def _mark(held: bool) -> str | None:  # noqa: FBT001 - called with a name
+    return SECRET_MARK if held else None
+
+
+def _no_integration(address: Address, credentials: Credentials) -> Issue:
+    return Issue(
+        code="no-integration",
+        where=str(address),
+        message=f"the environment has no active integration of {credentials.provider}, so Novu refuses them",
+        hint=f"activate an integration of {credentials.provider} in this environment",
+        source=credentials.source,
+    )

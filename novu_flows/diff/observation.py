@@ -1,0 +1,38 @@
+"""What an environment was seen to hold, as far as the declarations ask for it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from novu_flows.wire.fields import Json
+from novu_flows.wire.hidden import Secrets
+from novu_flows.wire.names import EnvironmentNames
+from novu_flows.wire.preferences import ObservedPreference
+from novu_flows.wire.subscribers import ObservedSubscriber
+from novu_flows.wire.workflows import ObservedWorkflow
+
+Role = Literal["development", "production"]
+Seal = Callable[
+    [Json], str
+]  # gives the base of an observed object; the same for the same object and key only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """
+    One reading of an environment.
+
+    `preferences` are by subscriber id and template id. `unmanaged` counts what nothing declares, by resource.
+    `secrets` are the values of the declared secrets, needed to compare credentials.
+    """
+
+    role: Role
+    names: EnvironmentNames
+    providers: frozenset[str]
+    workflows: Mapping[str, ObservedWorkflow]
+    subscribers: Mapping[str, ObservedSubscriber]
+    preferences: Mapping[tuple[str, str], ObservedPreference]
+    secrets: Secrets
+    seal: Seal
+    copies: Mapping[str, int] = field(default_factory=dict)
+    unmanaged: Mapping[str, int] = field(default_factory=dict)

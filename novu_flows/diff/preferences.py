@@ -1,0 +1,145 @@
+"""Changes of preferences."""
+
+from novu_flows.declare.subscriber import Preference, Subscriber
+from novu_flows.declare.workflow import AnyWorkflow
+from novu_flows.diff.changes import ABSENT, Address, Create, Update
+from novu_flows.diff.compare import compare, creation
+from novu_flows.diff.findings import UNCHANGED, Findings
+from novu_flows.diff.observation import Observation
+from novu_flows.issues import Issue
+from novu_flows.wire.fields import Fields, Path, Value
+from novu_flows.wire.preferences import ENABLED, declared_preference
+from novu_flows.wire.workflows import ACTIVE, ObservedWorkflow, declared_workflow
+
+
+def diff_preference(
+    subscriber: Subscriber, preference: Preference, observation: Observation, declared: AnyWorkflow | None
+) -> Findings:
+    """
+    Compare one subscriber's effective preference for one workflow.
+
+    `declared` is what becomes of the workflow in the same plan: it is written first, and may move the preference.
+    """
+    workflow = observation.workflows.get(preference.workflow_id)
+    if workflow is None:
+        return _for_new_workflow(subscriber, preference, observation)
+    observed = observation.preferences.get((subscriber.subscriber_id, workflow.template_id))
+    if observed is None:
+        return _unseen(subscriber, preference, (workflow, observation), declared)
+    fields = compare(
+        declared_preference(preference), _predicted(observed.fields, workflow, declared, observation)
+    )
+    if not fields:
+        return UNCHANGED
+    if _never_taken(workflow) and all(change.path == ENABLED for change in fields):
+        return Findings(issues=(_not_taken(subscriber, preference),), unchanged=1)
+    update = Update(
+        address=_address(subscriber, preference),
+        fields=fields,
+        source=preference.source,
+        reason="differs",
+        base=observation.seal(observed.base),
+    )
+    return Findings(changes=(update,))
+
+
+def _predicted(
+    effective: Fields, workflow: ObservedWorkflow, declared: AnyWorkflow | None, observation: Observation
+) -> Fields:
+    """Give what a preference will be once the workflow is written: its settings reach whoever has none stored."""
+    if declared is None or observation.role == "production":
+        return effective
+    moved: dict[Path, Value] = {
+        (name,): on
+        for name, on in declared.preferences
+        if effective.get((name,)) is workflow.settings.get(name, True) is not on
+    }
+    return {**effective, **moved}
+
+
+def _address(subscriber: Subscriber, preference: Preference) -> Address:
+    return Address("preference", (subscriber.subscriber_id, preference.workflow_id))
+
+
+def _for_new_workflow(subscriber: Subscriber, preference: Preference, observation: Observation) -> Findings:
+    if observation.role == "development":
+        return _creation(subscriber, preference)
+    issue = Issue(
+        code="not-promoted",
+        where=str(_address(subscriber, preference)),
+        message=f"workflow {preference.workflow_id} is not in the production environment yet",
+        hint="promote the workflow, then plan again",
+        source=preference.source,
+        severity="warning",
+    )
+    return Findings(issues=(issue,))
+
+
+def _unseen(
+    subscriber: Subscriber,
+    preference: Preference,
+    seen: tuple[ObservedWorkflow, Observation],
+    declared: AnyWorkflow | None,
+) -> Findings:
+    """
+    Judge a preference that could not be read.
+
+    The subscriber is new, or the workflow is switched off and so not in Novu's answer (API notes, 4.1).
+    """
+    workflow, observation = seen
+    if declared is not None and observation.role == "development" and _is_written(declared, workflow):
+        return _creation(subscriber, preference)
+    if workflow.fields[ACTIVE] is True or subscriber.subscriber_id not in observation.subscribers:
+        return _differing_from_settings(subscriber, preference, workflow)
+    issue = Issue(
+        code="workflow-off",
+        where=str(_address(subscriber, preference)),
+        message=f"workflow {preference.workflow_id} is off, so Novu does not show preferences for it",
+        hint="the preference is compared and written once the workflow is active",
+        source=preference.source,
+        severity="warning",
+    )
+    return Findings(issues=(issue,))
+
+
+def _is_written(declared: AnyWorkflow, workflow: ObservedWorkflow) -> bool:
+    """Say whether the plan writes the workflow, so that its settings and channels now say nothing."""
+    return bool(compare(declared_workflow(declared), workflow.fields))
+
+
+def _differing_from_settings(
+    subscriber: Subscriber, preference: Preference, workflow: ObservedWorkflow
+) -> Findings:
+    """Compare the preference of a new subscriber with the workflow's own settings, which apply to it."""
+    channels: dict[Path, Value] = {(name,): workflow.settings.get(name, True) for name in workflow.channels}
+    settings: dict[Path, Value] = {ENABLED: True, **channels}
+    if not compare(declared_preference(preference), settings):
+        return UNCHANGED
+    return _creation(subscriber, preference)
+
+
+def _creation(subscriber: Subscriber, preference: Preference) -> Findings:
+    create = Create(
+        address=_address(subscriber, preference),
+        fields=creation(declared_preference(preference)),
+        source=preference.source,
+        reason="not in the environment",
+        base=ABSENT,
+    )
+    return Findings(changes=(create,))
+
+
+def _never_taken(workflow: ObservedWorkflow) -> bool:
+    """Say whether Novu 0.14 shows `enabled` as on whatever is written: workflows without own settings."""
+    return not workflow.settings
+
+
+def _not_taken(subscriber: Subscriber, preference: Preference) -> Issue:
+    return Issue(
+        code="not-taken",
+        where=str(_address(subscriber, preference)),
+        message="not taken by Novu: 0.14 shows this old workflow as on for every subscriber",
+        hint="declare the workflow's `preferences`, which gives it settings of its own",
+        source=preference.source,
+        severity="warning",
+    )

@@ -1,0 +1,84 @@
+"""Changes of subscribers."""
+
+from novu_flows.declare.removed import Removed
+from novu_flows.declare.subscriber import Subscriber
+from novu_flows.diff.changes import ABSENT, Address, Create, Delete, FieldChange, Update
+from novu_flows.diff.clearing import cannot_clear, clearing_issue
+from novu_flows.diff.compare import compare, creation
+from novu_flows.diff.findings import UNCHANGED, Findings
+from novu_flows.diff.observation import Observation
+from novu_flows.issues import Issue
+from novu_flows.wire.subscribers import ObservedSubscriber, declared_subscriber
+
+
+def diff_subscriber(subscriber: Subscriber, observation: Observation) -> Findings:
+    """Compare the profile and data of one subscriber."""
+    address = Address("subscriber", (subscriber.subscriber_id,))
+    declared = declared_subscriber(subscriber)
+    observed = observation.subscribers.get(subscriber.subscriber_id)
+    if observed is None:
+        create = Create(
+            address=address,
+            fields=creation(declared),
+            source=subscriber.source,
+            reason="not in the environment",
+            base=ABSENT,
+        )
+        return Findings(changes=(create,))
+    found = _update(address, subscriber, compare(declared, observed.fields), (observed, observation))
+    return found + _copies(subscriber, observation)
+
+
+def diff_removed_subscriber(tombstone: Removed, observation: Observation) -> Findings:
+    """Delete a subscriber that exists although a tombstone names it."""
+    observed = observation.subscribers.get(tombstone.key)
+    if observed is None:
+        return UNCHANGED
+    delete = Delete(
+        address=Address("subscriber", (tombstone.key,)),
+        fields=(),
+        source=tombstone.source,
+        reason="declared as removed",
+        base=observation.seal(observed.base),
+    )
+    return Findings(changes=(delete,))
+
+
+def _update(
+    address: Address,
+    subscriber: Subscriber,
+    fields: tuple[FieldChange, ...],
+    seen: tuple[ObservedSubscriber, Observation],
+) -> Findings:
+    observed, observation = seen
+    issues = tuple(
+        clearing_issue(address, change, subscriber.source)
+        for change in fields
+        if cannot_clear(address, change)
+    )
+    writable = tuple(change for change in fields if not cannot_clear(address, change))
+    if not writable:
+        return Findings(issues=issues, unchanged=1)
+    update = Update(
+        address=address,
+        fields=writable,
+        source=subscriber.source,
+        reason="differs",
+        base=observation.seal(observed.base),
+    )
+    return Findings(changes=(update,), issues=issues)
+
+
+def _copies(subscriber: Subscriber, observation: Observation) -> Findings:
+    copies = observation.copies.get(subscriber.subscriber_id, 1)
+    if copies == 1:
+        return Findings()
+    issue = Issue(
+        code="copies",
+        where=f"subscriber {subscriber.subscriber_id}",
+        message=f"the environment holds {copies} subscribers of this id, made by writes at the same time",
+        hint="Novu shows only one of them; deleting the id removes all of them",
+        source=subscriber.source,
+        severity="warning",
+    )
+    return Findings(issues=(issue,))

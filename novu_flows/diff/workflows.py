@@ -1,0 +1,107 @@
+"""Changes of workflows."""
+
+from novu_flows.declare.removed import Removed
+from novu_flows.declare.workflow import AnyWorkflow
+from novu_flows.diff.changes import ABSENT, Address, Change, Create, Delete, FieldChange, Update
+from novu_flows.diff.clearing import cannot_clear, clearing_issue
+from novu_flows.diff.compare import compare, creation
+from novu_flows.diff.findings import UNCHANGED, Findings
+from novu_flows.diff.observation import Observation
+from novu_flows.issues import Issue
+from novu_flows.wire.fields import Fields, Path, Value
+from novu_flows.wire.steps import STEPS
+from novu_flows.wire.workflows import ObservedWorkflow, declared_workflow, names_needed
+
+
+def diff_workflow(workflow: AnyWorkflow, observation: Observation) -> Findings:
+    """Compare one workflow; in production what differs is to be promoted, never written."""
+    declared = declared_workflow(workflow)
+    observed = observation.workflows.get(workflow.workflow_id)
+    found = _create(workflow, declared) if observed is None else _update(workflow, observed, observation)
+    return _in_role(found + _missing_layouts(workflow, declared, observation), observation)
+
+
+def diff_removed_workflow(tombstone: Removed, observation: Observation) -> Findings:
+    """Delete a workflow that exists although a tombstone names it."""
+    observed = observation.workflows.get(tombstone.key)
+    if observed is None:
+        return UNCHANGED
+    delete = Delete(
+        address=Address("workflow", (tombstone.key,)),
+        fields=(),
+        source=tombstone.source,
+        reason="declared as removed",
+        base=observation.seal(observed.base),
+    )
+    return _in_role(Findings(changes=(delete,)), observation)
+
+
+def _create(workflow: AnyWorkflow, declared: Fields) -> Findings:
+    create = Create(
+        address=Address("workflow", (workflow.workflow_id,)),
+        fields=creation(declared),
+        source=workflow.source,
+        reason="not in the environment",
+        base=ABSENT,
+    )
+    return Findings(changes=(create,))
+
+
+def _update(workflow: AnyWorkflow, observed: ObservedWorkflow, observation: Observation) -> Findings:
+    address = Address("workflow", (workflow.workflow_id,))
+    declared = declared_workflow(workflow)
+    fields = compare(declared, _same_types(declared, observed.fields))
+    issues = tuple(
+        clearing_issue(address, change, workflow.source) for change in fields if cannot_clear(address, change)
+    )
+    writable = tuple(change for change in fields if not cannot_clear(address, change))
+    if not writable:
+        return Findings(issues=issues, unchanged=1)
+    update: Change = Update(
+        address=address,
+        fields=_without_empty(writable),
+        source=workflow.source,
+        reason="differs",
+        base=observation.seal(observed.base),
+    )
+    return Findings(changes=(update,), issues=issues)
+
+
+def _same_types(declared: Fields, observed: Fields) -> dict[Path, Value]:
+    """Leave out observed steps whose id is now declared for a step of another type: that one is new."""
+    retyped = {
+        path[1]
+        for path, value in declared.items()
+        if path[0] == "steps" and path[-1] == "type" and observed.get(path) not in (None, value)
+    }
+    return {
+        path: value
+        for path, value in observed.items()
+        if path == STEPS or path[1:2] not in {(one,) for one in retyped}
+    }
+
+
+def _without_empty(fields: tuple[FieldChange, ...]) -> tuple[FieldChange, ...]:
+    return tuple(change for change in fields if change.before is not None or change.after is not None)
+
+
+def _in_role(found: Findings, observation: Observation) -> Findings:
+    if observation.role == "development":
+        return found
+    return Findings(to_promote=found.changes, unchanged=found.unchanged)
+
+
+def _missing_layouts(workflow: AnyWorkflow, declared: Fields, observation: Observation) -> Findings:
+    _, _, layouts = names_needed(declared)
+    known = set(observation.names.layouts.by_id.values())
+    issues = tuple(
+        Issue(
+            code="unknown-layout",
+            where=f"workflow {workflow.workflow_id}",
+            message=f"the environment has no layout named {name!r}",
+            hint="create it in Novu (`novu-flows api layouts create`), or name another one",
+            source=workflow.source,
+        )
+        for name in sorted(layouts - known)
+    )
+    return Findings(issues=issues)

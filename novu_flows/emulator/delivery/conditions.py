@@ -1,0 +1,116 @@
+"""The conditions of one step filter: each says whether it holds, and what Novu writes down about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from novu_flows.emulator.clock import moment
+from novu_flows.emulator.delivery.comparisons import compare, expected_number, held_at, read_expected, shown
+from novu_flows.emulator.delivery.kinds import EMAIL
+from novu_flows.emulator.delivery.run import Run
+from novu_flows.emulator.store import Document
+
+_LABELS = {
+    "payload": "Payload",
+    "subscriber": "Subscriber",
+    "webhook": "Webhook",
+    "isOnline": "Is online",
+    "isOnlineInLast": "Last time was online",
+    "previousStep": "Previous step",
+}
+_SPANS = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1), "days": timedelta(days=1)}
+
+Found = tuple[bool, list[Document]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The step that is asked about, and what conditions on fields look at."""
+
+    run: Run
+    variables: Document
+
+
+class WebhookUnreachable(Exception):
+    """A webhook filter got no answer: the emulator has no network."""
+
+
+def holds(asking: Asking, child: Document) -> Found:
+    """Say whether a condition holds, with its report; raise WebhookUnreachable."""
+    test = _TESTS.get(str(child.get("on")))
+    return test(asking, child) if test else (False, [])
+
+
+def _field(asking: Asking, child: Document) -> Found:
+    held = held_at(asking.variables, f"{child['on']}.{child.get('field')}")
+    expected = read_expected(held, child.get("value"))
+    passed = compare(str(child.get("operator")), held, expected)
+    report = _report(child, shown(expected), "" if held is None else shown(held), passed=passed)
+    return passed, [{**report, "field": child.get("field"), "operator": shown(child.get("operator"))}]
+
+
+def _webhook(asking: Asking, child: Document) -> Found:
+    if child.get("webhookUrl"):
+        host = urlsplit(str(child["webhookUrl"])).hostname or ""
+        raise WebhookUnreachable(f"getaddrinfo ENOTFOUND {host}")
+    return _field(Asking(asking.run, {}), child)
+
+
+def _online(asking: Asking, child: Document) -> Found:
+    subscriber = asking.run.scene.subscriber(asking.run.job) or {}
+    held = subscriber.get("isOnline")
+    passed = held is not None and held == child.get("value")
+    report = _report(child, shown(child.get("value")), "" if held is None else shown(held), passed=passed)
+    return passed, [{**report, "field": "isOnline", "operator": "EQUAL"}]
+
+
+def _online_in_last(asking: Asking, child: Document) -> Found:
+    subscriber = asking.run.scene.subscriber(asking.run.job) or {}
+    unit, most = str(child.get("timeOperator")), child.get("value")
+    if subscriber.get("isOnline"):
+        report = _report(child, "true", "true", passed=True)
+        return True, [{**report, "field": "isOnline", "operator": unit}]
+    last = subscriber.get("lastOnlineAt")
+    if last is None and subscriber.get("isOnline") is None:
+        report = _report(child, shown(most), "", passed=False)
+        return False, [{**report, "field": "isOnline", "operator": unit}]
+    ago = (asking.run.world.clock.now() - moment(last)) // _SPANS.get(unit, _SPANS["days"]) if last else 0
+    passed = 0 <= ago <= expected_number(most)
+    report = _report(child, shown(most), shown(ago), passed=passed)
+    return passed, [{**report, "field": "lastOnlineAt", "operator": unit}]
+
+
+def _previous_step(asking: Asking, child: Document) -> Found:
+    """Hold too where the earlier step does not exist or sent nothing."""
+    message = _message_of_step(asking.run, child.get("step"))
+    if message is None:
+        return True, []
+    kind = str(child.get("stepType"))
+    negative = kind in ("unread", "unseen")
+    # An e-mail counts as read when its provider reports so, which none does here.
+    happened = message["channel"] != EMAIL and bool(message["seen" if kind.endswith("seen") else "read"])
+    passed = happened != negative
+    report = _report(child, "true", shown(passed), passed=passed)
+    return passed, [{**report, "field": kind, "operator": "EQUAL"}]
+
+
+def _message_of_step(run: Run, uuid: Any) -> Document | None:
+    jobs = run.store.find("jobs", {"_notificationId": run.job["_notificationId"]})
+    job = next((found for found in jobs if found["step"].get("uuid") == uuid), None)
+    return run.store.find_one("messages", {"_jobId": job["_id"]}) if job else None
+
+
+def _report(child: Document, expected: str, actual: str, *, passed: bool) -> Document:
+    return {"filter": _LABELS[child["on"]], "expected": expected, "actual": actual, "passed": passed}
+
+
+_TESTS: dict[str, Callable[[Asking, Document], Found]] = {
+    "payload": _field,
+    "subscriber": _field,
+    "webhook": _webhook,
+    "isOnline": _online,
+    "isOnlineInLast": _online_in_last,
+    "previousStep": _previous_step,
+}

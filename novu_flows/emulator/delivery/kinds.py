@@ -1,0 +1,6 @@
+"""The kinds of steps that no channel delivers."""
+
+DIGEST = "digest"
+DELAY = "delay"
+TRIGGER = "trigger"  # the first job of a run that has a digest; never shown
+IN_APP, EMAIL, SMS, CHAT, PUSH = CHANNELS = ("in_app", "email", "sms", "chat", "push")

@@ -1,0 +1,61 @@
+"""The push channel: one message for each push provider that a subscriber has device tokens of."""
+
+from dataclasses import replace
+
+from novu_flows.emulator.delivery.details import (
+    MESSAGE_CREATED,
+    MESSAGE_SENT,
+    NO_CHANNEL,
+    NO_DEVICE_TOKENS,
+    NO_INTEGRATION,
+    Detail,
+)
+from novu_flows.emulator.delivery.kinds import PUSH
+from novu_flows.emulator.delivery.message import create_message
+from novu_flows.emulator.delivery.posting import Posting, post
+from novu_flows.emulator.delivery.rendering import RenderFailed, not_generated, rendered, variables
+from novu_flows.emulator.delivery.run import Run
+from novu_flows.emulator.store import Document
+
+PROVIDERS = ("fcm", "apns", "expo", "one-signal", "pushpad")
+
+
+def send_push(run: Run) -> bool:
+    """Send to every push provider; say whether one of them took it."""
+    subscriber = run.subscriber()
+    context = variables(run, subscriber)
+    try:
+        content = rendered(run.template.get("content"), context)
+        title = rendered(run.template.get("title"), context)
+    except RenderFailed as error:
+        return not_generated(run, error)
+    channels = [held for held in subscriber.get("channels") or [] if held.get("providerId") in PROVIDERS]
+    if not channels:
+        run.record(NO_CHANNEL)
+        return False
+    sent = [_send(run, channel, title, content) for channel in channels]
+    return any(sent)
+
+
+def _send(run: Run, channel: Document, title: str, content: str) -> bool:
+    provider_id = channel["providerId"]
+    tokens = (channel.get("credentials") or {}).get("deviceTokens")
+    if tokens is None:
+        run.record(NO_DEVICE_TOKENS)
+        return False
+    if run.scene.integration(run.job["_environmentId"], PUSH, provider_id) is None:
+        run.record(NO_INTEGRATION)
+        return False
+    overrides = run.overrides(provider_id)
+    fields = {"deviceTokens": tokens, "content": content, "title": title, "providerId": provider_id}
+    message = create_message(run, {**fields, "overrides": overrides})
+    run.record(_through(MESSAGE_CREATED, provider_id).of(message).with_raw(content))
+    result = {"ids": [run.world.new_uuid()], "date": run.world.now()}
+    run.record(_through(MESSAGE_SENT, provider_id).of(message).with_raw(result))
+    to = overrides.get("deviceTokens") or tokens
+    post(run, message, Posting(content=content, title=title, to=to, provider_id=provider_id))
+    return True
+
+
+def _through(detail: Detail, provider_id: str) -> Detail:
+    return replace(detail, text=f"{detail.text}: {provider_id}")

@@ -1,0 +1,49 @@
+"""The SMS channel."""
+
+from novu_flows.emulator.delivery.details import MESSAGE_CREATED, MESSAGE_SENT, NO_INTEGRATION, NO_RECIPIENT
+from novu_flows.emulator.delivery.kinds import SMS
+from novu_flows.emulator.delivery.message import create_message, message_payload, update_message
+from novu_flows.emulator.delivery.posting import Posting, post
+from novu_flows.emulator.delivery.rendering import RenderFailed, not_generated, rendered, variables
+from novu_flows.emulator.delivery.run import Crashed, Run
+from novu_flows.emulator.store import Document
+
+
+def send_sms(run: Run) -> bool:
+    """Send a text message; say whether it was sent."""
+    subscriber = run.subscriber()
+    integration = run.scene.integration(run.job["_environmentId"], SMS)
+    try:
+        content = rendered(run.template.get("content"), variables(run, subscriber))
+    except RenderFailed as error:
+        return not_generated(run, error)
+    if not content:
+        raise Crashed("Unexpected error: SMS content is missing")
+    if integration is None:
+        run.record(NO_INTEGRATION)
+        return False
+    return _deliver(run, integration, run.payload.get("phone") or subscriber.get("phone"), content)
+
+
+def _deliver(run: Run, integration: Document, phone: str | None, content: str) -> bool:
+    provider_id = integration["providerId"]
+    overrides = run.overrides(provider_id)
+    fields = {"content": content, "providerId": provider_id, "overrides": overrides}
+    message = create_message(run, {**fields, "phone": phone} if phone else fields)
+    run.record(MESSAGE_CREATED.of(message).with_raw(message_payload(run)))
+    if not phone:
+        update_message(
+            run,
+            message,
+            status="warning",
+            errorId="no_subscriber_phone",
+            errorText="Subscriber does not have active phone",
+        )
+        run.record(NO_RECIPIENT.of(message))
+        return False
+    result = {"id": run.world.new_uuid(), "date": run.world.now()}
+    run.record(MESSAGE_SENT.of(message).with_raw(result))
+    update_message(run, message, identifier=result["id"])
+    text = overrides.get("content") or content
+    post(run, message, Posting(content=text, to=overrides.get("to") or phone, provider_id=provider_id))
+    return True

@@ -1,0 +1,54 @@
+"""One start of a workflow, as a request hands it to the worker."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from novu_flows.emulator.request import Request
+from novu_flows.emulator.store import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """One start of a workflow, for all its recipients."""
+
+    scope: Document
+    creator_id: str
+    workflow_id: str
+    transaction_id: str
+    payload: Any
+    overrides: Any
+    recipients: Sequence[Any]
+    actor: Any = None
+    bulk_id: str | None = None  # the request that it came in with others
+
+    @property
+    def environment_id(self) -> str:
+        """Give the database id of its environment."""
+        return str(self.scope["_environmentId"])
+
+    def queued(self, event_id: str) -> Document:
+        """Give the document that waits for the worker."""
+        return {"_id": event_id, **{field.name: getattr(self, field.name) for field in fields(self)}}
+
+
+def make_trigger(
+    request: Request, event: Mapping[str, Any], transaction_id: str, recipients: Sequence[Any]
+) -> Trigger:
+    """Take from a request what the worker needs; its actor is in the form of a recipient."""
+    return Trigger(
+        scope=request.scope,
+        creator_id=request.creator_id,
+        workflow_id=event["name"],
+        transaction_id=transaction_id,
+        payload=event["payload"],
+        overrides=event.get("overrides") or {},
+        recipients=recipients,
+        actor=event.get("actor"),
+        bulk_id=event.get("bulk_id"),
+    )
+
+
+def read_trigger(event: Document) -> Trigger:
+    """Read a document that `Trigger.queued` has made."""
+    return Trigger(**{field.name: event[field.name] for field in fields(Trigger)})

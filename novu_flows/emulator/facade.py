@@ -1,0 +1,120 @@
+"""The embedded Novu as the rest of the program, tests and servers hold it."""
+
+import asyncio
+from datetime import timedelta
+from itertools import chain
+from pathlib import Path
+
+from novu_flows.emulator.answering import Novu
+from novu_flows.emulator.asgi import ASGIApp
+from novu_flows.emulator.clock import Clock
+from novu_flows.emulator.control import Control
+from novu_flows.emulator.delivery import worker
+from novu_flows.emulator.faults import Fault, Faults
+from novu_flows.emulator.outbox import OUTBOX_ROUTES, Outbox
+from novu_flows.emulator.profile import ProfileName
+from novu_flows.emulator.providers import Channel, provide, provide_provider
+from novu_flows.emulator.rest import Rest, rest_of
+from novu_flows.emulator.routes import Router
+from novu_flows.emulator.sections import SECTIONS
+from novu_flows.emulator.server import Application, Sleep
+from novu_flows.emulator.world import Keys, World, open_world
+
+
+class Emulator:
+    """
+    One embedded Novu, in memory or kept in a file.
+
+    `app` is the ASGI application, for `httpx.ASGITransport` or a server; `keys` are the API keys of its two
+    environments. A file is kept as of the last answer, also through a kill, and is held by one emulator at a
+    time: opening it raises StoreInUse or StoreUnreadable. With `control` the application also has the routes
+    under `/emulator/`, by which whoever reaches it can have requests fail and turn the clock.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is one independent setting with a default
+        self,
+        file: Path | None = None,
+        *,
+        development_key: str | None = None,
+        production_key: str | None = None,
+        clock: Clock | None = None,
+        profile: ProfileName = "0.14",
+        control: bool = False,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        world = open_world(
+            file,
+            development_key=development_key,
+            production_key=production_key,
+            clock=clock,
+            profile=profile,
+        )
+        self._open(world, control=control, sleep=sleep)
+
+    def _open(self, world: World, *, control: bool, sleep: Sleep) -> None:
+        self._world = world
+        self._rest: Rest | None = None
+        self._faults = Faults()
+        own = (*Control(faults=self._faults, turn=self.turn).routes(), *OUTBOX_ROUTES) if control else ()
+        router = Router(chain(own, *SECTIONS))
+        novu = Novu(world=self._world, router=router, settle=self.settle)
+        self.app: ASGIApp = Application(novu=novu, faults=self._faults, sleep=sleep)
+
+    def copy(self) -> "Emulator":
+        """Give an emulator in memory that begins as this one is now, without its faults and controls."""
+        copied = object.__new__(Emulator)
+        with self._world.lock:
+            copied._open(self._world.copy(), control=False, sleep=asyncio.sleep)
+        return copied
+
+    @property
+    def keys(self) -> Keys:
+        """Give the API keys of the two environments."""
+        return self._world.keys
+
+    @property
+    def version(self) -> str:
+        """Give the version of Novu that is embedded."""
+        return self._world.profile.version
+
+    @property
+    def outbox(self) -> Outbox:
+        """Give what was delivered: in-app messages, and what providers would have been handed."""
+        return Outbox(self._world)
+
+    def provide(self, *channels: Channel) -> None:
+        """Give both environments an active provider of each channel; without one its steps fail."""
+        provide(self._world, *channels)
+
+    def provide_provider(self, provider_id: str) -> None:
+        """Give both environments an active integration of one chat or push provider: `"discord"`."""
+        provide_provider(self._world, provider_id)
+
+    def fail(self, *faults: Fault) -> None:
+        """Have requests fail, as often as each fault says; a request meets the first fault that fits."""
+        with self._world.lock:
+            for fault in faults:
+                self._faults.arm(fault, self._world)
+
+    def heal(self) -> None:
+        """Have no request fail any more."""
+        self._faults.heal()
+
+    def settle(self) -> None:
+        """Deliver everything that is queued and due by the emulator's clock."""
+        with self._world.lock:
+            if self._rest is None or self._rest.is_over(self._world):
+                worker.settle(self._world)
+                self._rest = rest_of(self._world)
+
+    def turn(self, ahead: timedelta) -> None:
+        """Turn the clock forward and deliver what becomes due on the way, each at its time."""
+        if ahead < timedelta():
+            raise ValueError(f"the clock turns forward only, not by {ahead}")
+        with self._world.lock:
+            worker.turn(self._world, ahead)
+
+    def close(self) -> None:
+        """Let go of the file; the emulator answers nothing after that."""
+        with self._world.lock:
+            self._world.store.close()

@@ -1,0 +1,91 @@
+"""The outbox: what the emulator would have handed to providers, for tests and people to look at."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from novu_flows.emulator.clock import iso, moment
+from novu_flows.emulator.request import Request
+from novu_flows.emulator.routes import Route
+from novu_flows.emulator.store import Document
+from novu_flows.emulator.world import World
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """
+    What one channel delivered to one subscriber.
+
+    `content` is what arrived: HTML for an e-mail, text for the rest. `to` is the address, the webhook or the
+    device tokens; an in-app message needs none.
+    """
+
+    subscriber_id: str
+    workflow_id: str
+    transaction_id: str
+    channel: str
+    content: str
+    sent_at: datetime
+    to: Any = None
+    subject: str | None = None
+    title: str | None = None
+    preheader: str | None = None
+    sender_name: str | None = None
+    provider_id: str | None = None
+
+
+class Outbox:
+    """What was delivered so far, oldest first."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def sent(
+        self,
+        *,
+        subscriber_id: str | None = None,
+        workflow_id: str | None = None,
+        transaction_id: str | None = None,
+        channel: str | None = None,
+    ) -> list[Sent]:
+        """Give what was delivered, or the part of it that fits."""
+        asked = {
+            "subscriber_id": subscriber_id,
+            "workflow_id": workflow_id,
+            "transaction_id": transaction_id,
+            "channel": channel,
+        }
+        where = {name: value for name, value in asked.items() if value is not None}
+        with self._world.lock:
+            return [_read(found) for found in self._world.store.each("outbox", where)]
+
+    def clear(self) -> None:
+        """Forget what was delivered; messages that Novu keeps stay."""
+        with self._world.lock:
+            self._world.store.remove("outbox", {})
+            self._world.store.commit()
+
+
+def _read(document: Document) -> Sent:
+    values = {field.name: document[field.name] for field in fields(Sent)}
+    return Sent(**{**values, "sent_at": moment(document["sent_at"])})
+
+
+def list_sent(request: Request) -> list[Document]:
+    """List what was delivered; `subscriber_id`, `workflow_id`, `transaction_id` and `channel` choose."""
+    known = ("subscriber_id", "workflow_id", "transaction_id", "channel")
+    asked = {name: str(request.query[name]) for name in known if name in request.query}
+    found = Outbox(request.world).sent(**asked)
+    return [{**asdict(sent), "sent_at": iso(sent.sent_at)} for sent in found]
+
+
+def clear(request: Request) -> None:
+    """Forget what was delivered."""
+    request.store.remove("outbox", {})
+
+
+# Not Novu's: served only where the emulator's controls are asked for.
+OUTBOX_ROUTES = (
+    Route("GET", "/emulator/outbox", list_sent, public=True),
+    Route("DELETE", "/emulator/outbox", clear, status=204, public=True),
+)

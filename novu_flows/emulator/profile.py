@@ -1,0 +1,41 @@
+"""What differs between Novu's versions, as data (API notes, sections 15 and 16)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """One version of the server, as far as a client can tell it from others."""
+
+    version: str
+    yearly_stats: bool  # `yearlySent` in GET /notifications/stats
+    sorted_graph: bool  # days of GET /notifications/graph/stats come newest first
+    notification_subscriber_id: bool  # the `subscriber` of a notification holds its `subscriberId`
+    stale_subscribers: bool  # subscribers are read through a cache that does not learn of every write
+    delete_topic: bool  # DELETE /topics/:key exists
+    mail_routes: bool  # /layouts and /inbound-parse take API keys instead of failing with 500
+
+
+ProfileName = Literal["0.13", "0.14"]
+
+PROFILES: dict[ProfileName, Profile] = {
+    "0.13": Profile(
+        version="0.13.0",
+        yearly_stats=True,
+        sorted_graph=True,
+        notification_subscriber_id=False,
+        stale_subscribers=False,
+        delete_topic=False,
+        mail_routes=False,
+    ),
+    "0.14": Profile(
+        version="0.14.0",
+        yearly_stats=False,
+        sorted_graph=False,
+        notification_subscriber_id=True,
+        stale_subscribers=True,
+        delete_topic=True,
+        mail_routes=True,
+    ),
+}

@@ -1,0 +1,61 @@
+"""The answers that Novu gives when it says no, as exceptions that a section of answers raises."""
+
+from http import HTTPStatus
+
+Message = str | list[str]
+
+
+class Refusal(Exception):
+    """
+    End a request with an error answer of Nest's shape: `{"statusCode", "message", "error"}`.
+
+    `error` is the reason phrase; `None` leaves the key out, as bare errors of the framework do
+    (API notes, section 2.3).
+    """
+
+    def __init__(self, status: int, message: Message, *, error: str | None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.error = error
+
+    @property
+    def body(self) -> dict[str, object]:
+        """Give the JSON body of the answer."""
+        body: dict[str, object] = {"statusCode": self.status, "message": self.message}
+        return body if self.error is None else {**body, "error": self.error}
+
+
+def refusal(status: HTTPStatus, message: Message) -> Refusal:
+    """Refuse with the reason phrase that Nest writes for the status."""
+    return Refusal(status, message, error=status.phrase)
+
+
+def bad_request(message: Message) -> Refusal:
+    """Refuse with 400, which Novu also uses for several kinds of "not found"."""
+    return refusal(HTTPStatus.BAD_REQUEST, message)
+
+
+def unauthorized(message: str) -> Refusal:
+    """Refuse with 401 and a text of Novu's own."""
+    return refusal(HTTPStatus.UNAUTHORIZED, message)
+
+
+def not_found(message: str) -> Refusal:
+    """Refuse with 404."""
+    return refusal(HTTPStatus.NOT_FOUND, message)
+
+
+def conflict(message: str) -> Refusal:
+    """Refuse with 409."""
+    return refusal(HTTPStatus.CONFLICT, message)
+
+
+def unprocessable(message: str) -> Refusal:
+    """Refuse with 422; Nest's phrase is not the one of Python's table."""
+    return Refusal(422, message, error="Unprocessable Entity")
+
+
+def server_error() -> Refusal:
+    """Fail as the real server does where it does not check what a client sent."""
+    return Refusal(500, "Internal server error", error=None)

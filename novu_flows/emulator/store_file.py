@@ -1,0 +1,92 @@
+"""Opens the SQLite database that a store works on: in memory, or a file of ours that nobody else has open."""
+
+import sqlite3
+from pathlib import Path
+
+from novu_flows.errors import Refused
+
+FORMAT = 1  # raise it when documents or indexes change so that older files cannot be read
+_OURS = 0x4E4F5655  # "NOVU"
+
+
+class StoreInUse(Refused):
+    """Another process, or another emulator of this one, has the file open."""
+
+
+class StoreUnreadable(Refused):
+    """The file is not a store, cannot be opened, or was written by another version of novu-flows."""
+
+
+def open_database(file: Path | None) -> sqlite3.Connection:
+    """
+    Open the database of a file, which is made if it does not exist, or a new one in memory.
+
+    Raise StoreInUse or StoreUnreadable. A kill at any moment leaves the file as the last commit left it.
+    """
+    if file is None:
+        return _connect(":memory:")
+    _make_private(file)
+    try:
+        database = _connect(file)
+    except sqlite3.DatabaseError as error:
+        raise _unreadable(file, str(error)) from error
+    try:
+        _claim(database, file)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _connect(database: Path | str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        database, timeout=0, isolation_level=None, check_same_thread=False, cached_statements=512
+    )
+
+
+def _make_private(file: Path) -> None:
+    """Make the file readable for its owner only: it holds API keys."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+    except OSError as error:
+        raise _unreadable(file, error.strerror or str(error)) from error
+
+
+def _claim(database: sqlite3.Connection, file: Path) -> None:
+    """Lock the file for as long as the connection lives, and make sure that it is ours."""
+    try:
+        database.execute("PRAGMA locking_mode=EXCLUSIVE")
+        database.execute("BEGIN EXCLUSIVE")
+        _check_format(database, file)
+        database.execute(f"PRAGMA application_id={_OURS}")
+        database.execute(f"PRAGMA user_version={FORMAT}")
+        database.execute("COMMIT")
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA synchronous=NORMAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise StoreInUse(
+                f"{file} is in use by another emulator", remedy="stop that one, or choose another file"
+            ) from error
+        raise _unreadable(file, str(error)) from error
+    except sqlite3.DatabaseError as error:
+        raise _unreadable(file, str(error)) from error
+
+
+def _check_format(database: sqlite3.Connection, file: Path) -> None:
+    is_new = database.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
+    ours = database.execute("PRAGMA application_id").fetchone() == (_OURS,)
+    (written,) = database.execute("PRAGMA user_version").fetchone()
+    if not is_new and not ours:
+        raise _unreadable(file, "it is a database of another program")
+    if not is_new and written != FORMAT:
+        raise _unreadable(
+            file, f"it has format {written}, and this version of novu-flows reads format {FORMAT}"
+        )
+
+
+def _unreadable(file: Path, reason: str) -> StoreUnreadable:
+    return StoreUnreadable(
+        f"{file} cannot be used as the emulator's state: {reason}", remedy="delete it, or choose another file"
+    )

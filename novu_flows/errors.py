@@ -1,0 +1,200 @@
+"""
+What stops us: one tree of errors, each with its exit code and a remedy, caught once, in `cli/main.py`.
+
+    NovuFlowsError                  exit 1
+      ProjectInvalid                3   declarations or configuration are wrong; carries every issue
+      Incomplete                    4   not everything succeeded
+      Stale                         5   the environment moved between plan and apply
+      Refused                       6   unsafe, so not done
+        PlanFileRefused             6   a plan file that is damaged, foreign, or of a newer format
+      WrongEnvironment              7   the key is of another environment than novu.toml says
+      KeyNotSet                     7   the variable of an environment's API key is empty
+      WrongUsage                    64  the command line asks for something that does not exist
+      ExtraMissing                  64  a package of the extra `test` is asked for and not installed
+      Interrupted                   130
+      ApiError                      8   a request did not succeed
+        AuthenticationFailed        7   401 or 403
+        NotFound                    8   404, and the 400s that mean it
+        InvalidRequest              8   400, 413, 415, 422, with Novu's own texts
+        Conflict                    8   409
+        RateLimited                 8   429, with the wait
+        ServerFailed                8   5xx
+        UnexpectedAnswer            8   not JSON, or not of the expected shape
+        TransportFailed             8   no answer: refused, timed out, cut
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from novu_flows.issues import Issue
+
+
+class ExitCode(IntEnum):
+    """How a command ends (design: the command line)."""
+
+    OK = 0
+    UNEXPECTED = 1
+    CHANGES = 2
+    INVALID = 3
+    INCOMPLETE = 4
+    STALE = 5
+    REFUSED = 6
+    AUTHENTICATION = 7
+    UNREACHABLE = 8
+    USAGE = 64
+    INTERRUPTED = 130
+
+
+class NovuFlowsError(Exception):
+    """Stop the command: `message` says what happened and to what, `remedy` what to do now."""
+
+    exit_code = ExitCode.UNEXPECTED
+
+    def __init__(self, message: str, *, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.remedy}" if self.remedy else self.message
+
+
+class ProjectInvalid(NovuFlowsError):
+    """What is declared or configured cannot be used; `issues` holds every reason."""
+
+    exit_code = ExitCode.INVALID
+
+    def __init__(self, issues: Sequence[Issue]) -> None:
+        super().__init__(
+            f"the project has {len(issues)} issue(s)", remedy="mend them and run the command again"
+        )
+        self.issues = tuple(issues)
+
+
+class Incomplete(NovuFlowsError):
+    """Something was done and something was not; the report said which."""
+
+    exit_code = ExitCode.INCOMPLETE
+
+
+class Stale(NovuFlowsError):
+    """The environment moved since the plan was made."""
+
+    exit_code = ExitCode.STALE
+
+
+class Refused(NovuFlowsError):
+    """What was asked for is unsafe, so it was not done."""
+
+    exit_code = ExitCode.REFUSED
+
+
+class PlanFileRefused(Refused):
+    """A plan file is damaged, edited, of another environment or of a newer format."""
+
+
+class WrongEnvironment(NovuFlowsError):
+    """The key opens another of Novu's environments than the configuration says."""
+
+    exit_code = ExitCode.AUTHENTICATION
+
+
+class KeyNotSet(NovuFlowsError):
+    """The variable that holds an environment's API key is not set."""
+
+    exit_code = ExitCode.AUTHENTICATION
+
+
+class WrongUsage(NovuFlowsError):
+    """The command line asks for something that does not exist."""
+
+    exit_code = ExitCode.USAGE
+
+
+class ExtraMissing(NovuFlowsError):
+    """What was asked for needs a package that is not installed."""
+
+    exit_code = ExitCode.USAGE
+
+
+class Interrupted(NovuFlowsError):
+    """The command was stopped by the person who started it."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """Which request went wrong: never with a key or a body. `status` is None where no answer came."""
+
+    method: str
+    path: str
+    status: int | None = None
+    request_id: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+class ApiError(NovuFlowsError):
+    """
+    A request did not succeed.
+
+    `exchange` says which; `texts` are Novu's own messages, word for word; `sent` is False where the request
+    certainly did not reach Novu, so that sending it again cannot do anything twice.
+    """
+
+    exit_code = ExitCode.UNREACHABLE
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        exchange: Exchange,
+        texts: Sequence[str] = (),
+        remedy: str = "",
+        sent: bool = True,
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.exchange = exchange
+        self.texts = tuple(texts)
+        self.sent = sent
+
+
+class AuthenticationFailed(ApiError):
+    """The key is wrong, or is not of an environment that may do this (401, 403)."""
+
+    exit_code = ExitCode.AUTHENTICATION
+
+
+class NotFound(ApiError):
+    """What was asked for does not exist."""
+
+
+class InvalidRequest(ApiError):
+    """Novu refused what was sent."""
+
+
+class Conflict(ApiError):
+    """What was to be created exists, or is in use."""
+
+
+class RateLimited(ApiError):
+    """Novu's limit is reached; `retry_after_seconds` is the wait that it asked for, or None."""
+
+    def __init__(self, message: str, *, exchange: Exchange, retry_after_seconds: float | None) -> None:
+        super().__init__(message, exchange=exchange, remedy="lower requests_per_second in novu.toml, or wait")
+        self.retry_after_seconds = retry_after_seconds
+
+
+class ServerFailed(ApiError):
+    """Novu failed (5xx)."""
+
+
+class UnexpectedAnswer(ApiError):
+    """The answer is not JSON, or not of the shape that Novu documents."""
+
+
+class TransportFailed(ApiError):
+    """No answer came: the connection was refused, cut, or took too long."""

@@ -1,0 +1,52 @@
+"""Read an environment, as far as the declarations ask for it, choosing the cheapest way."""
+
+import asyncio
+from collections.abc import Mapping
+
+from novu_flows.declare.collection import Declarations
+from novu_flows.diff.observation import Observation, Role, Seal
+from novu_flows.observe.environment import check_role, read_names
+from novu_flows.observe.preferences import read_preferences
+from novu_flows.observe.reader import Reader
+from novu_flows.observe.subscribers import read_subscribers
+from novu_flows.observe.workflows import read_workflows
+from novu_flows.wire.hidden import Secrets
+
+__all__ = ["Reader", "observe"]
+
+
+async def observe(
+    declarations: Declarations, reader: Reader, *, role: Role | None, secrets: Secrets, seal: Seal
+) -> Observation:
+    """
+    Read what the declarations need to be compared with; no request of it writes.
+
+    Raise WrongEnvironment where the key is not of the role that novu.toml says, and ApiError.
+    """
+    found_role = await check_role(reader, role)
+    names, providers, heads, people = await asyncio.gather(
+        read_names(reader),
+        reader.active_providers(),
+        reader.workflow_heads(),
+        read_subscribers(declarations, reader),
+    )
+    workflows = await read_workflows(declarations, heads, names, reader)
+    preferences = await read_preferences(declarations, workflows, people.found, reader)
+    return Observation(
+        role=found_role,
+        names=names,
+        providers=providers,
+        workflows=workflows,
+        subscribers=people.found,
+        preferences=preferences,
+        secrets=secrets,
+        seal=seal,
+        copies=people.copies,
+        unmanaged=_unmanaged(
+            {"workflow": len(heads) - len(workflows), "subscriber": people.total - people.managed}
+        ),
+    )
+
+
+def _unmanaged(counts: Mapping[str, int]) -> dict[str, int]:
+    return {resource: count for resource, count in counts.items() if count > 0}

@@ -1,0 +1,26 @@
+"""Which Novu environment a key belongs to, and the names that it holds."""
+
+import asyncio
+
+from novu_flows.diff.observation import Role
+from novu_flows.errors import WrongEnvironment
+from novu_flows.observe.reader import Reader
+from novu_flows.wire.environments import role_of
+from novu_flows.wire.names import EnvironmentNames, named
+
+
+async def check_role(reader: Reader, role: Role | None) -> Role:
+    """Give the role of the key's environment; raise WrongEnvironment where novu.toml says another one."""
+    found = role_of(await reader.environment())
+    if role is not None and found != role:
+        raise WrongEnvironment(
+            f"the key is of Novu's {found} environment, but novu.toml gives this one the role {role!r}",
+            remedy="put the key of the right environment into the variable, or mend `role` in novu.toml",
+        )
+    return found
+
+
+async def read_names(reader: Reader) -> EnvironmentNames:
+    """Read the names of notification groups, feeds and layouts."""
+    groups, feeds, layouts = await asyncio.gather(reader.groups(), reader.feeds(), reader.layouts())
+    return EnvironmentNames(groups=named(groups), feeds=named(feeds), layouts=named(layouts))

@@ -1,0 +1,110 @@
+"""Reading requests to one environment; this type has no method that writes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias, TypeVar
+
+from pydantic import BaseModel
+
+from novu_flows.api import (
+    environments,
+    feeds,
+    groups,
+    integrations,
+    layouts,
+    preferences,
+    subscribers,
+    workflows,
+)
+from novu_flows.api.call import Call
+from novu_flows.errors import NotFound
+from novu_flows.wire.environments import active_provider
+from novu_flows.wire.workflows import workflow_id_of
+
+T = TypeVar("T")
+ModelT = TypeVar("ModelT", bound=BaseModel)
+Answer: TypeAlias = Mapping[str, object]
+HEADS_PAGE_SIZE = 100
+
+
+class Sender(Protocol):
+    """Whatever sends calls: a client of Novu's API."""
+
+    async def send(self, call: Call[T]) -> T:
+        """Send a call and read its answer; raise ApiError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriberPage:
+    """One page of the list, and the number of all documents."""
+
+    rows: Sequence[Answer]
+    total: int
+
+
+class Reader:
+    """Reads one environment."""
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    async def environment(self) -> Answer:
+        """Read which Novu environment the key belongs to."""
+        return as_json(await self._sender.send(environments.get_me()))
+
+    async def groups(self) -> list[Answer]:
+        """Read the notification groups."""
+        return list(map(as_json, await self._sender.send(groups.get_all())))
+
+    async def feeds(self) -> list[Answer]:
+        """Read the feeds."""
+        return list(map(as_json, await self._sender.send(feeds.get_all())))
+
+    async def layouts(self) -> list[Answer]:
+        """Read the layouts, up to Novu's largest page."""
+        return list(map(as_json, (await self._sender.send(layouts.get_page(page_size=1000))).data))
+
+    async def active_providers(self) -> frozenset[str]:
+        """Read which providers have an active integration; secrets are dropped at the door."""
+        found = map(as_json, await self._sender.send(integrations.get_all()))
+        return frozenset(provider for provider in map(active_provider, found) if provider)
+
+    async def workflow_heads(self, key: Callable[[Answer], str] = workflow_id_of) -> dict[str, str]:
+        """Read the template id of every workflow id; the newest counts where one is there twice."""
+        heads: dict[str, str] = {}
+        number = 0
+        while True:
+            page = await self._sender.send(workflows.get_page(number, limit=HEADS_PAGE_SIZE))
+            for row in map(as_json, page.data):
+                heads.setdefault(key(row), str(row["_id"]))
+            if len(page.data) < HEADS_PAGE_SIZE:
+                return heads
+            number += 1
+
+    async def workflow(self, template_id: str) -> Answer | None:
+        """Read one workflow with its steps; None where it does not exist."""
+        return await self._or_none(workflows.get_one(template_id))
+
+    async def subscriber(self, subscriber_id: str) -> Answer | None:
+        """Read one subscriber; None where it does not exist."""
+        return await self._or_none(subscribers.get_one(subscriber_id))
+
+    async def subscriber_page(self, number: int, limit: int) -> SubscriberPage:
+        """Read one page of the list of subscribers."""
+        page = await self._sender.send(subscribers.get_page(number, limit=limit))
+        return SubscriberPage(rows=list(map(as_json, page.data)), total=page.total_count or 0)
+
+    async def preferences(self, subscriber_id: str) -> list[Answer]:
+        """Read the effective preferences of a subscriber for all active workflows."""
+        return list(map(as_json, await self._sender.send(preferences.get_all(subscriber_id))))
+
+    async def _or_none(self, call: Call[ModelT]) -> Answer | None:
+        try:
+            return as_json(await self._sender.send(call))
+        except NotFound:
+            return None
+
+
+def as_json(model: BaseModel) -> Answer:
+    """Give an answer in Novu's own words again, now that its shape has been checked."""
+    return model.model_dump(mode="json", by_alias=True, exclude_unset=True)

@@ -1,0 +1,50 @@
+"""Declarations and an open environment to a plan: read, compare, order; and the gate to apply it through."""
+
+from collections.abc import Sequence
+
+from novu_flows.apply import Gate
+from novu_flows.connect import Connection
+from novu_flows.diff import diff
+from novu_flows.diff.observation import Observation
+from novu_flows.errors import AuthenticationFailed
+from novu_flows.observe import Reader, observe
+from novu_flows.plan import Plan, Scope, make_plan, sealer
+from novu_flows.project import Project
+from novu_flows.wire.hidden import Secrets
+
+
+async def plan_environment(
+    project: Project, connection: Connection, secrets: Secrets, *, patterns: Sequence[str] = ()
+) -> Plan:
+    """Make the plan that brings an environment to what is declared; no request of it writes."""
+    observation = await _observed(project, connection, secrets)
+    scope = Scope(target=connection.target, project=project.config.project.name, patterns=tuple(patterns))
+    return make_plan(diff(project.declarations, observation), scope, unmanaged=observation.unmanaged)
+
+
+def gate_of(connection: Connection, secrets: Secrets) -> Gate:
+    """Give what an apply needs of an open environment."""
+    return Gate(
+        sender=connection.client,
+        seal=sealer(connection.api_key),
+        secrets=secrets,
+        concurrency=connection.concurrency,
+    )
+
+
+async def _observed(project: Project, connection: Connection, secrets: Secrets) -> Observation:
+    try:
+        return await observe(
+            project.declarations,
+            Reader(connection.client),
+            role=connection.role,
+            secrets=secrets,
+            seal=sealer(connection.api_key),
+        )
+    except AuthenticationFailed as error:
+        raise AuthenticationFailed(
+            f"environment {connection.target.name}: {error.message}",
+            exchange=error.exchange,
+            texts=error.texts,
+            remedy=f"put the key of this environment into {connection.key_variable}",
+        ) from error

@@ -1,0 +1,103 @@
+"""Loads a project: its novu.toml, the modules that it names, the texts that they refer to."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import ModuleType
+
+from pydantic import BaseModel, PydanticUserError
+
+from novu_flows.declare.collection import Declarations
+from novu_flows.issues import Issue, in_order
+from novu_flows.project.collecting import collected, declared_in
+from novu_flows.project.config import Config
+from novu_flows.project.failing import failure_issue
+from novu_flows.project.finding import CONFIG_FILE, find_root, load_config
+from novu_flows.project.modules import Imports, importing
+from novu_flows.project.placing import Placing
+from novu_flows.project.sources import SourceFiles, source_files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """
+    A project as loaded.
+
+    `issues` are those of loading; `check` gives those of the declarations. `files` are all that was read or
+    looked for (novu.toml, modules, texts), `folders` where modules are looked for: what watch must watch.
+    `namespaces` are the names in each module: what is generated needs them for annotations that are texts.
+    """
+
+    root: Path
+    config: Config
+    declarations: Declarations
+    issues: tuple[Issue, ...]
+    files: tuple[Path, ...]
+    folders: tuple[Path, ...]
+    namespaces: Mapping[str, Mapping[str, object]] = field(default_factory=dict, repr=False, compare=False)
+
+
+def load_project(start: Path) -> Project:
+    """
+    Load the project that a folder belongs to.
+
+    Raise ProjectInvalid where there is no usable novu.toml; everything else that is wrong is in `issues`.
+    """
+    root = find_root(start)
+    found = load_config(root)
+    sources = source_files(root, found.config.project.declarations, found.declarations)
+    modules = load_modules(root, sources)
+    return Project(
+        root=root,
+        config=found.config,
+        declarations=modules.declarations,
+        issues=in_order((*found.warnings, *sources.issues, *modules.issues)),
+        files=(root / CONFIG_FILE, *modules.files),
+        folders=sources.folders,
+        namespaces=modules.namespaces,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modules:
+    """What the modules of a project declare, what is wrong with them, which files were read for them."""
+
+    declarations: Declarations
+    issues: tuple[Issue, ...]
+    files: tuple[Path, ...]
+    namespaces: Mapping[str, Mapping[str, object]]
+
+
+def load_modules(root: Path, sources: SourceFiles) -> Modules:
+    """Import modules and collect what they declare."""
+    imports, placing = Imports(root=root, folders=sources.folders), Placing(root)
+    failures: list[Issue] = []
+    with importing(imports):
+        declared = declared_in(_imported(sources.files, imports, failures))
+        declarations = collected(map(placing.placed, declared))
+        _complete(declarations)
+    placed = [replace(one, source=placing.source(one.source)) for one in failures if one.source]
+    return Modules(
+        declarations=declarations,
+        issues=(*placed, *placing.issues),
+        files=(*imports.files, *placing.files),
+        namespaces={module.__name__: vars(module) for module in imports.modules.values()},
+    )
+
+
+def _imported(files: Iterable[Path], imports: Imports, failures: list[Issue]) -> Iterator[ModuleType]:
+    for path in files:
+        try:
+            yield imports.load(path)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - the code is the user's, and may raise anything
+            failures.append(failure_issue(error, path, imports.files))
+
+
+def _complete(declarations: Declarations) -> None:
+    """Let pydantic look up names of the modules while they can be found by name."""
+    for workflow in declarations.workflows:
+        payload: object = workflow.payload
+        if isinstance(payload, type) and issubclass(payload, BaseModel):
+            with suppress(PydanticUserError):  # `check` says what is wrong with the model
+                payload.model_rebuild(raise_errors=False)

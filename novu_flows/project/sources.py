@@ -1,0 +1,82 @@
+"""Finds the modules that the declarations folders of a project hold."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from os.path import normpath
+from pathlib import Path
+
+from novu_flows.issues import Issue, Source
+
+_SKIPPED = ("_", ".")
+_PACKAGE = "__init__.py"
+_VIRTUAL_ENVIRONMENT = "pyvenv.cfg"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFiles:
+    """The modules to collect from, in order; the folders that they stand in; what is wrong with those."""
+
+    files: tuple[Path, ...]
+    folders: tuple[Path, ...]
+    issues: tuple[Issue, ...]
+
+
+def source_files(root: Path, named: Sequence[str], place: Source) -> SourceFiles:
+    """Find the modules of the folders and files that `declarations` names; `place` is where it does."""
+    files: dict[Path, None] = {}
+    folders: dict[Path, None] = {}
+    issues: list[Issue] = []
+    for name in named:
+        path = Path(normpath(root / name))
+        if trouble := _trouble(path, root):
+            issues.append(_issue(name, trouble, place))
+            continue
+        folders[path if path.is_dir() else path.parent] = None
+        found = list(_modules(path, ())) if path.is_dir() else [path]
+        files.update(dict.fromkeys(found))
+        if not found:
+            issues.append(_empty(name, place))
+    return SourceFiles(files=tuple(files), folders=tuple(folders), issues=tuple(issues))
+
+
+def _trouble(path: Path, root: Path) -> tuple[str, str, str] | None:
+    """Give code, message and hint of what makes a path unusable."""
+    if not path.is_relative_to(root):
+        return "outside-project", "lies outside of the project", "keep declarations below novu.toml"
+    if not path.exists():
+        return "no-such-path", "does not exist", "make it, or mend the path, which is relative to novu.toml"
+    if path.is_file() and path.suffix != ".py":
+        return "no-such-path", "is not a Python module", "name folders, or files that end in .py"
+    return None
+
+
+def _modules(folder: Path, inside: tuple[Path, ...]) -> Iterator[Path]:
+    """Give the modules of a folder and the folders in it, by name; links that lead back are not followed."""
+    real = folder.resolve()
+    if real in inside or (folder / _VIRTUAL_ENVIRONMENT).exists():
+        return
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(_SKIPPED) and path.name != _PACKAGE:
+            continue
+        if path.is_dir():
+            yield from _modules(path, (*inside, real))
+        elif path.suffix == ".py":
+            yield path
+
+
+def _issue(name: str, trouble: tuple[str, str, str], place: Source) -> Issue:
+    code, message, hint = trouble
+    return Issue(
+        code=code, where="project.declarations", message=f"{name} {message}", hint=hint, source=place
+    )
+
+
+def _empty(name: str, place: Source) -> Issue:
+    return Issue(
+        code="no-modules",
+        where="project.declarations",
+        message=f"{name} holds no modules",
+        hint="write one; names that begin with `_` or `.` are not read",
+        source=place,
+        severity="warning",
+    )

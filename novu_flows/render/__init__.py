@@ -1,0 +1,1 @@
+"""Plans, issues and reports to text, Markdown and JSON; text is returned, never printed."""

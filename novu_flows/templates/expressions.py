@@ -1,0 +1,118 @@
+"""The values of expressions: paths, literals, helpers and what happens where there is none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from novu_flows.templates.errors import RenderFailed
+from novu_flows.templates.library import BUILT_IN, FUNCTIONS, Options, block_of_value, this_of
+from novu_flows.templates.nodes import Call, Expression, Literal, Path
+from novu_flows.templates.scope import Fragment, Given, Scope, block_param, reach
+from novu_flows.templates.values import UNDEFINED, is_truthy
+
+_HOOKS = ("helperMissing", "blockHelperMissing")  # known by name, yet not to be called
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The two sides of a block."""
+
+    program: Fragment | None
+    inverse: Fragment | None
+
+
+def value_of(expression: Expression, scope: Scope) -> object:
+    """Give the value of an expression."""
+    match expression:
+        case Path():
+            return reach(expression, scope)
+        case Literal():
+            return expression.value
+        case Call():
+            return value_of_call(expression, scope)
+        case _:
+            assert_never(expression)
+
+
+def value_of_call(call: Call, scope: Scope, sides: Sides | None = None) -> object:
+    """Give the value of a mustache, of a subexpression, or of a block that has sides (`compiler.js`, classify)."""
+    is_parameter = call.path.is_simple and block_param(call.path, scope) is not None
+    if not is_parameter and (call.is_subexpression or call.params or call.has_hash or _is_known(call)):
+        return _helped(call, scope, sides)
+    if not is_parameter and call.path.is_simple:
+        return _helper_or_value(call, scope, sides)
+    return _plain(call, scope, sides)
+
+
+def is_ambiguous(call: Call, scope: Scope) -> bool:
+    """Say whether only rendering can tell a helper from a value: one name, alone."""
+    given = call.params or call.has_hash or _is_known(call)
+    return call.path.is_simple and block_param(call.path, scope) is None and not given
+
+
+def named_values(named: Mapping[str, Expression], scope: Scope) -> Mapping[str, object]:
+    """Give the values of `key=value` pairs."""
+    return {name: value_of(expression, scope) for name, expression in named.items()}
+
+
+def _is_known(call: Call) -> bool:
+    return call.path.is_simple and call.path.parts[0] in (*BUILT_IN, *_HOOKS)
+
+
+def _helped(call: Call, scope: Scope, sides: Sides | None) -> object:
+    """Call a helper with what it is given; its path may be a value only where it should not."""
+    name = call.path.parts[0] if call.path.parts else ""
+    arguments = tuple(value_of(param, scope) for param in call.params)
+    options = _options(call, scope, sides)
+    if name in _HOOKS:
+        raise RenderFailed("Cannot read properties of undefined (reading 'call')")
+    if name in FUNCTIONS and (name in BUILT_IN or call.path.is_simple):
+        return FUNCTIONS[name](arguments, options)
+    if is_truthy(reach(call.path, scope)):
+        raise RenderFailed(_not_callable(call.path))
+    if arguments:
+        raise RenderFailed(f'Missing helper: "{call.path.original}"')
+    return UNDEFINED
+
+
+def _helper_or_value(call: Call, scope: Scope, sides: Sides | None) -> object:
+    name, options = call.path.parts[0], _options(call, scope, sides)
+    if name in FUNCTIONS:
+        return FUNCTIONS[name]((), options)
+    value = _called(reach(call.path, scope), scope)
+    return block_of_value(value, options) if sides else value
+
+
+def _plain(call: Call, scope: Scope, sides: Sides | None) -> object:
+    value = _called(reach(call.path, scope), scope)
+    return block_of_value(value, _options(call, scope, sides)) if sides else value
+
+
+def _called(value: object, scope: Scope) -> object:
+    """Render a partial block that stands in the place of a value: `{{@partial-block}}`."""
+    return value.within(scope.partials, {}, data={}) if isinstance(value, Given) else value
+
+
+def _options(call: Call, scope: Scope, sides: Sides | None) -> Options:
+    return Options(
+        name=call.path.original,
+        this=this_of(scope.context),
+        named=named_values(call.named, scope),
+        data=scope.data,
+        around=scope.around,
+        program=sides.program if sides else None,
+        inverse=sides.inverse if sides else None,
+        is_block=sides is not None,
+    )
+
+
+def _not_callable(path: Path) -> str:
+    """Say what V8 says of handlebars.js's compiled code where a value stands in a helper's place."""
+    hook = "container.hooks.helperMissing"
+    holder = "data" if path.is_data else "depth0"
+    if not path.parts:
+        return f"({holder} || {hook}).call is not a function"
+    if path.is_simple:
+        return f"(lookupProperty(...) || ({holder} && lookupProperty(...)) || {hook}).call is not a function"
+    holder = "stack1" if len(path.parts) > 1 else holder
+    return f"(({holder} && lookupProperty(...)) || {hook}).call is not a function"

@@ -1,0 +1,25 @@
+"""What a generated module stands on: workflows that an application triggers, with exact types."""
+
+from novu_flows.api.answers_activity import Triggered
+from novu_flows.api.profile import Recipient, ToTopic
+from novu_flows.triggers.many import Outcome, Outcomes
+from novu_flows.triggers.overrides import DelayOverrides, EmailOverrides, ProviderOverrides
+from novu_flows.triggers.payload import PayloadPart, TriggerPayload
+from novu_flows.triggers.start import Start
+from novu_flows.triggers.workflow import PayloadWorkflow, PlainWorkflow
+
+__all__ = [
+    "DelayOverrides",
+    "EmailOverrides",
+    "Outcome",
+    "Outcomes",
+    "PayloadPart",
+    "PayloadWorkflow",
+    "PlainWorkflow",
+    "ProviderOverrides",
+    "Recipient",
+    "Start",
+    "ToTopic",
+    "TriggerPayload",
+    "Triggered",
+]

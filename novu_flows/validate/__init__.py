@@ -1,0 +1,24 @@
+"""Check declarations: every issue at once, and nothing asked of the world."""
+
+from novu_flows.declare.collection import Declarations
+from novu_flows.issues import Issue, in_order
+from novu_flows.validate.declared_types import well_typed
+from novu_flows.validate.preferences import UNDECLARED
+from novu_flows.validate.rules import RULES
+
+__all__ = ["check"]
+
+
+def check(declarations: Declarations) -> tuple[Issue, ...]:
+    """
+    Give every issue of what is declared, in order of its place.
+
+    Declarations that hold values of a wrong type are told of, and not looked at any further.
+    """
+    right, wrong = well_typed(declarations)
+    issues = [issue for rule in RULES for issue in rule(right)]
+    if len(right.workflows) < len(
+        declarations.workflows
+    ):  # a workflow that is set aside is declared after all
+        issues = [issue for issue in issues if issue.code != UNDECLARED]
+    return in_order((*wrong, *issues))

@@ -1,0 +1,68 @@
+"""Rule: every declaration is of the types that it is made of."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from novu_flows.declare.cases import AnyTriggerCase
+from novu_flows.declare.collection import Declarations
+from novu_flows.declare.removed import Removed
+from novu_flows.declare.subscriber import Subscriber
+from novu_flows.declare.workflow import AnyWorkflow, Workflow
+from novu_flows.issues import Issue, did_you_mean
+from novu_flows.validate.place import Place
+from novu_flows.validate.typed import Misfit, misfits
+
+D = TypeVar("D", AnyWorkflow, Subscriber, Removed, AnyTriggerCase)
+
+
+def well_typed(declarations: Declarations) -> tuple[Declarations, tuple[Issue, ...]]:
+    """Give the declarations that are of the right types, and issues of the others."""
+    issues: list[Issue] = []
+    right = Declarations(
+        workflows=_right(declarations.workflows, issues),
+        subscribers=_right(declarations.subscribers, issues),
+        removed=_right(declarations.removed, issues),
+        cases=_right(declarations.cases, issues),
+    )
+    return right, tuple(issues)
+
+
+def _right(declared: Iterable[D], issues: list[Issue]) -> tuple[D, ...]:
+    right = []
+    for one in declared:
+        found = list(_issues(one))
+        issues.extend(found)
+        if not found:
+            right.append(one)
+    return tuple(right)
+
+
+def _issues(declared: AnyWorkflow | Subscriber | Removed | AnyTriggerCase) -> Iterator[Issue]:
+    place = Place(_where(declared), declared.source)
+    for misfit in misfits(declared):
+        yield place.part(misfit.path).error("wrong-type", _message(misfit), _hint(misfit))
+
+
+def _where(declared: AnyWorkflow | Subscriber | Removed | AnyTriggerCase) -> str:
+    match declared:
+        case Workflow():
+            return f"workflow {declared.workflow_id}"
+        case Subscriber():
+            return f"subscriber {declared.subscriber_id}"
+        case Removed():
+            return f"removed {declared.resource} {declared.key}"
+        case _:
+            return f"case {declared.name}".rstrip()
+
+
+def _message(misfit: Misfit) -> str:
+    """Show a wrong word, and of other values only their type: they may be secret, or long."""
+    if misfit.choices and isinstance(misfit.found, str):
+        return f"{misfit.found!r} is not {misfit.expected}"
+    return f"it must be {misfit.expected}, not {type(misfit.found).__name__}"
+
+
+def _hint(misfit: Misfit) -> str:
+    if misfit.choices and isinstance(misfit.found, str):
+        return did_you_mean(misfit.found, misfit.choices)
+    return f"write {misfit.expected}; mypy and pyright find this too"

@@ -1,0 +1,46 @@
+"""Rule: one id, one declaration."""
+
+from collections.abc import Iterable, Iterator
+
+from novu_flows.declare.collection import Declarations
+from novu_flows.declare.subscriber import Subscriber
+from novu_flows.declare.workflow import AnyWorkflow
+from novu_flows.issues import Issue, Source
+from novu_flows.validate.place import Place, subscriber_place, workflow_place
+
+
+def duplicate_workflows(declarations: Declarations) -> Iterator[Issue]:
+    """Tell of each workflow id that is declared more than once, at the later places."""
+    first: dict[str, AnyWorkflow] = {}
+    for workflow in declarations.workflows:
+        earlier = first.setdefault(workflow.workflow_id, workflow)
+        if earlier is not workflow:
+            yield _twice(workflow_place(workflow), "duplicate-workflow", earlier.source)
+
+
+def duplicate_subscribers(declarations: Declarations) -> Iterator[Issue]:
+    """Tell of each subscriber id that is declared more than once, at the later places."""
+    first: dict[str, Subscriber] = {}
+    for subscriber in declarations.subscribers:
+        earlier = first.setdefault(subscriber.subscriber_id, subscriber)
+        if earlier is not subscriber:
+            yield _twice(subscriber_place(subscriber), "duplicate-subscriber", earlier.source)
+
+
+def _twice(place: Place, code: str, earlier: Source) -> Issue:
+    return place.error(
+        code,
+        f"its id is declared twice: here, and at {earlier}",
+        "remove one of the two, or give it another id",
+    )
+
+
+def repeated(values: Iterable[str]) -> list[str]:
+    """Give what occurs more than once, in order of its second place."""
+    seen: set[str] = set()
+    again: dict[str, None] = {}
+    for value in values:
+        if value in seen:
+            again[value] = None
+        seen.add(value)
+    return list(again)

@@ -1,0 +1,127 @@
+"""What a value may be, by its JSON Schema: which members it has, what its items are."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+Schema = Mapping[str, object]
+
+ANYTHING: Schema = {}
+TEXT: Schema = {"type": "string"}
+NUMBER: Schema = {"type": "number"}
+TRUTH: Schema = {"type": "boolean"}
+
+# One of these keywords says what a value is; without any of them it may be anything.
+_TELLING = frozenset({"type", "properties", "additionalProperties", "items", "prefixItems", "enum", "const"})
+_DEEPEST = 20  # a reference that leads to itself says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The schemas that a value may fit, and the definitions that they refer to."""
+
+    schemas: tuple[Schema, ...]
+    definitions: Schema = field(default_factory=dict, repr=False)
+
+    def member(self, name: str) -> "Shape | None":
+        """Give what a member of the value may be, or None where it can have no such member."""
+        found = [inner for schema in self.schemas for inner in _members(schema, name)]
+        return shape(found, self.definitions) if found else None
+
+    def items(self) -> "Shape":
+        """Give what `each` goes through: the items of a list, the values of an object."""
+        found = [inner for schema in self.schemas for inner in _contents(schema)]
+        return shape(found or [ANYTHING], self.definitions)
+
+    def names(self) -> list[str]:
+        """Give the members that are known by name."""
+        return [name for schema in self.schemas for name in _table(schema, "properties")]
+
+    def may_be(self, kind: str) -> bool:
+        """Say whether the value may be of a JSON type."""
+        return any(schema.get("type") == kind or _is_anything(schema) for schema in self.schemas)
+
+    def missing(self, path: Sequence[str]) -> tuple[str, list[str]] | None:
+        """Give the first name of a path that leads nowhere, and the names known there, or None."""
+        here = self
+        for name in path:
+            inner = here.member(name)
+            if inner is None:
+                return name, here.names()
+            here = inner
+        return None
+
+
+def shape(schemas: Sequence[Schema], definitions: Schema) -> Shape:
+    """Make a shape of schemas: references followed, alternatives taken apart."""
+    found = [one for schema in schemas for one in _alternatives(schema, definitions, _DEEPEST)]
+    return Shape(tuple(found) or (ANYTHING,), definitions)
+
+
+def _alternatives(schema: Schema, definitions: Schema, depth: int) -> Iterator[Schema]:
+    reference = schema.get("$ref")
+    inner: list[Schema] = [
+        one for keyword in ("anyOf", "oneOf", "allOf") for one in _schemas(schema.get(keyword))
+    ]
+    if isinstance(reference, str):
+        inner.append(_table(definitions, reference.rpartition("/")[2]))
+    if inner and depth:
+        for one in inner:
+            yield from _alternatives(one, definitions, depth - 1)
+    elif schema.get("type") != "null":
+        yield schema
+
+
+def _members(schema: Schema, name: str) -> Iterator[Schema]:
+    properties, kind = _table(schema, "properties"), schema.get("type")
+    if _is_anything(schema):
+        yield ANYTHING
+    elif name in properties:
+        yield _table(properties, name)
+    elif name == "length" and kind in ("array", "string"):
+        yield NUMBER
+    elif kind == "array":
+        yield from _contents(schema) if name.isdecimal() else ()
+    else:
+        yield from _others(schema)
+
+
+def _contents(schema: Schema) -> Iterator[Schema]:
+    if _is_anything(schema):
+        yield ANYTHING
+    elif schema.get("type") == "array":
+        yield from _schemas(schema.get("prefixItems"))
+        yield from _schemas([schema["items"]]) if "items" in schema else _of_bare_list(schema)
+    else:
+        yield from (_table(_table(schema, "properties"), name) for name in _table(schema, "properties"))
+        yield from _others(schema)
+
+
+def _of_bare_list(schema: Schema) -> Iterator[Schema]:
+    return iter(() if "prefixItems" in schema else (ANYTHING,))
+
+
+def _others(schema: Schema) -> Iterator[Schema]:
+    """Give what the members of an object may be that are not known by name."""
+    patterns, others = _table(schema, "patternProperties"), schema.get("additionalProperties")
+    yield from (_table(patterns, pattern) for pattern in patterns)
+    if isinstance(others, Mapping):
+        yield others
+    elif others is True or (
+        schema.keys() <= {"type", "title", "description"} and schema.get("type") == "object"
+    ):
+        yield ANYTHING
+
+
+def _is_anything(schema: Schema) -> bool:
+    return not _TELLING & schema.keys()
+
+
+def _schemas(value: object) -> list[Schema]:
+    """Give the schemas of a list; True stands for anything."""
+    found = value if isinstance(value, list) else []
+    return [one if isinstance(one, Mapping) else ANYTHING for one in found]
+
+
+def _table(schema: Schema, keyword: str) -> Schema:
+    value = schema.get(keyword)
+    return value if isinstance(value, Mapping) else ANYTHING

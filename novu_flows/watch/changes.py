@@ -1,0 +1,122 @@
+"""Which saved files matter: those of the project, without what editors, Git and novu-flows itself write."""
+
+import asyncio
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+from watchfiles import awatch
+
+from novu_flows.watch.events import Watched
+
+QUIET_MILLISECONDS = 30  # a burst of saves is one change once nothing was written for this long
+LONGEST_BURST_MILLISECONDS = 400
+_TICK_NS = 10_000_000  # file times come from a clock that ticks this coarsely
+_IGNORED_FOLDERS = frozenset({"__pycache__", ".git", ".venv", ".novu-flows", "node_modules"})
+_IGNORED_ENDINGS = ("~", ".swp", ".swx", ".tmp", ".part", ".pyc", ".bak")
+
+
+def matters(path: Path, watched: Watched) -> bool:
+    """Say whether a changed path decides the next load."""
+    if str(path) in watched.written or _is_noise(path):
+        return False
+    if str(path) in watched.files:
+        return True
+    return any(path == folder or folder in path.parents for folder in map(Path, watched.folders))
+
+
+def moved_since(watched: Watched, moment_ns: int) -> bool:
+    """Say whether something was saved after a moment: what a watcher that starts now would not hear of."""
+    named = [Path(path) for path in (*watched.files, *watched.folders)]
+    paths = [*named, *(path.parent for path in named), *_folders_and_modules(watched)]
+    return any(_saved_ns(path) > moment_ns - _TICK_NS for path in paths if str(path) not in watched.written)
+
+
+class Bursts:
+    """
+    The changes that matter, burst by burst, while it is open.
+
+    Once `open` has returned, nothing that is saved is missed.
+    """
+
+    def __init__(self, watched: Watched, stop: asyncio.Event) -> None:
+        self._watched = watched
+        self._stop = stop
+        self._closed = asyncio.Event()  # ends the threads that watch, which a cancelled task would wait for
+        self._queue: asyncio.Queue[set[Path]] = asyncio.Queue()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        folders = [folder for folder in map(Path, self._watched.folders) if folder.is_dir()]
+        places = {_existing(Path(file).parent) for file in (*self._watched.files, *self._watched.folders)}
+        follow = partial(_follow, queue=self._queue, closed=self._closed)
+        self._tasks = [
+            asyncio.create_task(follow(sorted(places), recursive=False)),
+            asyncio.create_task(follow(folders, recursive=True)),
+            asyncio.create_task(self._wake_at_stop()),
+        ]
+        await asyncio.sleep(
+            0
+        )  # until here the tasks have run up to their first wait, with the kernel watching
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._closed.set()
+        self._tasks[-1].cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def next(self) -> bool:
+        """Wait for the next burst that matters; give False where the watch was told to stop."""
+        while not self._stop.is_set():
+            if any(matters(path, self._watched) for path in await self._queue.get()):
+                return True
+        return False
+
+    async def _wake_at_stop(self) -> None:
+        await self._stop.wait()
+        self._queue.put_nowait(set())
+
+
+async def _follow(
+    places: Iterable[Path], *, queue: asyncio.Queue[set[Path]], closed: asyncio.Event, recursive: bool
+) -> None:
+    found = list(places)
+    if not found:
+        return
+    bursts = awatch(
+        *found,
+        watch_filter=None,
+        debounce=LONGEST_BURST_MILLISECONDS,
+        step=QUIET_MILLISECONDS,
+        stop_event=closed,
+        recursive=recursive,
+    )
+    async for burst in bursts:
+        await queue.put({Path(path) for _, path in burst})
+
+
+def _folders_and_modules(watched: Watched) -> Iterable[Path]:
+    for folder in map(Path, watched.folders):
+        yield folder
+        yield from (path for path in folder.rglob("*") if not _is_noise(path))
+
+
+def _saved_ns(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _existing(folder: Path) -> Path:
+    """Give the nearest folder that exists, so that one that comes back is seen."""
+    while not folder.is_dir() and folder != folder.parent:
+        folder = folder.parent
+    return folder
+
+
+def _is_noise(path: Path) -> bool:
+    name = path.name
+    hidden = name.startswith((".", "#")) and name != ".env"
+    return hidden or name.endswith(_IGNORED_ENDINGS) or not _IGNORED_FOLDERS.isdisjoint(path.parts)

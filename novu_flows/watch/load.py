@@ -1,0 +1,117 @@
+"""One load, from files to an outcome: load, check, plan, and what else was asked for. Runs in a child."""
+
+import asyncio
+import json
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from novu_flows.apply import apply_plan
+from novu_flows.connect import Connection, connect
+from novu_flows.errors import ExitCode, NovuFlowsError, ProjectInvalid, Refused
+from novu_flows.issues import Issue
+from novu_flows.plan import Plan
+from novu_flows.planning import gate_of, plan_environment
+from novu_flows.project import Project, all_issues, load_project, resolve_secrets
+from novu_flows.project.finding import CONFIG_FILE
+from novu_flows.render import structured, text
+from novu_flows.watch.events import Asked, Loaded, Watched
+
+
+def load(asked: Asked) -> Loaded:
+    """Load a project once; nothing that is wrong with it raises."""
+    started = time.monotonic()
+    outcome = _outcome(asked)
+    return replace(outcome, seconds=time.monotonic() - started)
+
+
+def _outcome(asked: Asked) -> Loaded:
+    watched = Watched(folders=(), files=(str(Path(asked.root) / CONFIG_FILE),))
+    try:
+        project = load_project(Path(asked.root))
+        watched = watched_of(project)
+        issues = all_issues(project)
+        if any(issue.stops for issue in issues):
+            return _invalid(issues, watched)
+        return replace(asyncio.run(_planned(project, asked)), watched=watched)
+    except ProjectInvalid as error:
+        return _invalid(error.issues, watched)
+    except NovuFlowsError as error:
+        return failed(error, watched)
+
+
+def watched_of(project: Project) -> Watched:
+    """Give the places that decide the next load of a project."""
+    generate = project.config.generate
+    named = (project.root / name for name in project.config.project.declarations)  # there or not
+    return Watched(
+        folders=tuple(map(str, dict.fromkeys((*project.folders, *named)))),
+        files=tuple(map(str, project.files)),
+        written=(str(project.root / generate.target),) if generate.target else (),
+    )
+
+
+async def _planned(project: Project, asked: Asked) -> Loaded:
+    async with connect(project, asked.environment) as connection:
+        secrets = resolve_secrets(project, os.environ)
+        plan = await plan_environment(project, connection, secrets)
+        shown = _shown("planned", plan)
+        if not asked.apply or not plan.applyable or plan.is_empty:
+            return shown
+        _refuse_elsewhere(connection)
+        gate = gate_of(connection, secrets)
+        report = await apply_plan(plan, gate, tell=lambda _: None)
+    return replace(
+        shown,
+        status="applied",
+        text=shown.text + text.render_report(report),
+        data={**shown.data, "report": json.loads(structured.render_report(report))},
+        exit_code=int(report.exit_code),
+    )
+
+
+def _refuse_elsewhere(connection: Connection) -> None:
+    """Let a watch apply to development and to the embedded Novu only."""
+    if connection.emulator is None and connection.role != "development":
+        raise Refused(
+            f"watch applies to development environments only, and {connection.target.name} is not marked so",
+            remedy='give it `role = "development"` in novu.toml, or leave out --apply',
+        )
+
+
+def _shown(status: str, plan: Plan) -> Loaded:
+    return Loaded(
+        status=status,
+        environment=plan.target.name,
+        text=text.render_plan(plan),
+        data={"plan": json.loads(structured.render_plan(plan))},
+        exit_code=int(ExitCode.OK if plan.applyable else ExitCode.INVALID),
+        seconds=0.0,
+    )
+
+
+def _invalid(issues: tuple[Issue, ...], watched: Watched) -> Loaded:
+    return Loaded(
+        status="invalid",
+        environment="",
+        text=text.render_issues(issues),
+        data=json.loads(structured.render_issues(issues)),
+        exit_code=int(ExitCode.INVALID),
+        seconds=0.0,
+        watched=watched,
+    )
+
+
+def failed(error: NovuFlowsError, watched: Watched) -> Loaded:
+    """Give the outcome of a load that an error stopped."""
+    shown = structured.render_error(error.message, error.remedy, int(error.exit_code))
+    return Loaded(
+        status="failed",
+        environment="",
+        text=f"{error.message}\n  {error.remedy}\n",
+        data=json.loads(shown),
+        exit_code=int(error.exit_code),
+        seconds=0.0,
+        watched=watched,
+    )

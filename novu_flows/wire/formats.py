@@ -1,0 +1,62 @@
+"""The formats that Novu 0.14 checks texts against (class-validator 0.14 with validator 13.9)."""
+
+import re
+
+_LOCALE = re.compile(r"[A-Za-z]{2,4}([_-]([A-Za-z]{4}|[0-9]{3}))?([_-]([A-Za-z]{2}|[0-9]{3}))?")
+_LOCALE_EXCEPTIONS = frozenset({"en_US_POSIX", "ca_ES_VALENCIA"})
+
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~\u00A1-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]+")
+_QUOTED_LOCAL_PART = re.compile(
+    r"([\s\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x21\x23-\x5b\x5d-\x7e\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]"
+    r"|(\\[\x01-\x09\x0b\x0c\x0d-\x7f\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]))*"
+)
+_DOMAIN_LABEL = re.compile(r"[A-Za-z_\u00a1-\U0010ffff0-9-]+")
+_TOP_LEVEL = re.compile(
+    r"([A-Za-z\u00A1-\u00A8\u00AA-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]{2,}|[Xx][Nn][A-Za-z0-9-]{2,})"
+)
+_WHITE_SPACE = re.compile(r"\s")
+_FULL_WIDTH = re.compile(r"[\uff01-\uff5e]")
+_LONGEST_LOCAL_PART, _LONGEST_DOMAIN, _LONGEST_LABEL = 64, 254, 63
+
+
+def is_locale(text: str) -> bool:
+    """Say whether Novu takes a text as a locale (API notes, section 2.11)."""
+    return text in _LOCALE_EXCEPTIONS or _LOCALE.fullmatch(text) is not None
+
+
+def is_email(text: str) -> bool:
+    """Say whether Novu takes a text as an e-mail address (validator 13.9 `isEmail` with its defaults)."""
+    local_part, at, domain = text.rpartition("@")
+    if not at or _bytes_of(local_part) > _LONGEST_LOCAL_PART or _bytes_of(domain) > _LONGEST_DOMAIN:
+        return False
+    return _is_domain(domain) and _is_local_part(local_part)
+
+
+def _bytes_of(text: str) -> int:
+    return len(text.encode(errors="surrogatepass"))
+
+
+def _is_local_part(local_part: str) -> bool:
+    # The first letter alone says that it is quoted; the last one is cut off whatever it is.
+    if local_part.startswith('"'):
+        return _QUOTED_LOCAL_PART.fullmatch(local_part[1:-1]) is not None
+    return all(_LOCAL_PART.fullmatch(part) for part in local_part.split("."))
+
+
+def _is_domain(domain: str) -> bool:
+    labels = domain.split(".")
+    if len(labels) == 1 or not _TOP_LEVEL.fullmatch(labels[-1]) or _WHITE_SPACE.search(labels[-1]):
+        return False
+    return all(_is_label(label) for label in labels)
+
+
+def _is_label(label: str) -> bool:
+    letters = len(label.encode("utf-16-le", "surrogatepass")) // 2  # JavaScript counts halves of pairs
+    return (
+        letters <= _LONGEST_LABEL
+        and _DOMAIN_LABEL.fullmatch(label) is not None
+        and not _FULL_WIDTH.search(label)
+        and not label.startswith("-")
+        and not label.endswith("-")
+        and "_" not in label
+    )

@@ -1,0 +1,111 @@
+"""The example application, run against the embedded Novu."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from live import on_a_port
+from stage import URL, Stage
+
+from novu_flows.api import AsyncNovuClient, NovuClient
+from novu_flows.project import load_project
+from novu_flows.project.generating import configured_places, generate
+from novu_flows.project.writing import compare
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def project():
+    """Load the example's declarations."""
+    return load_project(ROOT)
+
+
+@pytest.fixture
+def stage(project):
+    """Give an environment that holds the example's workflows."""
+    made = Stage()
+    made.apply(project.declarations)
+    made.emulator.provide("email", "sms", "push")
+    return made
+
+
+@pytest.fixture
+def novu(stage):
+    """Give a client on a real port."""
+    with on_a_port(stage.emulator) as url, NovuClient(stage.emulator.keys.development, url) as client:
+        yield client
+
+
+@pytest.fixture
+def shop(application):  # noqa: ARG001 - without it the application is not found
+    """Give the application."""
+    from app import shop  # noqa: PLC0415 - only now can it be found
+
+    return shop
+
+
+@pytest.fixture
+def order(shop):
+    """Give an order of a customer."""
+    ada = shop.Customer(customer_id="ada", email="ada@example.com")
+    return shop.Order(order_id="A-1", customer=ada, items=("book",))
+
+
+def texts(stage, channel):
+    """Give what was delivered on a channel."""
+    stage.emulator.settle()
+    return [one.content for one in stage.emulator.outbox.sent(channel=channel)]
+
+
+def test_the_generated_module_is_fresh(project):
+    """
+    What is in the repository is what would be generated.
+    """
+    generated = generate(project, configured_places(project))
+
+    assert ["fresh"] == [one.standing for one in compare(generated.files)]
+    assert () == generated.issues
+
+
+def test_orders_leave(stage, novu, shop, order):
+    """
+    Every customer whose order leaves is told.
+    """
+    assert [] == shop.hand_over(novu, [order], "dhl")
+    assert ["Order A-1 left with DHL."] == texts(stage, "in_app")
+
+
+def test_who_could_not_be_told_is_known(stage, novu, shop, order):
+    """
+    An order whose customer was not told is named, with Novu's reason.
+    """
+    for found in stage.get("/notification-templates")["data"]:
+        stage.post(f"/notification-templates/{found['_id']}/status", {"active": False}, method="PUT")
+
+    assert ["A-1: trigger_not_active"] == shop.hand_over(novu, [order], "ups")
+
+
+def test_a_payment_fails_and_is_taken_after_all(stage, novu, shop, order):
+    """
+    The reminder that waits is called off.
+    """
+    assert "payment-failed-A-1" == shop.fail_payment(novu, order, 19.5)
+    assert ["Your payment of 19.5 for order A-1 did not go through."] == texts(stage, "in_app")
+    assert shop.take_payment(novu, order)
+    assert not shop.take_payment(novu, order)
+
+
+def test_a_comment_is_told_to_a_topic(stage, shop):
+    """
+    The awaited way works as well; a topic is asked for by its key.
+    """
+    stage.post("/topics", {"key": "post-1", "name": "Post 1"})
+
+    async def work():
+        client = AsyncNovuClient(stage.emulator.keys.development, URL, transport=stage.wire)
+        await shop.comment(client, "1", "grace", "Nice.")
+
+    asyncio.run(work())
+
+    assert "POST /v1/events/trigger" == stage.wire.writes[-1]

@@ -1,0 +1,38 @@
+"""The emulator answers as a real server was recorded to; what it scores may only rise."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from contract.replay import read_recording, replay
+
+from novu_flows.emulator import Emulator
+
+HERE = Path(__file__).parent
+# How many answers of each recording agree as far as two runs of the real server do. Never lower a floor.
+FLOORS: Mapping[str, int] = {
+    "novu-0.14": 699,
+    "random-people-0.14": 282,
+    "random-preferences-0.14": 159,
+    "random-triggers-0.14": 258,
+    "random-workflows-0.14": 117,
+}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_a_recording_is_answered_as_the_real_server_did(name):
+    """
+    At least as many answers agree with the recording as did before.
+    """
+    results = asyncio.run(replay(read_recording(HERE / f"{name}.jsonl.gz"), Emulator()))
+    mismatches = "\n".join(str(result) for result in results if not result.stable)
+
+    assert FLOORS[name] <= sum(result.stable for result in results), mismatches
+
+
+def test_every_recording_has_a_floor():
+    """
+    A recording that is put beside the others is replayed.
+    """
+    assert set(FLOORS) == {file.name.removesuffix(".jsonl.gz") for file in HERE.glob("*.jsonl.gz")}

@@ -1,0 +1,24 @@
+"""Laws of checking: what is right has no error, and nothing whatever makes it fail."""
+
+from hypothesis import given
+from strategies import declarations, wild_declarations
+
+from novu_flows.declare.collection import Declarations
+from novu_flows.issues import Issue, in_order
+from novu_flows.validate import check
+
+
+@given(declarations(may_clear=True))
+def test_declarations_within_the_rules_have_no_error(declared: Declarations) -> None:
+    """What the other laws plan and apply is accepted."""
+    assert [] == [issue for issue in check(declared) if issue.stops]
+
+
+@given(wild_declarations())
+def test_checking_never_fails(declared: Declarations) -> None:
+    """Whatever is declared, the answer is a list of issues, in order, each with a place and a hint."""
+    issues = check(declared)
+
+    assert issues == in_order(issues)
+    assert all(isinstance(issue, Issue) and issue.source and issue.hint for issue in issues)
+    assert issues == check(declared)

@@ -1,0 +1,23 @@
+"""Observations for tests of the core: what an environment was seen to hold, as values."""
+
+from novu_flows.diff.observation import Observation
+from novu_flows.plan import sealer
+from novu_flows.wire.names import EnvironmentNames, Names
+
+SEAL = sealer("key")
+NAMES = EnvironmentNames(groups=Names({"g": "General"}), feeds=Names({}), layouts=Names({"l": "Brand"}))
+
+
+def observation(**parts):
+    """Give an empty development environment, with some parts in place."""
+    empty = {
+        "role": "development",
+        "names": NAMES,
+        "providers": frozenset(),
+        "workflows": {},
+        "subscribers": {},
+        "preferences": {},
+        "secrets": {},
+        "seal": SEAL,
+    }
+    return Observation(**{**empty, **parts})

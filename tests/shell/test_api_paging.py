@@ -1,0 +1,237 @@
+"""Whole lists: nobody lost and nobody twice, whatever happens while they are read."""
+
+import asyncio
+from itertools import islice
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from novu_flows.api import (
+    AsyncNovuClient,
+    Call,
+    Listing,
+    Retry,
+    changes,
+    feed,
+    messages,
+    notifications,
+    subscribers,
+    topics,
+    walk,
+    walk_async,
+    workflows,
+)
+from novu_flows.api.answers import Page
+from novu_flows.emulator import Emulator
+from novu_flows.errors import UnexpectedAnswer
+
+SIZE = 3
+
+
+class Shelf:
+    """A list that pages are asked of by offset, as Novu's database is; changes happen between the pages."""
+
+    def __init__(self, items, changes=(), *, tells="total"):
+        self.items = list(items)
+        self.changes = iter(changes)
+        self.tells = tells
+        self.asked = 0
+
+    def send(self, call):
+        """Answer with a page, then let the next change happen."""
+        number = int(dict(call.query)["page"])
+        data = tuple(self.items[number * SIZE : (number + 1) * SIZE])
+        total = len(self.items) if self.tells == "total" else None
+        more = len(data) == SIZE if self.tells == "more" else None
+        self.asked += 1
+        for change in islice(self.changes, 1):
+            change(self.items)
+        return Page[str](page=number, page_size=SIZE, data=data, total_count=total, has_more=more)
+
+
+def shelved(**kind):
+    """Name the list of a shelf."""
+
+    def page(number):
+        query = (("page", str(number)),)
+        return Call(method="GET", template="/x", query=query, read=Page[str].model_validate, retry=Retry.SAFE)
+
+    return Listing(page=page, identity=str, **kind)
+
+
+def taken(index):
+    """Make a change that takes an item away."""
+    return lambda items: items.pop(index % len(items)) if items else None
+
+
+def put(name):
+    """Make a change that puts an item at the end."""
+    return lambda items: items.append(name)
+
+
+@pytest.mark.parametrize("tells", ["total", "more", "nothing"])
+@pytest.mark.parametrize("is_sorted", [True, False])
+@pytest.mark.parametrize("count", range(8))
+def test_a_list_at_rest_is_read_whole(count, is_sorted, tells):
+    """
+    Every item comes once, in the list's own order, however the server tells that there are more.
+    """
+    names = [f"s{number}" for number in range(count)]
+
+    assert names == list(walk(Shelf(names, tells=tells), shelved(is_sorted=is_sorted)))
+
+
+@pytest.mark.parametrize(("is_sorted", "pages"), [(True, 3), (False, 6)])
+def test_an_unsorted_list_is_read_again(is_sorted, pages):
+    """
+    Only a list whose pages may have moved is read a second time.
+    """
+    shelf = Shelf("abcdefg")
+    list(walk(shelf, shelved(is_sorted=is_sorted)))
+
+    assert pages == shelf.asked
+
+
+def test_a_list_of_one_page_is_read_once():
+    """
+    One page is one look at the database: nothing can have moved.
+    """
+    shelf = Shelf("abc")
+
+    assert ["a", "b", "c"] == list(walk(shelf, shelved(is_sorted=False)))
+    assert 1 == shelf.asked
+
+
+def test_one_who_moved_to_a_page_that_was_read_is_found():
+    """
+    A delete on the first page moves the fourth item there; the second reading finds it.
+    """
+    shelf = Shelf("abcdefg", [taken(0)])
+
+    assert ["a", "b", "c", "e", "f", "g", "d"] == list(walk(shelf, shelved(is_sorted=False)))
+
+
+def test_a_sorted_list_that_shrinks_is_read_again():
+    """
+    A list whose count changes while it is read has moved, sorted or not.
+    """
+    shelf = Shelf("abcdefg", [taken(0)])
+
+    assert ["a", "b", "c", "e", "f", "g", "d"] == list(walk(shelf, shelved()))
+
+
+def test_one_round_is_one_round():
+    """
+    Who looks for the missing by id needs no second reading.
+    """
+    shelf = Shelf("abcdefg", [taken(0)])
+
+    assert ["a", "b", "c", "e", "f", "g"] == list(walk(shelf, shelved(is_sorted=False, most_rounds=1)))
+
+
+CHANGE = st.integers(0, 30).map(taken) | st.integers(0, 10**6).map(lambda number: put(f"new{number}"))
+
+
+@given(st.integers(0, 25), st.lists(CHANGE, max_size=9))
+def test_nobody_who_stays_is_lost_and_nobody_comes_twice(count, changes):
+    """
+    Whoever is in the list from beginning to end is given exactly once, whatever else comes and goes.
+    """
+    shelf = Shelf((f"s{number}" for number in range(count)), changes)
+    before = set(shelf.items)
+    given_items = list(walk(shelf, shelved(is_sorted=False)))
+
+    assert set() == before & set(shelf.items) - set(given_items)
+    assert len(set(given_items)) == len(given_items)
+
+
+@pytest.mark.parametrize("tells", ["more", "nothing"])
+def test_a_list_without_end_is_given_up(tells):
+    """
+    A server that repeats its first page for ever is not followed for ever.
+    """
+
+    class Circle(Shelf):
+        def send(self, _):
+            return super().send(shelved().page(0))
+
+    with pytest.raises(UnexpectedAnswer, match="does not end: 50 pages were read"):
+        list(walk(Circle("abcdef", tells=tells), shelved(most_pages=50)))
+
+
+def on_emulator(scene):
+    """Run a scene with a client of a new emulator."""
+
+    async def run():
+        emulator = Emulator()
+        transport = httpx.ASGITransport(app=emulator.app)
+        async with AsyncNovuClient(
+            emulator.keys.development, "http://novu.test", transport=transport
+        ) as client:
+            return await scene(client)
+
+    return asyncio.run(run())
+
+
+def test_subscribers_are_read_whole_while_some_are_deleted():
+    """
+    On the emulator as on Novu: deletes during the reading hide nobody who stays.
+    """
+
+    async def scene(client):
+        for number in range(25):
+            await client.send(subscribers.create(f"s{number}"))
+        found = []
+        async for subscriber in walk_async(client, subscribers.listing(limit=10)):
+            found.append(subscriber.subscriber_id)
+            if len(found) == 10:
+                await client.send(subscribers.delete("s3"))
+                await client.send(subscribers.delete("s4"))
+                await client.send(subscribers.create("s25"))
+        return found
+
+    found = on_emulator(scene)
+
+    assert {f"s{number}" for number in range(26)} == set(found)
+    assert 26 == len(found)
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        subscribers.listing(),
+        workflows.listing(),
+        notifications.listing(),
+        messages.listing(limit=5),
+        topics.listing(),
+        changes.listing(promoted=True),
+    ],
+)
+def test_an_empty_environment_has_empty_lists(listing):
+    """
+    A list without items is read, and is empty.
+    """
+
+    async def scene(client):
+        return [item async for item in walk_async(client, listing)]
+
+    assert [] == on_emulator(scene)
+
+
+def test_topics_and_feeds_are_read_whole():
+    """
+    Lists with pages of ten at most are read to their end.
+    """
+
+    async def scene(client):
+        await client.send(subscribers.create("ada"))
+        for number in range(12):
+            await client.send(topics.create(f"k{number}", "K"))
+        return (
+            {topic.key async for topic in walk_async(client, topics.listing())},
+            [message async for message in walk_async(client, feed.listing("ada", seen=False))],
+        )
+
+    assert ({f"k{number}" for number in range(12)}, []) == on_emulator(scene)

@@ -1,0 +1,245 @@
+"""The embedded Novu's feed and unseen count (recorded section `feed`)."""
+
+from datetime import timedelta
+
+import pytest
+from novu_documents import FAILED, NovuWorld, refused
+
+
+@pytest.fixture
+def world():
+    """Give a Novu with nothing in it."""
+    return NovuWorld()
+
+
+@pytest.fixture
+def ada(world):
+    """Put a subscriber there."""
+    return world.subscriber("ada", firstName="Ada", lastName="L", avatar="a.png", email="ada@example.com")
+
+
+def contents(page):
+    """Give the texts of a page of messages."""
+    return [message["content"] for message in page["data"]]
+
+
+def test_the_feed_shows_in_app_messages_newest_first(world, ada):
+    """
+    A page of the feed holds ten in-app messages of the subscriber, newest first, and the number of all.
+    """
+    for number in range(12):
+        world.message(ada, str(number))
+    world.message(ada, "a mail", channel="email")
+    world.message(ada, "deleted", deleted=True)
+    world.message(world.subscriber("bob"), "not hers")
+
+    first = world.get("/subscribers/ada/notifications/feed")
+    second = world.get("/subscribers/ada/notifications/feed?page=1")
+
+    assert [str(number) for number in range(11, 1, -1)] == contents(first)
+    assert (12, 10, 0) == (first["totalCount"], first["pageSize"], first["page"])
+    assert ["1", "0"] == contents(second)
+
+
+def test_a_message_of_the_feed_names_its_subscriber(world, ada):
+    """
+    A message is shown with `id`, without what is empty, and with the subscriber it is for.
+    """
+    sent = world.message(ada, payload={}, overrides={"email": {}})
+
+    (message,) = world.get("/subscribers/ada/notifications/feed")["data"]
+
+    person = {
+        "_id": ada["_id"],
+        "firstName": "Ada",
+        "lastName": "L",
+        "avatar": "a.png",
+        "subscriberId": "ada",
+        "id": ada["_id"],
+    }
+    shown = {"id": sent["_id"], "subscriber": person, "actorSubscriber": None}
+    assert {
+        key: value for key, value in sent.items() if key not in ("payload", "overrides")
+    } | shown == message
+
+
+def test_an_actor_who_is_a_subscriber_shows_an_avatar(world, ada):
+    """
+    The avatar of the acting subscriber is what the message's actor shows.
+    """
+    world.message(world.subscriber("bob"), actor={"type": "user", "data": None}, _actorId=ada["_id"])
+
+    (message,) = world.get("/subscribers/bob/notifications/feed")["data"]
+
+    assert {"type": "user", "data": "a.png"} == message["actor"]
+    assert "ada" == message["actorSubscriber"]["subscriberId"]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["read", "seen", "fresh"]),
+        ("?seen=true", ["seen"]),
+        ("?seen=1", ["seen"]),
+        ("?seen=yes", ["seen"]),
+        ("?seen=0", ["read", "fresh"]),
+        ("?seen=true&seen=false", ["read", "seen", "fresh"]),
+        ("?read=true", ["read"]),
+        ("?read=false&seen=no", ["fresh"]),
+        ("?limit=1", ["read", "seen", "fresh"]),
+        ("?page=1", []),
+        ("?page=0.9", ["read", "seen", "fresh"]),
+        ("?page=0x0", ["read", "seen", "fresh"]),
+        ("?page=1abc", []),
+        ("?page=999999999999999999999", []),
+        ("?feedIdentifier=", ["read", "seen", "fresh"]),
+        ("?feedIdentifier=Offers", ["fresh"]),
+        ("?feedIdentifier=Offers&feedIdentifier=Gone", ["fresh"]),
+        ("?feedIdentifier=Gone", []),
+    ],
+)
+def test_the_feed_is_filtered(world, ada, query, expected):
+    """
+    Feeds, `seen` and `read` narrow the feed; a limit does not.
+    """
+    offers = world.put("feeds", identifier="Offers", deleted=False)
+    gone = world.put("feeds", identifier="Gone", deleted=True)
+    world.message(ada, "fresh", _feedId=offers["_id"])
+    world.message(ada, "seen", seen=True, _feedId=gone["_id"])
+    world.message(ada, "read", read=True)
+
+    assert expected == contents(world.get(f"/subscribers/ada/notifications/feed{query}"))
+
+
+@pytest.mark.parametrize(
+    "query", ["seen=abc", "seen=", "read=2", "seen[a]=true", "page=-1", "feedIdentifier[a]=b"]
+)
+def test_the_feed_fails_for_what_novu_does_not_check(world, ada, query):
+    """
+    What goes unchecked to the database fails there.
+    """
+    assert FAILED == world.ask("GET", f"/subscribers/{ada['subscriberId']}/notifications/feed?{query}")
+
+
+@pytest.mark.parametrize("page", ["abc", "", "Infinity", "x1"])
+def test_a_page_is_a_number(world, ada, page):
+    """
+    A page that does not begin with digits is refused.
+    """
+    assert refused(["page must be a number conforming to the specified constraints"]) == world.ask(
+        "GET", f"/subscribers/{ada['subscriberId']}/notifications/feed?page={page}"
+    )
+
+
+def test_a_stranger_has_no_feed_and_no_count(world):
+    """
+    Feed and count of an unknown subscriber are 400, each in its own words.
+    """
+    assert refused(
+        "Subscriber not found for this environment with the id: eve. "
+        "Make sure to create a subscriber before fetching the feed."
+    ) == world.ask("GET", "/subscribers/eve/notifications/feed")
+    assert refused(
+        f"Subscriber eve is not exist in environment {world.environment_id}, "
+        "please provide a valid subscriber identifier"
+    ) == world.ask("GET", "/subscribers/eve/notifications/unseen")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", 2),
+        ("?seen=false", 2),
+        ("?seen=abc", 2),
+        ("?seen=1", 2),
+        ("?seen=true", 1),
+        ("?feedIdentifier=Offers", 1),
+        ("?feedIdentifier=none", 0),
+        ("?limit=1", 2),
+    ],
+)
+def test_messages_are_counted(world, ada, query, expected):
+    """
+    Only the text `true` counts what is seen; everything else counts what is not.
+    """
+    offers = world.put("feeds", identifier="Offers", deleted=False)
+    world.message(ada, _feedId=offers["_id"])
+    world.message(ada)
+    world.message(ada, seen=True)
+
+    answer = world.get(f"/subscribers/ada/notifications/unseen{query}")
+
+    assert {"data": {"count": expected}} == answer
+
+
+def test_answers_are_kept_until_a_mark(world, ada):
+    """
+    Feed and count show no change made behind Novu's back, until a mark drops them.
+    """
+    message = world.message(ada, "one")
+    world.get("/subscribers/ada/notifications/feed")
+    world.get("/subscribers/ada/notifications/unseen")
+    world.message(ada, "two")
+
+    assert ["one"] == contents(world.get("/subscribers/ada/notifications/feed"))
+    assert ["two", "one"] == contents(world.get("/subscribers/ada/notifications/feed?page=0"))
+    assert {"data": {"count": 1}} == world.get("/subscribers/ada/notifications/unseen?limit=5")
+
+    world.ask("POST", f"/subscribers/ada/messages/{message['_id']}/seen")
+
+    assert ["two", "one"] == contents(world.get("/subscribers/ada/notifications/feed"))
+    assert {"data": {"count": 1}} == world.get("/subscribers/ada/notifications/unseen")
+
+
+def test_a_delivered_message_is_seen_at_once(world, ada):
+    """
+    An in-app message that a trigger delivers drops what is kept of the subscriber's feed and count.
+    """
+    (group,) = world.get("/notification-groups")["data"]
+    step = {"active": True, "template": {"type": "in_app", "content": "Hello {{firstName}}"}}
+    flow = {
+        "name": "Hello",
+        "notificationGroupId": group["_id"],
+        "active": True,
+        "draft": False,
+        "steps": [step],
+    }
+    world.ask("POST", "/notification-templates", flow)
+    before = (
+        world.get("/subscribers/ada/notifications/feed"),
+        world.get("/subscribers/ada/notifications/unseen"),
+    )
+
+    world.ask(
+        "POST",
+        "/events/trigger",
+        {"name": "hello", "to": ada["subscriberId"], "payload": {"firstName": "Ada"}},
+    )
+    world.deliver()
+
+    assert ([], {"data": {"count": 0}}) == (contents(before[0]), before[1])
+    assert ["Hello Ada"] == contents(world.get("/subscribers/ada/notifications/feed"))
+    assert {"data": {"count": 1}} == world.get("/subscribers/ada/notifications/unseen")
+
+
+def test_answers_are_kept_for_two_hours(world, ada):
+    """
+    After two hours Novu looks again.
+    """
+    world.get("/subscribers/ada/notifications/feed")
+    world.message(ada, "late")
+    world.turn(timedelta(hours=2))
+
+    assert ["late"] == contents(world.get("/subscribers/ada/notifications/feed"))
+
+
+def test_a_deleted_subscribers_feed_is_kept_too(world, ada):
+    """
+    The feed that was asked for before the subscriber was deleted is still answered, any other is 400.
+    """
+    world.message(ada, "one")
+    world.get("/subscribers/ada/notifications/feed")
+    world.ask("DELETE", "/subscribers/ada")
+
+    assert ["one"] == contents(world.get("/subscribers/ada/notifications/feed"))
+    assert 400 == world.ask("GET", "/subscribers/ada/notifications/feed?page=0")[0]

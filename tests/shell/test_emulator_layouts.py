@@ -1,0 +1,190 @@
+"""The embedded Novu's layouts (recorded section `layouts`; API notes, section 11.2)."""
+
+import pytest
+from novu_talk import FAILED, NOBODY, Talk, in_app, refusal
+
+BODY = "<p>{{{body}}}</p>"
+
+
+@pytest.fixture
+def talk():
+    """Give a Novu as it is founded."""
+    return Talk()
+
+
+def created(talk, **fields):
+    """Create a layout and read it."""
+    made = talk.dev("POST", "/layouts", {"name": "Mine", "content": BODY, **fields})
+    return talk.dev("GET", f"/layouts/{made['_id']}")
+
+
+def defaults(talk):
+    """Give the names of the default layouts."""
+    return [layout["name"] for layout in talk.dev("GET", "/layouts")["data"] if layout["isDefault"]]
+
+
+def test_the_development_environment_is_founded_with_a_layout(talk):
+    """
+    The default layout has the variables of Novu's own, in their order; production has none.
+    """
+    (layout,) = talk.dev("GET", "/layouts")["data"]
+
+    assert ("Default Layout", True, "email", False) == tuple(
+        layout[key] for key in ("name", "isDefault", "channel", "isDeleted")
+    )
+    assert [
+        ("branding.logo", "String", ""),
+        ("preheader", "Boolean", True),
+        ("preheader", "String", ""),
+        ("branding.color", "Boolean", True),
+        ("branding.color", "String", ""),
+    ] == [(each["name"], each["type"], each["defaultValue"]) for each in layout["variables"]]
+    assert [] == talk.prod("GET", "/layouts")["data"]
+
+
+def test_a_layout_takes_its_variables_from_its_content(talk):
+    """
+    Declared variables add defaults and `required` to those that are found; others are dropped.
+    """
+    declared = [{"name": "x", "type": "Array", "defaultValue": "d", "required": True}, {"name": "other"}]
+
+    layout = created(talk, content=BODY + "{{x}}{{#each ys}}{{/each}}", variables=declared, description="d")
+
+    x, ys = layout["variables"]
+    assert {"name": "x", "type": "String", "required": True, "defaultValue": "d"} == {
+        k: x[k] for k in x if k != "_id"
+    }
+    assert {"name": "ys", "type": "Array", "required": False} == {k: ys[k] for k in ys if k != "_id"}
+    assert ("d", False, "customHtml") == (layout["description"], layout["isDefault"], layout["contentType"])
+
+
+@pytest.mark.parametrize(
+    ("body", "answer"),
+    [
+        (
+            {},
+            refusal(
+                400,
+                [
+                    "name should not be null or undefined",
+                    "name must be a string",
+                    "content should not be null or undefined",
+                ],
+            ),
+        ),
+        ({"name": "x", "content": "x"}, refusal(400, "Layout content must contain {{{body}}}")),
+        ({"name": "x", "content": "{{#if"}, refusal(400, "Failed to extract variables")),
+        ({"name": "x", "content": 0}, FAILED),
+        ({"name": "x", "content": BODY + "{{x}}", "variables": "x"}, FAILED),
+        (
+            {"name": "x", "content": BODY, "isDefault": "x", "description": 5},
+            refusal(400, ["description must be a string", "isDefault must be a boolean value"]),
+        ),
+    ],
+)
+def test_layouts_that_are_refused(talk, body, answer):
+    """
+    The content must be a template with a place for the e-mail's own content.
+    """
+    assert answer == talk.dev("POST", "/layouts", body)
+
+
+def test_an_update_changes_what_is_given_and_not_falsy(talk):
+    """
+    Variables are not looked for again.
+    """
+    layout = created(talk, description="d")
+    path = f"/layouts/{layout['_id']}"
+
+    updated = talk.dev("PATCH", path, {"name": "New", "description": "", "content": BODY + "{{x}}"})
+
+    assert ("New", "d", []) == (updated["name"], updated["description"], updated["variables"])
+    assert updated == talk.dev("GET", path)
+    given = talk.dev("PATCH", path, {"variables": [{"name": "x"}]})
+    assert ["x"] == [variable["name"] for variable in given["variables"]]
+    assert refusal(400, "Payload can not be empty") == talk.dev("PATCH", path, {})
+    assert refusal(400, "Layout content must contain {{{body}}}") == talk.dev("PATCH", path, {"content": "x"})
+
+
+def test_there_is_one_default_layout(talk):
+    """
+    A layout becomes the default one by creation, by update and by name; it cannot end being so by itself.
+    """
+    first = created(talk, name="First", isDefault=True)
+    second = created(talk, name="Second")
+
+    assert ["First"] == defaults(talk)
+    assert refusal(409, "One default layout is required") == talk.dev(
+        "PATCH", f"/layouts/{first['_id']}", {"isDefault": False}
+    )
+    assert talk.dev("PATCH", f"/layouts/{second['_id']}", {"isDefault": True})["isDefault"] is True
+    assert ["Second"] == defaults(talk)
+    assert talk.dev("POST", f"/layouts/{first['_id']}/default") is None
+    assert 204 == talk.status
+    assert ["First"] == defaults(talk)
+
+
+def test_a_layout_in_use_or_by_default_cannot_be_deleted(talk):
+    """
+    Any message template counts as use, also one that no workflow has any more.
+    """
+    used, default, free = created(talk), created(talk, isDefault=True), created(talk)
+    talk.workflow(in_app(layoutId=used["_id"]), {"template": {}})
+
+    in_use = f"Layout with id {used['_id']} is being used so it can not be deleted"
+    is_default = (
+        f"Layout with id {default['_id']} is being used as your default layout, so it can not be deleted"
+    )
+    assert refusal(409, in_use) == talk.dev("DELETE", f"/layouts/{used['_id']}")
+    assert refusal(409, is_default) == talk.dev("DELETE", f"/layouts/{default['_id']}")
+    assert talk.dev("DELETE", f"/layouts/{free['_id']}") is None
+    assert 404 == talk.dev("DELETE", f"/layouts/{free['_id']}")["statusCode"]
+
+
+def test_unknown_layouts(talk):
+    """
+    An unknown id is told with the environment, one of another form fails.
+    """
+    environment_id = talk.dev("GET", "/environments/me")["_id"]
+
+    missing = f"Layout not found for id {NOBODY} in the environment {environment_id}"
+    assert refusal(404, missing) == talk.dev("GET", f"/layouts/{NOBODY}")
+    assert FAILED == talk.dev("GET", "/layouts/zzz")
+
+
+def test_layouts_are_listed_by_page_and_field(talk):
+    """
+    The newest comes first where no field is named, whatever the direction.
+    """
+    for name in ("b", "a"):
+        created(talk, name=name)
+
+    def names(query):
+        return [layout["name"] for layout in talk.dev("GET", f"/layouts?{query}")["data"]]
+
+    assert ["a", "b", "Default Layout"] == names("orderBy=1")
+    assert ["b"] == names("page=1&pageSize=1")
+    assert ["Default Layout", "a", "b"] == names("sortBy=name&orderBy=1")
+    assert ["b", "a", "Default Layout"] == names("sortBy=name")
+    assert ["Default Layout", "b", "a"] == names("sortBy=isDefault&orderBy=-1")
+    assert "id" not in talk.dev("GET", "/layouts")["data"][0]
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("page=-1", refusal(400, ["page must not be less than 0"])),
+        ("page=x", refusal(400, ["page must not be less than 0", "page must be an integer number"])),
+        ("pageSize=1.5", refusal(400, ["pageSize must be an integer number"])),
+        ("pageSize=1001", refusal(400, "Page size can not be larger then 1000")),
+        ("pageSize=0", FAILED),
+        ("sortBy=a&sortBy=b", refusal(400, ["sortBy must be a string"])),
+        ("orderBy=x", refusal(400, ["orderBy must be an integer number"])),
+        ("orderBy=5&sortBy=name", FAILED),
+    ],
+)
+def test_pages_that_are_refused(talk, query, answer):
+    """
+    Numbers are checked here, unlike in most lists.
+    """
+    assert answer == talk.dev("GET", f"/layouts?{query}")

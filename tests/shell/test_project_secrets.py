@@ -1,0 +1,72 @@
+"""Secrets: taken from the environment variables that are passed in, and shown nowhere."""
+
+from pathlib import Path
+
+import pytest
+
+from novu_flows.declare.collection import Declarations
+from novu_flows.declare.credentials import Credentials
+from novu_flows.declare.secret import EnvSecret, LiteralSecret, Secret, env
+from novu_flows.declare.subscriber import Subscriber
+from novu_flows.errors import ProjectInvalid
+from novu_flows.issues import Source
+from novu_flows.project import Project, resolve_references, resolve_secrets
+from novu_flows.project.config import Config, ProjectConfig
+from novu_flows.wire.hidden import Hidden
+
+
+def declaring(*credentials: Credentials) -> Project:
+    """Give a project that declares one subscriber with credentials."""
+    return Project(
+        root=Path("/project"),
+        config=Config(project=ProjectConfig(name="acme", declarations=("workflows",)), environments={}),
+        declarations=Declarations(subscribers=(Subscriber("ada", credentials=credentials),)),
+        issues=(),
+        files=(),
+        folders=(),
+    )
+
+
+def test_every_secret_of_the_declarations_is_resolved() -> None:
+    """A reference gets its variable's value, a value written in place is itself; tokens are included."""
+    project = declaring(
+        Credentials("mattermost", webhook_url=env("URL"), channel="town"),
+        Credentials("fcm", device_tokens=[env("PHONE"), "tablet"]),
+    )
+    secrets = resolve_secrets(project, {"URL": "https://a.b", "PHONE": "p", "OTHER": "o"})
+
+    assert {
+        EnvSecret("URL"): Hidden("https://a.b"),
+        LiteralSecret("town"): Hidden("town"),
+        EnvSecret("PHONE"): Hidden("p"),
+        LiteralSecret("tablet"): Hidden("tablet"),
+    } == secrets
+    assert not any(word in repr(secrets) for word in ("a.b", "town", "tablet"))
+
+
+def test_each_variable_that_is_not_set_is_named_with_its_place() -> None:
+    """All of them at once; an empty variable counts as not set."""
+    place = Source(file="people.py", line=3)
+    project = declaring(
+        Credentials("slack", webhook_url=env("NONE"), source=place),
+        Credentials("fcm", device_tokens=[env("EMPTY")], source=place),
+    )
+
+    with pytest.raises(ProjectInvalid) as caught:
+        resolve_secrets(project, {"EMPTY": ""})
+
+    assert {("secret-not-set", "people.py:3")} == {(one.code, str(one.source)) for one in caught.value.issues}
+    assert ["credentials ada/fcm", "credentials ada/slack"] == [one.where for one in caught.value.issues]
+    assert "EMPTY" in caught.value.issues[0].message
+
+
+def test_references_of_a_plan_file_are_resolved() -> None:
+    """They need no declarations; the variables that are not set are named."""
+    references: list[Secret] = [env("A"), env("B"), env("A")]
+
+    assert {EnvSecret("A"): Hidden("1"), EnvSecret("B"): Hidden("2")} == resolve_references(
+        references, {"A": "1", "B": "2"}
+    )
+    with pytest.raises(ProjectInvalid) as caught:
+        resolve_references(references, {})
+    assert ["A", "B"] == [one.message.split()[3] for one in caught.value.issues]

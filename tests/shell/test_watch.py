@@ -1,0 +1,172 @@
+"""Watching a project: each save is one new load, in a clean child."""
+
+import asyncio
+
+import pytest
+
+from novu_flows.watch.changes import matters
+from novu_flows.watch.events import Asked, Watched
+from novu_flows.watch.watching import Watch
+
+CONFIG = '[project]\nname = "acme"\ndeclarations = ["workflows"]\n'
+MODULE = """
+from novu_flows import Payload, Workflow, in_app
+
+class Order(Payload):
+    order_id: str
+
+order = Workflow("order", payload=Order, steps=[in_app("WORD {{order_id}}")])
+"""
+PATIENCE_SECONDS = 20
+
+
+@pytest.fixture
+def root(tmp_path):
+    """Give a project of one workflow."""
+    (tmp_path / "novu.toml").write_text(CONFIG)
+    (tmp_path / "workflows").mkdir()
+    save(tmp_path, "first")
+    return tmp_path
+
+
+def save(root, word, *, name="order"):
+    """Write the module."""
+    (root / f"workflows/{name}.py").write_text(MODULE.replace("WORD", word).replace('"order"', f'"{name}"'))
+
+
+class Session:
+    """A watch under way, and what it said."""
+
+    def __init__(self, root, **asked):
+        self.stop = asyncio.Event()
+        self.said = asyncio.Queue()
+        options = {"environment": None, "apply": False, "test": False, **asked}
+        watch = Watch(Asked(root=str(root), **options), tell=self.said.put_nowait)
+        self.task = asyncio.create_task(watch.until(self.stop))
+
+    async def hears(self, fits):
+        """Wait for a load that fits."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                loaded = await self.said.get()
+                if fits(loaded):
+                    return loaded
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        self.stop.set()
+        await asyncio.wait_for(self.task, PATIENCE_SECONDS)
+
+
+def saying(word):
+    """Fit a load whose text holds a word."""
+    return lambda loaded: word in loaded.text
+
+
+def test_each_save_is_a_new_plan(root):
+    """
+    Save, break, repair, a new file, a deleted one: each is said.
+    """
+
+    async def session():
+        async with Session(root) as watching:
+            await watching.hears(saying("first {{order_id}}"))
+            save(root, "second")
+            await watching.hears(saying("second {{order_id}}"))
+            (root / "workflows/order.py").write_text("def")
+            broken = await watching.hears(lambda loaded: loaded.status == "invalid")
+            save(root, "third")
+            await watching.hears(saying("third {{order_id}}"))
+            save(root, "new", name="other")
+            await watching.hears(saying("workflow other"))
+            (root / "workflows/other.py").unlink()
+            await watching.hears(lambda loaded: "workflow other" not in loaded.text)
+            return broken
+
+    broken = asyncio.run(session())
+
+    assert "workflows/order.py:1" in broken.text
+    assert 3 == broken.exit_code
+
+
+def test_a_project_that_does_not_load_is_never_applied(root):
+    """
+    With --apply only plans without issues are carried out.
+    """
+
+    async def session():
+        async with Session(root, apply=True) as watching:
+            applied = await watching.hears(lambda loaded: loaded.status == "applied")
+            (root / "workflows/order.py").write_text("def")
+            await watching.hears(lambda loaded: loaded.status == "invalid")
+            save(root, "first")
+            again = await watching.hears(saying("No changes"))
+            return applied, again
+
+    applied, again = asyncio.run(session())
+
+    assert "1 of 1 changes applied" in applied.text
+    assert 0 == again.exit_code
+
+
+def test_a_module_that_ends_the_interpreter_is_an_issue(root):
+    """
+    The watch goes on.
+    """
+
+    async def session():
+        async with Session(root) as watching:
+            await watching.hears(saying("first"))
+            (root / "workflows/order.py").write_text("import os\nos._exit(9)\n")
+            await watching.hears(lambda loaded: loaded.status == "failed")
+            save(root, "back")
+            await watching.hears(saying("back {{order_id}}"))
+
+    asyncio.run(session())
+
+
+def test_folders_that_come_and_go_are_followed(root):
+    """
+    A removed folder is an issue until it is there again.
+    """
+
+    async def session():
+        async with Session(root) as watching:
+            await watching.hears(saying("first"))
+            (root / "workflows").rename(root / "away")
+            await watching.hears(lambda loaded: loaded.status == "invalid")
+            (root / "away").rename(root / "workflows")
+            await watching.hears(saying("first {{order_id}}"))
+
+    asyncio.run(session())
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/p/novu.toml", True),
+        ("/p/flows/a.py", True),
+        ("/p/flows/deep/b.html", True),
+        ("/p/flows", True),
+        ("/p/flows/.a.py.swp", False),
+        ("/p/flows/a.py~", False),
+        ("/p/flows/__pycache__/a.pyc", False),
+        ("/p/.novu-flows/local.db", False),
+        ("/p/other.py", False),
+        ("/p/flows/generated.py", False),
+        ("/p/text.html", True),
+    ],
+)
+def test_only_what_decides_a_load_matters(path, expected):
+    """
+    What editors, Git and novu-flows write does not.
+    """
+    from pathlib import Path  # noqa: PLC0415 - for one line
+
+    watched = Watched(
+        folders=("/p/flows",), files=("/p/novu.toml", "/p/text.html"), written=("/p/flows/generated.py",)
+    )
+
+    assert expected is matters(Path(path), watched)

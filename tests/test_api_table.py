@@ -1,0 +1,183 @@
+"""The table in docs/api.md is true; `python tests/test_api_table.py --write` renews it."""
+
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from inspect import getmembers, isfunction, signature
+from itertools import chain
+from pathlib import Path
+from typing import get_origin, get_type_hints
+
+import click
+from contract.replay import Result, read_recording, replay
+
+from novu_flows.api import (
+    Broadcast,
+    Call,
+    Trigger,
+    events,
+    feed,
+    inbound_parse,
+    messages,
+    notifications,
+    preferences,
+    subscribers,
+)
+from novu_flows.cli.api import make_api_group
+from novu_flows.emulator import Emulator
+from novu_flows.emulator.refusal import Refusal
+from novu_flows.emulator.routes import Route, Router
+from novu_flows.emulator.sections import SECTIONS
+
+PAGE = Path(__file__).parents[1] / "docs" / "api.md"
+RECORDINGS = sorted((Path(__file__).parent / "contract").glob("*.jsonl.gz"))
+ROUTER = Router(chain.from_iterable(SECTIONS))
+CLIENT = (events, feed, inbound_parse, messages, notifications, preferences, subscribers)
+COLUMNS = ("endpoint", "client", "command", "emulator", "recorded exchanges matched")
+
+# The endpoints of the user's document, in its order.
+DOCUMENTED = (
+    "GET /inbound-parse/mx/status",
+    "GET /notifications",
+    "GET /notifications/stats",
+    "GET /notifications/graph/stats",
+    "GET /notifications/:notificationId",
+    "POST /events/trigger",
+    "POST /events/trigger/bulk",
+    "POST /events/trigger/broadcast",
+    "DELETE /events/trigger/:transactionId",
+    "GET /subscribers",
+    "POST /subscribers",
+    "GET /subscribers/:subscriberId",
+    "PUT /subscribers/:subscriberId",
+    "DELETE /subscribers/:subscriberId",
+    "PUT /subscribers/:subscriberId/credentials",
+    "PATCH /subscribers/:subscriberId/online-status",
+    "GET /subscribers/:subscriberId/preferences",
+    "PATCH /subscribers/:subscriberId/preferences/:templateId",
+    "GET /subscribers/:subscriberId/notifications/feed",
+    "GET /subscribers/:subscriberId/notifications/unseen",
+    "POST /subscribers/:subscriberId/messages/:messageId/seen",
+    "POST /subscribers/:subscriberId/messages/markAs",
+    "POST /subscribers/:subscriberId/messages/:messageId/actions/:type",
+)
+
+
+def route_of(method: str, path: str) -> Route | None:
+    """Give the route that answers a request, unless its path cannot be read."""
+    try:
+        found = ROUTER.find(method, path)
+    except Refusal:
+        return None
+    return found[0] if found and found[0].method == method else None
+
+
+ROUTES = {endpoint: route_of(*endpoint.replace(" /", " /v1/").split()) for endpoint in DOCUMENTED}
+
+
+def test_the_table_says_where_each_endpoint_is():
+    """
+    It has a row for each of the 23, no empty cell, and agrees with the code and with what was recorded.
+    """
+    assert 23 == len(rows())
+    assert all(cell for row in rows() for cell in row)
+    assert "\n".join(table()) == table_of(PAGE.read_text()), "renew: python tests/test_api_table.py --write"
+
+
+def table_of(page: str) -> str:
+    """Give the lines of a page that are its table."""
+    return "\n".join(line for line in page.splitlines() if line.startswith("|"))
+
+
+def table() -> Iterator[str]:
+    """Write the table in Markdown."""
+    for cells in (COLUMNS, ("--",) * len(COLUMNS), *rows()):
+        yield f"| {' | '.join(cells)} |"
+
+
+@cache
+def rows() -> tuple[tuple[str, ...], ...]:
+    """Give the cells of every row; what is nowhere is empty."""
+    functions, commands, matched = in_client(), in_commands(), in_recordings()
+    return tuple(
+        (
+            code(endpoint),
+            code(functions.get(endpoint)),
+            code(commands.get(endpoint)),
+            code(in_emulator(endpoint)),
+            matched.get(endpoint, ""),
+        )
+        for endpoint in DOCUMENTED
+    )
+
+
+def code(text: str | None) -> str:
+    """Mark a text as code."""
+    return f"`{text}`" if text else ""
+
+
+def in_client() -> dict[str, str]:
+    """Give the function that makes each endpoint's call."""
+    return {
+        made(function).endpoint: f"{section.__name__.rpartition('.')[2]}.{name}"
+        for section in CLIENT
+        for name, function in getmembers(section, isfunction)
+        if function.__module__ == section.__name__ and get_origin(get_type_hints(function)["return"]) is Call
+    }
+
+
+def made(function) -> Call:
+    """Make a call with any values."""
+    samples = {Trigger: Trigger("…", "…"), Broadcast: Broadcast("…"), bool: True, str: "…"}
+    hints = get_type_hints(function)
+    values = {
+        name: samples.get(hints[name], {})
+        for name, parameter in signature(function).parameters.items()
+        if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD
+    }
+    return function(**values)
+
+
+def in_commands() -> dict[str, str]:
+    """Give the command whose help names each endpoint."""
+    group = make_api_group()
+    context = click.Context(group)
+    found = {}
+    for section in group.list_commands(context):
+        verbs = group.get_command(context, section)
+        for verb in verbs.list_commands(context):
+            endpoint = verbs.get_command(context, verb).help.rpartition("Calls ")[2]
+            found[endpoint] = f"api {section} {verb}"
+    return found
+
+
+def in_emulator(endpoint: str) -> str:
+    """Give the function that answers an endpoint."""
+    answer = ROUTES[endpoint].answer
+    return f"{answer.__module__.rpartition('.')[2]}.{answer.__name__}"
+
+
+def in_recordings() -> dict[str, str]:
+    """Give how many of each endpoint's recorded exchanges come out as they were recorded."""
+    results = [result for file in RECORDINGS for result in replayed(file)]
+    known = Counter(endpoint_of(result) for result in results)
+    matched = Counter(endpoint_of(result) for result in results if result.stable)
+    return {endpoint: f"{matched[endpoint]} of {count}" for endpoint, count in known.items()}
+
+
+def replayed(file: Path) -> list[Result]:
+    """Replay one recording on an emulator of its own."""
+    return asyncio.run(replay(read_recording(file), Emulator()))
+
+
+def endpoint_of(result: Result) -> str:
+    """Give the endpoint that an exchange is of; nothing where it is of none of them."""
+    route = route_of(result.row["method"], result.row["target"].partition("?")[0])
+    return next((endpoint for endpoint, found in ROUTES.items() if found is route), "")
+
+
+if __name__ == "__main__" and sys.argv[1:] == ["--write"]:
+    text = PAGE.read_text()
+    PAGE.write_text(text.replace(table_of(text), "\n".join(table())))

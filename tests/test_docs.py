@@ -1,0 +1,83 @@
+"""README and docs say what is true: their code runs, their terminal sessions come out as printed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from novu_flows.cli.main import run
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+CONFIG = '[project]\nname = "shop"\ndeclarations = ["workflows"]\n'
+SECONDS = re.compile(r"in \d+\.\d s")
+
+
+def blocks(text, language):
+    """Give the code blocks of a language."""
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def sessions(block):
+    """Give commands and what was printed after each."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, printed = part.partition("\n")
+        yield command.split(), printed
+
+
+def timeless(text):
+    """Leave out how long something took."""
+    return SECONDS.sub("in 0.0 s", text).strip()
+
+
+def test_the_readmes_session_comes_out_as_printed(tmp_path, capsys, monkeypatch):
+    """
+    The workflow at the top is planned, applied, and planned again.
+    """
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "workflows").mkdir()
+    (tmp_path / "novu.toml").write_text(CONFIG)
+    (tmp_path / "workflows/orders.py").write_text(blocks(README, "python")[0])
+
+    for command, printed in sessions(blocks(README, "console")[0]):
+        assert run(command[1:]) == 0
+        out = capsys.readouterr().out
+        first, gap, rest = printed.partition("...\n")
+        if gap:
+            assert timeless(out).endswith(timeless(rest))
+        else:
+            assert timeless(first) == timeless(out)
+
+
+def test_the_first_project_is_written_as_printed(tmp_path, capsys, monkeypatch):
+    """
+    `init` prints what the README shows.
+    """
+    monkeypatch.chdir(tmp_path)
+    ((command, printed),) = sessions(blocks(README, "console")[1])
+
+    assert run(command[1:]) == 0
+    assert printed == capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "page", [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"], ids=lambda page: page.name
+)
+def test_links_lead_somewhere(page):
+    """
+    Every relative link names a file that is there.
+    """
+    targets = re.findall(r"\]\((?!http)([^)#]+)", page.read_text())
+
+    assert [] == [target for target in targets if not (page.parent / target).exists()]
+
+
+def test_every_command_is_in_the_readme():
+    """
+    What `--help` lists is named.
+    """
+    from novu_flows.cli.main import COMMANDS  # noqa: PLC0415 - the one use
+
+    assert [] == [
+        name for name in COMMANDS if f"`{name}" not in README and f"novu-flows {name}" not in README
+    ]
