@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import httpx
 
 from novu_flows.api import AsyncNovuClient
+from novu_flows.declare.credentials import ChatProvider, PushProvider
 from novu_flows.diff.observation import Role
 from novu_flows.errors import KeyNotSet, WrongUsage
 from novu_flows.plan import Target, fingerprint
@@ -65,6 +66,8 @@ def embedded_novu(file: Path | None) -> "Emulator":
     emulator = Emulator(file)
     if is_new:
         emulator.provide("email", "sms", "chat", "push")
+        for provider in get_args(ChatProvider) + get_args(PushProvider):
+            emulator.provide_provider(provider)
     return emulator
 
 

@@ -13,7 +13,7 @@ from novu_flows.errors import PlanFileRefused, Refused
 from novu_flows.issues import Issue, Severity, Source
 from novu_flows.plan import Plan, Target
 from novu_flows.wire.credentials import SECRET_MARK, references
-from novu_flows.wire.fields import Value, is_secret, read_path, shown_path
+from novu_flows.wire.fields import Value, read_path, shown_path
 
 FORMAT_VERSION = 1
 
@@ -179,11 +179,7 @@ class _Field(_Strict):
 
     def value(self) -> FieldChange:
         after: Value = _secret(self.after) if self.secret else self.after
-        change = FieldChange(path=read_path(self.path), before=self.before, after=after)
-        if is_secret(after) is not self.secret:
-            message = f"not a secret: {self.path}"
-            raise ValueError(message)
-        return change
+        return FieldChange(path=read_path(self.path), before=self.before, after=after)
 
 
 def _secret(value: JsonValue) -> Value:

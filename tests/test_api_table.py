@@ -26,6 +26,7 @@ from novu_flows.api import (
     subscribers,
 )
 from novu_flows.cli.api import make_api_group
+from novu_flows.declare.event import Event
 from novu_flows.emulator import Emulator
 from novu_flows.emulator.refusal import Refusal
 from novu_flows.emulator.routes import Route, Router
@@ -130,7 +131,7 @@ def in_client() -> dict[str, str]:
 
 def made(function) -> Call:
     """Make a call with any values."""
-    samples = {Trigger: Trigger("…", "…"), Broadcast: Broadcast("…"), bool: True, str: "…"}
+    samples = {Trigger | Event: Trigger("…", "…"), Broadcast: Broadcast("…"), bool: True, str: "…"}
     hints = get_type_hints(function)
     values = {
         name: samples.get(hints[name], {})

@@ -60,6 +60,13 @@ def test_the_first_project_is_written_as_printed(tmp_path, capsys, monkeypatch):
     assert printed == capsys.readouterr().out
 
 
+def test_the_program_of_the_readme_is_the_one_that_is_run():
+    """
+    The program below "In an application" is that of docs/first-trigger.md, which a test runs.
+    """
+    assert blocks((ROOT / "docs/first-trigger.md").read_text(), "python")[0] == blocks(README, "python")[1]
+
+
 @pytest.mark.parametrize(
     "page", [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"], ids=lambda page: page.name
 )

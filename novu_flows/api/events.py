@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
+from typing import TypeVar
 from uuid import uuid4
 
 from novu_flows.api.answers_activity import Triggered
 from novu_flows.api.call import Call, Retry
 from novu_flows.api.envelope import content
-from novu_flows.api.profile import OneRecipient, Recipients, recipient_json, recipients_json
+from novu_flows.api.profile import OneRecipient, Recipients, ToTopic, recipient_json, recipients_json
+from novu_flows.declare.cases import TopicRef
+from novu_flows.declare.event import Event
 from novu_flows.errors import Refused
 
+StartT = TypeVar("StartT", bound="Trigger | Event")
 MOST_AT_ONCE = 100  # API notes, section 6.2
 _TRIGGER = "/events/trigger"
 
@@ -49,14 +53,18 @@ class Broadcast:
     transaction_id: str = field(default_factory=new_transaction_id)
 
 
-def trigger(start: Trigger) -> Call[Triggered]:
+def trigger(start: Trigger | Event) -> Call[Triggered]:
     """Start a workflow; `status` of the answer says whether that happened (API notes, section 6.1)."""
     return Call(
-        method="POST", template=_TRIGGER, body=_trigger_json(start), read=content(Triggered), retry=Retry.SAFE
+        method="POST",
+        template=_TRIGGER,
+        body=_trigger_json(_as_trigger(start)),
+        read=content(Triggered),
+        retry=Retry.SAFE,
     )
 
 
-def trigger_bulk(starts: Sequence[Trigger]) -> Call[tuple[Triggered, ...]]:
+def trigger_bulk(starts: Sequence[Trigger | Event]) -> Call[tuple[Triggered, ...]]:
     """
     Start up to 100 workflows; the answer says in the same order what came of each.
 
@@ -70,13 +78,13 @@ def trigger_bulk(starts: Sequence[Trigger]) -> Call[tuple[Triggered, ...]]:
     return Call(
         method="POST",
         template=f"{_TRIGGER}/bulk",
-        body={"events": [_trigger_json(start) for start in starts]},
+        body={"events": [_trigger_json(_as_trigger(start)) for start in starts]},
         read=content(tuple[Triggered, ...]),
         retry=Retry.SAFE,
     )
 
 
-def in_hundreds(starts: Sequence[Trigger]) -> tuple[Sequence[Trigger], ...]:
+def in_hundreds(starts: Sequence[StartT]) -> tuple[Sequence[StartT], ...]:
     """Divide triggers into as many as one call of `trigger_bulk` takes."""
     return tuple(starts[first : first + MOST_AT_ONCE] for first in range(0, len(starts), MOST_AT_ONCE))
 
@@ -110,6 +118,20 @@ def cancel(transaction_id: str) -> Call[bool]:
         parameters=(transaction_id,),
         read=content(bool),
         retry=Retry.ONLY_UNSENT,
+    )
+
+
+def _as_trigger(start: Trigger | Event) -> Trigger:
+    """Give an event the form, and where it has none, the transaction id of a trigger."""
+    if isinstance(start, Trigger):
+        return start
+    return Trigger(
+        start.workflow_id,
+        [ToTopic(one.topic_key) if isinstance(one, TopicRef) else one for one in start.to],
+        payload=start.payload,
+        overrides=start.overrides or None,
+        actor=start.actor,
+        transaction_id=start.transaction_id or new_transaction_id(),
     )
 
 

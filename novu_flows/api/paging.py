@@ -94,8 +94,8 @@ class _Reading(Generic[T]):
 
     def _end_round(self, page: Page[T]) -> None:
         """Read again where items may have moved between pages while the list was read."""
-        is_certain = self._listing.is_sorted and not self._round.has_moved(len(self._seen), page)
-        is_over = self._round.pages == 1 or not self._round.found or is_certain
+        is_quiet = not self._round.has_moved(len(self._seen), page)
+        is_over = self._round.pages == 1 or (is_quiet and (self._listing.is_sorted or not self._round.found))
         self._rounds_left = 0 if is_over else self._rounds_left - 1
         self._round = _Round()
 

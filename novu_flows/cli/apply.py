@@ -2,9 +2,6 @@
 
 import asyncio
 import os
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +10,7 @@ import click
 from novu_flows.apply import apply_plan
 from novu_flows.cli.options import Format, checked_project, env_option, format_option, target_option
 from novu_flows.cli.progress import progress
+from novu_flows.cli.stopping import stopping
 from novu_flows.cli.streams import Streams, standard_streams
 from novu_flows.connect import Connection, connect
 from novu_flows.declare.secret import Secret
@@ -96,7 +94,7 @@ async def _carry_out(
         streams.say("nothing was changed")
         return ExitCode.OK
     gate = gate_of(connection, secrets)
-    with _stopping(streams) as is_stopping, progress(streams, len(plan.changes)) as tell:
+    with stopping(streams) as is_stopping, progress(streams, len(plan.changes)) as tell:
         report = await apply_plan(plan, gate, tell=tell, is_stopping=is_stopping)
     _show(report, options, streams)
     return report.exit_code
@@ -123,24 +121,6 @@ def _is_agreed(options: ApplyOptions, streams: Streams) -> bool:
             "nobody is there to agree to the changes", remedy="read the plan, then apply with --yes"
         )
     return click.confirm("Apply these changes?", err=True)
-
-
-@contextmanager
-def _stopping(streams: Streams) -> Iterator[Callable[[], bool]]:
-    """Turn the first Ctrl-C into a request to stop: what is in flight is finished. A second one ends."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def interrupted() -> None:
-        streams.say("stopping: what is in flight is finished, nothing new begins")
-        stop.set()
-        loop.remove_signal_handler(signal.SIGINT)
-
-    loop.add_signal_handler(signal.SIGINT, interrupted)
-    try:
-        yield stop.is_set
-    finally:
-        loop.remove_signal_handler(signal.SIGINT)
 
 
 def _show(report: Report, options: ApplyOptions, streams: Streams) -> None:

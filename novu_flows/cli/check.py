@@ -8,24 +8,41 @@ import click
 from novu_flows.cli.options import Format, format_option
 from novu_flows.cli.streams import Streams, standard_streams
 from novu_flows.errors import ExitCode
-from novu_flows.issues import Issue
-from novu_flows.project import all_issues, load_project
+from novu_flows.issues import Issue, in_order
+from novu_flows.project import Project, all_issues, load_project
+from novu_flows.project.compatibility import payload_issues
+from novu_flows.project.git import project_at
 from novu_flows.render import markdown, structured, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckOptions:
-    """What `check` was asked for."""
+    """What `check` was asked for; `against` is a git reference."""
 
     format: Format
+    against: str | None = None
 
 
 @click.command("check")
+@click.option(
+    "--against", metavar="REF", help="Also compare the payloads with those of a git reference, for callers."
+)
 @format_option("text", "json", "markdown")
-def command(format_: Format) -> int:
+def command(against: str | None, format_: Format) -> int:
     """Check the declarations, offline: ids, formats, templates against payloads, what Novu cannot do."""
+    options = CheckOptions(format=format_, against=against)
     project = load_project(Path.cwd())
-    return run_check(CheckOptions(format=format_), all_issues(project), standard_streams())
+    return run_check(options, found_issues(options, project), standard_streams())
+
+
+def found_issues(options: CheckOptions, project: Project) -> tuple[Issue, ...]:
+    """Give every issue, and what has changed for callers where that was asked."""
+    issues = all_issues(project)
+    if options.against is None or any(issue.stops for issue in issues):
+        return issues
+    with project_at(project.root, options.against) as earlier:
+        changed = payload_issues(earlier.declarations, project.declarations, reference=options.against)
+    return in_order((*issues, *changed))
 
 
 def run_check(options: CheckOptions, issues: tuple[Issue, ...], streams: Streams) -> ExitCode:

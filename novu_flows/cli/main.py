@@ -14,6 +14,7 @@ COMMANDS = {
     "check": "novu_flows.cli.check",
     "plan": "novu_flows.cli.plan",
     "apply": "novu_flows.cli.apply",
+    "test": "novu_flows.cli.test",
     "watch": "novu_flows.cli.watch",
     "generate": "novu_flows.cli.generate",
     "serve": "novu_flows.cli.serve",

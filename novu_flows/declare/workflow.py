@@ -1,8 +1,10 @@
 """A workflow: what notifies, in ordered steps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
-from typing import Any, Generic, cast
+from typing import TYPE_CHECKING, Any, Generic, cast
+
+from typing_extensions import Unpack
 
 from novu_flows.declare.channels import Channels
 from novu_flows.declare.payload import P, Payload
@@ -10,6 +12,10 @@ from novu_flows.declare.source import here
 from novu_flows.declare.steps import Step
 from novu_flows.declare.unset import UNSET, Unset
 from novu_flows.issues import Source
+
+if TYPE_CHECKING:
+    from novu_flows.declare.cases import Recipients
+    from novu_flows.declare.event import Event, EventOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,18 @@ class Workflow(Generic[P]):
         object.__setattr__(self, "steps", tuple(self.steps))
         if not isinstance(self.tags, Unset):
             object.__setattr__(self, "tags", tuple(self.tags))
+
+    def event(
+        self, *, to: "Recipients", payload: P | Mapping[str, object], **options: Unpack["EventOptions"]
+    ) -> "Event":
+        """
+        Give a start of this workflow, for an application to send or to queue: checked, and ready for JSON.
+
+        Raise pydantic's ValidationError where the model refuses the payload.
+        """
+        from novu_flows.declare.event import make_event  # noqa: PLC0415 - it is made of workflows itself
+
+        return make_event(self, to, payload, options)
 
 
 AnyWorkflow = Workflow[Any]  # type: ignore[explicit-any]  # Workflow is invariant in its payload: any of them

@@ -1,7 +1,7 @@
 """The embedded Novu as the rest of the program, tests and servers hold it."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 
@@ -106,6 +106,10 @@ class Emulator:
             if self._rest is None or self._rest.is_over(self._world):
                 worker.settle(self._world)
                 self._rest = rest_of(self._world)
+
+    def now(self) -> datetime:
+        """Give the time of this Novu's clock."""
+        return self._world.clock.now()
 
     def turn(self, ahead: timedelta) -> None:
         """Turn the clock forward and deliver what becomes due on the way, each at its time."""

@@ -1,5 +1,6 @@
 """The outbox: what the emulator would have handed to providers, for tests and people to look at."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -34,6 +35,42 @@ class Sent:
     provider_id: str | None = None
 
 
+class Received:
+    """What one subscriber was sent, by channel, oldest first: `received.email[0].subject`."""
+
+    def __init__(self, sent: Sequence[Sent]) -> None:
+        self.all = tuple(sent)
+
+    def on(self, channel: str) -> tuple[Sent, ...]:
+        """Give what came on one channel."""
+        return tuple(one for one in self.all if one.channel == channel)
+
+    @property
+    def in_app(self) -> tuple[Sent, ...]:
+        """Give the messages of the feed."""
+        return self.on("in_app")
+
+    @property
+    def email(self) -> tuple[Sent, ...]:
+        """Give the e-mails."""
+        return self.on("email")
+
+    @property
+    def sms(self) -> tuple[Sent, ...]:
+        """Give the text messages."""
+        return self.on("sms")
+
+    @property
+    def chat(self) -> tuple[Sent, ...]:
+        """Give the messages to chats."""
+        return self.on("chat")
+
+    @property
+    def push(self) -> tuple[Sent, ...]:
+        """Give the notifications on devices."""
+        return self.on("push")
+
+
 class Outbox:
     """What was delivered so far, oldest first."""
 
@@ -58,6 +95,10 @@ class Outbox:
         where = {name: value for name, value in asked.items() if value is not None}
         with self._world.lock:
             return [_read(found) for found in self._world.store.each("outbox", where)]
+
+    def for_subscriber(self, subscriber_id: str) -> Received:
+        """Give what one subscriber was sent."""
+        return Received(self.sent(subscriber_id=subscriber_id))
 
     def clear(self) -> None:
         """Forget what was delivered; messages that Novu keeps stay."""

@@ -4,7 +4,7 @@ from novu_flows.issues import Issue, in_order
 from novu_flows.project.failing import CODES as FAILED
 from novu_flows.project.loading import Project
 from novu_flows.validate import check
-from novu_flows.validate.preferences import UNDECLARED
+from novu_flows.validate.preferences import UNDECLARED, UNDECLARED_SUBSCRIBER
 
 
 def all_issues(project: Project) -> tuple[Issue, ...]:
@@ -15,5 +15,5 @@ def all_issues(project: Project) -> tuple[Issue, ...]:
     """
     found = check(project.declarations)
     if any(issue.code in FAILED for issue in project.issues):
-        found = tuple(issue for issue in found if issue.code != UNDECLARED)
+        found = tuple(issue for issue in found if issue.code not in (UNDECLARED, UNDECLARED_SUBSCRIBER))
     return in_order((*project.issues, *found))

@@ -1,7 +1,7 @@
 """The values of expressions: paths, literals, helpers and what happens where there is none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from novu_flows.templates.errors import RenderFailed
@@ -79,13 +79,17 @@ def _helper_or_value(call: Call, scope: Scope, sides: Sides | None) -> object:
     name, options = call.path.parts[0], _options(call, scope, sides)
     if name in FUNCTIONS:
         return FUNCTIONS[name]((), options)
-    value = _called(reach(call.path, scope), scope)
-    return block_of_value(value, options) if sides else value
+    return _value(call, scope, options)
 
 
 def _plain(call: Call, scope: Scope, sides: Sides | None) -> object:
+    return _value(call, scope, _options(call, scope, sides))
+
+
+def _value(call: Call, scope: Scope, options: Options) -> object:
+    """Give the value of a path, or render its block; `this` of such a block may be nothing, unlike a helper's."""
     value = _called(reach(call.path, scope), scope)
-    return block_of_value(value, _options(call, scope, sides)) if sides else value
+    return block_of_value(value, replace(options, this=scope.context)) if options.is_block else value
 
 
 def _called(value: object, scope: Scope) -> object:

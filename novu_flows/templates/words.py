@@ -1,9 +1,13 @@
 """What the words of a tag mean: heads, paths, literals, and what is said of one that cannot stand there."""
 
+import re
+
 from novu_flows.templates.errors import Malformed, Position
 from novu_flows.templates.lexer import Token
 from novu_flows.templates.nodes import Block, Call, Expression, Literal, Path, Strip
 from novu_flows.templates.values import UNDEFINED, text_of
+
+_IN_BRACKETS = re.compile(r"\[[^\n\r\u2028\u2029]*\]")
 
 
 def reason_of(token: Token, expected: tuple[str, ...], template: str) -> str:
@@ -26,7 +30,7 @@ def strip_of(opening: str, closing: str) -> Strip:
 
 def bare_name(name: str) -> str:
     """Take the brackets off `[a b]`."""
-    return name[1:-1] if name.startswith("[") and name.endswith("]") else name
+    return name[1:-1] if _IN_BRACKETS.fullmatch(name) else name
 
 
 def block_params_of(names: list[str], *, at: Position) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from novu_flows.declare.collection import Declarations
 from novu_flows.issues import Issue, in_order
 from novu_flows.validate.declared_types import well_typed
-from novu_flows.validate.preferences import UNDECLARED
+from novu_flows.validate.preferences import UNDECLARED, UNDECLARED_SUBSCRIBER
 from novu_flows.validate.rules import RULES
 
 __all__ = ["check"]
@@ -17,8 +17,16 @@ def check(declarations: Declarations) -> tuple[Issue, ...]:
     """
     right, wrong = well_typed(declarations)
     issues = [issue for rule in RULES for issue in rule(right)]
-    if len(right.workflows) < len(
-        declarations.workflows
-    ):  # a workflow that is set aside is declared after all
-        issues = [issue for issue in issues if issue.code != UNDECLARED]
-    return in_order((*wrong, *issues))
+    return in_order(
+        (*wrong, *(issue for issue in issues if issue.code not in _doubtful(declarations, right)))
+    )
+
+
+def _doubtful(declarations: Declarations, right: Declarations) -> frozenset[str]:
+    """Give the codes that say nothing: what is set aside for its types is declared after all."""
+    found = set()
+    if len(right.workflows) < len(declarations.workflows):
+        found.add(UNDECLARED)
+    if len(right.subscribers) < len(declarations.subscribers):
+        found.add(UNDECLARED_SUBSCRIBER)
+    return frozenset(found)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from novu_flows.declare.cases import AnyTriggerCase
+from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.removed import Removed
 from novu_flows.declare.subscriber import Subscriber
@@ -12,7 +12,8 @@ from novu_flows.issues import Issue, did_you_mean
 from novu_flows.validate.place import Place
 from novu_flows.validate.typed import Misfit, misfits
 
-D = TypeVar("D", AnyWorkflow, Subscriber, Removed, AnyTriggerCase)
+Declared = AnyWorkflow | Subscriber | Removed | AnyTriggerCase | GeneratedCases
+D = TypeVar("D", AnyWorkflow, Subscriber, Removed, AnyTriggerCase, GeneratedCases)
 
 
 def well_typed(declarations: Declarations) -> tuple[Declarations, tuple[Issue, ...]]:
@@ -23,6 +24,7 @@ def well_typed(declarations: Declarations) -> tuple[Declarations, tuple[Issue, .
         subscribers=_right(declarations.subscribers, issues),
         removed=_right(declarations.removed, issues),
         cases=_right(declarations.cases, issues),
+        generated=_right(declarations.generated, issues),
     )
     return right, tuple(issues)
 
@@ -37,13 +39,13 @@ def _right(declared: Iterable[D], issues: list[Issue]) -> tuple[D, ...]:
     return tuple(right)
 
 
-def _issues(declared: AnyWorkflow | Subscriber | Removed | AnyTriggerCase) -> Iterator[Issue]:
+def _issues(declared: Declared) -> Iterator[Issue]:
     place = Place(_where(declared), declared.source)
     for misfit in misfits(declared):
         yield place.part(misfit.path).error("wrong-type", _message(misfit), _hint(misfit))
 
 
-def _where(declared: AnyWorkflow | Subscriber | Removed | AnyTriggerCase) -> str:
+def _where(declared: Declared) -> str:
     match declared:
         case Workflow():
             return f"workflow {declared.workflow_id}"

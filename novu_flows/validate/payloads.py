@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel, ValidationError
 
-from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.expectations import Rejected
 from novu_flows.declare.payload import Payload
 from novu_flows.issues import Issue
 from novu_flows.validate.context import SYSTEM_VARIABLES, payload_of, schema_of
-from novu_flows.validate.place import Place, workflow_place
+from novu_flows.validate.place import Place, case_place, workflow_place
 
 
 def payload_models(declarations: Declarations) -> Iterator[Issue]:
@@ -44,11 +43,6 @@ def case_payloads(declarations: Declarations) -> Iterator[Issue]:
         is_meant_to_fail = isinstance(case.expect, Rejected)
         if isinstance(model, type) and issubclass(model, BaseModel) and not is_meant_to_fail:
             yield from _payload(case_place(case).part("payload"), model, case.payload)
-
-
-def case_place(case: AnyTriggerCase) -> Place:
-    """Give the place of a trigger case."""
-    return Place(f"case {case.name or case.workflow.workflow_id}", case.source)
 
 
 def _payload(place: Place, model: type[BaseModel], payload: object) -> Iterator[Issue]:

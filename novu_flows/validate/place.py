@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
 from novu_flows.declare.steps import Step
 from novu_flows.declare.subscriber import Subscriber
 from novu_flows.declare.workflow import AnyWorkflow
@@ -56,3 +57,8 @@ def step_place(workflow: AnyWorkflow, step: Step) -> Place:
 def subscriber_place(subscriber: Subscriber) -> Place:
     """Give the place of a subscriber."""
     return Place(f"subscriber {subscriber.subscriber_id}", subscriber.source)
+
+
+def case_place(case: AnyTriggerCase | GeneratedCases) -> Place:
+    """Give the place of a trigger case."""
+    return Place(f"case {case.name or case.workflow.workflow_id}", case.source)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from novu_flows.declare.collection import Declarations
 from novu_flows.issues import Issue
 from novu_flows.validate import (
+    cases,
     credentials,
     duplicates,
     filters,
@@ -34,6 +35,10 @@ RULES: tuple[Rule, ...] = (
     filters.payload_fields_of_steps,
     payloads.payload_models,
     payloads.case_payloads,
+    cases.cases_of_declared,
+    cases.names_of_cases,
+    cases.expectations_of_cases,
+    cases.waits_of_cases,
     subscribers.subscriber_ids,
     subscribers.profiles,
     subscribers.custom_data,

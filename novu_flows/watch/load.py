@@ -16,7 +16,9 @@ from novu_flows.planning import gate_of, plan_environment
 from novu_flows.project import Project, all_issues, load_project, resolve_secrets
 from novu_flows.project.finding import CONFIG_FILE
 from novu_flows.render import structured, text
+from novu_flows.report import Report
 from novu_flows.watch.events import Asked, Loaded, Watched
+from novu_flows.watch.extras import with_cases, with_generated
 
 
 def load(asked: Asked) -> Loaded:
@@ -48,7 +50,7 @@ def watched_of(project: Project) -> Watched:
     return Watched(
         folders=tuple(map(str, dict.fromkeys((*project.folders, *named)))),
         files=tuple(map(str, project.files)),
-        written=(str(project.root / generate.target),) if generate.target else (),
+        written=tuple(str(project.root / name) for name in (generate.target, generate.schemas) if name),
     )
 
 
@@ -57,11 +59,15 @@ async def _planned(project: Project, asked: Asked) -> Loaded:
         secrets = resolve_secrets(project, os.environ)
         plan = await plan_environment(project, connection, secrets)
         shown = _shown("planned", plan)
-        if not asked.apply or not plan.applyable or plan.is_empty:
-            return shown
-        _refuse_elsewhere(connection)
-        gate = gate_of(connection, secrets)
-        report = await apply_plan(plan, gate, tell=lambda _: None)
+        if asked.apply and plan.applyable and not plan.is_empty:
+            _refuse_elsewhere(connection)
+            report = await apply_plan(plan, gate_of(connection, secrets), tell=lambda _: None)
+            shown = _applied(shown, report)
+    generated = with_generated(shown, project)
+    return await with_cases(generated, project, plan) if asked.test else generated
+
+
+def _applied(shown: Loaded, report: Report) -> Loaded:
     return replace(
         shown,
         status="applied",

@@ -46,8 +46,9 @@ def shown_path(path: Path) -> str:
 
 def read_path(text: str) -> Path:
     """Read what `shown_path` has written; raise ValueError."""
-    parts, position = [], 0
-    while position < len(text):
+    parts: list[str] = []
+    position = 0
+    while position < len(text) or not parts:
         match = _PART.match(text, position)
         if match is None:
             message = f"not a path: {text!r}"

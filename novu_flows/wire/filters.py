@@ -1,7 +1,7 @@
 """Filters of steps, to and from Novu's JSON (API notes, section 9.2)."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from novu_flows.declare.filters import (
     Condition,
@@ -59,6 +59,8 @@ def _declared_condition(condition: Condition) -> Json:
             return {"on": "isOnlineInLast", "timeOperator": unit, "value": amount}
         case PreviousStepCondition(step_id=step_id, reading=reading):
             return {"on": "previousStep", "step": step_id, "stepType": reading}
+        case _:
+            assert_never(condition)
 
 
 def _observed_condition(answer: Mapping[str, Any], step_ids: Mapping[str, str]) -> Json:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import assert_never
 
 from novu_flows.wire.markup import Closed, Opened, Text, events
 
@@ -26,31 +26,24 @@ def sanitized(html: str) -> str:
     return "".join(_pieces(html))
 
 
-@dataclass(slots=True)
-class _State:
-    open_tags: list[str]
-    hidden: int = 0  # how many tags are open inside one that goes with its content, itself included
-
-
 def _pieces(html: str) -> Iterator[str]:
-    state = _State([])
+    hidden = 0  # how many tags are open inside one that goes with its content, itself included
     for event in events(html):
         match event:
             case Text(text):
-                yield "" if state.hidden else _escape(text)
+                yield "" if hidden else _escape(text)
             case Opened(name, attributes):
-                yield _opened(state, name, attributes)
+                hidden += 1 if hidden or name in _GONE_WITH_CONTENT else 0
+                yield "" if hidden else _opened(name, attributes)
             case Closed(name):
-                yield _closed(state, name)
+                yield "" if hidden else _closed(name)
+                hidden -= 1 if hidden else 0
+            case _:
+                assert_never(event)
 
 
-def _opened(state: _State, name: str, attributes: dict[str, str]) -> str:
-    if state.hidden:
-        state.hidden += 1
-        return ""
-    state.open_tags.append(name)
+def _opened(name: str, attributes: dict[str, str]) -> str:
     if name not in _ALLOWED_TAGS:
-        state.hidden = int(name in _GONE_WITH_CONTENT)
         return ""
     kept = "".join(
         _attribute(key, value)
@@ -60,14 +53,7 @@ def _opened(state: _State, name: str, attributes: dict[str, str]) -> str:
     return f"<{name}{kept}{' />' if name in _SELF_CLOSING else '>'}"
 
 
-def _closed(state: _State, name: str) -> str:
-    if state.hidden:
-        state.hidden -= 1
-        if state.hidden:
-            return ""
-    if not state.open_tags or state.open_tags[-1] != name:
-        return ""
-    state.open_tags.pop()
+def _closed(name: str) -> str:
     return f"</{name}>" if name in _ALLOWED_TAGS and name not in _SELF_CLOSING else ""
 
 

@@ -146,7 +146,7 @@ def test_what_novu_takes_has_no_issue() -> None:
     other = Workflow("other", steps=[TEXT])
     cases = (
         TriggerCase(WHOLE, to=ADA, payload=Order(order_id="1")),
-        TriggerCase(WHOLE, to="x", payload={"order_id": "1", "items": [{"name": "x"}]}),
+        TriggerCase(WHOLE, to=ADA.subscriber_id, payload={"order_id": "1", "items": [{"name": "x"}]}),
     )
 
     assert [] == codes(WHOLE, other, ADA, removed(Workflow, "old"), removed(Subscriber, "old"), *cases)
@@ -431,7 +431,7 @@ CASES: list[tuple[list[str], AnyTriggerCase]] = [
 @pytest.mark.parametrize(("expected", "case"), CASES)
 def test_mistakes_in_payloads_of_cases(expected: list[str], case: AnyTriggerCase) -> None:
     """Each field that the model refuses is an issue of its own."""
-    assert expected == codes(flow(TEXT), case)
+    assert expected == codes(flow(TEXT), Subscriber("a"), case)
 
 
 TYPES: list[tuple[list[str], Declared]] = [
@@ -466,7 +466,7 @@ def test_a_case_of_a_workflow_without_a_model_is_not_told_of() -> None:
     """Its workflow is, where it is declared."""
     broken = Workflow("order", payload=5, steps=[TEXT])  # type: ignore[arg-type]
 
-    assert ["wrong-type"] == codes(broken, TriggerCase(broken, to="a", payload={}))
+    assert ["wrong-type"] == codes(broken, ADA, TriggerCase(broken, to=ADA, payload={}))
 
 
 def test_a_wrong_word_gets_the_right_one() -> None:

@@ -16,7 +16,7 @@ ROW = re.compile(r"^\| `([a-z-]+)` \| (error|warning) \| [^|]+\. \| [^|]+\. \|$"
 NAMED = "code="
 OWN = ("project", "validate")
 # Texts of the same form that are no codes.
-OTHERS = {"in-app", "non-serializable-default", "order-shipped", "utf-8-sig"}
+OTHERS = {"rev-parse", "in-app", "non-serializable-default", "order-shipped", "utf-8-sig"}
 
 
 def texts_in(path: Path) -> Iterator[str]:

@@ -170,3 +170,28 @@ def test_only_what_decides_a_load_matters(path, expected):
     )
 
     assert expected is matters(Path(path), watched)
+
+
+def test_cases_of_what_changed_are_run_and_helpers_written(root):
+    """
+    With --test the cases of the workflows that the plan changes run; what novu.toml names is generated.
+    """
+    (root / "novu.toml").write_text(CONFIG + '\n[generate]\ntarget = "workflows/_generated.py"\n')
+    case = 'from novu_flows import Subscriber, TriggerCase\nada = Subscriber("ada")\n'
+    case += 'c = TriggerCase(order, to=ada, payload={"order_id": "A-1"})\n'
+    (root / "workflows/order.py").write_text(MODULE.replace("WORD", "first") + case)
+
+    async def session():
+        async with Session(root, test=True) as watching:
+            first = await watching.hears(saying("first"))
+            written = (root / "workflows/_generated.py").read_text()
+            (root / "workflows/_generated.py").write_text(written + "# edited\n")
+            save(root, "second")
+            return first, await watching.hears(saying("second {{order_id}}"))
+
+    first, second = asyncio.run(session())
+
+    assert "1 passed" in first.cases
+    assert "generated _generated.py" in first.text
+    assert "not generated" in second.text
+    assert (root / "workflows/_generated.py").read_text().endswith("# edited\n")

@@ -1,0 +1,144 @@
+"""`novu-flows test`: fires the trigger cases and verifies what came of them."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from novu_flows.cli.options import Format, checked_project, env_option, format_option
+from novu_flows.cli.stopping import stopping
+from novu_flows.cli.streams import Streams, standard_streams
+from novu_flows.connect import connect
+from novu_flows.declare.cases import AnyTriggerCase
+from novu_flows.errors import ExitCode, WrongUsage
+from novu_flows.observe import Reader
+from novu_flows.observe.environment import check_role
+from novu_flows.project import Project, write_file
+from novu_flows.project.snapshots import Snapshots
+from novu_flows.rehearsal import all_cases, clock_of_cases, embedded_benches, keeping, prepare, server_benches
+from novu_flows.rehearsal.choosing import allowed_in_production, chosen_cases
+from novu_flows.render import cases as render
+from novu_flows.render.text import render_issues
+from novu_flows.trial import OpenBench, Polling, Trial
+from novu_flows.verdict import TrialReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestOptions:
+    """What `test` was asked for; without patterns, all cases."""
+
+    patterns: tuple[str, ...]
+    environment: str | None
+    junit: Path | None
+    format: Format
+    update: bool
+
+
+@click.command("test")
+@click.argument("patterns", metavar="[CASE]...", nargs=-1)
+@env_option
+@click.option(
+    "--junit", metavar="FILE", type=click.Path(path_type=Path), help="Also write JUnit's XML to a file."
+)
+@click.option("--update", is_flag=True, help="Take new snapshots, and drop those that no case has.")
+@format_option("text", "json")
+def command(
+    patterns: tuple[str, ...], environment: str | None, *, junit: Path | None, update: bool, format_: Format
+) -> int:
+    """
+    Fire the trigger cases and verify what comes of them.
+
+    CASE is an id such as `order-shipped::*`. On the embedded Novu every case has a Novu of its own.
+    """
+    options = TestOptions(
+        patterns=patterns, environment=environment, junit=junit, format=format_, update=update
+    )
+    streams = standard_streams()
+    return asyncio.run(run_test(options, checked_project(streams), streams))
+
+
+async def run_test(options: TestOptions, project: Project, streams: Streams) -> ExitCode:
+    """Choose the cases, try them, report."""
+    declared = all_cases(project.declarations)
+    chosen = chosen_cases(declared, options.patterns)
+    snapshots = Snapshots(root=project.root)
+    started = time.monotonic()
+    with stopping(streams) as is_stopping:
+        async with _place(options, project, chosen, is_stopping) as (place, open_bench):
+            trial = Trial(
+                open_bench=open_bench,
+                keep=keeping(snapshots, update=options.update),
+                run_id=secrets.token_hex(4),
+            )
+            report = await trial.run(place.cases, tell=lambda _: None, is_stopping=is_stopping)
+    _show(report, options, streams, seconds=time.monotonic() - started)
+    if place.is_server and report.interrupted:
+        streams.err.write(render.render_fired(report, environment=place.name))
+    _keep(options, project, (snapshots, declared), streams)
+    return report.exit_code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where the cases are tried, and which of them may be."""
+
+    name: str
+    is_server: bool
+    cases: Mapping[str, AnyTriggerCase]
+
+
+@asynccontextmanager
+async def _place(
+    options: TestOptions,
+    project: Project,
+    chosen: Mapping[str, AnyTriggerCase],
+    is_stopping: Callable[[], bool],
+) -> AsyncIterator[tuple[_Place, OpenBench]]:
+    name = options.environment or project.config.default_environment
+    environment = project.config.environments.get(name)
+    if environment is not None and environment.embedded:
+        prepared = await prepare(project, clock=clock_of_cases())
+        try:
+            yield _Place(name=name, is_server=False, cases=chosen), embedded_benches(prepared)
+        finally:
+            prepared.close()
+        return
+    if options.update:
+        raise WrongUsage(
+            "snapshots are taken from the embedded Novu", remedy="leave out --env, or name an embedded one"
+        )
+    async with connect(project, name) as connection:
+        role = await check_role(Reader(connection.client), connection.role)
+        allowed = allowed_in_production(chosen, name, options.patterns) if role == "production" else chosen
+        polling = Polling(is_stopping=is_stopping)
+        yield _Place(name=name, is_server=True, cases=allowed), server_benches(connection.client, polling)
+
+
+def _show(report: TrialReport, options: TestOptions, streams: Streams, *, seconds: float) -> None:
+    if options.format == "json":
+        streams.out.write(render.render_json(report))
+    else:
+        streams.out.write(render.render_report(report, seconds=seconds, paint=streams.paint))
+    if options.junit:
+        write_file(options.junit, render.render_junit(report, name="novu-flows"))
+
+
+def _keep(
+    options: TestOptions,
+    project: Project,
+    kept: tuple[Snapshots, Mapping[str, AnyTriggerCase]],
+    streams: Streams,
+) -> None:
+    """Write the snapshots that were taken, or tell of those that no case has."""
+    snapshots, declared = kept
+    modules = [path for path in project.files if path.suffix == ".py"]
+    if options.update:
+        for file in snapshots.write(declared, modules):
+            streams.say(f"updated {file}")
+    elif unused := snapshots.unused(declared, modules):
+        streams.err.write(render_issues(unused, paint=streams.paint))

@@ -1,0 +1,121 @@
+"""Reviewed snapshots of what cases deliver, in syrupy's files beside the modules."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from novu_flows.declare.cases import AnyTriggerCase
+from novu_flows.declare.expectations import Snapshot
+from novu_flows.extras import needed
+from novu_flows.issues import Issue, Source
+
+if TYPE_CHECKING:
+    from syrupy.extensions.amber.serializer import AmberDataSerializer
+
+FOLDER = "__snapshots__"
+
+
+def snapshot_file(case: AnyTriggerCase) -> str:
+    """Name the file of a case's snapshot, relative to the project."""
+    module = PurePosixPath(case.source.file)
+    return str(module.parent / FOLDER / f"{module.stem}.ambr")
+
+
+@dataclass(slots=True, kw_only=True)
+class Snapshots:
+    """The snapshots of a project: what is reviewed, and what was taken in this run."""
+
+    root: Path
+    taken: dict[str, dict[str, str]] = field(default_factory=dict)
+    _read: dict[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def reviewed(self, case_id: str, case: AnyTriggerCase) -> str | None:
+        """Give the reviewed text of a case, None where there is none yet."""
+        return self._file(snapshot_file(case)).get(case_id)
+
+    def take(self, case_id: str, case: AnyTriggerCase, text: str) -> None:
+        """Remember what a case delivered, for `write`."""
+        self.taken.setdefault(snapshot_file(case), {})[case_id] = text
+
+    def unused(self, cases: Mapping[str, AnyTriggerCase], modules: Iterable[Path]) -> tuple[Issue, ...]:
+        """Tell of snapshots beside modules that no case has."""
+        used = _used(cases)
+        return tuple(
+            _unused(file, name)
+            for file in sorted({*used, *_files(self.root, modules)})
+            for name in self._file(file)
+            if name not in used.get(file, ())
+        )
+
+    def write(self, cases: Mapping[str, AnyTriggerCase], modules: Iterable[Path]) -> tuple[str, ...]:
+        """Write what was taken and drop what no case has; give the files that changed."""
+        used = _used(cases)
+        changed = []
+        for file in sorted({*used, *_files(self.root, modules)}):
+            before = self._file(file)
+            kept = {name: text for name, text in before.items() if name in used.get(file, ())}
+            after = {**kept, **self.taken.get(file, {})}
+            if after != before:
+                _write(self.root / file, after)
+                changed.append(file)
+        return tuple(changed)
+
+    def _file(self, file: str) -> Mapping[str, str]:
+        if file not in self._read:
+            path = self.root / file
+            self._read[file] = _read(path) if path.is_file() else {}
+        return self._read[file]
+
+
+def as_text(value: object) -> str:
+    """Give a value as a snapshot holds it."""
+    return _amber().serialize(value)
+
+
+def _used(cases: Mapping[str, AnyTriggerCase]) -> dict[str, set[str]]:
+    used: dict[str, set[str]] = {}
+    for case_id, case in cases.items():
+        if isinstance(case.expect, Snapshot):
+            used.setdefault(snapshot_file(case), set()).add(case_id)
+    return used
+
+
+def _files(root: Path, modules: Iterable[Path]) -> set[str]:
+    beside = {module.parent / FOLDER / f"{module.stem}.ambr" for module in modules}
+    return {path.relative_to(root).as_posix() for path in beside if path.is_file()}
+
+
+def _read(path: Path) -> dict[str, str]:
+    return {one.name: str(one.data) for one in _amber().read_file(str(path))}
+
+
+def _write(path: Path, texts: Mapping[str, str]) -> None:
+    if not texts:
+        path.unlink()
+        return
+    from syrupy.data import Snapshot as Kept  # noqa: PLC0415 - of the extra `test`
+    from syrupy.data import SnapshotCollection  # noqa: PLC0415 - the same
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    collection = SnapshotCollection(location=str(path))
+    for name, text in texts.items():
+        collection.add(Kept(name=name, data=text))
+    _amber().write_file(collection)
+
+
+def _amber() -> "type[AmberDataSerializer]":
+    with needed("syrupy", "a case that expects `snapshot`"):
+        from syrupy.extensions.amber.serializer import AmberDataSerializer  # noqa: PLC0415 - of the extra `test`
+    return AmberDataSerializer
+
+
+def _unused(file: str, name: str) -> Issue:
+    return Issue(
+        code="unused-snapshot",
+        where=f"snapshot {name}",
+        message="no case expects it",
+        hint="remove it with `novu-flows test --update`",
+        source=Source(file=file, line=1),
+        severity="warning",
+    )

@@ -1,0 +1,114 @@
+"""What one run of pytest keeps open: the project, Novus that are prepared once, and what hosts copies."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from novu_flows.declare.cases import AnyTriggerCase
+from novu_flows.emulator import Emulator
+from novu_flows.errors import NovuFlowsError, ProjectInvalid
+from novu_flows.project import Project, all_issues, load_project
+from novu_flows.project.finding import load_config
+from novu_flows.project.snapshots import Snapshots
+from novu_flows.project.sources import source_files
+from novu_flows.pytest_plugin.served import Novu
+from novu_flows.rehearsal import all_cases, clock_of_cases, embedded_benches, keeping, prepare
+from novu_flows.rehearsal.hosting import Hosting
+from novu_flows.render.text import render_issues
+from novu_flows.trial import Trial
+from novu_flows.verdict import CaseOutcome
+
+
+class NotUsable(Exception):
+    """The project cannot be used; the text says all that is wrong with it."""
+
+
+class Sessions:
+    """Everything is opened when it is first needed, so that a run without cases waits for nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: list[Emulator | Hosting] = []
+
+    @cached_property
+    def project(self) -> Project:
+        """Load and check the project; raise NotUsable."""
+        try:
+            project = load_project(self._folder)
+        except ProjectInvalid as error:
+            raise NotUsable(render_issues(error.issues)) from error
+        issues = all_issues(project)
+        if any(issue.stops for issue in issues):
+            raise NotUsable(render_issues(issues))
+        return project
+
+    @cached_property
+    def cases(self) -> Mapping[str, AnyTriggerCase]:
+        """Give all cases of the project."""
+        return all_cases(self.project.declarations)
+
+    def declares(self, path: Path) -> bool:
+        """Say whether a file is a module of declarations."""
+        return path.resolve() in self._modules
+
+    def tried(self, case_id: str) -> CaseOutcome:
+        """Try one case on a Novu of its own."""
+        return asyncio.run(self._trial.one(case_id, self.cases[case_id]))
+
+    @contextmanager
+    def novu(self) -> Iterator[Novu]:
+        """Serve a fresh copy of the prepared Novu."""
+        try:
+            emulator = self._for_applications.copy()
+        except NotUsable as error:
+            pytest.fail(str(error), pytrace=False)
+        with self._hosting.serving(emulator) as url:
+            yield Novu(url=url, api_key=emulator.keys.development, emulator=emulator)
+
+    def close(self) -> None:
+        """Let go of everything that was opened."""
+        for one in reversed(self._open):
+            one.close()
+
+    @cached_property
+    def _modules(self) -> frozenset[Path]:
+        """Find the modules without importing them."""
+        try:
+            found = load_config(self._folder)
+        except ProjectInvalid as error:
+            raise pytest.Collector.CollectError(render_issues(error.issues)) from error
+        root = self._folder.resolve()
+        return frozenset(source_files(root, found.config.project.declarations, found.declarations).files)
+
+    @cached_property
+    def _trial(self) -> Trial:
+        prepared = self._prepared(for_cases=True)
+        snapshots = Snapshots(root=self.project.root)
+        return Trial(
+            open_bench=embedded_benches(prepared),
+            keep=keeping(snapshots, update=False),
+            run_id=uuid4().hex[:8],
+        )
+
+    @cached_property
+    def _for_applications(self) -> Emulator:
+        return self._prepared(for_cases=False)
+
+    @cached_property
+    def _hosting(self) -> Hosting:
+        hosting = Hosting()
+        self._open.append(hosting)
+        return hosting
+
+    def _prepared(self, *, for_cases: bool) -> Emulator:
+        try:
+            prepared = asyncio.run(prepare(self.project, clock=clock_of_cases() if for_cases else None))
+        except NovuFlowsError as error:
+            raise NotUsable(str(error)) from error
+        self._open.append(prepared)
+        return prepared

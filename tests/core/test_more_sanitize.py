@@ -1,0 +1,124 @@
+"""The texts of editor blocks, cleaned as Novu cleans them (sanitize-html 2.10)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from novu_flows.wire.markup import Closed, Opened, Text, events
+from novu_flows.wire.sanitize import sanitized
+
+PIECES = st.sampled_from(
+    [
+        "<p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<br>",
+        "</br>",
+        "<svg>",
+        "</svg>",
+        "<title>",
+        "<desc>",
+        "</desc>",
+        "<g/>",
+        "<li>",
+        "<script>",
+        "</script>",
+        "<td>",
+        "<tr>",
+        "<",
+        ">",
+        "a",
+        "<textarea>",
+        "</textarea>",
+        "<option>",
+        "<img>",
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("clean", "html"),
+    [
+        ("a &lt; b &amp; c &gt; d", "a < b & c > d"),
+        ("<p>x</p>", '<p class="a">x</p>'),
+        ("<br /><hr />", "<br><hr>"),
+        ("x", "<img src=x>x<font>"),
+        ("acd", "a<script>b</script>c<style></style>d"),
+        ("y", "<textarea><b>x</b></textarea>y"),
+        (
+            '<a href="https://x.test" target="_blank">x</a>',
+            '<a HREF="https://x.test" target=_blank id=i>x</a>',
+        ),
+        ('<a href="/path">x</a>', "<a href='/path'>x</a>"),
+        ("<a>x</a>", "<a href='java&#x73;cript:x'>x</a>"),
+        ('<a name href="&quot;&amp;">x</a>', "<a name href='\"&amp;'>x</a>"),
+    ],
+)
+def test_harmless_html_stays(clean, html):
+    """
+    Tags and attributes that do no harm stay, the content of most others too, and the rest goes.
+    """
+    assert clean == sanitized(html)
+
+
+@pytest.mark.parametrize(
+    "html", ["a", "a &amp; b", "<p>x</p>", "<br />", '<a href="/x">y</a>', "<ul><li>a</li></ul>"]
+)
+def test_what_is_clean_stays_as_it_is(html):
+    """
+    Cleaning what was cleaned changes nothing, so a plan finds nothing to do.
+    """
+    assert html == sanitized(html)
+
+
+@pytest.mark.parametrize(
+    ("found", "html"),
+    [
+        ([Text("a")], "a"),
+        ([Opened("br"), Closed("br")], "</br>"),
+        ([Opened("p"), Closed("p")], "</p>"),
+        ([], "</i>"),
+        ([], "</img>"),
+        ([Opened("b"), Opened("i"), Closed("i"), Closed("b")], "<b><i></b>"),
+        ([Opened("li"), Closed("li"), Opened("li"), Closed("li")], "<li><li>"),
+        ([Opened("svg"), Opened("g"), Closed("g"), Text("x"), Closed("svg")], "<svg><g/>x</svg>"),
+        ([Opened("g"), Text("x"), Closed("g")], "<g/>x"),
+        (
+            [Opened("svg"), Opened("desc"), Opened("g"), Closed("g"), Closed("desc"), Closed("svg")],
+            "<svg><desc><g/></desc></svg>",
+        ),
+        ([Opened("title"), Text("a<b"), Closed("title")], "<title>a&lt;b</title>"),
+        ([Opened("style"), Text("a&lt;b"), Closed("style")], "<style>a&lt;b"),
+        ([Opened("script"), Closed("script")], "<script></script>"),
+        ([Opened("script"), Text("x"), Closed("script")], "<script/>x"),
+        ([Opened("a", {"x": "1"}), Closed("a")], "<a x=1 X=2>"),
+        ([Text("a"), Text("c")], "a<!-- b -->c"),
+        ([Text("a"), Text("b")], "a<!b"),
+        ([Text("a"), Text("<")], "a<"),
+        ([Text("<"), Opened("b"), Closed("b")], "<<b>"),
+        ([Text("a"), Text(" ")], "a</b "),
+        ([Text("a"), Text("")], "a<b"),
+        ([Text("a"), Text("/")], "a<b/"),
+    ],
+)
+def test_html_is_read_leniently(found, html):
+    """
+    What never ends is cut, what never opened is ignored, and what stays open is closed (htmlparser2 8).
+    """
+    assert found == list(events(html))
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_every_tag_that_opens_closes(html):
+    """
+    Whatever the source, tags close in the reverse of the order in which they open.
+    """
+    open_tags = []
+    for event in events(html):
+        if isinstance(event, Opened):
+            open_tags.append(event.name)
+        elif isinstance(event, Closed):
+            assert open_tags.pop() == event.name
+
+    assert [] == open_tags

@@ -1,0 +1,173 @@
+"""What Novu's JSON holds beside what a declaration makes: odd answers, refusals, runs and messages."""
+
+import pytest
+from observations import NAMES
+
+from novu_flows import Credentials, Subscriber, Workflow, env, sms
+from novu_flows.wire.credentials import HiddenAddress, credentials_body
+from novu_flows.wire.data import kept_data
+from novu_flows.wire.filters import filter_body
+from novu_flows.wire.hidden import Hidden
+from novu_flows.wire.names import EnvironmentNames, Names
+from novu_flows.wire.observed_steps import identified
+from novu_flows.wire.runs import is_settled, read_message, read_run
+from novu_flows.wire.subscribers import declared_subscriber, subscriber_body
+from novu_flows.wire.workflows import create_body, declared_workflow, observed_workflow, update_body
+
+WORKFLOW = {"_id": "t", "name": "w", "_notificationGroupId": "x", "steps": []}
+
+
+def run_of(*jobs):
+    """Read a run whose steps have these types and statuses."""
+    return read_run({"jobs": [{"type": kind, "status": status} for kind, status in jobs]})
+
+
+@pytest.mark.parametrize(
+    ("body", "address"),
+    [
+        ({}, HiddenAddress()),
+        ({"deviceTokens": ["a", "b"]}, HiddenAddress(device_tokens=(Hidden("a"), Hidden("b")))),
+        ({"channel": "town"}, HiddenAddress(channel=Hidden("town"))),
+        ({"webhookUrl": "https://x.test"}, HiddenAddress(webhook_url=Hidden("https://x.test"))),
+    ],
+)
+def test_credentials_are_sent_with_the_parts_that_are_set(body, address):
+    """
+    A part that is not there has no key.
+    """
+    assert {"providerId": "fcm", "credentials": body} == credentials_body("fcm", address)
+
+
+def test_lists_in_data_are_kept_with_their_places():
+    """
+    An empty object in a list stays, for its place counts; inside an object it goes.
+    """
+    assert {"list": [1, {}, [2]]} == kept_data({"list": (1.0, {"gone": {}}, [2]), "gone": {}})
+
+
+@pytest.mark.parametrize("value", ["x", {"conditions": "x"}])
+def test_what_is_no_filter_is_not_written(value):
+    """
+    A value that no declaration and no answer has made stops the request.
+    """
+    with pytest.raises(TypeError, match="not a filter"):
+        filter_body(value, {})
+
+
+def test_what_is_no_block_is_not_written():
+    """
+    A value that no declaration and no answer has made stops the request.
+    """
+    fields = {("steps",): ["email"], ("steps", "email", "type"): "email", ("steps", "email", "body"): ["x"]}
+
+    with pytest.raises(TypeError, match="not a block"):
+        create_body("w", fields, NAMES)
+
+
+def test_a_secret_is_never_written_into_a_profile():
+    """
+    Only credentials hold secrets.
+    """
+    with pytest.raises(TypeError, match="a secret"):
+        subscriber_body({("email",): env("EMAIL")}, None)
+
+
+def test_credentials_are_no_part_of_a_profile():
+    """
+    They are written by a request of their own.
+    """
+    ada = Subscriber("ada", email="a@b.co", credentials=[Credentials("slack", webhook_url=env("HOOK"))])
+
+    assert {("email",): "a@b.co"} == declared_subscriber(ada)
+
+
+def test_many_nameless_steps_of_one_type_are_numbered():
+    """
+    The first one has the plain type, the following ones have a number.
+    """
+    steps = [{"template": {"type": "in_app"}}] * 4
+
+    assert ["in-app", "in-app-2", "in-app-3", "in-app-4"] == list(identified(steps))
+
+
+def test_a_workflow_moves_to_another_group_by_its_id():
+    """
+    The steps are left out where nothing of them changes.
+    """
+    observed = observed_workflow(WORKFLOW, NAMES)
+
+    assert {"notificationGroupId": "g"} == update_body({("group",): "General"}, observed, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("group_id", "groups"), [("g", {"o": "Orders", "g": "General"}), ("o", {"o": "Orders"})]
+)
+def test_a_new_workflow_is_in_the_group_general_unless_said_otherwise(group_id, groups):
+    """
+    Novu wants a group for every workflow: the first one where that does not exist.
+    """
+    names = EnvironmentNames(groups=Names(groups), feeds=Names({}), layouts=Names({}))
+    body = create_body("w", declared_workflow(Workflow("w", steps=[sms("a")])), names)
+
+    assert group_id == body["notificationGroupId"]
+
+
+@pytest.mark.parametrize(
+    ("subscriber_id", "answer"),
+    [
+        ("ada", {"to": {"subscriberId": "ada"}, "subscriber": {"subscriberId": "bob"}}),
+        ("bob", {"subscriber": {"subscriberId": "bob"}}),
+        ("", {"to": None, "subscriber": None}),
+    ],
+)
+def test_a_run_is_that_of_its_recipient(subscriber_id, answer):
+    """
+    `to` says who received; the subscriber may be gone meanwhile.
+    """
+    assert subscriber_id == read_run(answer).subscriber_id
+
+
+def test_a_job_has_the_texts_of_its_execution_details():
+    """
+    What is not a text is left out.
+    """
+    details = [{"detail": "Job queued"}, {"detail": None}, {}, {"detail": "Message sent"}]
+    (job,) = read_run({"jobs": [{"type": "sms", "status": "completed", "executionDetails": details}]}).jobs
+
+    assert ("Job queued", "Message sent") == job.details
+
+
+@pytest.mark.parametrize(
+    ("settled", "jobs"),
+    [
+        (False, []),
+        (True, [("trigger", "completed"), ("sms", "failed"), ("chat", "canceled")]),
+        (False, [("trigger", "completed"), ("sms", "queued")]),
+        (True, [("trigger", "completed"), ("digest", "delayed"), ("sms", "pending")]),
+        (True, [("delay", "delayed"), ("sms", "pending")]),
+        (False, [("sms", "delayed")]),
+        (True, [("digest", "merged"), ("sms", "skipped")]),
+    ],
+)
+def test_a_run_is_settled_when_nothing_more_happens_now(settled, jobs):
+    """
+    Every step has ended, or is held back by a digest or delay; a run without steps has not begun.
+    """
+    assert settled is is_settled(run_of(*jobs))
+
+
+def test_a_message_shows_what_is_text_of_it():
+    """
+    The blocks of an e-mail are no text, so its content is not shown.
+    """
+    answer = {"channel": "email", "transactionId": "t1", "content": [{"type": "text"}], "subject": "S"}
+    message = read_message(answer)
+
+    assert ("email", "t1", None, "S", None) == (
+        message.channel,
+        message.transaction_id,
+        message.content,
+        message.subject,
+        message.title,
+    )
+    assert "" == read_message({"channel": "sms", "content": "Hi"}).transaction_id
