@@ -25,7 +25,7 @@ from novu_flows.rehearsal.choosing import allowed_in_production, chosen_cases
 from novu_flows.render import cases as render
 from novu_flows.render.text import render_issues
 from novu_flows.trial import OpenBench, Polling, Trial
-from novu_flows.verdict import TrialReport
+from novu_flows.verdict import CaseOutcome, TrialReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,9 @@ async def run_test(options: TestOptions, project: Project, streams: Streams) -> 
                 keep=keeping(snapshots, update=options.update),
                 run_id=secrets.token_hex(4),
             )
-            report = await trial.run(place.cases, tell=lambda _: None, is_stopping=is_stopping)
+            report = await trial.run(
+                place.cases, tell=lambda one: _tell(one, options, streams), is_stopping=is_stopping
+            )
     _show(report, options, streams, seconds=time.monotonic() - started)
     if place.is_server and report.interrupted:
         streams.err.write(render.render_fired(report, environment=place.name))
@@ -119,11 +121,17 @@ async def _place(
         yield _Place(name=name, is_server=True, cases=allowed), server_benches(connection.client, polling)
 
 
+def _tell(outcome: CaseOutcome, options: TestOptions, streams: Streams) -> None:
+    if options.format == "text":
+        streams.out.write(render.outcome_line(outcome, paint=streams.paint))
+        streams.out.flush()
+
+
 def _show(report: TrialReport, options: TestOptions, streams: Streams, *, seconds: float) -> None:
     if options.format == "json":
         streams.out.write(render.render_json(report))
     else:
-        streams.out.write(render.render_report(report, seconds=seconds, paint=streams.paint))
+        streams.out.write(render.render_summary(report, seconds=seconds, paint=streams.paint))
     if options.junit:
         write_file(options.junit, render.render_junit(report, name="novu-flows"))
 

@@ -17,10 +17,10 @@ _NOT_SHOWN = "(not shown by this environment)"
 
 
 def outcome_line(outcome: CaseOutcome, *, paint: Paint = unpainted) -> str:
-    """Show a case on one line."""
+    """Show a case on one line, which ends."""
     reason = f": {for_terminal(outcome.reason)}" if outcome.reason else ""
     word = paint(f"{outcome.verdict:<6}", _style(outcome.verdict))
-    return f"  {word}  {for_terminal(outcome.case_id)}{reason}"
+    return f"  {word}  {for_terminal(outcome.case_id)}{reason}\n"
 
 
 def render_failure(outcome: CaseOutcome, *, paint: Paint = unpainted) -> str:
@@ -32,11 +32,16 @@ def render_failure(outcome: CaseOutcome, *, paint: Paint = unpainted) -> str:
     return "\n".join([*lines, ""])
 
 
+def render_summary(report: TrialReport, *, seconds: float, paint: Paint = unpainted) -> str:
+    """Show what failed in full, and the counts; the lines of all cases stand above."""
+    failed = [render_failure(one, paint=paint) for one in report.outcomes if one.verdict == "failed"]
+    return "\n".join(["", *failed, f"{_counts(report)} in {seconds:.2f} s", ""])
+
+
 def render_report(report: TrialReport, *, seconds: float, paint: Paint = unpainted) -> str:
     """Show every case, what failed in full, and the counts."""
-    lines = [outcome_line(outcome, paint=paint) for outcome in report.outcomes]
-    failed = [render_failure(one, paint=paint) for one in report.outcomes if one.verdict == "failed"]
-    return "\n".join([*lines, "", *failed, f"{_counts(report)} in {seconds:.2f} s", ""])
+    lines = "".join(outcome_line(outcome, paint=paint) for outcome in report.outcomes)
+    return lines + render_summary(report, seconds=seconds, paint=paint)
 
 
 def render_fired(report: TrialReport, *, environment: str) -> str:
@@ -95,7 +100,7 @@ def _mismatch(mismatch: Mismatch, paint: Paint) -> Iterator[str]:
     yield f"  {for_terminal(mismatch.where)}"
     got = _NOT_SHOWN if mismatch.got is None else mismatch.got
     for mark, line in _difference(mismatch.expected.split("\n"), got.split("\n")):
-        shown = f"    {mark} {for_terminal(line, longest=LONGEST_LINE)}"
+        shown = f"    {mark} {for_terminal(line, longest=LONGEST_LINE)}".rstrip()
         yield paint(shown, _MARKS[mark]) if mark in _MARKS else shown
     if mismatch.detail:
         yield paint(f"      {for_terminal(mismatch.detail)}", "quiet")

@@ -1,7 +1,12 @@
 """`novu-flows test` and `check --against`, as they are typed."""
 
 import json
+import os
+import re
+import signal
 import subprocess
+import sys
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,6 +15,7 @@ from live import on_a_port
 
 from novu_flows.emulator import Emulator
 
+FLOWS = str(Path(sys.executable).with_name("novu-flows"))
 MODULE = '''\
 """Declarations of a test."""
 
@@ -190,6 +196,33 @@ def test_a_server_is_tested_through_its_api(server):
     assert "passed  welcome::is_told" in ran.out
     assert "not verifiable  welcome::later: it turns the clock, which only the embedded Novu can" in ran.out
     assert 64 == server.run("test", "--env", "server", "--update").code
+
+
+def test_an_interrupted_run_lists_what_was_fired(server):
+    """
+    Ctrl-C while a case is waited for: the rest is not run, and each transaction id can be cancelled.
+    """
+    declare(server, *(f"case_{number} = {ADA})" for number in range(300)))
+    with subprocess.Popen(  # noqa: S603 - our own command
+        [FLOWS, "test", "--env", "server"],
+        cwd=server.root,
+        env={**os.environ, "SERVER_KEY": "development-key"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+
+    assert "  passed  welcome::case_0\n" == first
+    assert 130 == process.returncode
+    assert "not run  welcome::case_299: interrupted" in out
+    (command,) = re.findall(
+        r"^  (novu-flows .*novu-flows-\w+-welcome-case-0)  # welcome::case_0$", err, re.MULTILINE
+    )
+    cancelled = server.run(*command.split()[1:])
+    assert (0, "true\n") == (cancelled.code, cancelled.out)
 
 
 def test_production_runs_only_what_is_marked_for_it(server):

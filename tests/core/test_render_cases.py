@@ -31,26 +31,55 @@ def test_every_case_has_one_line():
     """
     The verdict comes first, a reason last; its colour says the verdict again.
     """
-    assert "  passed  shipped::one" == cases.outcome_line(PASSED)
-    assert "  not run  shipped::three: not for production" == cases.outcome_line(SKIPPED)
+    assert "  passed  shipped::one\n" == cases.outcome_line(PASSED)
+    assert "  not run  shipped::three: not for production\n" == cases.outcome_line(SKIPPED)
     assert [
-        "  <create>passed</>  shipped::one",
-        "  <bad>failed</>  shipped::two",
-        "  <update>not run</>  shipped::three: not for production",
-        "  <update>not verifiable</>  shipped::four: not shown",
+        "  <create>passed</>  shipped::one\n",
+        "  <bad>failed</>  shipped::two\n",
+        "  <update>not run</>  shipped::three: not for production\n",
+        "  <update>not verifiable</>  shipped::four: not shown\n",
     ] == [cases.outcome_line(outcome, paint=marked) for outcome in REPORT.outcomes]
 
 
 def test_a_failed_case_shows_what_differs():
     """
-    The case and its place, then what was expected and what came, place by place.
+    Expected lines have a minus, those that came a plus, lines around them neither; Novu's words are harmless.
     """
-    shown = cases.render_failure(FAILED)
+    assert [
+        "FAILED shipped::two  flows.py:7",
+        "  ada, sms",
+        "    - Dear Ada,",
+        "    + Dear Bob,",
+        "      hello",
+        "  ada, email",
+        "    - Hi",
+        "    + (not shown by this environment)",
+        "      Integration is \\x1b[2Jgone",
+    ] == cases.render_failure(FAILED).splitlines()
 
-    assert "FAILED shipped::two  flows.py:7" == shown.splitlines()[0]
-    assert "(not shown by this environment)" in shown
-    assert "- " in shown
-    assert "+ " in shown
+
+def test_only_what_is_near_a_difference_is_shown():
+    """
+    Of a long text one line stands around each difference, and a line break too many is one.
+    """
+    long = Mismatch(
+        where="ada, email",
+        expected="one\ntwo\nthree\nfour\nfive\nsix\n",
+        got="one\n2\nthree\nfour\nfive\n6\n",
+    )
+    outcome = CaseOutcome(case_id="shipped::two", case=CASE, verdict="failed", mismatches=(long,))
+
+    assert [
+        "      one",
+        "    - two",
+        "    + 2",
+        "      three",
+        "    …",
+        "      five",
+        "    - six",
+        "    + 6",
+        "",
+    ] == cases.render_failure(outcome).splitlines()[2:]
 
 
 def test_a_report_ends_with_its_counts():
