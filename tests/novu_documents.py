@@ -2,14 +2,13 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 
 from novu_flows.emulator.answering import answer_in
 from novu_flows.emulator.clock import Clock, iso
 from novu_flows.emulator.delivery import worker
 from novu_flows.emulator.exchange import Asked
 from novu_flows.emulator.routes import Router
-from novu_flows.emulator.sections import SECTIONS
+from novu_flows.emulator.sections import all_routes
 from novu_flows.emulator.world import open_world
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -21,7 +20,7 @@ class NovuWorld:
 
     def __init__(self, profile="0.14"):
         self._world = open_world(clock=Clock(lambda: NOW), profile=profile)
-        self._router = Router(chain.from_iterable(SECTIONS))
+        self._router = Router(all_routes())
         environments = self._world.store.find("environments", {})
         self.environment_id = environments[0]["_id"]
         self._organization_id = environments[0]["_organizationId"]

@@ -2,13 +2,12 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 
 from novu_flows.emulator.answering import answer_in
 from novu_flows.emulator.clock import Clock
 from novu_flows.emulator.exchange import Asked
 from novu_flows.emulator.routes import Router
-from novu_flows.emulator.sections import SECTIONS
+from novu_flows.emulator.sections import all_routes
 from novu_flows.emulator.world import open_world
 
 NOBODY = "000000000000000000000000"
@@ -24,7 +23,7 @@ class Talk:
 
     def __init__(self):
         self.world = open_world(clock=Clock(lambda: datetime(2026, 11, 23, 12, tzinfo=UTC)))
-        self._router = Router(chain.from_iterable(SECTIONS))
+        self._router = Router(all_routes())
         self.group_id = self.dev("GET", "/notification-groups")[0]["_id"]
 
     def dev(self, method, target, body=None):

@@ -5,18 +5,17 @@ import json
 import re
 from copy import deepcopy
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
 from hypothesis import strategies as st
 
 from novu_flows.emulator.routes import Router
-from novu_flows.emulator.sections import SECTIONS
+from novu_flows.emulator.sections import all_routes
 
 RECORDING = Path(__file__).parent / "contract" / "novu-0.14.jsonl.gz"
 # Without the one that changes the key that is asked with.
-ROUTES = tuple(route for route in chain.from_iterable(SECTIONS) if not route.path.endswith("/regenerate"))
+ROUTES = tuple(route for route in all_routes() if not route.path.endswith("/regenerate"))
 WRITES = tuple(route for route in ROUTES if route.method in ("POST", "PUT", "PATCH") and route.open_to_keys)
 
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from inspect import getmembers, isfunction, signature
-from itertools import chain
 from pathlib import Path
 from typing import get_origin, get_type_hints
 
@@ -30,11 +29,11 @@ from novu_flows.declare.event import Event
 from novu_flows.emulator import Emulator
 from novu_flows.emulator.refusal import Refusal
 from novu_flows.emulator.routes import Route, Router
-from novu_flows.emulator.sections import SECTIONS
+from novu_flows.emulator.sections import all_routes
 
 PAGE = Path(__file__).parents[1] / "docs" / "api.md"
 RECORDINGS = sorted((Path(__file__).parent / "contract").glob("*.jsonl.gz"))
-ROUTER = Router(chain.from_iterable(SECTIONS))
+ROUTER = Router(all_routes())
 CLIENT = (events, feed, inbound_parse, messages, notifications, preferences, subscribers)
 COLUMNS = ("endpoint", "client", "command", "emulator", "recorded exchanges matched")
 

@@ -2,21 +2,20 @@
 
 import asyncio
 from datetime import datetime, timedelta
-from itertools import chain
 from pathlib import Path
+from types import ModuleType
 
 from novu_flows.emulator.answering import Novu
 from novu_flows.emulator.asgi import ASGIApp
 from novu_flows.emulator.clock import Clock
 from novu_flows.emulator.control import Control
-from novu_flows.emulator.delivery import worker
 from novu_flows.emulator.faults import Fault, Faults
 from novu_flows.emulator.outbox import OUTBOX_ROUTES, Outbox
 from novu_flows.emulator.profile import ProfileName
 from novu_flows.emulator.providers import Channel, provide, provide_provider
-from novu_flows.emulator.rest import Rest, rest_of
+from novu_flows.emulator.rest import Rest, is_due, rest_of
 from novu_flows.emulator.routes import Router
-from novu_flows.emulator.sections import SECTIONS
+from novu_flows.emulator.sections import routes_below
 from novu_flows.emulator.server import Application, Sleep
 from novu_flows.emulator.world import Keys, World, open_world
 
@@ -56,7 +55,7 @@ class Emulator:
         self._rest: Rest | None = None
         self._faults = Faults()
         own = (*Control(faults=self._faults, turn=self.turn).routes(), *OUTBOX_ROUTES) if control else ()
-        router = Router(chain(own, *SECTIONS))
+        router = Router(own, below=routes_below)
         novu = Novu(world=self._world, router=router, settle=self.settle)
         self.app: ASGIApp = Application(novu=novu, faults=self._faults, sleep=sleep)
 
@@ -104,7 +103,8 @@ class Emulator:
         """Deliver everything that is queued and due by the emulator's clock."""
         with self._world.lock:
             if self._rest is None or self._rest.is_over(self._world):
-                worker.settle(self._world)
+                if is_due(self._world):
+                    _worker().settle(self._world)
                 self._rest = rest_of(self._world)
 
     def now(self) -> datetime:
@@ -116,9 +116,15 @@ class Emulator:
         if ahead < timedelta():
             raise ValueError(f"the clock turns forward only, not by {ahead}")
         with self._world.lock:
-            worker.turn(self._world, ahead)
+            _worker().turn(self._world, ahead)
 
     def close(self) -> None:
         """Let go of the file; the emulator answers nothing after that."""
         with self._world.lock:
             self._world.store.close()
+
+
+def _worker() -> ModuleType:
+    from novu_flows.emulator.delivery import worker  # noqa: PLC0415 - a plan has nothing delivered
+
+    return worker

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from novu_flows.emulator.delivery.worker import next_due
+from novu_flows.emulator.delivery.due import next_due
 from novu_flows.emulator.world import World
 
 
@@ -20,6 +20,12 @@ class Rest:
         if (self.events, self.jobs) != _versions(world):
             return True
         return self.due is not None and self.due <= world.clock.now()
+
+
+def is_due(world: World) -> bool:
+    """Say whether a trigger is queued, or the turn of a job has come."""
+    due = next_due(world)
+    return world.store.count("events", {}) > 0 or (due is not None and due <= world.clock.now())
 
 
 def rest_of(world: World) -> Rest:

@@ -60,11 +60,23 @@ class _Node:
     routes: dict[str, Route] = field(default_factory=dict)
 
 
-class Router:
-    """Find the route of a request: fixed segments first, in any letter case, a slash at the end allowed."""
+def _no_routes(_: str) -> Iterable[Route]:
+    return ()
 
-    def __init__(self, routes: Iterable[Route]) -> None:
+
+class Router:
+    """
+    Find the route of a request: fixed segments first, in any letter case, a slash at the end allowed.
+
+    Beside `routes` it knows what `below` gives, asked once for each first segment after `/v1/`.
+    """
+
+    def __init__(
+        self, routes: Iterable[Route] = (), *, below: Callable[[str], Iterable[Route]] = _no_routes
+    ) -> None:
         self._root = _Node()
+        self._below = below
+        self._known: set[str] = set()
         for route in routes:
             self._add(route)
 
@@ -82,11 +94,21 @@ class Router:
         """Give the route and its decoded parameters; raise Refusal for a path that cannot be decoded."""
         _refuse_undecodable(raw_path)
         segments = raw_path.removesuffix("/").removeprefix("/").split("/")
+        self._learn(segments)
         found = self._walk(self._root, segments, [], "GET" if method == "HEAD" else method)
         if found is None:
             return None
         route, values = found
         return route, dict(zip(route.parameters, map(decode, values), strict=True))
+
+    def _learn(self, segments: list[str]) -> None:
+        if len(segments) < 2 or (segment := segments[1].lower()) in self._known:  # noqa: PLR2004 - `v1` and it
+            return
+        routes = tuple(self._below(segment))
+        if routes:  # what a client makes up is not kept
+            self._known.add(segment)
+        for route in routes:
+            self._add(route)
 
     def _walk(
         self, node: _Node, segments: list[str], values: list[str], method: str

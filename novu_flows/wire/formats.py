@@ -2,26 +2,25 @@
 
 import re
 
-_LOCALE = re.compile(r"[A-Za-z]{2,4}([_-]([A-Za-z]{4}|[0-9]{3}))?([_-]([A-Za-z]{2}|[0-9]{3}))?")
+# Texts, which `re` compiles and keeps when they are first used: a plan may have no address at all.
+_LOCALE = r"[A-Za-z]{2,4}([_-]([A-Za-z]{4}|[0-9]{3}))?([_-]([A-Za-z]{2}|[0-9]{3}))?"
 _LOCALE_EXCEPTIONS = frozenset({"en_US_POSIX", "ca_ES_VALENCIA"})
 
-_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~\u00A1-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]+")
-_QUOTED_LOCAL_PART = re.compile(
+_LOCAL_PART = r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~\u00A1-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]+"
+_QUOTED_LOCAL_PART = (
     r"([\s\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x21\x23-\x5b\x5d-\x7e\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]"
     r"|(\\[\x01-\x09\x0b\x0c\x0d-\x7f\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]))*"
 )
-_DOMAIN_LABEL = re.compile(r"[A-Za-z_\u00a1-\U0010ffff0-9-]+")
-_TOP_LEVEL = re.compile(
-    r"([A-Za-z\u00A1-\u00A8\u00AA-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]{2,}|[Xx][Nn][A-Za-z0-9-]{2,})"
-)
-_WHITE_SPACE = re.compile(r"\s")
-_FULL_WIDTH = re.compile(r"[\uff01-\uff5e]")
+_DOMAIN_LABEL = r"[A-Za-z_\u00a1-\U0010ffff0-9-]+"
+_TOP_LEVEL = r"([A-Za-z\u00A1-\u00A8\u00AA-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]{2,}|[Xx][Nn][A-Za-z0-9-]{2,})"
+_WHITE_SPACE = r"\s"
+_FULL_WIDTH = r"[\uff01-\uff5e]"
 _LONGEST_LOCAL_PART, _LONGEST_DOMAIN, _LONGEST_LABEL = 64, 254, 63
 
 
 def is_locale(text: str) -> bool:
     """Say whether Novu takes a text as a locale (API notes, section 2.11)."""
-    return text in _LOCALE_EXCEPTIONS or _LOCALE.fullmatch(text) is not None
+    return text in _LOCALE_EXCEPTIONS or re.fullmatch(_LOCALE, text) is not None
 
 
 def is_email(text: str) -> bool:
@@ -39,13 +38,13 @@ def _bytes_of(text: str) -> int:
 def _is_local_part(local_part: str) -> bool:
     # The first letter alone says that it is quoted; the last one is cut off whatever it is.
     if local_part.startswith('"'):
-        return _QUOTED_LOCAL_PART.fullmatch(local_part[1:-1]) is not None
-    return all(_LOCAL_PART.fullmatch(part) for part in local_part.split("."))
+        return re.fullmatch(_QUOTED_LOCAL_PART, local_part[1:-1]) is not None
+    return all(re.fullmatch(_LOCAL_PART, part) for part in local_part.split("."))
 
 
 def _is_domain(domain: str) -> bool:
     labels = domain.split(".")
-    if len(labels) == 1 or not _TOP_LEVEL.fullmatch(labels[-1]) or _WHITE_SPACE.search(labels[-1]):
+    if len(labels) == 1 or not re.fullmatch(_TOP_LEVEL, labels[-1]) or re.search(_WHITE_SPACE, labels[-1]):
         return False
     return all(_is_label(label) for label in labels)
 
@@ -54,8 +53,8 @@ def _is_label(label: str) -> bool:
     letters = len(label.encode("utf-16-le", "surrogatepass")) // 2  # JavaScript counts halves of pairs
     return (
         letters <= _LONGEST_LABEL
-        and _DOMAIN_LABEL.fullmatch(label) is not None
-        and not _FULL_WIDTH.search(label)
+        and re.fullmatch(_DOMAIN_LABEL, label) is not None
+        and not re.search(_FULL_WIDTH, label)
         and not label.startswith("-")
         and not label.endswith("-")
         and "_" not in label

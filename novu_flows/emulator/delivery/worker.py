@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
-from novu_flows.emulator.clock import iso, moment
+from novu_flows.emulator.clock import iso
 from novu_flows.emulator.delivery.carrying_out import carry_out, give_up
+from novu_flows.emulator.delivery.due import DUE, next_due
 from novu_flows.emulator.delivery.scene import Scene
 from novu_flows.emulator.delivery.trigger import read_trigger
 from novu_flows.emulator.delivery.triggering import NotDelivered, deliver
-from novu_flows.emulator.store import Document, path_column
+from novu_flows.emulator.store import Document
 from novu_flows.emulator.world import World
 
-_DUE = path_column("dueAt")
 _BATCH = 100
 
 
@@ -29,12 +29,6 @@ def settle(world: World) -> None:
         while (event := world.store.find_one("events", {})) is not None:
             _as_a_whole(world, partial(_take, scene, event), partial(_drop, scene, event))
             _run_due_jobs(scene)
-
-
-def next_due(world: World) -> datetime | None:
-    """Give the moment when the next job's turn comes."""
-    waiting = world.store.select("jobs", f"{_DUE} > '' ORDER BY {_DUE} LIMIT 1")
-    return moment(waiting[0]["dueAt"]) if waiting else None
 
 
 def turn(world: World, ahead: timedelta) -> None:
@@ -63,7 +57,7 @@ def _run_due_jobs(scene: Scene) -> None:
 
 def _due_jobs(world: World) -> list[Document]:
     now = iso(world.clock.now())
-    return world.store.select("jobs", f"{_DUE} <= ? ORDER BY {_DUE}, seq LIMIT {_BATCH}", [now])
+    return world.store.select("jobs", f"{DUE} <= ? ORDER BY {DUE}, seq LIMIT {_BATCH}", [now])
 
 
 def _drop(scene: Scene, event: Document) -> None:
