@@ -5,13 +5,20 @@ import sys
 import commands
 import deliveries
 import servers
+import trials
 import watching
 
 
 def main() -> None:
     """Measure what is named on the command line, or everything."""
-    wanted = sys.argv[1:] or ["commands", "servers", "deliveries", "watching"]
-    parts = {"commands": commands, "servers": servers, "deliveries": deliveries, "watching": watching}
+    parts = {
+        "commands": commands,
+        "servers": servers,
+        "deliveries": deliveries,
+        "trials": trials,
+        "watching": watching,
+    }
+    wanted = sys.argv[1:] or list(parts)
     print(f"{'what':44} {'ours':>10} {'barest':>10} {'ratio':>7}  unit")
     for name in wanted:
         for what, ours, barest, unit in parts[name].measure():

@@ -33,12 +33,12 @@ def _issue(workflow: AnyWorkflow, change: PayloadChange, reference: str) -> Issu
     if change.breaks:
         return place.error(
             "breaking-payload",
-            f"it {change.text} since {reference}, which breaks callers",
+            f"{change.text} (since {reference}), which breaks callers",
             "keep what callers send valid: add a default, or take a new workflow id",
         )
     return place.warning(
         "changed-payload",
-        f"it {change.text} since {reference}; callers go on working",
+        f"{change.text} (since {reference}); callers go on working",
         "nothing need be done",
     )
 

@@ -6,6 +6,8 @@ from typing import Any
 
 _OVER = frozenset({"completed", "failed", "canceled", "merged", "skipped"})
 _WAITS = frozenset({"digest", "delay"})
+# All that Novu 0.14 says of it: the job is pending until the other digest ends (recorded section `notifications`).
+_MERGED = "merged with other digest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +25,8 @@ class Job:
 
     @property
     def waits(self) -> bool:
-        """Say whether it holds back the steps after it until its time."""
-        return self.type in _WAITS and self.status == "delayed"
+        """Say whether it holds back the steps after it: until its time, or for good in favour of another run."""
+        return self.type in _WAITS and self.status in ("delayed", "merged")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +84,11 @@ def _text(value: object) -> str | None:
 
 
 def _job(job: Mapping[str, Any]) -> Job:
-    details = [one.get("detail") for one in job.get("executionDetails") or []]
+    said = [one.get("detail") for one in job.get("executionDetails") or []]
+    details = tuple(detail for detail in said if isinstance(detail, str))
+    is_merged = any(_MERGED in detail for detail in details)
     return Job(
         type=str(job.get("type")),
-        status=str(job.get("status")),
-        details=tuple(detail for detail in details if isinstance(detail, str)),
+        status="merged" if is_merged else str(job.get("status")),
+        details=details,
     )

@@ -225,6 +225,18 @@ def test_an_interrupted_run_lists_what_was_fired(server):
     assert (0, "true\n") == (cancelled.code, cancelled.out)
 
 
+def test_cases_that_share_a_digest_are_settled(server):
+    """
+    The second trigger of a server's open digest is merged into it: that is an end, which is not waited for.
+    """
+    expect = 'expect={"email": not_delivered("digested")}'
+    declare(server, *(f"case_{number} = {ADA}{expect})" for number in range(3)), imports="not_delivered")
+
+    ran = server.run("test", "--env", "server")
+
+    assert (0, "3 passed") == (ran.code, ran.out.splitlines()[-1].partition(" in ")[0])
+
+
 def test_production_runs_only_what_is_marked_for_it(server):
     """
     A case that is not marked is not fired there: it is left out, or refused where it was asked for.

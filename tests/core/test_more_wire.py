@@ -137,6 +137,23 @@ def test_a_job_has_the_texts_of_its_execution_details():
     assert ("Job queued", "Message sent") == job.details
 
 
+def test_a_merged_digest_is_told_by_its_details():
+    """
+    Novu 0.14 leaves it pending, and the steps after it, until the other one ends: nothing comes of this run.
+    """
+    details = [{"detail": "Step created"}, {"detail": "Digest was merged with other digest"}]
+    run = read_run(
+        {
+            "jobs": [
+                {"type": "digest", "status": "pending", "executionDetails": details},
+                {"type": "sms", "status": "pending"},
+            ]
+        }
+    )
+
+    assert ("merged", True) == (run.jobs[0].status, is_settled(run))
+
+
 @pytest.mark.parametrize(
     ("settled", "jobs"),
     [
