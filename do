@@ -29,7 +29,7 @@ demo() {
     cp -R novu.toml examples "$copy"
     flows="$PWD/$venv/bin/novu-flows"
     cd "$copy"
-    for words in check plan "apply --yes" "plan --check" test test; do
+    for words in check plan "apply --yes" "plan --check" test; do
         printf '\n$ novu-flows %s\n' "$words"
         # shellcheck disable=SC2086  # the words of a command
         "$flows" $words
