@@ -23,7 +23,7 @@ def matters(path: Path, watched: Watched) -> bool:
         return False
     if str(path) in watched.files:
         return True
-    return any(path == folder or folder in path.parents for folder in map(Path, watched.folders))
+    return _is_within(path, map(Path, watched.folders))
 
 
 def moved_since(watched: Watched, moment_ns: int) -> bool:
@@ -49,7 +49,10 @@ class Bursts:
 
     async def __aenter__(self) -> Self:
         folders = [folder for folder in map(Path, self._watched.folders) if folder.is_dir()]
-        places = {_existing(Path(file).parent) for file in (*self._watched.files, *self._watched.folders)}
+        parents = {_existing(Path(file).parent) for file in (*self._watched.files, *self._watched.folders)}
+        places = {
+            place for place in parents if not _is_within(place, folders)
+        }  # else a save is heard of twice
         follow = partial(_follow, queue=self._queue, closed=self._closed)
         self._tasks = [
             asyncio.create_task(follow(sorted(places), recursive=False)),
@@ -114,6 +117,10 @@ def _existing(folder: Path) -> Path:
     while not folder.is_dir() and folder != folder.parent:
         folder = folder.parent
     return folder
+
+
+def _is_within(place: Path, folders: Iterable[Path]) -> bool:
+    return any(place == folder or folder in place.parents for folder in folders)
 
 
 def _is_noise(path: Path) -> bool:

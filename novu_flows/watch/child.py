@@ -14,8 +14,9 @@ R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 R_contra = TypeVar("R_contra", contravariant=True)
 
-# Imported once, before any module of the user: a child starts with them in a few milliseconds.
-PREPARED = ["novu_flows.watch.load", "novu_flows.emulator", "novu_flows.planning", "novu_flows.apply"]
+# Imported once, before any module of the user: a child starts in a few milliseconds with what this one has done.
+# `__main__` is among them, for a child would import it anew (before Python 3.13 it does all the same).
+PREPARED = ["__main__", "novu_flows.watch.load", "novu_flows.watch.prepared"]
 
 
 class Receiver(Protocol[R_co]):

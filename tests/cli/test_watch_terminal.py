@@ -1,0 +1,134 @@
+"""A session of `novu-flows watch` in a terminal: what an engineer does in an hour, and sees."""
+
+import fcntl
+import os
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+FLOWS = str(Path(sys.executable).with_name("novu-flows"))
+ROWS, COLUMNS = 50, 120
+PATIENCE_SECONDS = 30
+SCREEN = "local · planned"  # how one begins that has a plan
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+CONFIG = '[project]\nname = "shop"\ndeclarations = ["workflows"]\n'
+PERSON = 'from novu_flows import Subscriber\n\n{0} = Subscriber("{0}", first_name="{1}")\n'
+
+
+class Terminal:
+    """What a program writes to its terminal, read as it comes."""
+
+    def __init__(self, master: int, process: subprocess.Popen[bytes]) -> None:
+        self._master = master
+        self._pending = ""
+        self.process = process
+
+    def wait_for(self, *texts: str) -> str:
+        """Read until a screen shows these texts in this order; give what it shows from the first to the last."""
+        within = rf"(?:(?!{re.escape(SCREEN)}).)*?"
+        wanted = re.compile(within.join(map(re.escape, texts)), re.DOTALL)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while (found := wanted.search(ESCAPES.sub("", self._pending))) is None:
+            assert time.monotonic() < deadline, f"{texts} did not come: {self._pending}"
+            self._read()
+        self._pending = ""
+        return found.group()
+
+    def end(self) -> str:
+        """Read all that comes until the program has ended."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while self.process.poll() is None:
+            assert time.monotonic() < deadline, f"it does not end: {self._pending}"
+            self._read()
+        self._read()
+        return self._pending
+
+    def _read(self) -> None:
+        if select.select([self._master], [], [], 0.05)[0]:
+            self._pending += os.read(self._master, 65536).decode(errors="replace")
+
+
+@contextmanager
+def terminal(root: Path) -> Iterator[Terminal]:
+    """Start a watch in a terminal of its own."""
+    master, slave = os.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    with subprocess.Popen(  # noqa: S603 - our own command
+        [FLOWS, "watch"],
+        cwd=root,
+        env={**os.environ, "TERM": "xterm"},
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+    ) as process:
+        try:
+            yield Terminal(master, process)
+        finally:
+            process.kill()
+            os.close(slave)
+            os.close(master)
+
+
+def git(root: Path, *words: str) -> None:
+    """Run git as nobody in particular."""
+    who = ("-c", "user.name=x", "-c", "user.email=x@example.com")
+    subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True)  # noqa: S603, S607
+
+
+@pytest.fixture
+def root(tmp_path):
+    """Give a project in a git repository with two branches."""
+    (tmp_path / "novu.toml").write_text(CONFIG)
+    (tmp_path / "workflows").mkdir()
+    git(tmp_path, "init", "-q", "-b", "other")
+    (tmp_path / "workflows/ada.py").write_text(PERSON.format("ada", "Lovelace"))
+    (tmp_path / "workflows/grace.py").write_text(PERSON.format("grace", "Hopper"))
+    (tmp_path / ".gitignore").write_text(".novu-flows/\n__pycache__/\n")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "other")
+    git(tmp_path, "checkout", "-q", "-b", "main")
+    git(tmp_path, "rm", "-q", "workflows/grace.py")
+    (tmp_path / "workflows/ada.py").write_text(PERSON.format("ada", "Ada"))
+    git(tmp_path, "commit", "-q", "-a", "-m", "main")
+    return tmp_path
+
+
+def test_a_session_in_a_terminal(root):
+    """
+    Save, break, repair, a new file, its end, another branch, Ctrl-C: the screen is always of what is saved.
+    """
+    ada, bob = root / "workflows/ada.py", root / "workflows/bob.py"
+    with terminal(root) as screen:
+        screen.wait_for(SCREEN, '"Ada"', "1 create", "╯")
+
+        ada.write_text(PERSON.format("ada", "Augusta"))
+        screen.wait_for(SCREEN, '"Augusta"', "1 create", "╯")
+
+        ada.write_text("ada = Subscriber(\n")
+        screen.wait_for("invalid", "ada.py:1", "last good plan", '"Augusta"', "╯")
+
+        ada.write_text(PERSON.format("ada", "Ada Augusta"))
+        screen.wait_for(SCREEN, '"Ada Augusta"', "╯")
+
+        bob.write_text(PERSON.format("bob", "Bob"))
+        screen.wait_for(SCREEN, "subscriber bob", "2 create", "╯")
+
+        bob.unlink()
+        assert "bob" not in screen.wait_for(SCREEN, '"Ada Augusta"', "1 create", "╯")
+
+        git(root, "checkout", "-q", "-f", "other")
+        screen.wait_for(SCREEN, '"Lovelace"', '"Hopper"', "2 create", "╯")
+
+        screen.process.send_signal(signal.SIGINT)
+        assert "Traceback" not in screen.end()
+        assert 0 == screen.process.returncode
