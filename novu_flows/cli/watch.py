@@ -16,6 +16,8 @@ from novu_flows.project.finding import find_root
 from novu_flows.watch.events import Asked, Loaded
 from novu_flows.watch.watching import Watch
 
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchOptions:
@@ -52,11 +54,17 @@ async def run_watch(options: WatchOptions, root: Path, streams: Streams) -> Exit
 
 
 def _stop() -> asyncio.Event:
-    """Give an event that Ctrl-C and a polite kill set."""
+    """Give an event that Ctrl-C and a polite kill set; a second one ends at once."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+
+    def interrupted() -> None:
+        stop.set()
+        for number in _STOPPING:
+            loop.remove_signal_handler(number)
+
+    for number in _STOPPING:
+        loop.add_signal_handler(number, interrupted)
     return stop
 
 
@@ -65,7 +73,7 @@ def _shown(options: WatchOptions, streams: Streams) -> Shown:
         return Lines(streams, json_line)
     if streams.is_terminal and not options.once:
         return Screen(streams)
-    return Lines(streams, text_lines)
+    return Lines(streams, text_lines if options.once else text_line)
 
 
 def json_line(loaded: Loaded) -> str:
@@ -81,6 +89,12 @@ def json_line(loaded: Loaded) -> str:
     )
 
 
+def text_line(loaded: Loaded) -> str:
+    """Give one load as one line, for a log."""
+    where = f" {loaded.environment}" if loaded.environment else ""
+    return f"{loaded.status}{where} in {loaded.seconds:.2f} s: {' '.join(loaded.summary.split())}"
+
+
 def text_lines(loaded: Loaded) -> str:
-    """Give one load as text, for a log."""
+    """Give one load whole, for a script."""
     return f"{loaded.status} in {loaded.seconds:.2f} s\n{loaded.text}{loaded.cases}"

@@ -35,13 +35,19 @@ def render_failure(outcome: CaseOutcome, *, paint: Paint = unpainted) -> str:
 def render_summary(report: TrialReport, *, seconds: float, paint: Paint = unpainted) -> str:
     """Show what failed in full, and the counts; the lines of all cases stand above."""
     failed = [render_failure(one, paint=paint) for one in report.outcomes if one.verdict == "failed"]
-    return "\n".join(["", *failed, f"{_counts(report)} in {seconds:.2f} s", ""])
+    return "\n".join(["", *failed, f"{counts(report)} in {seconds:.2f} s", ""])
 
 
 def render_report(report: TrialReport, *, seconds: float, paint: Paint = unpainted) -> str:
     """Show every case, what failed in full, and the counts."""
     lines = "".join(outcome_line(outcome, paint=paint) for outcome in report.outcomes)
     return lines + render_summary(report, seconds=seconds, paint=paint)
+
+
+def counts(report: TrialReport) -> str:
+    """Count the verdicts, on one line."""
+    said = [f"{report.count(verdict)} {verdict}" for verdict in VERDICTS if report.count(verdict)]
+    return ", ".join(said) or "no cases"
 
 
 def render_fired(report: TrialReport, *, environment: str) -> str:
@@ -114,11 +120,6 @@ def _difference(expected: list[str], got: list[str]) -> Iterator[tuple[str, str]
     headers = 3  # the two files, and the place of the first difference
     for line in list(difflib.unified_diff(expected, got, lineterm="", n=1))[headers:]:
         yield ("…", "") if line.startswith("@@") else (line[0], line[1:])
-
-
-def _counts(report: TrialReport) -> str:
-    said = [f"{report.count(verdict)} {verdict}" for verdict in VERDICTS if report.count(verdict)]
-    return ", ".join(said) or "no cases"
 
 
 def _json(outcome: CaseOutcome) -> dict[str, object]:

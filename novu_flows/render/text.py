@@ -24,16 +24,33 @@ def unpainted(text: str, style: Style) -> str:
 def render_plan(plan: Plan, *, seconds: float | None = None, paint: Paint = unpainted) -> str:
     """Show a plan, field by field; `seconds` is how long reading took."""
     lines = [_header(plan, seconds), "", *_body(plan, paint), *_issue_lines(plan.issues, paint)]
-    return "\n".join([*lines, "", f"  {_summary(plan)}", ""])
+    return "\n".join([*lines, "", f"  {plan_counts(plan)}", ""])
+
+
+def plan_counts(plan: Plan) -> str:
+    """Count the changes of a plan, on one line."""
+    summary = plan.summary
+    parts = [
+        f"{summary.create} create",
+        f"{summary.update} update",
+        f"{summary.delete} delete",
+        f"{summary.unchanged} unchanged",
+        f"{summary.unmanaged} unmanaged (not touched)",
+    ]
+    return ", ".join(parts + ([f"{summary.to_promote} to promote"] if summary.to_promote else []))
 
 
 def render_issues(issues: Sequence[Issue], *, paint: Paint = unpainted) -> str:
     """Show issues, one block each, with their number."""
     if not issues:
         return "No issues.\n"
+    return "\n".join([*_issue_lines(issues, paint)[1:], "", issue_counts(issues), ""])
+
+
+def issue_counts(issues: Sequence[Issue]) -> str:
+    """Count issues by what they stop, on one line."""
     errors = sum(issue.stops for issue in issues)
-    counted = f"{_counted(errors, 'error')}, {_counted(len(issues) - errors, 'warning')}"
-    return "\n".join([*_issue_lines(issues, paint)[1:], "", counted, ""])
+    return f"{_counted(errors, 'error')}, {_counted(len(issues) - errors, 'warning')}"
 
 
 def render_report(report: Report, *, paint: Paint = unpainted) -> str:
@@ -44,6 +61,11 @@ def render_report(report: Report, *, paint: Paint = unpainted) -> str:
         if not isinstance(outcome, Done)
         for line in _lines_of(outcome, paint)
     ]
+    return "\n".join([*lines, report_counts(report), ""])
+
+
+def report_counts(report: Report) -> str:
+    """Count the outcomes of an apply, on one line."""
     counts = f"{report.count(Done)} of {len(report.outcomes)} changes applied"
     kinds = (
         (Failed, "failed"),
@@ -53,7 +75,7 @@ def render_report(report: Report, *, paint: Paint = unpainted) -> str:
     )
     parts = [f"{report.count(kind)} {word}" for kind, word in kinds if report.count(kind)]
     left = "; run `novu-flows plan` to see what is left" if parts else ""
-    return "\n".join([*lines, ", ".join([counts, *parts]) + left, ""])
+    return ", ".join([counts, *parts]) + left
 
 
 def outcome_line(outcome: Outcome, *, paint: Paint = unpainted) -> str:
@@ -105,18 +127,6 @@ def _mark(change: Change, paint: Paint) -> str:
             return paint("-", "delete")
         case _:
             assert_never(change)
-
-
-def _summary(plan: Plan) -> str:
-    summary = plan.summary
-    parts = [
-        f"{summary.create} create",
-        f"{summary.update} update",
-        f"{summary.delete} delete",
-        f"{summary.unchanged} unchanged",
-        f"{summary.unmanaged} unmanaged (not touched)",
-    ]
-    return ", ".join(parts + ([f"{summary.to_promote} to promote"] if summary.to_promote else []))
 
 
 def _issue_lines(issues: Iterable[Issue], paint: Paint) -> list[str]:

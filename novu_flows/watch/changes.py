@@ -50,9 +50,8 @@ class Bursts:
     async def __aenter__(self) -> Self:
         folders = [folder for folder in map(Path, self._watched.folders) if folder.is_dir()]
         parents = {_existing(Path(file).parent) for file in (*self._watched.files, *self._watched.folders)}
-        places = {
-            place for place in parents if not _is_within(place, folders)
-        }  # else a save is heard of twice
+        # What stands in a folder that is followed as a whole would be heard of twice.
+        places = {place for place in parents if not _is_within(place, folders)}
         follow = partial(_follow, queue=self._queue, closed=self._closed)
         self._tasks = [
             asyncio.create_task(follow(sorted(places), recursive=False)),

@@ -2,12 +2,16 @@
 
 import asyncio
 import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Callable
 from contextlib import closing
+from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Generic, Protocol, TypeVar
 
-from novu_flows.errors import NovuFlowsError
+from novu_flows.errors import ExitCode, NovuFlowsError
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -15,8 +19,7 @@ R_co = TypeVar("R_co", covariant=True)
 R_contra = TypeVar("R_contra", contravariant=True)
 
 # Imported once, before any module of the user: a child starts in a few milliseconds with what this one has done.
-# `__main__` is among them, for a child would import it anew (before Python 3.13 it does all the same).
-PREPARED = ["__main__", "novu_flows.watch.load", "novu_flows.watch.prepared"]
+PREPARED = ["novu_flows.watch.load", "novu_flows.watch.prepared"]
 
 
 class Receiver(Protocol[R_co]):
@@ -47,7 +50,7 @@ class Children(Generic[A, R]):
         self._context = _context()
 
     async def run(self, asked: A) -> R:
-        """Run the function; raise NovuFlowsError where the child dies before it answers."""
+        """Run the function; raise NovuFlowsError where the child dies first, and end it where nobody waits."""
         receiver, sender = self._context.Pipe(duplex=False)
         child = self._context.Process(target=_answer, args=(sender, self._work, asked), daemon=True)
         child.start()
@@ -56,7 +59,7 @@ class Children(Generic[A, R]):
             return await self._received(receiver)
         finally:
             if child.is_alive():
-                child.terminate()
+                child.kill()
             await asyncio.to_thread(child.join)
             receiver.close()
 
@@ -86,5 +89,14 @@ def _context() -> ForkServerContext | SpawnContext:
 
 
 def _answer(sender: "Sender[R]", work: Callable[[A], R], asked: A) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent decides
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     with closing(sender):
         sender.send(work(asked))
+
+
+def _end_with_parent() -> None:
+    """End this child where its parent is killed: a load that hangs would be there for ever."""
+    if parent := multiprocessing.parent_process():
+        wait([parent.sentinel])
+        os._exit(ExitCode.INTERRUPTED)

@@ -1,6 +1,6 @@
 """What a watch says: one value for each load."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +27,16 @@ class Loaded:
     """
     The outcome of one load.
 
-    `status` is `planned`, `applied` or `invalid`; the texts are rendered, `data` is the same as JSON.
+    `status` is `planned`, `applied`, `invalid` or `failed`; the texts are rendered, `summary` is one line of
+    them, `data` is the same as JSON.
     """
 
     status: str
     environment: str
+    summary: str
     text: str
     data: dict[str, object]
     exit_code: int
     seconds: float
     watched: Watched | None = None
     cases: str = ""
-    generated: tuple[str, ...] = field(default=())

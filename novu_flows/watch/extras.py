@@ -1,7 +1,6 @@
 """What a load does beside planning where it is asked to: generate helpers, run the cases of what changed."""
 
 import json
-import secrets
 import time
 from dataclasses import replace
 
@@ -23,11 +22,10 @@ def with_generated(loaded: Loaded, project: Project) -> Loaded:
     try:
         written = write_generated(compare(generate(project, configured_places(project)).files))
     except Refused as refused:
-        return replace(loaded, text=f"{loaded.text}{refused.message}: not generated\n")
-    names = tuple(one.file.path.name for one in written)
-    return replace(
-        loaded, generated=names, text=loaded.text + "".join(f"generated {name}\n" for name in names)
-    )
+        return _also(loaded, f"{refused.message}: not generated")
+    names = [one.file.path.name for one in written]
+    shown = _also(loaded, f"generated {', '.join(names)}") if names else loaded
+    return replace(shown, data={**shown.data, "generated": names})
 
 
 async def with_cases(loaded: Loaded, project: Project, plan: Plan) -> Loaded:
@@ -39,16 +37,21 @@ async def with_cases(loaded: Loaded, project: Project, plan: Plan) -> Loaded:
     prepared = await prepare(project, clock=clock_of_cases())
     try:
         keep = keeping(Snapshots(root=project.root), update=False)
-        trial = Trial(open_bench=embedded_benches(prepared), keep=keep, run_id=secrets.token_hex(4))
+        trial = Trial(open_bench=embedded_benches(prepared), keep=keep)
         report = await trial.run(cases, tell=lambda _: None, is_stopping=lambda: False)
     finally:
         prepared.close()
     return replace(
         loaded,
+        summary=f"{loaded.summary}; {render.counts(report)}",
         cases=render.render_report(report, seconds=time.monotonic() - started),
         data={**loaded.data, "cases": json.loads(render.render_json(report))},
         exit_code=loaded.exit_code or int(report.exit_code),
     )
+
+
+def _also(loaded: Loaded, said: str) -> Loaded:
+    return replace(loaded, summary=f"{loaded.summary}; {said}", text=f"{loaded.text}{said}\n")
 
 
 def _of_changed(project: Project, plan: Plan) -> dict[str, AnyTriggerCase]:

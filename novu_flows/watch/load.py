@@ -71,6 +71,7 @@ def _applied(shown: Loaded, report: Report) -> Loaded:
     return replace(
         shown,
         status="applied",
+        summary=text.report_counts(report),
         text=shown.text + text.render_report(report),
         data={**shown.data, "report": json.loads(structured.render_report(report))},
         exit_code=int(report.exit_code),
@@ -90,6 +91,9 @@ def _shown(status: str, plan: Plan) -> Loaded:
     return Loaded(
         status=status,
         environment=plan.target.name,
+        summary="; ".join(
+            [text.plan_counts(plan), *([text.issue_counts(plan.issues)] if plan.issues else [])]
+        ),
         text=text.render_plan(plan),
         data={"plan": json.loads(structured.render_plan(plan))},
         exit_code=int(ExitCode.OK if plan.applyable else ExitCode.INVALID),
@@ -98,10 +102,12 @@ def _shown(status: str, plan: Plan) -> Loaded:
 
 
 def _invalid(issues: tuple[Issue, ...], watched: Watched) -> Loaded:
+    shown = text.render_issues(issues)
     return Loaded(
         status="invalid",
         environment="",
-        text=text.render_issues(issues),
+        summary=f"{text.issue_counts(issues)}; {shown.splitlines()[0]}",
+        text=shown,
         data=json.loads(structured.render_issues(issues)),
         exit_code=int(ExitCode.INVALID),
         seconds=0.0,
@@ -115,6 +121,7 @@ def failed(error: NovuFlowsError, watched: Watched) -> Loaded:
     return Loaded(
         status="failed",
         environment="",
+        summary=f"{error.message}; {error.remedy}",
         text=f"{error.message}\n  {error.remedy}\n",
         data=json.loads(shown),
         exit_code=int(error.exit_code),

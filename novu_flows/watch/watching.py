@@ -19,8 +19,8 @@ class Watch:
     """
     Loads a project once, and again on every save.
 
-    A load that is under way when a file is saved is finished first, for it may be applying; what was saved
-    meanwhile is one more load.
+    A load that is under way when a file is saved, or when the watch is told to stop, is given up: it may hang.
+    One that may be applying is finished first.
     """
 
     def __init__(self, asked: Asked, *, tell: Tell) -> None:
@@ -43,11 +43,24 @@ class Watch:
 
     async def until(self, stop: asyncio.Event) -> None:
         """Load on every change until told to stop."""
-        await self.once()
         while not stop.is_set():
             watched = self._last
             async with Bursts(watched, stop) as bursts:
                 if moved_since(watched, self._began_ns):
-                    await self.once()
+                    await self._load(bursts)
                 while self._last == watched and await bursts.next():
-                    await self.once()
+                    await self._load(bursts)
+
+    async def _load(self, bursts: Bursts) -> None:
+        """Load, and again for what is saved meanwhile."""
+        is_outdated = True
+        while is_outdated:
+            loading, heard = asyncio.create_task(self.once()), asyncio.create_task(bursts.next())
+            await asyncio.wait((loading, heard), return_when=asyncio.FIRST_COMPLETED)
+            if heard.done() and not self._asked.apply:
+                loading.cancel()
+            await asyncio.wait((loading,))
+            is_outdated = heard.done() and heard.result()
+            heard.cancel()
+            if not loading.cancelled():
+                loading.result()

@@ -16,12 +16,22 @@ from pathlib import Path
 
 import pytest
 
+from novu_flows.cli.main import run
+
 FLOWS = str(Path(sys.executable).with_name("novu-flows"))
 ROWS, COLUMNS = 50, 120
 PATIENCE_SECONDS = 30
 SCREEN = "local · planned"  # how one begins that has a plan
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 CONFIG = '[project]\nname = "shop"\ndeclarations = ["workflows"]\n'
+LAUNCH = """
+import fcntl, os, sys, termios
+os.setsid()
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # what is typed reaches every process of the watch
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+SLEEPS = "import os, pathlib, time\n\npathlib.Path({!r}).write_text(str(os.getpid()))\ntime.sleep({})\n"
+CTRL_C = b"\x03"
 PERSON = 'from novu_flows import Subscriber\n\n{0} = Subscriber("{0}", first_name="{1}")\n'
 
 
@@ -44,6 +54,10 @@ class Terminal:
         self._pending = ""
         return found.group()
 
+    def type(self, keys: bytes) -> None:
+        """Type."""
+        os.write(self._master, keys)
+
     def end(self) -> str:
         """Read all that comes until the program has ended."""
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -59,12 +73,12 @@ class Terminal:
 
 
 @contextmanager
-def terminal(root: Path) -> Iterator[Terminal]:
+def terminal(root: Path, *options: str) -> Iterator[Terminal]:
     """Start a watch in a terminal of its own."""
     master, slave = os.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     with subprocess.Popen(  # noqa: S603 - our own command
-        [FLOWS, "watch"],
+        [sys.executable, "-c", LAUNCH, FLOWS, "watch", *options],
         cwd=root,
         env={**os.environ, "TERM": "xterm"},
         stdin=slave,
@@ -129,6 +143,77 @@ def test_a_session_in_a_terminal(root):
         git(root, "checkout", "-q", "-f", "other")
         screen.wait_for(SCREEN, '"Lovelace"', '"Hopper"', "2 create", "╯")
 
-        screen.process.send_signal(signal.SIGINT)
+        screen.type(CTRL_C)
         assert "Traceback" not in screen.end()
         assert 0 == screen.process.returncode
+
+
+def test_ctrl_c_while_something_is_applied(root, tmp_path_factory, capsys, monkeypatch):
+    """
+    The child hears it too, as everything in a terminal does: it carries out what it has begun.
+    """
+    mark = tmp_path_factory.mktemp("mark") / "pid"
+    slow = SLEEPS.format(str(mark), 0.3) + PERSON.format("ada", "Slow")
+    (root / "workflows/ada.py").write_text(slow)
+    with terminal(root, "--apply") as screen:
+        written(mark)
+        screen.type(CTRL_C)
+        shown = screen.end()
+
+    monkeypatch.chdir(root)
+    assert (0, False) == (screen.process.returncode, "Traceback" in shown)
+    assert "1 of 1 changes applied" in shown
+    assert 0 == run(["plan", "--check"]), capsys.readouterr().out
+
+
+def test_a_load_ends_with_a_watch_that_is_killed(root, tmp_path_factory):
+    """
+    One that hangs would be there for ever, where no terminal ends it.
+    """
+    mark = tmp_path_factory.mktemp("mark") / "pid"
+    (root / "workflows/ada.py").write_text(SLEEPS.format(str(mark), 1000))
+    with subprocess.Popen([FLOWS, "watch"], cwd=root, stdout=subprocess.DEVNULL) as process:  # noqa: S603 - ours
+        child = written(mark)
+        process.kill()
+
+    assert ended(child)
+
+
+def test_elsewhere_each_event_is_one_line(root):
+    """
+    A log has a line for each load: what would change, or the first thing that is wrong.
+    """
+    with subprocess.Popen(  # noqa: S603 - our own command
+        [FLOWS, "watch"], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        planned = process.stdout.readline()
+        (root / "workflows/ada.py").write_text("ada = Subscriber(\n")
+        while "invalid" not in (invalid := process.stdout.readline()):
+            assert "planned" in invalid
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert re.fullmatch(r"planned local in [\d.]+ s: 1 create, 0 update, .*\n", planned)
+    assert re.fullmatch(r"invalid in [\d.]+ s: 1 error, 0 warnings; workflows/ada\.py:1: error.*\n", invalid)
+    assert (0, "") == (process.returncode, rest)
+
+
+def written(mark: Path) -> int:
+    """Wait until a load hangs; give its process."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (mark.is_file() and mark.read_text()):
+        assert time.monotonic() < deadline, "no load began"
+        time.sleep(0.01)
+    return int(mark.read_text())
+
+
+def ended(process: int) -> bool:
+    """Say whether a process ends in time."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.01)
+    return False

@@ -1,6 +1,7 @@
 """Watching a project: each save is one new load, in a clean child."""
 
 import asyncio
+import os
 
 import pytest
 
@@ -125,6 +126,91 @@ def test_a_module_that_ends_the_interpreter_is_an_issue(root):
             await watching.hears(saying("back {{order_id}}"))
 
     asyncio.run(session())
+
+
+SLEEPS = """
+import os, time, pathlib
+pathlib.Path(MARK).write_text(str(os.getpid()))
+time.sleep(SECONDS)
+"""
+
+
+@pytest.fixture
+def mark(tmp_path_factory):
+    """Give the file into which a module that hangs writes its process."""
+    return tmp_path_factory.mktemp("mark") / "pid"
+
+
+def sleep(root, mark, *, seconds, name="order"):
+    """Save a module that takes so long to load."""
+    module = SLEEPS.replace("MARK", repr(str(mark))).replace("SECONDS", str(seconds))
+    (root / f"workflows/{name}.py").write_text(module)
+
+
+async def begun(mark):
+    """Wait until the load hangs; give its process."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not (mark.is_file() and mark.read_text()):  # noqa: ASYNC110 - another process writes it
+            await asyncio.sleep(0.01)
+    return int(mark.read_text())
+
+
+def is_alive(process):
+    """Say whether a process is there."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_load_that_hangs_is_given_up_for_the_next_save(root, mark):
+    """
+    Its process is ended; what is saved meanwhile is loaded.
+    """
+
+    async def session():
+        async with Session(root) as watching:
+            await watching.hears(saying("first"))
+            sleep(root, mark, seconds=1000)
+            process = await begun(mark)
+            save(root, "back")
+            await watching.hears(saying("back {{order_id}}"))
+            return process
+
+    assert not is_alive(asyncio.run(session()))
+
+
+def test_a_watch_stops_although_a_load_hangs(root, mark):
+    """
+    It need not be killed.
+    """
+    sleep(root, mark, seconds=1000)
+
+    async def session():
+        async with Session(root):
+            return await begun(mark)
+
+    assert not is_alive(asyncio.run(session()))
+
+
+def test_a_load_that_may_apply_is_finished(root, mark):
+    """
+    With --apply what was begun is carried out, though a file is saved meanwhile.
+    """
+    sleep(root, mark, seconds=0.2, name="slow")
+
+    async def session():
+        async with Session(root, apply=True) as watching:
+            await watching.hears(saying("first"))
+            mark.unlink()
+            save(root, "second")
+            await begun(mark)
+            save(root, "third")
+            heard = [await watching.hears(saying("second")), await watching.hears(saying("third"))]
+            return [loaded.status for loaded in heard]
+
+    assert ["applied", "applied"] == asyncio.run(session())
 
 
 def test_folders_that_come_and_go_are_followed(root):
