@@ -1,7 +1,6 @@
 """Twenty trigger cases, and the Novu of a test's own, beside the bare requests and copies that they need."""
 
 import asyncio
-import secrets
 import statistics
 import tempfile
 import time
@@ -61,7 +60,7 @@ async def _tried(project: Project) -> float:
     started = time.perf_counter()
     prepared = await prepare(project, clock=clock_of_cases())
     keep = keeping(Snapshots(root=project.root), update=False)
-    trial = Trial(open_bench=embedded_benches(prepared), keep=keep, run_id=secrets.token_hex(4))
+    trial = Trial(open_bench=embedded_benches(prepared), keep=keep)
     report = await trial.run(all_cases(project.declarations), tell=lambda _: None)
     prepared.close()
     assert report.count("passed") == CASES, "a case failed"

@@ -1,7 +1,6 @@
 """`novu-flows test`: fires the trigger cases and verifies what came of them."""
 
 import asyncio
-import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -73,7 +72,6 @@ async def run_test(options: TestOptions, project: Project, streams: Streams) -> 
             trial = Trial(
                 open_bench=open_bench,
                 keep=keeping(snapshots, update=options.update),
-                run_id=secrets.token_hex(4),
             )
             report = await trial.run(
                 place.cases, tell=lambda one: _tell(one, options, streams), is_stopping=is_stopping

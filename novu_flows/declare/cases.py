@@ -34,6 +34,11 @@ OneRecipient = Subscriber | TopicRef | str
 Recipients = OneRecipient | Sequence[OneRecipient]
 
 
+def one_by_one(to: Recipients) -> tuple[OneRecipient, ...]:
+    """Give recipients one by one."""
+    return (to,) if isinstance(to, Subscriber | TopicRef | str) else tuple(to)
+
+
 @dataclass(frozen=True, slots=True)
 class TriggerCase(Generic[P]):
     """
@@ -60,7 +65,7 @@ class TriggerCase(Generic[P]):
     @property
     def recipients(self) -> tuple[OneRecipient, ...]:
         """Give the recipients one by one."""
-        return (self.to,) if isinstance(self.to, Subscriber | TopicRef | str) else tuple(self.to)
+        return one_by_one(self.to)
 
     @property
     def wire_payload(self) -> Mapping[str, object]:

@@ -62,3 +62,8 @@ class Subscriber:
         object.__setattr__(self, "preferences", tuple(self.preferences))
         object.__setattr__(self, "credentials", tuple(self.credentials))
         object.__setattr__(self, "data", deepcopy(self.data))
+
+
+def id_of(subscriber: Subscriber | str) -> str:
+    """Give the id of a subscriber that is named by itself or by its id."""
+    return subscriber if isinstance(subscriber, str) else subscriber.subscriber_id

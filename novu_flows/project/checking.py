@@ -4,7 +4,8 @@ from novu_flows.issues import Issue, in_order
 from novu_flows.project.failing import CODES as FAILED
 from novu_flows.project.loading import Project
 from novu_flows.validate import check
-from novu_flows.validate.preferences import UNDECLARED, UNDECLARED_SUBSCRIBER
+from novu_flows.validate.cases import UNDECLARED_SUBSCRIBER
+from novu_flows.validate.preferences import UNDECLARED
 
 
 def all_issues(project: Project) -> tuple[Issue, ...]:

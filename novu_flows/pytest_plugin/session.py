@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
@@ -92,7 +91,6 @@ class Sessions:
         return Trial(
             open_bench=embedded_benches(prepared),
             keep=keeping(snapshots, update=False),
-            run_id=uuid4().hex[:8],
         )
 
     @cached_property

@@ -4,15 +4,16 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from secrets import token_hex
 
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.declare.expectations import Rejected, Snapshot
 from novu_flows.errors import ApiError
 from novu_flows.observe.reader import Sender
 from novu_flows.trial.triggering import make_topics, trigger
-from novu_flows.trial.witness import Inside, Outside, Polling, Witness, Witnessed
+from novu_flows.trial.witness import GivenUp, Inside, Outside, Polling, Witness, Witnessed
 from novu_flows.verdict import CaseOutcome, Mismatch, Seen, TrialReport, is_unknown, rejection, verify
 
 __all__ = ["Bench", "Inside", "Outside", "Polling", "Trial"]
@@ -47,7 +48,7 @@ class Trial:
 
     open_bench: OpenBench
     keep: Keep
-    run_id: str
+    run_id: str = field(default_factory=lambda: token_hex(4))
 
     async def run(
         self,
@@ -79,6 +80,8 @@ class Trial:
             fired = replace(blank, transaction_id=self._transaction_id(blank.case_id))
             try:
                 return await self._on_bench(fired, bench)
+            except GivenUp:
+                return _not_verifiable(fired, "interrupted while it was waited for")
             except ApiError as error:
                 said = Mismatch(where="trigger", expected="an answer", got=str(error))
                 return _decided(fired, (said,))

@@ -24,11 +24,15 @@ class Witnessed:
     unsettled: str = ""
 
 
+class GivenUp(Exception):
+    """The user did not want to wait for the end of a trigger."""
+
+
 class Witness(Protocol):
     """Whatever sees the outcome of a trigger."""
 
     async def see(self, transaction_id: str) -> Witnessed:
-        """Give what came of a trigger."""
+        """Give what came of a trigger; raise GivenUp."""
 
 
 class Inside:
@@ -69,7 +73,7 @@ class Outside:
         self._polling = polling
 
     async def see(self, transaction_id: str) -> Witnessed:
-        """Give the runs once they have settled, or what was last seen of them."""
+        """Give the runs once they have settled, or what was last seen of them; raise GivenUp."""
         runs = await self._settled(transaction_id)
         seen = [_seen(run, await self._messages(run.subscriber_id, transaction_id)) for run in runs]
         return Witnessed(runs=tuple(seen), unsettled=_last_seen(runs))
@@ -79,8 +83,10 @@ class Outside:
         deadline = loop.time() + self._polling.patience_seconds
         while True:
             runs = await _read_runs(self._sender, transaction_id)
-            if _all_settled(runs) or self._polling.is_stopping() or loop.time() >= deadline:
+            if _all_settled(runs) or loop.time() >= deadline:
                 return runs
+            if self._polling.is_stopping():
+                raise GivenUp
             await asyncio.sleep(self._polling.interval_seconds)
 
     async def _messages(self, subscriber_id: str, transaction_id: str) -> list[SeenMessage]:

@@ -2,8 +2,9 @@
 
 from novu_flows.declare.collection import Declarations
 from novu_flows.issues import Issue, in_order
+from novu_flows.validate.cases import UNDECLARED_SUBSCRIBER
 from novu_flows.validate.declared_types import well_typed
-from novu_flows.validate.preferences import UNDECLARED, UNDECLARED_SUBSCRIBER
+from novu_flows.validate.preferences import UNDECLARED
 from novu_flows.validate.rules import RULES
 
 __all__ = ["check"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases, Recipients, TopicRef
+from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases, Recipients, TopicRef, one_by_one
 from novu_flows.declare.channels import Channel
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.expectations import (
@@ -22,12 +22,13 @@ from novu_flows.declare.expectations import (
     Snapshot,
     Times,
 )
-from novu_flows.declare.subscriber import Subscriber
+from novu_flows.declare.subscriber import id_of
 from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.issues import Issue, did_you_mean
 from novu_flows.validate.place import Place, case_place
-from novu_flows.validate.preferences import UNDECLARED, UNDECLARED_SUBSCRIBER
+from novu_flows.validate.preferences import UNDECLARED
 
+UNDECLARED_SUBSCRIBER = "undeclared-subscriber"
 _WAITS = ("digest", "delay")
 
 
@@ -91,13 +92,13 @@ def _all(declarations: Declarations) -> tuple[AnyTriggerCase | GeneratedCases, .
 
 
 def _recipients(place: Place, to: Recipients, declarations: Declarations) -> Iterator[Issue]:
-    recipients = (to,) if isinstance(to, Subscriber | TopicRef | str) else tuple(to)
+    recipients = one_by_one(to)
     if not recipients:
         yield place.error("no-recipient", "the case is for nobody", "name a subscriber or a topic")
     known = [one.subscriber_id for one in declarations.subscribers]
     for one in recipients:
         for member in one.subscribers if isinstance(one, TopicRef) else (one,):
-            subscriber_id = member if isinstance(member, str) else member.subscriber_id
+            subscriber_id = id_of(member)
             if subscriber_id not in known:
                 yield place.error(
                     UNDECLARED_SUBSCRIBER,

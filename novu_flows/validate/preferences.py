@@ -12,7 +12,6 @@ from novu_flows.validate.duplicates import repeated
 from novu_flows.validate.place import Place, subscriber_place
 
 UNDECLARED = "undeclared-workflow"
-UNDECLARED_SUBSCRIBER = "undeclared-subscriber"
 
 
 def preferences(declarations: Declarations) -> Iterator[Issue]:

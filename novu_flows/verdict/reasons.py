@@ -11,6 +11,7 @@ _SAYINGS: tuple[tuple[str, Reason], ...] = (
     ("steps filters", "filter"),
     ("active integration", "no_integration"),
 )
+_OVER = ("failed", "completed", "skipped", "canceled")
 
 
 def reasons(channel: str, run: SeenRun) -> frozenset[Reason]:
@@ -29,9 +30,7 @@ def _reason(index: int, steps: Sequence[SeenStep]) -> Reason:
     for text, reason in _SAYINGS:
         if any(text in detail for detail in step.details):
             return reason
-    if step.status in ("failed", "completed", "skipped"):
-        return "failed"
-    return _held_back(steps[:index]) or ("failed" if step.status == "canceled" else "delayed")
+    return _held_back(steps[:index]) or ("failed" if step.status in _OVER else "delayed")
 
 
 def _untouched(steps: Sequence[SeenStep]) -> Reason:

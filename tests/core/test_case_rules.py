@@ -117,3 +117,15 @@ def test_cases_of_a_table_are_numbered_and_ids_are_never_lost():
     )
 
     assert ["order::1", "order::b", "order::b-2"] == list(case_ids([*table, table[1]]))
+
+
+def test_what_is_set_aside_for_its_types_is_declared():
+    """
+    A wrong value is told of once, not again by every case of what holds it.
+    """
+    wrong = Subscriber("bob", email=5)
+    declared = Declarations(
+        workflows=(FLOW,), subscribers=(wrong,), cases=(TriggerCase(FLOW, to="bob", payload=ORDER),)
+    )
+
+    assert ["wrong-type"] == [issue.code for issue in check(declared)]

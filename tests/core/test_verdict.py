@@ -114,6 +114,7 @@ def test_what_is_not_as_expected_is_named(expect, expected):
             [SeenStep(type="digest", status="delayed"), SeenStep(type="email", status="pending")],
         ),
         ("digested", [SeenStep(type="digest", status="merged"), SeenStep(type="email", status="merged")]),
+        ("digested", [SeenStep(type="digest", status="merged"), SeenStep(type="email", status="completed")]),
         ("digested", [SeenStep(type="digest", status="delayed")]),
         ("delayed", [SeenStep(type="delay", status="delayed"), SeenStep(type="email", status="pending")]),
         ("delayed", [SeenStep(type="email", status="pending")]),

@@ -243,6 +243,22 @@ def test_a_run_that_is_stopped_fires_nothing_more(stage):
     assert [] == stage.emulator.outbox.sent()
 
 
+def test_a_run_that_is_stopped_waits_no_longer(stage):
+    """
+    What was fired is named with its transaction id; nobody says that it failed.
+    """
+    stage.emulator.fail(Fault(effect=Stale(), path="/v1/notifications", times=None))
+    asked = iter([False])  # before the case; from then on the user wants to stop
+    polling = Polling(is_stopping=lambda: True)
+
+    report = on_server(stage, CASES[1], polling=polling, is_stopping=lambda: next(asked, True))
+
+    (outcome,) = report.outcomes
+    assert ("not verifiable", "interrupted while it was waited for") == (outcome.verdict, outcome.reason)
+    assert outcome.transaction_id
+    assert 130 == report.exit_code
+
+
 def test_a_copy_of_an_emulator_goes_its_own_way():
     """
     Documents, keys and clock are as they were, and apart from then on.
