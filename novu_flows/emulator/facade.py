@@ -3,7 +3,6 @@
 import asyncio
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import ModuleType
 
 from novu_flows.emulator.answering import Novu
 from novu_flows.emulator.asgi import ASGIApp
@@ -104,7 +103,9 @@ class Emulator:
         with self._world.lock:
             if self._rest is None or self._rest.is_over(self._world):
                 if is_due(self._world):
-                    _worker().settle(self._world)
+                    from novu_flows.emulator.delivery import worker  # noqa: PLC0415 - a plan has nothing delivered
+
+                    worker.settle(self._world)
                 self._rest = rest_of(self._world)
 
     def now(self) -> datetime:
@@ -115,16 +116,12 @@ class Emulator:
         """Turn the clock forward and deliver what becomes due on the way, each at its time."""
         if ahead < timedelta():
             raise ValueError(f"the clock turns forward only, not by {ahead}")
+        from novu_flows.emulator.delivery import worker  # noqa: PLC0415 - the same
+
         with self._world.lock:
-            _worker().turn(self._world, ahead)
+            worker.turn(self._world, ahead)
 
     def close(self) -> None:
         """Let go of the file; the emulator answers nothing after that."""
         with self._world.lock:
             self._world.store.close()
-
-
-def _worker() -> ModuleType:
-    from novu_flows.emulator.delivery import worker  # noqa: PLC0415 - a plan has nothing delivered
-
-    return worker

@@ -102,12 +102,11 @@ class Router:
         return route, dict(zip(route.parameters, map(decode, values), strict=True))
 
     def _learn(self, segments: list[str]) -> None:
-        if len(segments) < 2 or (segment := segments[1].lower()) in self._known:  # noqa: PLR2004 - `v1` and it
+        section = "".join(segments[1:2]).lower()
+        if section in self._known:
             return
-        routes = tuple(self._below(segment))
-        if routes:  # what a client makes up is not kept
-            self._known.add(segment)
-        for route in routes:
+        for route in self._below(section):
+            self._known.add(section)  # unlike one that a client has made up
             self._add(route)
 
     def _walk(
