@@ -39,7 +39,6 @@ payment_failed = Workflow(
     "payment-failed",
     name="Payment failed",
     payload=PaymentFailed,
-    critical=True,
     tags=["orders", "billing"],
     steps=[
         in_app("Your payment of {{amount}} for order {{order_id}} did not go through."),

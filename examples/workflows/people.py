@@ -1,7 +1,7 @@
 """People that the examples notify."""
 
 from community import comment_added
-from orders import order_shipped
+from orders import order_shipped, payment_failed
 
 from novu_flows import Preference, Subscriber
 
@@ -12,7 +12,8 @@ ada = Subscriber(
     last_name="Lovelace",
     locale="en_GB",
     data={"plan": "pro"},
-    preferences=[Preference(order_shipped, email=False)],
+    phone="+15550100100",
+    preferences=[Preference(order_shipped, email=False), Preference(payment_failed, sms=False)],
 )
 
 grace = Subscriber(
