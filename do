@@ -13,13 +13,19 @@ setup() {
     [ -f "$venv/.ready" ] && [ ! requirements.lock -nt "$venv/.ready" ] && [ ! pyproject.toml -nt "$venv/.ready" ] && return
     [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
     if command -v uv >/dev/null 2>&1; then
-        VIRTUAL_ENV=$venv uv pip install --quiet --require-hashes -r requirements.lock
+        VIRTUAL_ENV=$venv uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock
         VIRTUAL_ENV=$venv uv pip install --quiet --no-deps --no-build-isolation -e .
     else
         "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
         "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
     fi
+    bytecode
     touch "$venv/.ready"
+}
+
+bytecode() {
+    # What pip does for all that it installs, but not for a package that is used where it lies.
+    "$venv/bin/python" -m compileall -q novu_flows
 }
 
 demo() {
@@ -50,6 +56,7 @@ test() {
 }
 
 bench() {
+    bytecode
     "$venv/bin/python" benchmarks/run.py "$@"
 }
 

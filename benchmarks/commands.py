@@ -1,5 +1,6 @@
 """How long commands take beside scripts that do only what they must."""
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -9,14 +10,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from servers import KEY, free_port, ours, serving
+
 ROOT = Path(__file__).parent.parent
 FLOWS = str(Path(sys.executable).with_name("novu-flows"))
 RUNS = 9
 
-# What a plan of the examples on the embedded Novu cannot do without: its libraries, and its requests.
+# What a plan of the examples cannot do without: its libraries, and its requests.
 BAREST_PLAN = """
 import asyncio, sqlite3, tomli, click, httpx
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 class Payload(BaseModel):
     order_id: str
 async def app(scope, receive, send):
@@ -24,12 +27,35 @@ async def app(scope, receive, send):
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": b'{"data": [], "totalCount": 0}'})
 async def main():
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://novu.test") as client:
-        for path in ("environments/me", "notification-groups", "feeds", "layouts", "integrations",
-                     "notification-templates", "subscribers", "subscribers/ada", "subscribers/grace"):
-            (await client.get("/v1/" + path)).json()
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://novu.test/v1/") as client:
+        for path in PATHS:
+            await client.get(path)
 asyncio.run(main())
 """
+BAREST_PLAN_OF_A_SERVER = """
+import asyncio, os, aiohttp, tomli, click, httpx
+from pydantic import BaseModel
+class Payload(BaseModel):
+    order_id: str
+async def main():
+    headers = {"Authorization": "ApiKey " + os.environ["SERVED_KEY"]}
+    async with aiohttp.ClientSession(os.environ["SERVED_URL"] + "/", headers=headers) as session:
+        for path in PATHS:
+            async with session.get(path) as answer:
+                await answer.read()
+asyncio.run(main())
+"""
+PATHS = (
+    "environments/me",
+    "notification-groups",
+    "feeds",
+    "layouts",
+    "integrations",
+    "notification-templates",
+    "subscribers",
+    "subscribers/ada",
+    "subscribers/grace",
+)
 
 
 def milliseconds(command: list[str], folder: Path) -> float:
@@ -44,22 +70,26 @@ def milliseconds(command: list[str], folder: Path) -> float:
 
 def measure() -> Iterator[tuple[str, float, float, str]]:
     """Give name, our time, the barest time, and the unit."""
+    python = [sys.executable, "-c"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "examples", folder / "examples")
         shutil.copy(ROOT / "novu.toml", folder)
-        python = sys.executable
         version = milliseconds([FLOWS, "--version"], folder)
         yield (
             "novu-flows --version / import click",
             version,
-            milliseconds([python, "-c", "import click"], folder),
+            milliseconds([*python, "import click"], folder),
             "ms",
         )
         plan = milliseconds([FLOWS, "plan"], folder)
-        yield (
-            "novu-flows plan / imports and requests",
-            plan,
-            milliseconds([python, "-c", BAREST_PLAN], folder),
-            "ms",
-        )
+        barest = milliseconds([*python, f"PATHS = {PATHS}\n{BAREST_PLAN}"], folder)
+        yield "novu-flows plan / imports and requests", plan, barest, "ms"
+        port = free_port()
+        with serving(ours(port), port) as url:
+            os.environ.update(SERVED_URL=url, SERVED_KEY=KEY)
+            with (folder / "novu.toml").open("a") as config:
+                config.write(f'\n[environments.served]\nurl = "{url}"\napi_key_env = "SERVED_KEY"\n')
+            plan = milliseconds([FLOWS, "plan", "--env", "served"], folder)
+            barest = milliseconds([*python, f"PATHS = {PATHS}\n{BAREST_PLAN_OF_A_SERVER}"], folder)
+        yield "novu-flows plan of a server / the same", plan, barest, "ms"

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-import httpx
-
 from novu_flows.api import AsyncNovuClient
 from novu_flows.declare.credentials import ChatProvider, PushProvider
 from novu_flows.diff.observation import Role
@@ -78,9 +76,8 @@ async def open_embedded(
     """Open an embedded Novu that keeps its state in a file, or in memory."""
     emulator = embedded_novu(file)
     key = emulator.keys.production if environment.role == "production" else emulator.keys.development
-    transport = httpx.ASGITransport(app=emulator.app)
     try:
-        async with AsyncNovuClient(key, EMBEDDED_URL, transport=transport) as client:
+        async with AsyncNovuClient(key, EMBEDDED_URL, app=emulator.app) as client:
             yield Connection(
                 target=Target(name=name, url="embedded Novu", key_fingerprint=fingerprint(key)),
                 role=environment.role,

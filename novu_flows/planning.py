@@ -1,8 +1,7 @@
-"""Declarations and an open environment to a plan: read, compare, order; and the gate to apply it through."""
+"""Declarations and an open environment to a plan: read, compare, order."""
 
 from collections.abc import Sequence
 
-from novu_flows.apply import Gate
 from novu_flows.connect import Connection
 from novu_flows.diff import diff
 from novu_flows.diff.observation import Observation
@@ -20,16 +19,6 @@ async def plan_environment(
     observation = await _observed(project, connection, secrets)
     scope = Scope(target=connection.target, project=project.config.project.name, patterns=tuple(patterns))
     return make_plan(diff(project.declarations, observation), scope, unmanaged=observation.unmanaged)
-
-
-def gate_of(connection: Connection, secrets: Secrets) -> Gate:
-    """Give what an apply needs of an open environment."""
-    return Gate(
-        sender=connection.client,
-        seal=sealer(connection.api_key),
-        secrets=secrets,
-        concurrency=connection.concurrency,
-    )
 
 
 async def _observed(project: Project, connection: Connection, secrets: Secrets) -> Observation:

@@ -2,18 +2,21 @@
 
 import asyncio
 import time
-from contextlib import aclosing, closing
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
-import httpx
-
-from novu_flows.api.address import NOVU_CLOUD, read_address
+from novu_flows.api.address import NOVU_CLOUD, Address, read_address
 from novu_flows.api.call import Call
 from novu_flows.api.conversation import Manners, Send, Wait, converse
-from novu_flows.api.heard import Bucket, Heard
+from novu_flows.api.heard import Heard
 from novu_flows.api.limits import PATIENT, Limiter, Patience
-from novu_flows.api.transport import Envelope, make_async_transport, make_transport, silence_of
+from novu_flows.api.lines import AsyncLine, Envelope, Line
+from novu_flows.errors import Refused
+
+if TYPE_CHECKING:  # what a network needs takes long to load, and the embedded Novu needs none
+    import httpx
+
+    from novu_flows.api.asgi_line import App
 
 T = TypeVar("T")
 
@@ -32,7 +35,7 @@ class NovuClient:
         api_key: str,
         base_url: str = NOVU_CLOUD,
         *,
-        transport: httpx.BaseTransport | None = None,
+        transport: "httpx.BaseTransport | None" = None,
         timeout_seconds: float = 30.0,
         requests_per_second: float | None = None,
         allow_insecure: bool = False,
@@ -40,8 +43,7 @@ class NovuClient:
     ) -> None:
         address = read_address(base_url, allow_insecure=allow_insecure)
         self._manners = Manners(address=address, limiter=Limiter(requests_per_second), patience=patience)
-        self._envelope = Envelope(api_key, timeout_seconds)
-        self._transport = transport or make_transport(address)
+        self._line = _line(address, Envelope(api_key, timeout_seconds), transport)
 
     def send(self, call: Call[T]) -> T:
         """Send a call and read its answer; raise ApiError where there is none."""
@@ -57,24 +59,13 @@ class NovuClient:
 
     def _do(self, step: Wait | Send) -> Heard | None:
         if isinstance(step, Send):
-            return self._ask(self._envelope.request(step))
+            return self._line.ask(step)
         time.sleep(step.seconds)
         return None
 
-    def _ask(self, request: httpx.Request) -> Heard:
-        bucket = Bucket()
-        try:
-            with closing(self._transport.handle_request(request)) as response:
-                for chunk in response.iter_bytes():
-                    if not bucket.pour(chunk):
-                        break
-        except httpx.HTTPError as error:
-            return silence_of(error, request)
-        return self._envelope.reply(response, bucket)
-
     def close(self) -> None:
         """Close all connections."""
-        self._transport.close()
+        self._line.close()
 
     def __enter__(self) -> Self:
         return self
@@ -89,14 +80,20 @@ class NovuClient:
 
 
 class AsyncNovuClient:
-    """Send calls to one Novu environment, at most `concurrency` at once; all else is as with NovuClient."""
+    """
+    Send calls to one Novu environment, at most `concurrency` at once; all else is as with NovuClient.
+
+    `app` is an ASGI application in this process that is asked instead of a server: `Emulator().app`. Raise
+    Refused where a transport is given too.
+    """
 
     def __init__(  # noqa: PLR0913 - each is an option of the public face that most leave alone
         self,
         api_key: str,
         base_url: str = NOVU_CLOUD,
         *,
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: "httpx.AsyncBaseTransport | None" = None,
+        app: "App | None" = None,
         timeout_seconds: float = 30.0,
         requests_per_second: float | None = None,
         concurrency: int = 16,
@@ -105,8 +102,12 @@ class AsyncNovuClient:
     ) -> None:
         address = read_address(base_url, allow_insecure=allow_insecure)
         self._manners = Manners(address=address, limiter=Limiter(requests_per_second), patience=patience)
-        self._envelope = Envelope(api_key, timeout_seconds)
-        self._transport = transport or make_async_transport(address, concurrency)
+        if app is not None and transport is not None:
+            raise Refused("both an application and a transport are given", remedy="give one of them")
+        envelope = Envelope(api_key, timeout_seconds)
+        self._line = (
+            _async_line(address, envelope, transport, concurrency) if app is None else _line_to(app, envelope)
+        )
         self._places = asyncio.Semaphore(concurrency)
 
     async def send(self, call: Call[T]) -> T:
@@ -124,24 +125,13 @@ class AsyncNovuClient:
     async def _do(self, step: Wait | Send) -> Heard | None:
         if isinstance(step, Send):
             async with self._places:
-                return await self._ask(self._envelope.request(step))
+                return await self._line.ask(step)
         await asyncio.sleep(step.seconds)
         return None
 
-    async def _ask(self, request: httpx.Request) -> Heard:
-        bucket = Bucket()
-        try:
-            async with aclosing(await self._transport.handle_async_request(request)) as response:
-                async for chunk in response.aiter_bytes():
-                    if not bucket.pour(chunk):
-                        break
-        except httpx.HTTPError as error:
-            return silence_of(error, request)
-        return self._envelope.reply(response, bucket)
-
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._transport.aclose()
+        await self._line.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -153,3 +143,23 @@ class AsyncNovuClient:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._manners.address.root!r})"
+
+
+def _line(address: Address, envelope: Envelope, transport: "httpx.BaseTransport | None") -> Line:
+    from novu_flows.api.http_lines import HttpLine, make_transport  # noqa: PLC0415 - as said above
+
+    return HttpLine(transport or make_transport(address), envelope)
+
+
+def _async_line(
+    address: Address, envelope: Envelope, transport: "httpx.AsyncBaseTransport | None", concurrency: int
+) -> AsyncLine:
+    from novu_flows.api.http_lines import AsyncHttpLine, make_async_transport  # noqa: PLC0415 - as said above
+
+    return AsyncHttpLine(transport or make_async_transport(address, concurrency), envelope)
+
+
+def _line_to(app: "App", envelope: Envelope) -> AsyncLine:
+    from novu_flows.api.asgi_line import AsgiLine  # noqa: PLC0415 - for an application in this process only
+
+    return AsgiLine(app, envelope)

@@ -1,35 +1,22 @@
 """Carry out a plan; the only part that writes what is declared to an environment."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from novu_flows.apply.carrier import Carrier
 from novu_flows.apply.credentials import CredentialsCarrier
 from novu_flows.apply.engine import Applier
+from novu_flows.apply.gate import Gate, gate_of
 from novu_flows.apply.preferences import PreferenceCarrier
 from novu_flows.apply.subscribers import SubscriberCarrier
 from novu_flows.apply.templates import Templates
 from novu_flows.apply.workflows import WorkflowCarrier
 from novu_flows.apply.writer import Writer
 from novu_flows.diff.changes import Resource
-from novu_flows.diff.observation import Seal
 from novu_flows.observe import Reader
-from novu_flows.observe.reader import Sender
 from novu_flows.plan import Plan
 from novu_flows.report import Outcome, Report
-from novu_flows.wire.hidden import Secrets
 
-__all__ = ["Gate", "apply_plan"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
-    """What an apply needs of an environment: what sends, the seal of its key, secrets, how much at once."""
-
-    sender: Sender
-    seal: Seal
-    secrets: Secrets
-    concurrency: int = 16
+__all__ = ["Gate", "apply_plan", "gate_of"]
 
 
 async def apply_plan(

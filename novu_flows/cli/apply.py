@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from novu_flows.apply import apply_plan
+from novu_flows.apply import apply_plan, gate_of
 from novu_flows.cli.options import Format, checked_project, env_option, format_option, target_option
 from novu_flows.cli.progress import progress
 from novu_flows.cli.stopping import stopping
@@ -17,7 +17,7 @@ from novu_flows.declare.secret import Secret
 from novu_flows.errors import ExitCode, PlanFileRefused, ProjectInvalid, Refused
 from novu_flows.plan import Plan, brake
 from novu_flows.planfile import read_plan
-from novu_flows.planning import gate_of, plan_environment
+from novu_flows.planning import plan_environment
 from novu_flows.project import load_project, read_text, resolve_references, resolve_secrets
 from novu_flows.render import structured, text
 from novu_flows.report import Report

@@ -1,7 +1,9 @@
 """The entry point: finds the command, catches what stops it, and ends with its exit code."""
 
+import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from itertools import pairwise
 
@@ -35,7 +37,22 @@ class Commands(click.Group):
         """Import one command."""
         del ctx
         home = COMMANDS.get(cmd_name)
-        return None if home is None else import_module(home).command
+        if home is None:
+            return None
+        with nullcontext() if home in sys.modules else _everything_stays():
+            command: click.Command = import_module(home).command
+        return command
+
+
+@contextmanager
+def _everything_stays() -> Iterator[None]:
+    """Let no garbage be looked for: modules stay, and going through them again and again takes long."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,10 +1,16 @@
 """The embedded Novu: a stateful server that answers as the real one does, in process or on a port."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from novu_flows.emulator.clock import Clock
 from novu_flows.emulator.facade import Emulator
-from novu_flows.emulator.faults import ConnectionCut, Cut, Delay, Fault, Stale, Status, When
+from novu_flows.emulator.faults import Cut, Delay, Fault, Stale, Status, When
 from novu_flows.emulator.store_file import StoreInUse, StoreUnreadable
 from novu_flows.emulator.world import Keys
+
+if TYPE_CHECKING:
+    from novu_flows.emulator.connection_cut import ConnectionCut as ConnectionCut
 
 __all__ = [
     "Clock",
@@ -20,3 +26,10 @@ __all__ = [
     "StoreUnreadable",
     "When",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name != "ConnectionCut":
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return import_module(f"{__name__}.connection_cut").ConnectionCut

@@ -4,8 +4,6 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from fnmatch import fnmatchcase
 
-import httpx
-
 from novu_flows.emulator.exchange import Answer, Asked, error_answer, phrase
 from novu_flows.emulator.world import World
 
@@ -76,10 +74,6 @@ class Fault:
         if isinstance(self.effect, Stale) and asked.method not in ("GET", "HEAD"):
             return False
         return fnmatchcase(asked.method, self.method.upper()) and fnmatchcase(asked.path, self.path)
-
-
-class ConnectionCut(httpx.RemoteProtocolError):
-    """The connection was closed without an answer, because a fault said so."""
 
 
 @dataclass(slots=True)

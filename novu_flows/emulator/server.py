@@ -9,7 +9,7 @@ from novu_flows.emulator.answering import SERVER_ERROR, Novu, answer_in
 from novu_flows.emulator.asgi import Message, Receive, Scope, Send
 from novu_flows.emulator.body import LARGE
 from novu_flows.emulator.exchange import Answer, Asked, error_answer
-from novu_flows.emulator.faults import Armed, ConnectionCut, Cut, Delay, Faults, Stale, Status, When
+from novu_flows.emulator.faults import Armed, Cut, Delay, Faults, Stale, Status, When
 
 # Loopback only: a name made to point here is refused. Names in `.test` and `.localhost` are nobody's.
 _LOOPBACK = re.compile(r"(127\.0\.0\.1|\[::1\]|(.+\.)?localhost|.+\.test)(:\d+)?", re.IGNORECASE)
@@ -18,6 +18,10 @@ _FOREIGN_ORIGIN = error_answer(403, "the emulator's controls are not for web pag
 CONTROLS = "/emulator/"
 
 Sleep = Callable[[float], Awaitable[None]]
+
+
+class _CutShort(Exception):
+    """A fault says that no answer comes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ class Application:
             return
         try:
             answer = await self._answer(asked)
-        except ConnectionCut:
+        except _CutShort:
             await _cut(receive, send)
             return
         except Exception:
@@ -71,7 +75,7 @@ class Application:
             case Cut(when=when):
                 if when is When.AFTER:
                     self.novu.answer(asked)
-                raise ConnectionCut("the connection was cut by a fault")
+                raise _CutShort
             case Delay() as effect:
                 return await self._delayed(asked, effect)
             case Stale():
@@ -130,6 +134,8 @@ async def _cut(receive: Receive, send: Send) -> None:
     """Close the connection under uvicorn, which has no message for it; where there is none, raise."""
     transport = getattr(getattr(send, "__self__", None), "transport", None)
     if transport is None:
+        from novu_flows.emulator.connection_cut import ConnectionCut  # noqa: PLC0415 - it waits for httpx
+
         raise ConnectionCut("the connection was cut by a fault")
     transport.abort()
     while (await receive())["type"] != "http.disconnect":

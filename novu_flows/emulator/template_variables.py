@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from novu_flows.emulator.refusal import bad_request
-from novu_flows.templates import RenderFailed, parse
+from novu_flows.templates.errors import RenderFailed
+from novu_flows.templates.helpers import NOVU_HELPERS
 from novu_flows.templates.nodes import Block, Call, Literal, Mustache, Path, Program
+from novu_flows.templates.parser import parse
 
-HELPERS = ("equals", "titlecase", "uppercase", "lowercase", "pluralize", "dateFormat")
 _NO_TEXT = re.compile(r"true|false|null|undefined|-?[\d.]+", re.ASCII)
 
 
@@ -65,7 +66,7 @@ def _of_mustache(call: Call) -> Iterator[Variable]:
     name = argument or call.path.original
     if call.is_literal and not argument and _NO_TEXT.fullmatch(call.path.original):
         raise _Unreadable
-    if _is_name(name) and (not argument or call.path.original in HELPERS):
+    if _is_name(name) and (not argument or call.path.original in NOVU_HELPERS):
         yield Variable(name=str(name), type="String", default="")
 
 

@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-import httpx
-
 from novu_flows.api import AsyncNovuClient
 from novu_flows.emulator import Emulator
 from novu_flows.observe.reader import Sender
@@ -18,9 +16,8 @@ def embedded_benches(prepared: Emulator) -> OpenBench:
     @asynccontextmanager
     async def opened() -> AsyncIterator[Bench]:
         emulator = prepared.copy()
-        transport = httpx.ASGITransport(app=emulator.app)
         try:
-            async with AsyncNovuClient(emulator.keys.development, URL, transport=transport) as client:
+            async with AsyncNovuClient(emulator.keys.development, URL, app=emulator.app) as client:
                 yield Bench(sender=client, witness=Inside(client, emulator), turn=emulator.turn)
         finally:
             emulator.close()

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import httpx
-
 from novu_flows.api import AsyncNovuClient, layouts
-from novu_flows.apply import apply_plan
+from novu_flows.apply import apply_plan, gate_of
 from novu_flows.connect import Connection
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.secret import LiteralSecret, Secret
@@ -14,7 +12,7 @@ from novu_flows.declare.steps import EmailStep
 from novu_flows.emulator import Clock, Emulator
 from novu_flows.errors import Incomplete, ProjectInvalid
 from novu_flows.plan import Target
-from novu_flows.planning import gate_of, plan_environment
+from novu_flows.planning import plan_environment
 from novu_flows.project import Project
 from novu_flows.render import text
 from novu_flows.report import Done, NotTaken
@@ -44,7 +42,7 @@ async def prepare(project: Project, *, clock: Clock | None = None) -> Emulator:
     for provider_id in _providers(project.declarations):
         emulator.provide_provider(provider_id)
     key = emulator.keys.development
-    async with AsyncNovuClient(key, URL, transport=httpx.ASGITransport(app=emulator.app)) as client:
+    async with AsyncNovuClient(key, URL, app=emulator.app) as client:
         for name in _layouts(project.declarations):
             await client.send(layouts.create({"name": name, "content": "{{{body}}}", "isDefault": False}))
         await _apply(project, _connection(emulator, client, key))

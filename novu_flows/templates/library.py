@@ -238,4 +238,3 @@ NOVU: Mapping[str, Function] = {
     "uppercase": _uppercase,
 }
 FUNCTIONS: Mapping[str, Function] = {**BUILT_IN, **NOVU}
-HELPERS = frozenset(FUNCTIONS)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from novu_flows.issues import did_you_mean
-from novu_flows.templates import HELPERS, Position
+from novu_flows.templates.errors import Position
+from novu_flows.templates.helpers import HELPERS
 from novu_flows.templates.nodes import (
     Block,
     Call,

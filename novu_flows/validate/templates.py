@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.text import ReadText
 from novu_flows.issues import Issue, Source
-from novu_flows.templates import Malformed, Position, RenderFailed, parse
+from novu_flows.templates.errors import Malformed, Position, RenderFailed
+from novu_flows.templates.parser import parse
 from novu_flows.validate.context import context_of
 from novu_flows.validate.names import unknown_names
 from novu_flows.validate.place import Place, step_place

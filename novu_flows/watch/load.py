@@ -7,12 +7,12 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from novu_flows.apply import apply_plan
+from novu_flows.apply import apply_plan, gate_of
 from novu_flows.connect import Connection, connect
 from novu_flows.errors import ExitCode, NovuFlowsError, ProjectInvalid, Refused
 from novu_flows.issues import Issue
 from novu_flows.plan import Plan
-from novu_flows.planning import gate_of, plan_environment
+from novu_flows.planning import plan_environment
 from novu_flows.project import Project, all_issues, load_project, resolve_secrets
 from novu_flows.project.finding import CONFIG_FILE
 from novu_flows.render import structured, text

@@ -1,6 +1,8 @@
 """Commands as a user runs them: what they print, and the code that they end with."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from conftest import CONFIG, MODULE
@@ -276,6 +278,21 @@ def test_init_writes_a_project_that_plans(tmp_path, capsys, monkeypatch):
     assert 0 == empty.run("init").code
     assert 2 == empty.run("plan", "--check").code
     assert 6 == empty.run("init").code
+
+
+def test_a_plan_on_the_embedded_novu_loads_no_network(folder):
+    """
+    Half of what a plan waits for is loading; what it does not use it does not load.
+    """
+    program = "import sys; from novu_flows.cli.main import run; run(['plan']); print(*sys.modules)"
+
+    out = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", program], cwd=folder.root, check=True, capture_output=True, text=True
+    ).stdout
+    loaded = set(out.splitlines()[-1].split())
+
+    assert "novu_flows.emulator" in loaded
+    assert not {"httpx", "aiohttp", "uvicorn", "rich", "watchfiles", "novu_flows.apply"} & loaded
 
 
 def test_the_version_is_said(folder):

@@ -23,7 +23,7 @@ from novu_flows.api import (
     events,
     subscribers,
 )
-from novu_flows.emulator import Emulator
+from novu_flows.emulator import Cut, Emulator, Fault, When
 from novu_flows.errors import ApiError, NotFound, Refused, TransportFailed, UnexpectedAnswer
 
 KEY = "canary-of-the-api-key"
@@ -399,14 +399,13 @@ def test_requests_at_once_are_bounded():
 
 def test_an_async_client_works_on_the_emulator_in_this_process():
     """
-    The emulator needs no port: its application is a transport.
+    The emulator needs no port, and no network is loaded for it.
     """
 
     async def run():
         emulator = Emulator()
-        transport = httpx.ASGITransport(app=emulator.app)
         async with AsyncNovuClient(
-            emulator.keys.development, "http://novu.test/v1", transport=transport
+            emulator.keys.development, "http://novu.test/v1", app=emulator.app
         ) as client:
             await client.send(subscribers.create("ada/1", email="ada@example.com", data={"plan": "pro"}))
             found = await client.send(subscribers.get_one("ada/1"))
@@ -420,3 +419,32 @@ def test_an_async_client_works_on_the_emulator_in_this_process():
 
     assert ("ada/1", "ada@example.com", {"plan": "pro"}) == (ada.subscriber_id, ada.email, ada.data)
     assert ("Development", True) == (environment.name, environment.is_development)
+
+
+def test_a_cut_of_the_emulator_in_this_process_is_silence_like_any_other():
+    """
+    A read is sent again; a write that may have arrived is reported as such, and was done.
+    """
+
+    async def run():
+        emulator = Emulator()
+        async with AsyncNovuClient(
+            emulator.keys.development, "http://novu.test/v1", app=emulator.app, patience=AT_ONCE
+        ) as client:
+            emulator.fail(Fault(effect=Cut(when=When.AFTER), method="POST"))
+            with pytest.raises(TransportFailed, match="the connection was cut") as failed:
+                await client.send(subscribers.create("ada"))
+            emulator.fail(Fault(effect=Cut(when=When.BEFORE), method="GET"))
+            return failed.value.sent, await client.send(subscribers.get_one("ada"))
+
+    sent, ada = asyncio.run(run())
+
+    assert (True, "ada") == (sent, ada.subscriber_id)
+
+
+def test_an_application_and_a_transport_are_not_given_at_once():
+    """
+    Which of them should be asked cannot be told.
+    """
+    with pytest.raises(Refused, match="both"):
+        AsyncNovuClient("k", app=Emulator().app, transport=httpx.MockTransport(lambda _: httpx.Response(200)))

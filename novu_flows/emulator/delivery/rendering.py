@@ -6,7 +6,8 @@ from novu_flows.emulator.delivery.details import NOT_GENERATED
 from novu_flows.emulator.delivery.run import Run
 from novu_flows.emulator.documents import single
 from novu_flows.emulator.store import Document
-from novu_flows.templates import RenderFailed, render
+from novu_flows.templates.errors import RenderFailed
+from novu_flows.templates.rendering import render
 
 BRANDING = {"color": "#f47373"}
 

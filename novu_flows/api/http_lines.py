@@ -1,20 +1,20 @@
-"""The seam for HTTP: httpx's requests, responses and errors, to and from the values of a conversation."""
+"""Lines over HTTP: httpx's requests, responses and errors, to and from the values of a conversation."""
 
 import socket
 import ssl
 from collections.abc import Iterator
+from contextlib import aclosing, closing
 
 import httpx
 
-from novu_flows import __version__
 from novu_flows.api.address import Address, proxy_of
 from novu_flows.api.conversation import Send
-from novu_flows.api.heard import Bucket, Flood, Reply, Silence
+from novu_flows.api.heard import Bucket, Heard, Silence
+from novu_flows.api.lines import TRY_AGAIN, Envelope
 from novu_flows.errors import Refused
 
 # Novu closes what is idle for 5 seconds (observed: `keep-alive: timeout=5`); no request is to meet that.
 KEPT_SECONDS = 4.0
-_HIDDEN = b"(secret)"
 
 
 def make_transport(address: Address) -> httpx.BaseTransport:
@@ -38,49 +38,65 @@ def make_async_transport(address: Address, most_connections: int) -> httpx.Async
     )
 
 
-class Envelope:
-    """Put a request in httpx's form, with the key, and take the answer out; the key is in no repr."""
+class HttpLine:
+    """Carry the requests of a client for threads."""
 
-    def __init__(self, api_key: str, timeout_seconds: float) -> None:
-        self._key = _checked(api_key)
-        self._timeout_seconds = timeout_seconds
+    def __init__(self, transport: httpx.BaseTransport, envelope: Envelope) -> None:
+        self._transport = transport
+        self._envelope = envelope
 
-    def request(self, send: Send) -> httpx.Request:
-        """Write a request."""
-        headers = {
-            "Authorization": f"ApiKey {self._key}",
-            "Accept": "application/json",
-            "Accept-Encoding": "gzip, deflate",
-            "User-Agent": f"novu-flows/{__version__}",
-        }
-        if send.content is not None:
-            headers["Content-Type"] = "application/json"
-        seconds = max(self._timeout_seconds, send.least_timeout_seconds)
-        timeout = httpx.Timeout(seconds).as_dict()
-        return httpx.Request(
-            send.method, _url(send), headers=headers, content=send.content, extensions={"timeout": timeout}
-        )
+    def ask(self, send: Send) -> Heard:
+        """Carry one request."""
+        request = _request(send, self._envelope)
+        bucket = Bucket()
+        try:
+            with closing(self._transport.handle_request(request)) as response:
+                for chunk in response.iter_bytes():
+                    if not bucket.pour(chunk):
+                        break
+        except httpx.HTTPError as error:
+            return _silence_of(error, self._envelope.seconds(send))
+        return self._envelope.reply(response.status_code, dict(response.headers), bucket.content)
 
-    def reply(self, response: httpx.Response, bucket: Bucket) -> Reply | Flood:
-        """Read an answer; where Novu refused, what it says cannot hold the key."""
-        content = bucket.content
-        if content is None:
-            return Flood(status=response.status_code)
-        reply = Reply(status=response.status_code, headers=dict(response.headers), content=content)
-        if reply.is_success:
-            return reply
-        hidden = content.replace(self._key.encode(), _HIDDEN)
-        return Reply(status=reply.status, headers=reply.headers, content=hidden)
+    def close(self) -> None:
+        """Close all connections."""
+        self._transport.close()
 
 
-def _checked(api_key: str) -> str:
-    key = api_key.strip()
-    if not key or not key.isascii() or not key.isprintable() or " " in key:
-        raise Refused(
-            "the API key is empty or holds characters that no key of Novu has",
-            remedy="give the bare key from Novu's settings, without `ApiKey` in front",
-        )
-    return key
+class AsyncHttpLine:
+    """Carry the requests of a client for event loops."""
+
+    def __init__(self, transport: httpx.AsyncBaseTransport, envelope: Envelope) -> None:
+        self._transport = transport
+        self._envelope = envelope
+
+    async def ask(self, send: Send) -> Heard:
+        """Carry one request."""
+        request = _request(send, self._envelope)
+        bucket = Bucket()
+        try:
+            async with aclosing(await self._transport.handle_async_request(request)) as response:
+                async for chunk in response.aiter_bytes():
+                    if not bucket.pour(chunk):
+                        break
+        except httpx.HTTPError as error:
+            return _silence_of(error, self._envelope.seconds(send))
+        return self._envelope.reply(response.status_code, dict(response.headers), bucket.content)
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._transport.aclose()
+
+
+def _request(send: Send, envelope: Envelope) -> httpx.Request:
+    timeout = httpx.Timeout(envelope.seconds(send)).as_dict()
+    return httpx.Request(
+        send.method,
+        _url(send),
+        headers=envelope.headers(send),
+        content=send.content,
+        extensions={"timeout": timeout},
+    )
 
 
 def _url(send: Send) -> httpx.URL:
@@ -92,30 +108,28 @@ def _url(send: Send) -> httpx.URL:
         ) from None
 
 
-def silence_of(error: httpx.HTTPError, request: httpx.Request) -> Silence:
+def _silence_of(error: httpx.HTTPError, seconds: float) -> Silence:
     """Say in plain words why there is no answer, and whether the request can have arrived."""
-    seconds = request.extensions["timeout"]["read"]
     for fits, reason, remedy in (
         (_has_cause(error, ssl.SSLCertVerificationError), "its certificate cannot be trusted", _CERTIFICATE),
         (_has_cause(error, ssl.SSLError), "it does not speak TLS as it should", _ADDRESS),
         (_has_cause(error, socket.gaierror), "the name of the host is not known", _ADDRESS),
         (_has_cause(error, ConnectionRefusedError), "nothing listens there", _ADDRESS),
         (isinstance(error, httpx.ConnectTimeout), f"no connection within {seconds:g} s", _ADDRESS),
-        (isinstance(error, httpx.PoolTimeout), f"no free connection within {seconds:g} s", _LATER),
-        (isinstance(error, httpx.TimeoutException), f"nothing within {seconds:g} s", _LATER),
+        (isinstance(error, httpx.PoolTimeout), f"no free connection within {seconds:g} s", TRY_AGAIN),
+        (isinstance(error, httpx.TimeoutException), f"nothing within {seconds:g} s", TRY_AGAIN),
         (isinstance(error, httpx.ProxyError), "the proxy refused", _ADDRESS),
         (isinstance(error, httpx.ConnectError), "no connection could be made", _ADDRESS),
-        (isinstance(error, httpx.DecodingError), "what came cannot be decompressed", _LATER),
+        (isinstance(error, httpx.DecodingError), "what came cannot be decompressed", TRY_AGAIN),
     ):
         if fits:
             return Silence(reason=reason, remedy=remedy, sent=not isinstance(error, _UNSENT))
-    return Silence(reason="the connection was cut", remedy=_LATER, sent=True)
+    return Silence(reason="the connection was cut", remedy=TRY_AGAIN, sent=True)
 
 
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _ADDRESS = "check the base URL, that Novu runs there, and the system's proxy if there is one"
 _CERTIFICATE = "trust its authority (SSL_CERT_FILE), or correct the base URL"
-_LATER = "try again; read first what came of it where it writes"
 
 
 def _has_cause(error: BaseException, kind: type[BaseException]) -> bool:

@@ -1,0 +1,29 @@
+"""What an apply goes through: the environment as far as it writes to it."""
+
+from dataclasses import dataclass
+
+from novu_flows.connect import Connection
+from novu_flows.diff.observation import Seal
+from novu_flows.observe.reader import Sender
+from novu_flows.plan import sealer
+from novu_flows.wire.hidden import Secrets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What an apply needs of an environment: what sends, the seal of its key, secrets, how much at once."""
+
+    sender: Sender
+    seal: Seal
+    secrets: Secrets
+    concurrency: int = 16
+
+
+def gate_of(connection: Connection, secrets: Secrets) -> Gate:
+    """Give what an apply needs of an open environment."""
+    return Gate(
+        sender=connection.client,
+        seal=sealer(connection.api_key),
+        secrets=secrets,
+        concurrency=connection.concurrency,
+    )
