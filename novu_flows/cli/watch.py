@@ -3,7 +3,6 @@
 import asyncio
 import json
 import signal
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -14,42 +13,42 @@ from novu_flows.cli.watching import Lines, Screen, Shown
 from novu_flows.errors import ExitCode
 from novu_flows.project.finding import find_root
 from novu_flows.watch.events import Asked, Loaded
+from novu_flows.watch.load import load
 from novu_flows.watch.watching import Watch
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WatchOptions:
-    """What `watch` was asked for."""
-
-    environment: str | None
-    apply: bool
-    test: bool
-    once: bool
-    format: Format
-
-
 @click.command("watch")
 @env_option
 @click.option("--apply", is_flag=True, help="Apply each plan; development and embedded environments only.")
-@click.option("--test", is_flag=True, help="Run the trigger cases of what changed.")
+@click.option("--test", is_flag=True, help="Run the trigger cases of what changed, and those that failed.")
 @click.option("--once", is_flag=True, help="Load once and end with the exit code of that load.")
 @format_option("text", "json")
 def command(environment: str | None, *, apply: bool, test: bool, once: bool, format_: Format) -> int:
     """Plan on every save, until Ctrl-C."""
-    options = WatchOptions(environment=environment, apply=apply, test=test, once=once, format=format_)
-    return asyncio.run(run_watch(options, find_root(Path.cwd()), standard_streams()))
+    asked = Asked(
+        root=str(find_root(Path.cwd())),
+        environment=environment,
+        apply=apply,
+        test=test,
+        as_json=format_ == "json",
+    )
+    streams = standard_streams()
+    return load_once(asked, streams) if once else asyncio.run(run_watch(asked, streams))
 
 
-async def run_watch(options: WatchOptions, root: Path, streams: Streams) -> ExitCode:
+def load_once(asked: Asked, streams: Streams) -> ExitCode:
+    """Load in this process, which is a clean one."""
+    loaded = load(asked, lambda: None)
+    Lines(streams, json_line if asked.as_json else text_lines).tell(loaded)
+    return ExitCode(loaded.exit_code)
+
+
+async def run_watch(asked: Asked, streams: Streams) -> ExitCode:
     """Watch until interrupted."""
-    asked = Asked(root=str(root), environment=options.environment, apply=options.apply, test=options.test)
-    with _shown(options, streams) as shown:
-        watch = Watch(asked, tell=shown.tell)
-        if options.once:
-            return ExitCode((await watch.once()).exit_code)
-        await watch.until(_stop())
+    with _shown(asked, streams) as shown:
+        await Watch(asked, tell=shown.tell).until(_stop())
     return ExitCode.OK
 
 
@@ -68,12 +67,10 @@ def _stop() -> asyncio.Event:
     return stop
 
 
-def _shown(options: WatchOptions, streams: Streams) -> Shown:
-    if options.format == "json":
+def _shown(asked: Asked, streams: Streams) -> Shown:
+    if asked.as_json:
         return Lines(streams, json_line)
-    if streams.is_terminal and not options.once:
-        return Screen(streams)
-    return Lines(streams, text_lines if options.once else text_line)
+    return Screen(streams) if streams.is_terminal else Lines(streams, text_line)
 
 
 def json_line(loaded: Loaded) -> str:

@@ -40,6 +40,8 @@ SYSTEM_VARIABLES = ("subscriber", "step", "branding", "preheader")
 SUBSCRIBER = shape([_SUBSCRIBER], {})
 
 _found: WeakKeyDictionary[type[BaseModel], Schema | str] = WeakKeyDictionary()
+_payloads: WeakKeyDictionary[type, Shape] = WeakKeyDictionary()
+_contexts: WeakKeyDictionary[type, Shape] = WeakKeyDictionary()
 
 
 def schema_of(model: type[BaseModel]) -> Schema | str:
@@ -51,13 +53,26 @@ def schema_of(model: type[BaseModel]) -> Schema | str:
 
 def payload_of(workflow: AnyWorkflow) -> Shape:
     """Give what a workflow's payload may be; anything where its model has no schema."""
-    schema = schema_of(workflow.payload) if issubclass(workflow.payload, BaseModel) else ""
-    return shape([ANYTHING], {}) if isinstance(schema, str) else shape([schema], _definitions(schema))
+    model = workflow.payload
+    if model not in _payloads:
+        _payloads[model] = _payload(model)
+    return _payloads[model]
 
 
 def context_of(workflow: AnyWorkflow) -> Shape:
     """Give what the templates of a workflow may name, as the members of one value."""
-    payload = payload_of(workflow)
+    model = workflow.payload
+    if model not in _contexts:
+        _contexts[model] = _context(payload_of(workflow))
+    return _contexts[model]
+
+
+def _payload(model: type) -> Shape:
+    schema = schema_of(model) if issubclass(model, BaseModel) else ""
+    return shape([ANYTHING], {}) if isinstance(schema, str) else shape([schema], _definitions(schema))
+
+
+def _context(payload: Shape) -> Shape:
     events: Schema = {"type": "array", "items": {"anyOf": list(payload.schemas)}}
     step: Schema = {
         "type": "object",

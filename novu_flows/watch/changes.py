@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -10,8 +11,10 @@ from watchfiles import awatch
 
 from novu_flows.watch.events import Watched
 
-QUIET_MILLISECONDS = 30  # a burst of saves is one change once nothing was written for this long
-LONGEST_BURST_MILLISECONDS = 400
+QUIET_SECONDS = 0.03  # a burst of saves is over once nothing was written for this long
+LONGEST_BURST_SECONDS = 0.4
+# How often the watcher looks for what it heard: folders of modules, and the few files beside them.
+_LOOKS_MILLISECONDS = {True: 3, False: 20}
 _TICK_NS = 10_000_000  # file times come from a clock that ticks this coarsely
 _IGNORED_FOLDERS = frozenset({"__pycache__", ".git", ".venv", ".novu-flows", "node_modules"})
 _IGNORED_ENDINGS = ("~", ".swp", ".swx", ".tmp", ".part", ".pyc", ".bak")
@@ -29,13 +32,14 @@ def matters(path: Path, watched: Watched) -> bool:
 def moved_since(watched: Watched, moment_ns: int) -> bool:
     """Say whether something was saved after a moment: what a watcher that starts now would not hear of."""
     named = [Path(path) for path in (*watched.files, *watched.folders)]
-    paths = [*named, *(path.parent for path in named), *_folders_and_modules(watched)]
-    return any(_saved_ns(path) > moment_ns - _TICK_NS for path in paths if str(path) not in watched.written)
+    gone_from = [_existing(path.parent) for path in named if not path.exists()]
+    paths = [*named, *gone_from, *_folders_and_modules(watched)]
+    return any(_changed_ns(path) > moment_ns - _TICK_NS for path in paths if str(path) not in watched.written)
 
 
 class Bursts:
     """
-    The changes that matter, burst by burst, while it is open.
+    The changes that matter while it is open; those that come at once are one.
 
     Once `open` has returned, nothing that is saved is missed.
     """
@@ -69,10 +73,23 @@ class Bursts:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def next(self) -> bool:
-        """Wait for the next burst that matters; give False where the watch was told to stop."""
+        """Wait for the next change that matters; give False where the watch was told to stop."""
         while not self._stop.is_set():
             if any(matters(path, self._watched) for path in await self._queue.get()):
                 return True
+        return False
+
+    async def over(self) -> None:
+        """Wait until nothing has changed for a while."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_BURST_SECONDS):
+                while await self._is_more():
+                    pass
+
+    async def _is_more(self) -> bool:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(QUIET_SECONDS):
+                return await self.next()
         return False
 
     async def _wake_at_stop(self) -> None:
@@ -89,8 +106,8 @@ async def _follow(
     bursts = awatch(
         *found,
         watch_filter=None,
-        debounce=LONGEST_BURST_MILLISECONDS,
-        step=QUIET_MILLISECONDS,
+        debounce=round(LONGEST_BURST_SECONDS * 1000),
+        step=_LOOKS_MILLISECONDS[recursive],
         stop_event=closed,
         recursive=recursive,
     )
@@ -104,9 +121,10 @@ def _folders_and_modules(watched: Watched) -> Iterable[Path]:
         yield from (path for path in folder.rglob("*") if not _is_noise(path))
 
 
-def _saved_ns(path: Path) -> int:
+def _changed_ns(path: Path) -> int:
+    """Give when a file was written, or moved to where it is."""
     try:
-        return path.stat().st_mtime_ns
+        return path.stat().st_ctime_ns
     except OSError:
         return 0
 

@@ -1,83 +1,130 @@
-"""Runs one load in a child process that was forked from a prepared one, and ends with it."""
+"""Runs each load in a child process of its own, forked from a prepared one; the next stands ready."""
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import wait
-from multiprocessing.context import ForkServerContext, SpawnContext
-from typing import Generic, Protocol, TypeVar
+from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
+from typing import Generic, Protocol, TypeVar, cast
 
 from novu_flows.errors import ExitCode, NovuFlowsError
 
 A = TypeVar("A")
 R = TypeVar("R")
-R_co = TypeVar("R_co", covariant=True)
-R_contra = TypeVar("R_contra", contravariant=True)
 
 # Imported once, before any module of the user: a child starts in a few milliseconds with what this one has done.
 PREPARED = ["novu_flows.watch.load", "novu_flows.watch.prepared"]
+_MAY_I = "may I write?"
+_YES = "yes"
+
+Leave = Callable[[], None]
+Work = Callable[[A, Leave], R]
 
 
-class Receiver(Protocol[R_co]):
-    """The end of a pipe that reads."""
+class Line(Protocol):
+    """One end of a pipe between a parent and its child."""
 
-    def recv(self) -> R_co:
+    def send(self, value: object, /) -> None:
+        """Write a value."""
+
+    def recv(self) -> object:
         """Read a value; raise EOFError where the other end is gone."""
 
     def fileno(self) -> int:
         """Give what an event loop waits for."""
 
-
-class Sender(Protocol[R_contra]):
-    """The end of a pipe that writes."""
-
-    def send(self, value: R_contra, /) -> None:
-        """Write a value."""
-
     def close(self) -> None:
         """Let go of the pipe."""
 
 
-class Children(Generic[A, R]):
-    """Runs a function of one value in a clean child each time."""
+@dataclass(frozen=True, slots=True)
+class Child(Generic[A, R]):
+    """A process that waits for its one question."""
 
-    def __init__(self, work: Callable[[A], R]) -> None:
-        self._work = work
-        self._context = _context()
+    process: ForkServerProcess | SpawnProcess
+    line: Line
 
-    async def run(self, asked: A) -> R:
-        """Run the function; raise NovuFlowsError where the child dies first, and end it where nobody waits."""
-        receiver, sender = self._context.Pipe(duplex=False)
-        child = self._context.Process(target=_answer, args=(sender, self._work, asked), daemon=True)
-        child.start()
-        sender.close()
-        try:
-            return await self._received(receiver)
-        finally:
-            if child.is_alive():
-                child.kill()
-            await asyncio.to_thread(child.join)
-            receiver.close()
+    async def answer(self, asked: A, leave: Callable[[], Awaitable[None]]) -> R:
+        """Ask, give it leave to write once there is some, and wait for the answer."""
+        self.line.send(asked)
+        while (heard := await self._heard()) == _MAY_I:
+            await leave()
+            self.line.send(_YES)
+        return cast("R", heard)
 
-    async def _received(self, receiver: "Receiver[R]") -> R:
+    async def _heard(self) -> object:
         loop = asyncio.get_running_loop()
         ready = asyncio.Event()
-        loop.add_reader(receiver.fileno(), ready.set)
+        loop.add_reader(self.line.fileno(), ready.set)
         try:
             await ready.wait()
         finally:
-            loop.remove_reader(receiver.fileno())
+            loop.remove_reader(self.line.fileno())
+        return self.line.recv()
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        self.process.kill()
+        self.line.close()
+
+
+class Children(Generic[A, R]):
+    """
+    Runs a function of one value in a clean child each time.
+
+    The function is given what it calls before it writes: this returns once there is leave to. `warm_up` is run
+    in a child that stands ready, so that what it touches first is touched by then.
+    """
+
+    def __init__(self, work: Work[A, R], *, warm_up: Callable[[], None]) -> None:
+        self._serve = partial(_serve, work, warm_up)
+        self._context = _context()
+        self._ready: Child[A, R] | None = None
+        self._ended: list[Child[A, R]] = []
+
+    def prepare(self) -> None:
+        """Have a child stand ready for the next run."""
+        self._ended = [child for child in self._ended if child.process.is_alive()]
+        self._ready = self._ready or self._started()
+
+    async def run(self, asked: A, *, leave: Callable[[], Awaitable[None]]) -> R:
+        """Run the function; raise NovuFlowsError where the child dies first, and end it where nobody waits."""
+        child, self._ready = self._ready or self._started(), None
         try:
-            return receiver.recv()
-        except EOFError as error:
+            return await child.answer(asked, leave)
+        except (EOFError, ConnectionError) as error:
             raise NovuFlowsError(
                 "the process that loads the project ended without an answer",
                 remedy="a module of the project may end the interpreter; save it again once it does not",
             ) from error
+        finally:
+            self._end(child)
+
+    async def close(self) -> None:
+        """End every child, and wait until each has ended."""
+        if self._ready:
+            self._end(self._ready)
+        self._ready = None
+        for child in self._ended:
+            await asyncio.to_thread(child.process.join)
+
+    def _started(self) -> Child[A, R]:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=self._serve, args=(theirs,), daemon=True)
+        process.start()
+        theirs.close()
+        return Child(process, ours)
+
+    def _end(self, child: Child[A, R]) -> None:
+        child.end()
+        self._ended.append(child)
 
 
 def _context() -> ForkServerContext | SpawnContext:
@@ -88,11 +135,19 @@ def _context() -> ForkServerContext | SpawnContext:
     return context
 
 
-def _answer(sender: "Sender[R]", work: Callable[[A], R], asked: A) -> None:
+def _serve(work: Work[A, R], warm_up: Callable[[], None], line: Line) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent decides
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    with closing(sender):
-        sender.send(work(asked))
+    warm_up()
+    gc.collect()  # touches all objects: pages that a fork shares are copied now, while nobody waits
+    gc.freeze()
+    with closing(line):
+        line.send(work(cast("A", line.recv()), partial(_wait_for_leave, line)))
+
+
+def _wait_for_leave(line: Line) -> None:
+    line.send(_MAY_I)
+    line.recv()
 
 
 def _end_with_parent() -> None:

@@ -1,16 +1,25 @@
 """What a watch says: one value for each load."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Passed = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What each load does beside planning."""
+    """
+    What each load does beside planning; `as_json` has the plan in its data too.
+
+    `passed` are the cases that need not run again, each with a digest of what it depended on.
+    """
 
     root: str
     environment: str | None
     apply: bool
     test: bool
+    as_json: bool = False
+    passed: Passed = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +37,8 @@ class Loaded:
     The outcome of one load.
 
     `status` is `planned`, `applied`, `invalid` or `failed`; the texts are rendered, `summary` is one line of
-    them, `data` is the same as JSON.
+    them, `data` is the same for JSON. `passed` is None
+    where no cases were looked at.
     """
 
     status: str
@@ -40,3 +50,4 @@ class Loaded:
     seconds: float
     watched: Watched | None = None
     cases: str = ""
+    passed: Passed | None = None

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,57 +15,78 @@ from novu_flows.issues import Issue
 from novu_flows.plan import Plan
 from novu_flows.planning import plan_environment
 from novu_flows.project import Project, all_issues, load_project, resolve_secrets
-from novu_flows.project.finding import CONFIG_FILE
+from novu_flows.project.config import Config
+from novu_flows.project.finding import CONFIG_FILE, load_config
 from novu_flows.render import structured, text
 from novu_flows.report import Report
 from novu_flows.watch.events import Asked, Loaded, Watched
 from novu_flows.watch.extras import with_cases, with_generated
 
 
-def load(asked: Asked) -> Loaded:
-    """Load a project once; nothing that is wrong with it raises."""
+def load(asked: Asked, leave: Callable[[], None]) -> Loaded:
+    """Load a project once; `leave` is called before anything is applied. Nothing that is wrong raises."""
     started = time.monotonic()
-    outcome = _outcome(asked)
+    outcome = _outcome(asked, leave)
     return replace(outcome, seconds=time.monotonic() - started)
 
 
-def _outcome(asked: Asked) -> Loaded:
-    watched = Watched(folders=(), files=(str(Path(asked.root) / CONFIG_FILE),))
+def _outcome(asked: Asked, leave: Callable[[], None]) -> Loaded:
+    root = Path(asked.root)
     try:
-        project = load_project(Path(asked.root))
-        watched = watched_of(project)
+        project = load_project(root)
+    except ProjectInvalid as error:
+        return _invalid(error.issues, watched_before(root))
+    watched = watched_of(project)
+    try:
         issues = all_issues(project)
         if any(issue.stops for issue in issues):
             return _invalid(issues, watched)
-        return replace(asyncio.run(_planned(project, asked)), watched=watched)
+        return replace(asyncio.run(_planned(project, asked, leave)), watched=watched)
     except ProjectInvalid as error:
         return _invalid(error.issues, watched)
     except NovuFlowsError as error:
         return failed(error, watched)
 
 
+def watched_before(root: Path) -> Watched:
+    """Give the places that decide the first load of a project: what novu.toml names, once it can be read."""
+    files = (str(root / CONFIG_FILE),)
+    try:
+        config = load_config(root).config
+    except ProjectInvalid:
+        return Watched(folders=(), files=files)
+    folders = tuple(str(root / name) for name in config.project.declarations)
+    return Watched(folders=folders, files=files, written=_written(root, config))
+
+
 def watched_of(project: Project) -> Watched:
-    """Give the places that decide the next load of a project."""
-    generate = project.config.generate
+    """Give the places that decide the next load of a project; files in its folders are not named again."""
     named = (project.root / name for name in project.config.project.declarations)  # there or not
+    folders = tuple(dict.fromkeys((*project.folders, *named)))
     return Watched(
-        folders=tuple(map(str, dict.fromkeys((*project.folders, *named)))),
-        files=tuple(map(str, project.files)),
-        written=tuple(str(project.root / name) for name in (generate.target, generate.schemas) if name),
+        folders=tuple(map(str, folders)),
+        files=tuple(str(file) for file in project.files if not any(map(file.is_relative_to, folders))),
+        written=_written(project.root, project.config),
     )
 
 
-async def _planned(project: Project, asked: Asked) -> Loaded:
+def _written(root: Path, config: Config) -> tuple[str, ...]:
+    generate = config.generate
+    return tuple(str(root / name) for name in (generate.target, generate.schemas) if name)
+
+
+async def _planned(project: Project, asked: Asked, leave: Callable[[], None]) -> Loaded:
     async with connect(project, asked.environment) as connection:
         secrets = resolve_secrets(project, os.environ)
         plan = await plan_environment(project, connection, secrets)
-        shown = _shown("planned", plan)
+        shown = _shown(plan, as_json=asked.as_json)
         if asked.apply and plan.applyable and not plan.is_empty:
             _refuse_elsewhere(connection)
+            leave()
             report = await apply_plan(plan, gate_of(connection, secrets), tell=lambda _: None)
             shown = _applied(shown, report)
     generated = with_generated(shown, project)
-    return await with_cases(generated, project, plan) if asked.test else generated
+    return await with_cases(generated, project, asked.passed) if asked.test else generated
 
 
 def _applied(shown: Loaded, report: Report) -> Loaded:
@@ -87,15 +109,15 @@ def _refuse_elsewhere(connection: Connection) -> None:
         )
 
 
-def _shown(status: str, plan: Plan) -> Loaded:
+def _shown(plan: Plan, *, as_json: bool) -> Loaded:
     return Loaded(
-        status=status,
+        status="planned",
         environment=plan.target.name,
         summary="; ".join(
             [text.plan_counts(plan), *([text.issue_counts(plan.issues)] if plan.issues else [])]
         ),
         text=text.render_plan(plan),
-        data={"plan": json.loads(structured.render_plan(plan))},
+        data={"plan": json.loads(structured.render_plan(plan))} if as_json else {},
         exit_code=int(ExitCode.OK if plan.applyable else ExitCode.INVALID),
         seconds=0.0,
     )

@@ -13,7 +13,7 @@ from novu_flows.project.config import Config
 from novu_flows.rehearsal import prepare
 
 
-def _warm_up() -> None:
+def warm_up() -> None:
     """Check and apply a small project in memory: what is made on first use is then there in every child."""
     flow = Workflow(
         "flow", payload=Payload, steps=[in_app("{{subscriber.firstName}}"), email("Hi", "<p>Hi</p>")]
@@ -33,4 +33,4 @@ def _warm_up() -> None:
     asyncio.run(prepare(project)).close()
 
 
-_warm_up()
+warm_up()

@@ -1,6 +1,8 @@
 """A session of `novu-flows watch` in a terminal: what an engineer does in an hour, and sees."""
 
+import asyncio
 import fcntl
+import json
 import os
 import re
 import select
@@ -9,20 +11,29 @@ import struct
 import subprocess
 import sys
 import termios
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from live import on_a_port
 
 from novu_flows.cli.main import run
+from novu_flows.emulator import Delay, Emulator, Fault
 
 FLOWS = str(Path(sys.executable).with_name("novu-flows"))
 ROWS, COLUMNS = 50, 120
 PATIENCE_SECONDS = 30
 SCREEN = "local · planned"  # how one begins that has a plan
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+SERVER = """
+[environments.server]
+url = "{url}"
+api_key_env = "SERVER_KEY"
+role = "development"
+"""
 CONFIG = '[project]\nname = "shop"\ndeclarations = ["workflows"]\n'
 LAUNCH = """
 import fcntl, os, sys, termios
@@ -148,22 +159,68 @@ def test_a_session_in_a_terminal(root):
         assert 0 == screen.process.returncode
 
 
-def test_ctrl_c_while_something_is_applied(root, tmp_path_factory, capsys, monkeypatch):
+class SlowNovu:
+    """A server on a port of this machine that takes its time with the next subscriber that is written."""
+
+    def __init__(self) -> None:
+        self._writing = threading.Event()
+        self._emulator = Emulator(development_key="key", sleep=self._sleep)
+        self._emulator.fail(Fault(effect=Delay(seconds=0.5), method="P*", path="/v1/subscribers*"))
+
+    def is_written_to(self) -> bool:
+        """Wait until it is."""
+        return self._writing.wait(PATIENCE_SECONDS)
+
+    async def _sleep(self, seconds: float) -> None:
+        self._writing.set()
+        await asyncio.sleep(seconds)
+
+    @contextmanager
+    def served_to(self, root: Path) -> Iterator[None]:
+        """Serve it to a project, as its environment `server`."""
+        with on_a_port(self._emulator) as url:
+            (root / "novu.toml").write_text(CONFIG + SERVER.format(url=url))
+            yield
+
+
+def test_ctrl_c_while_something_is_applied(root, capsys, monkeypatch):
     """
     The child hears it too, as everything in a terminal does: it carries out what it has begun.
     """
-    mark = tmp_path_factory.mktemp("mark") / "pid"
-    slow = SLEEPS.format(str(mark), 0.3) + PERSON.format("ada", "Slow")
-    (root / "workflows/ada.py").write_text(slow)
-    with terminal(root, "--apply") as screen:
-        written(mark)
-        screen.type(CTRL_C)
-        shown = screen.end()
+    monkeypatch.setenv("SERVER_KEY", "key")
+    novu = SlowNovu()
+    with novu.served_to(root):
+        with terminal(root, "--apply", "--env", "server") as screen:
+            assert novu.is_written_to()
+            screen.type(CTRL_C)
+            shown = screen.end()
 
-    monkeypatch.chdir(root)
-    assert (0, False) == (screen.process.returncode, "Traceback" in shown)
-    assert "1 of 1 changes applied" in shown
-    assert 0 == run(["plan", "--check"]), capsys.readouterr().out
+        monkeypatch.chdir(root)
+        assert (0, False) == (screen.process.returncode, "Traceback" in shown)
+        assert "1 of 1 changes applied" in shown
+        assert 0 == run(["plan", "--check", "--env", "server"]), capsys.readouterr().out
+
+
+def test_a_save_while_something_is_applied(root, monkeypatch):
+    """
+    What is being applied is finished; what was saved comes next.
+    """
+    monkeypatch.setenv("SERVER_KEY", "key")
+    ada = root / "workflows/ada.py"
+    novu = SlowNovu()
+    command = [FLOWS, "watch", "--apply", "--env", "server", "--format", "json"]
+    with (
+        novu.served_to(root),
+        subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as process,  # noqa: S603 - ours
+    ):
+        assert novu.is_written_to()
+        ada.write_text(PERSON.format("ada", "Augusta"))
+        first, second = (json.loads(process.stdout.readline()) for _ in range(2))
+        process.send_signal(signal.SIGINT)
+
+    for event, name in ((first, "Ada"), (second, "Augusta")):
+        assert ("applied", 0) == (event["event"], event["exit_code"])
+        assert name in json.dumps(event["plan"])
 
 
 def test_a_load_ends_with_a_watch_that_is_killed(root, tmp_path_factory):

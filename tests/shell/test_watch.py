@@ -194,23 +194,73 @@ def test_a_watch_stops_although_a_load_hangs(root, mark):
     assert not is_alive(asyncio.run(session()))
 
 
-def test_a_load_that_may_apply_is_finished(root, mark):
+def test_a_load_that_hangs_before_it_applies_is_given_up(root, mark):
     """
-    With --apply what was begun is carried out, though a file is saved meanwhile.
+    It has written nothing yet, though it was asked to apply.
     """
-    sleep(root, mark, seconds=0.2, name="slow")
 
     async def session():
         async with Session(root, apply=True) as watching:
             await watching.hears(saying("first"))
-            mark.unlink()
-            save(root, "second")
-            await begun(mark)
-            save(root, "third")
-            heard = [await watching.hears(saying("second")), await watching.hears(saying("third"))]
-            return [loaded.status for loaded in heard]
+            sleep(root, mark, seconds=1000)
+            process = await begun(mark)
+            save(root, "back")
+            heard = await watching.hears(saying("back {{order_id}}"))
+            return process, heard.status
 
-    assert ["applied", "applied"] == asyncio.run(session())
+    process, status = asyncio.run(session())
+
+    assert (False, "applied") == (is_alive(process), status)
+
+
+def test_a_burst_is_one_load_of_its_end(root):
+    """
+    Files that are written one after another are told of together.
+    """
+
+    async def session():
+        async with Session(root) as watching:
+            await watching.hears(saying("first"))
+            for number in range(20):
+                save(root, f"part-{number}")
+                await asyncio.sleep(0.005)
+            heard = [await watching.hears(lambda _: True)]
+            while "part-19" not in heard[-1].text:
+                heard.append(await watching.hears(lambda _: True))
+            return heard
+
+    assert len(asyncio.run(session())) <= 2
+
+
+def test_a_first_load_that_hangs_is_given_up_for_a_save(root, mark):
+    """
+    The folders are known from novu.toml before any module is loaded.
+    """
+    sleep(root, mark, seconds=1000)
+
+    async def session():
+        async with Session(root) as watching:
+            process = await begun(mark)
+            save(root, "back")
+            await watching.hears(saying("back {{order_id}}"))
+            return process
+
+    assert not is_alive(asyncio.run(session()))
+
+
+def test_the_first_load_is_told_once(root):
+    """
+    What it makes itself, as the folder of the embedded Novu, is no reason for another.
+    """
+
+    async def session():
+        async with Session(root) as watching:
+            await watching.hears(saying("first"))
+            save(root, "second")
+            return await watching.hears(lambda _: True)
+
+    assert "second {{order_id}}" in asyncio.run(session()).text
+    assert (root / ".novu-flows/local.db").is_file()
 
 
 def test_folders_that_come_and_go_are_followed(root):
@@ -258,9 +308,9 @@ def test_only_what_decides_a_load_matters(path, expected):
     assert expected is matters(Path(path), watched)
 
 
-def test_cases_of_what_changed_are_run_and_helpers_written(root):
+def test_cases_are_run_and_helpers_written(root):
     """
-    With --test the cases of the workflows that the plan changes run; what novu.toml names is generated.
+    With --test all cases run at first; what novu.toml names is generated.
     """
     (root / "novu.toml").write_text(CONFIG + '\n[generate]\ntarget = "workflows/_generated.py"\n')
     case = 'from novu_flows import Subscriber, TriggerCase\nada = Subscriber("ada")\n'
@@ -281,3 +331,54 @@ def test_cases_of_what_changed_are_run_and_helpers_written(root):
     assert "generated _generated.py" in first.text
     assert "not generated" in second.text
     assert (root / "workflows/_generated.py").read_text().endswith("# edited\n")
+
+
+CASES = """
+from novu_flows import Payload, Subscriber, TriggerCase, Workflow, in_app, message
+
+class Order(Payload):
+    order_id: str
+
+one = Workflow("one", payload=Order, steps=[in_app("ONE {{order_id}}")])
+two = Workflow("two", payload=Order, steps=[in_app("two {{order_id}}")])
+ada = Subscriber("ada", first_name="NAME")
+
+of_one = TriggerCase(one, to=ada, payload={"order_id": "A-1"})
+of_two = TriggerCase(two, to=ada, payload={"order_id": "A-1"}, expect={"in_app": message(content="EXPECTED")})
+"""
+
+
+def test_only_cases_that_changed_or_failed_are_run_again(root):
+    """
+    A change of the workflow, of the case or of a subscriber is one; a case that passed stays passed.
+    """
+
+    async def session():
+        async with Session(root, test=True) as watching:
+
+            async def ran(save, **words):
+                text = CASES
+                for word, by in {"ONE": "one", "NAME": "Ada", "EXPECTED": "two", **words}.items():
+                    text = text.replace(word, by)
+                (root / "workflows/order.py").write_text(f"{text}# {save}\n")
+                loaded = await watching.hears(lambda _: True)
+                outcomes = loaded.data.get("cases", {}).get("cases", [])
+                return {one["case"]: one["verdict"] for one in outcomes}
+
+            await watching.hears(saying("first"))
+            return [
+                await ran(1),
+                await ran(2, ONE="uno"),
+                await ran(3, ONE="uno", EXPECTED="two A-1"),
+                await ran(4, ONE="uno", EXPECTED="two A-1"),
+                await ran(5, ONE="uno", EXPECTED="two A-1", NAME="Augusta"),
+            ]
+
+    of_one, of_two = "one::of_one", "two::of_two"
+    assert [
+        {of_one: "passed", of_two: "failed"},
+        {of_one: "passed", of_two: "failed"},
+        {of_two: "passed"},
+        {},
+        {of_one: "passed", of_two: "passed"},
+    ] == asyncio.run(session())
