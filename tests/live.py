@@ -8,12 +8,39 @@ from contextlib import contextmanager
 import uvicorn
 
 from novu_flows.emulator import Emulator
+from novu_flows.emulator.asgi import ASGIApp, Receive, Scope, Send
+
+
+class Port:
+    """An address at which another application answers whenever a test says so, without a new server."""
+
+    def __init__(self) -> None:
+        self.app: ASGIApp = Emulator().app
+        self.url = ""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the application that is there now."""
+        await self.app(scope, receive, send)
+
+
+@contextmanager
+def a_port() -> Iterator[Port]:
+    """Serve whatever is put there until the block ends."""
+    port = Port()
+    with _served(port) as port.url:
+        yield port
 
 
 @contextmanager
 def on_a_port(emulator: Emulator) -> Iterator[str]:
     """Serve until the block ends; give the base URL."""
-    server = uvicorn.Server(uvicorn.Config(emulator.app, port=0, log_level="error", lifespan="off"))
+    with _served(emulator.app) as url:
+        yield url
+
+
+@contextmanager
+def _served(app: ASGIApp) -> Iterator[str]:
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from live import Port
 
-from novu_flows.api import AsyncNovuClient
+from novu_flows.api import AsyncNovuClient, Patience
+from novu_flows.api.address import read_address
+from novu_flows.api.http_lines import make_async_transport
 from novu_flows.apply import Gate, apply_plan
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.secret import LiteralSecret
 from novu_flows.diff import diff
+from novu_flows.diff.observation import Observation
 from novu_flows.emulator import Emulator
 from novu_flows.observe import Reader, observe
 from novu_flows.plan import Plan, Scope, Target, make_plan, sealer
@@ -19,14 +23,16 @@ from novu_flows.report import Report
 from novu_flows.wire.hidden import Hidden
 
 URL = "http://novu.test/v1"
+AT_ONCE = Patience(first_wait_seconds=0)
 TARGET = Target(name="local", url=URL, key_fingerprint="0")
 
 
 class Wire(httpx.AsyncBaseTransport):
     """Carries requests to the emulator, remembers them, and may be told to cut or to forbid some."""
 
-    def __init__(self, emulator: Emulator) -> None:
-        self._inner = httpx.ASGITransport(app=emulator.app)
+    def __init__(self, open_transport: Callable[[], httpx.AsyncBaseTransport]) -> None:
+        self._open = open_transport
+        self._inner: httpx.AsyncBaseTransport | None = None
         self.requests: list[httpx.Request] = []
         self.before: Callable[[httpx.Request], None] = lambda _: None
 
@@ -34,7 +40,14 @@ class Wire(httpx.AsyncBaseTransport):
         """Carry one request."""
         self.before(request)
         self.requests.append(request)
+        self._inner = self._inner or self._open()
         return await self._inner.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        """Close all connections; they belong to one event loop."""
+        if self._inner is not None:
+            await self._inner.aclose()
+        self._inner = None
 
     @property
     def writes(self) -> list[str]:
@@ -44,14 +57,23 @@ class Wire(httpx.AsyncBaseTransport):
 
 @dataclass
 class Stage:
-    """One embedded Novu with its clients."""
+    """One embedded Novu with its clients, in this process or, where one is given, behind a port."""
 
     emulator: Emulator = field(default_factory=Emulator)
     environment: dict[str, str] = field(default_factory=dict)
+    port: Port | None = None
 
     def __post_init__(self) -> None:
-        self.wire = Wire(self.emulator)
-        self.production_wire = Wire(self.emulator)
+        if self.port:
+            self.port.app = self.emulator.app
+        self.wire = Wire(self.open_transport)
+        self.production_wire = Wire(self.open_transport)
+
+    def open_transport(self) -> httpx.AsyncBaseTransport:
+        """Open what carries requests to the Novu of this stage."""
+        if self.port is None:
+            return httpx.ASGITransport(app=self.emulator.app)
+        return make_async_transport(read_address(self.port.url), 16)
 
     def run(
         self, work: Callable[[AsyncNovuClient], Coroutine[Any, Any, Any]], *, production: bool = False
@@ -61,7 +83,10 @@ class Stage:
         transport = self.production_wire if production else self.wire
 
         async def with_client() -> Any:
-            return await work(AsyncNovuClient(key, URL, transport=transport))
+            async with AsyncNovuClient(
+                key, self.port.url if self.port else URL, transport=transport, patience=AT_ONCE
+            ) as client:
+                return await work(client)
 
         return asyncio.run(with_client())
 
@@ -76,6 +101,17 @@ class Stage:
             return make_plan(diff(declarations, seen), scope, unmanaged=seen.unmanaged)
 
         return self.run(work, production=production)
+
+    def observe(self, declarations: Declarations) -> Observation:
+        """Read the environment, as far as declarations need it."""
+
+        async def work(client: AsyncNovuClient) -> Observation:
+            secrets = self.secrets(declarations)
+            return await observe(
+                declarations, Reader(client), role="development", secrets=secrets, seal=sealer("key")
+            )
+
+        return self.run(work)
 
     def apply(self, declarations: Declarations, plan: Plan | None = None, **options: Any) -> Report:
         """Make a plan and carry it out, or carry out the one that is given."""

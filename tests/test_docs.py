@@ -1,6 +1,10 @@
 """README and docs say what is true: their code runs, their terminal sessions come out as printed."""
 
+import io
 import re
+import shlex
+import shutil
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -10,7 +14,7 @@ from novu_flows.cli.main import run
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 CONFIG = '[project]\nname = "shop"\ndeclarations = ["workflows"]\n'
-SECONDS = re.compile(r"in \d+\.\d s")
+SECONDS = re.compile(r"in \d+\.\d+ s")
 
 
 def blocks(text, language):
@@ -49,12 +53,32 @@ def test_the_readmes_session_comes_out_as_printed(tmp_path, capsys, monkeypatch)
             assert timeless(first) == timeless(out)
 
 
+def test_the_demo_comes_out_as_printed(tmp_path, monkeypatch):
+    """
+    The commands are those that `./do demo` runs; "..." stands for any lines.
+    """
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    shutil.copy(ROOT / "novu.toml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    demo = re.search(r"for words in (.*); do", (ROOT / "do").read_text())
+    ran = list(sessions(blocks(README, "console")[1]))
+
+    assert demo
+    assert [command[1:] for command, _ in ran] == [words.split() for words in shlex.split(demo[1])]
+    for command, printed in ran:
+        said = io.StringIO()
+        with redirect_stdout(said), redirect_stderr(said):
+            assert run(command[1:]) == 0
+        parts = map(re.escape, timeless(printed).split("...\n"))
+        assert re.fullmatch(r"(?s:.*\n)?".join(parts), timeless(said.getvalue())), command
+
+
 def test_the_first_project_is_written_as_printed(tmp_path, capsys, monkeypatch):
     """
     `init` prints what the README shows.
     """
     monkeypatch.chdir(tmp_path)
-    ((command, printed),) = sessions(blocks(README, "console")[1])
+    ((command, printed),) = sessions(blocks(README, "console")[3])
 
     assert run(command[1:]) == 0
     assert printed == capsys.readouterr().out

@@ -1,6 +1,6 @@
 """A call: one request to Novu's API as a value, which any client sends."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Generic, Literal, TypeVar
@@ -40,7 +40,7 @@ class Call(Generic[T_co]):
 
     `template` is the path as Novu documents it (`/subscribers/:subscriberId`), `parameters` are its values in
     order; `at_the_door` takes away what nobody may keep before anything else sees the answer. The body is in
-    no repr, for it may hold credentials.
+    no repr, for it may hold credentials; `never_shown` names its field whose texts no message repeats.
     """
 
     method: Method
@@ -52,6 +52,7 @@ class Call(Generic[T_co]):
     retry: Retry
     at_the_door: Callable[[Json], Json] = field(default=as_it_is, repr=False, compare=False)
     least_timeout_seconds: float = 0.0
+    never_shown: str | None = None
 
     @property
     def endpoint(self) -> str:
@@ -73,6 +74,13 @@ class Call(Generic[T_co]):
         query = urlencode(self.query, quote_via=quote, safe="", errors="surrogatepass")
         return f"{self.path}?{query}" if query else self.path
 
+    @property
+    def secrets(self) -> frozenset[str]:
+        """Give the texts of the body that no message may repeat."""
+        if self.never_shown is None or self.body is None:
+            return frozenset()
+        return frozenset(_texts_in(self.body.get(self.never_shown)))
+
     def untouched(self) -> "Call[Json]":
         """Make the same call answer with Novu's JSON, envelope and all."""
         return Call(
@@ -85,7 +93,23 @@ class Call(Generic[T_co]):
             retry=self.retry,
             at_the_door=self.at_the_door,
             least_timeout_seconds=self.least_timeout_seconds,
+            never_shown=self.never_shown,
         )
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Give every text that a body holds as a value."""
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            for inner in value.values():
+                yield from _texts_in(inner)
+        case list() | tuple():
+            for inner in value:
+                yield from _texts_in(inner)
+        case _:
+            pass
 
 
 def _encoded(name: str, value: str) -> str:

@@ -51,7 +51,7 @@ Steps = Generator[Wait | Send, Heard | None, T]
 def converse(call: Call[T], manners: Manners) -> Steps[T]:
     """Ask until there is an answer, or an error that stays."""
     send = _request(call, manners.address)
-    about = Request(method=call.method, path=call.path, host=manners.address.host)
+    about = Request(method=call.method, path=call.path, host=manners.address.host, secrets=call.secrets)
     waits = _Waits(manners, call.retry)
     while True:
         yield from _turn(manners.limiter)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from novu_flows.api.heard import Flood, Heard, Reply, Silence
@@ -27,11 +27,16 @@ _REQUEST_IDS = ("x-request-id", "x-amzn-trace-id", "cf-ray")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Which request is spoken of: method, path, and the host that it went to."""
+    """
+    Which request is spoken of: method, path, and the host that it went to.
+
+    `secrets` are texts of its body that no error may hold, whoever repeats them.
+    """
 
     method: str
     path: str
     host: str
+    secrets: frozenset[str] = field(default_factory=frozenset, repr=False)
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} at {self.host}"
@@ -39,6 +44,12 @@ class Request:
     def exchange(self, status: int | None = None, request_id: str | None = None) -> Exchange:
         """Name the request as errors carry it."""
         return Exchange(method=self.method, path=self.path, status=status, request_id=request_id)
+
+    def hide(self, said: str) -> str:
+        """Take the secrets out of what a server says."""
+        for secret in sorted(self.secrets - {""}, key=len, reverse=True):
+            said = said.replace(secret, "(secret)")
+        return said
 
 
 def failure_of(heard: Heard, request: Request) -> ApiError:
@@ -67,7 +78,7 @@ def unexpected(request: Request, status: int, expected: str) -> UnexpectedAnswer
 
 
 def _refusal(reply: Reply, request: Request) -> ApiError:
-    texts = _texts(reply.content)
+    texts = tuple(request.hide(text)[:_LONGEST_TEXT] for text in _texts(reply.content))
     exchange = request.exchange(reply.status, _request_id(reply.headers))
     if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
         asked = retry_after_seconds(reply.headers)
@@ -77,7 +88,7 @@ def _refusal(reply: Reply, request: Request) -> ApiError:
         )
     rule = next((rule for rule in _RULES if rule.fits(reply.status, texts)), None)
     if rule is None:
-        location = reply.headers.get("location", "nowhere")[:_LONGEST_TEXT]
+        location = request.hide(reply.headers.get("location", "nowhere"))[:_LONGEST_TEXT]
         return unexpected(request, reply.status, f"an answer of Novu; this one leads to {location}")
     said = "; ".join(texts) or "no reason was given"
     return rule.error(
@@ -96,7 +107,7 @@ def _texts(content: bytes) -> tuple[str, ...]:
         return ()
     message = body.get("message") if isinstance(body, dict) else None
     texts = message if isinstance(message, list) else [message]
-    return tuple(text[:_LONGEST_TEXT] for text in texts if isinstance(text, str))[:_MOST_TEXTS]
+    return tuple(text for text in texts if isinstance(text, str))[:_MOST_TEXTS]
 
 
 def _request_id(headers: Mapping[str, str]) -> str | None:

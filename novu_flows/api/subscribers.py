@@ -106,6 +106,7 @@ def update_credentials(subscriber_id: str, provider_id: str, credentials: Creden
         body={"providerId": provider_id, "credentials": _credentials_json(credentials)},
         read=content(Subscriber),
         retry=Retry.SAFE,
+        never_shown="credentials",
     )
 
 

@@ -1,9 +1,11 @@
 """From refusals to errors: which error stands for which answer, and what it says."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from novu_flows.api import subscribers
 from novu_flows.api.failures import Request, failure_of
 from novu_flows.api.heard import Reply, Silence
 from novu_flows.errors import (
@@ -97,6 +99,23 @@ def test_a_remedy_fits_the_reason(status, message, remedy):
     What to do now depends on what Novu said, not on the status alone.
     """
     assert remedy in refusal(status, message).remedy
+
+
+def test_a_secret_that_a_server_repeats_is_not_quoted():
+    """
+    Nor is the beginning of one that a long message cuts; the rest is said as it is.
+    """
+    call = subscribers.update_credentials(
+        "ada", "slack", {"webhook_url": "https://canary", "device_tokens": ["ca", "na"]}
+    )
+    about = replace(ABOUT, secrets=call.secrets)
+    message = ["slack refused https://canary and ca", "x" * 490 + "https://canary"]
+    content = json.dumps({"statusCode": 400, "message": message}).encode()
+
+    error = failure_of(Reply(status=400, headers={}, content=content), about)
+
+    assert ("slack refused (secret) and (secret)", "x" * 490 + "(secret)") == error.texts
+    assert "https" not in repr(about)
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>canary", b"[1]", b"\xff", b"[" * 100_000, b'"canary"'])

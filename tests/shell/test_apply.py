@@ -175,7 +175,7 @@ def test_a_cut_after_the_create_makes_no_second_workflow(stage):
             return answer
 
     plan = stage.plan(declared)
-    stage.wire = Cutting(stage.emulator)
+    stage.wire = Cutting(stage.open_transport)
     report = stage.apply(declared, plan)
 
     assert ExitCode.OK == report.exit_code

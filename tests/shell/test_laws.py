@@ -1,14 +1,25 @@
 """Laws of plan and apply, for declarations that Hypothesis makes, over HTTP, on any starting state."""
 
+import json
 import os
 from contextlib import suppress
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from live import a_port
 from stage import Stage
 from strategies import declarations
 
+from novu_flows.emulator import Emulator
 from novu_flows.errors import ExitCode
+from novu_flows.planfile import read_plan, write_plan
+from novu_flows.render import markdown, structured, text
+from novu_flows.report import NotTaken
+from novu_flows.wire.credentials import declared_credentials, resolved_address
+from novu_flows.wire.preferences import declared_preference
+from novu_flows.wire.subscribers import declared_subscriber
+from novu_flows.wire.workflows import declared_workflow
 
 EXAMPLES = int(os.environ.get("NOVU_FLOWS_EXAMPLES", "25"))
 LAW = settings(
@@ -16,6 +27,7 @@ LAW = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
+CANARY = "canary-7f3a"
 PROVIDERS = {
     "slack": "chat",
     "discord": "chat",
@@ -31,12 +43,20 @@ class AnyValue(dict):
     """Gives every environment variable a value."""
 
     def __missing__(self, name):
-        return f"https://secret.example.com/{name}"
+        return f"https://{CANARY}.example.com/{name}"
 
 
-def new_stage():
+@pytest.fixture(scope="module")
+def port():
+    """Give a port, behind which each example has a Novu of its own."""
+    with a_port() as made:
+        yield made
+
+
+def new_stage(port):
     """Give an environment with an integration of every provider."""
-    stage = Stage(environment=AnyValue())
+    emulator = Emulator(development_key=f"{CANARY}-key")
+    stage = Stage(emulator, environment=AnyValue(), port=port)
     for provider, channel in PROVIDERS.items():
         body = {"providerId": provider, "channel": channel, "credentials": {}, "active": True, "check": False}
         stage.post("/integrations", body)
@@ -45,11 +65,11 @@ def new_stage():
 
 @LAW
 @given(declarations(), declarations())
-def test_a_plan_after_apply_is_empty(before, after):
+def test_a_plan_after_apply_is_empty(port, before, after):
     """
     Whatever was there before, applying leaves nothing to plan, or an issue that says why not.
     """
-    stage = new_stage()
+    stage = new_stage(port)
     stage.apply(before)
     report = stage.apply(after)
     again = stage.plan(after)
@@ -60,11 +80,11 @@ def test_a_plan_after_apply_is_empty(before, after):
 
 @LAW
 @given(declarations(), declarations())
-def test_a_plan_never_writes(before, after):
+def test_a_plan_never_writes(port, before, after):
     """
     On any starting state the requests of a plan are GETs.
     """
-    stage = new_stage()
+    stage = new_stage(port)
     stage.apply(before)
 
     def refuse_writes(request):
@@ -76,11 +96,11 @@ def test_a_plan_never_writes(before, after):
 
 @LAW
 @given(declarations(), declarations(), st.integers(0, 30))
-def test_killed_after_any_request_and_run_again_ends_the_same(before, after, when):
+def test_killed_after_any_request_and_run_again_ends_the_same(port, before, after, when):
     """
     An apply that dies after any request leaves a state from which the next one reaches the same end.
     """
-    stage = new_stage()
+    stage = new_stage(port)
     stage.apply(before)
     plan = stage.plan(after)
     sent = []
@@ -103,7 +123,7 @@ def test_killed_after_any_request_and_run_again_ends_the_same(before, after, whe
 
 @LAW
 @given(declarations(), st.randoms(use_true_random=False))
-def test_the_order_of_a_plan_does_not_depend_on_the_order_of_declaration(declared, random):
+def test_the_order_of_a_plan_does_not_depend_on_the_order_of_declaration(port, declared, random):
     """
     The same declarations in another order make the same plan.
     """
@@ -112,12 +132,94 @@ def test_the_order_of_a_plan_does_not_depend_on_the_order_of_declaration(declare
     people, workflows = list(declared.subscribers), list(declared.workflows)
     random.shuffle(people)
     random.shuffle(workflows)
-    stage = new_stage()
+    stage = new_stage(port)
     other = replace(declared, subscribers=tuple(people), workflows=tuple(workflows))
 
     assert [str(change.address) for change in stage.plan(declared).changes] == [
         str(change.address) for change in stage.plan(other).changes
     ]
+
+
+@LAW
+@given(declarations(), declarations())
+def test_what_is_written_is_read_back_field_by_field(port, before, after):
+    """
+    Each declared field of each resource is then what the environment holds, and the plan survives its file.
+    """
+    stage = new_stage(port)
+    stage.apply(before)
+    plan = stage.plan(after)
+    report = stage.apply(after, plan)
+    seen = stage.observe(after)
+    told = {str(one.change.address) for one in report.outcomes if isinstance(one, NotTaken)}
+    told |= {issue.where for issue in stage.plan(after).issues}
+
+    assert plan == read_plan(write_plan(plan, tool_version="1", created_at="2026-01-01T00:00:00+00:00"))
+    for workflow in after.workflows:
+        assert_holds(seen.workflows[workflow.workflow_id].fields, declared_workflow(workflow))
+    for person in after.subscribers:
+        held = seen.subscribers[person.subscriber_id]
+        assert_holds(held.fields, declared_subscriber(person))
+        for one in person.credentials:
+            address = resolved_address(declared_credentials(one), seen.secrets)
+            assert address == held.credentials[one.provider]
+        for preference in person.preferences:
+            if f"preference {person.subscriber_id} / {preference.workflow_id}" not in told:
+                template_id = seen.workflows[preference.workflow_id].template_id
+                effective = seen.preferences[person.subscriber_id, template_id]
+                assert_holds(effective.fields, declared_preference(preference))
+
+
+def assert_holds(observed, declared):
+    """Check that everything declared is there."""
+    assert dict(declared) == {path: observed.get(path) for path in declared}
+
+
+@LAW
+@given(declarations(), declarations(), st.integers(0, 20))
+def test_no_secret_is_shown(port, before, after, when):
+    """
+    Neither the key nor a credential is in a plan, its file, a report or a repr; not if the server repeats it either.
+    """
+    stage = new_stage(port)
+    stage.apply(before)
+    plan = stage.plan(after)
+    port.app = Repeating(port.app, when)
+    report = stage.apply(after, plan)
+    shown = [
+        write_plan(plan, tool_version="1", created_at="2026-01-01T00:00:00+00:00"),
+        *(render.render_plan(plan) for render in (text, structured, markdown)),
+        *(render.render_report(report) for render in (text, structured)),
+        repr((plan, report, stage.observe(after), after)),
+    ]
+
+    assert [] == [part for part in shown if CANARY in part]
+
+
+class Repeating:
+    """Refuses what is written from some request on, and says in its message all that it was sent."""
+
+    def __init__(self, app, when):
+        self._app = app
+        self._left = when
+
+    async def __call__(self, scope, receive, send):
+        """Answer one request."""
+        if scope["method"] == "GET":
+            await self._app(scope, receive, send)
+            return
+        self._left -= 1
+        if self._left >= 0:
+            await self._app(scope, receive, send)
+            return
+        body = b""
+        while (message := await receive()).get("more_body"):
+            body += message["body"]
+        said = f"{scope['headers']} {(body + message['body']).decode()}"
+        headers = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": 400, "headers": headers})
+        content = json.dumps({"statusCode": 400, "message": said, "error": "Bad Request"}).encode()
+        await send({"type": "http.response.body", "body": content})
 
 
 class KilledHere(BaseException):

@@ -1,0 +1,272 @@
+"""Whatever is malformed ends in a message and an exit code; what was written by then is reported."""
+
+import contextlib
+import io
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from live import a_port
+
+from novu_flows.cli.main import run
+from novu_flows.emulator import Emulator
+from novu_flows.errors import ExitCode
+
+LAW = settings(
+    max_examples=int(os.environ.get("NOVU_FLOWS_EXAMPLES", "40")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+CONFIG = """\
+[project]
+name = "acme"
+declarations = ["workflows"]
+
+[environments.local]
+embedded = true
+
+[environments.server]
+url = "http://127.0.0.1:9/v1"
+api_key_env = "PATH"
+role = "development"
+"""
+MODULE = '''\
+"""Declarations of a test."""
+
+from novu_flows import Credentials, Payload, Preference, Subscriber, Workflow, digest, email, env, in_app
+
+
+class Welcome(Payload):
+    """Someone signed up."""
+
+    name: str
+
+
+STEPS = [in_app("Hi {{name}}"), digest(minutes=5), email("Hi", "<p>Hi {{#if name}}{{name}}{{/if}}</p>")]
+welcome = Workflow("welcome", payload=Welcome, steps=STEPS)
+hook = Credentials("slack", webhook_url=env("PATH"))
+ada = Subscriber("ada", email="ada@example.com", preferences=[Preference(welcome, email=False)])
+bob = Subscriber("bob", data={"plan": "pro"}, credentials=[hook])
+'''
+TOKENS = [
+    "",
+    "(",
+    ")",
+    '"',
+    "'",
+    "None",
+    "\n",
+    "-1",
+    "{{",
+    "}}",
+    "\0",
+    "é",
+    "\udcff",
+    "[",
+    "]",
+    "=",
+    "true",
+    " = 1\n",
+]
+CODE = [
+    *TOKENS,
+    "1/0\n",
+    "import nothing\n",
+    "raise SystemExit(7)\n",
+    "raise KeyboardInterrupt\n",
+    "print('x')\n",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command printed, and its exit code."""
+
+    code: int
+    said: str
+
+    @property
+    def is_explained(self) -> bool:
+        """Say whether it is an end that a user can do something with."""
+        is_known = self.code in {code.value for code in ExitCode} - {ExitCode.UNEXPECTED}
+        return is_known and "Traceback" not in self.said and bool(self.said.strip())
+
+
+@contextlib.contextmanager
+def project(config=CONFIG, module=MODULE):
+    """Give a folder with a project in it, to run commands in."""
+    with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
+        Path("workflows").mkdir()
+        Path("novu.toml").write_bytes(config.encode("utf-8", "surrogateescape"))
+        Path("workflows/welcome.py").write_bytes(module.encode("utf-8", "surrogateescape"))
+        yield Path(name)
+
+
+def command(*words):
+    """Run a command."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = run(list(words))
+    return Ran(code, said.getvalue())
+
+
+@st.composite
+def damaged(draw, text, tokens):
+    """Give a text in which some places hold something else."""
+    for _ in range(draw(st.integers(1, 3))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.sampled_from([0, 1, 5, 40])))
+        text = text[:start] + draw(st.sampled_from(tokens)) + text[end:]
+    return text
+
+
+@LAW
+@given(st.one_of(damaged(CONFIG, TOKENS), st.text(max_size=40)))
+def test_any_configuration(config):
+    """
+    It is read, or what is wrong with it is said.
+    """
+    with project(config=config):
+        assert (ran := command("check")).is_explained, ran
+
+
+@LAW
+@given(damaged(MODULE, CODE))
+def test_any_module(module):
+    """
+    It is loaded and checked, or what is wrong with it is said; a plan of what does not load is not made.
+    """
+    with project(module=module):
+        checked, planned = command("check"), command("plan")
+
+    assert checked.is_explained, checked
+    assert planned.is_explained, planned
+    assert checked.code in (ExitCode.OK, planned.code)
+
+
+@LAW
+@given(st.data())
+def test_any_plan_file(data):
+    """
+    A file that is not exactly what was planned changes nothing.
+    """
+    with project():
+        command("plan", "--out", "plan.json")
+        written = Path("plan.json").read_text()
+        text = data.draw(damaged(written, TOKENS))
+        Path("plan.json").write_bytes(text.encode("utf-8", "surrogateescape"))
+        applied = command("apply", "plan.json", "--yes")
+        left = command("plan", "--check")
+
+    assert applied.is_explained, applied
+    refused = (ExitCode.REFUSED, ExitCode.USAGE)  # the latter for what is no text at all
+    assert applied.code in refused or json.loads(text) == json.loads(written)
+    assert (ExitCode.OK if applied.code == ExitCode.OK else ExitCode.CHANGES) == left.code
+
+
+@pytest.fixture(scope="module")
+def port():
+    """Give a port, behind which each example has a Novu of its own."""
+    with a_port() as made:
+        yield made
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.sampled_from(["", "x", "\x1b[2J", "9" * 30]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["_id", "data", "x"]), inner),
+    max_leaves=4,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Garbled:
+    """What is wrong with one answer: its status, its bytes, or a value in it, found by these turns."""
+
+    after: int
+    status: int | None = None
+    content: bytes | None = None
+    value: object = None
+    turns: tuple[int, ...] = ()
+
+    def content_of(self, right):
+        """Give what is sent in place of the right content."""
+        if self.status is not None:
+            return b"" if self.status == 204 else right
+        if self.content is not None:
+            return self.content
+        return json.dumps(self._other(json.loads(right or b"null"), list(self.turns))).encode()
+
+    def _other(self, value, turns):
+        """Put something else somewhere into a value."""
+        keys = (
+            list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+        )
+        if not keys or not turns:
+            return self.value
+        key = keys[turns.pop() % len(keys)]
+        value[key] = self._other(value[key], turns)
+        return value
+
+
+WHEN = st.integers(0, 16)
+GARBLED = st.one_of(
+    st.builds(
+        Garbled, WHEN, status=st.sampled_from([200, 204, 301, 400, 401, 404, 409, 418, 422, 429, 500, 502])
+    ),
+    st.builds(Garbled, WHEN, content=st.binary(max_size=20)),
+    st.builds(Garbled, WHEN, value=JSON, turns=st.lists(st.integers(0, 40), max_size=5).map(tuple)),
+)
+
+
+class Garbling:
+    """Answers as an application does, but for one answer."""
+
+    def __init__(self, app, garbled):
+        self._app = app
+        self._garbled = garbled
+        self._answered = 0
+        self.written = 0
+
+    async def __call__(self, scope, receive, send):
+        """Answer one request."""
+        messages = []
+
+        async def keep(message):
+            messages.append(message)
+
+        await self._app(scope, receive, keep)
+        start, *contents = messages
+        self.written += scope["method"] != "GET" and start["status"] < 300
+        if self._answered == self._garbled.after:
+            content = self._garbled.content_of(b"".join(one["body"] for one in contents))
+            headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
+            start = {**start, "status": self._garbled.status or start["status"], "headers": headers}
+            contents = [{"type": "http.response.body", "body": content}]
+        self._answered += 1
+        for message in (start, *contents):
+            await send(message)
+
+
+@LAW
+@given(GARBLED, st.sampled_from([("plan",), ("apply", "--yes")]))
+def test_any_answer_of_a_server(port, garbled, words):
+    """
+    A plan or an apply ends as it should, tells of what was written, and the next apply does the rest.
+    """
+    emulator = Emulator(development_key=os.environ["PATH"])
+    emulator.provide_provider("slack")
+    port.app = garbling = Garbling(emulator.app, garbled)
+    with project(config=CONFIG.replace("http://127.0.0.1:9/v1", port.url)):
+        ran = command(*words, "--env", "server")
+        assert ran.is_explained, ran
+        assert "changes applied" in ran.said or not garbling.written, ran
+
+        port.app = emulator.app
+        assert ExitCode.OK == (again := command("apply", "--yes", "--env", "server")).code, again
+        assert ExitCode.OK == (left := command("plan", "--check", "--env", "server")).code, left
+    emulator.close()
