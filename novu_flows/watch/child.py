@@ -21,6 +21,7 @@ R = TypeVar("R")
 
 # Imported once, before any module of the user: a child starts in a few milliseconds with what this one has done.
 PREPARED = ["novu_flows.watch.load", "novu_flows.watch.prepared"]
+_AT_ONCE_SECONDS = 0.01  # a child that is started for a question gets it within this time
 _MAY_I = "may I write?"
 _YES = "yes"
 
@@ -36,6 +37,9 @@ class Line(Protocol):
 
     def recv(self) -> object:
         """Read a value; raise EOFError where the other end is gone."""
+
+    def poll(self, timeout: float, /) -> bool:
+        """Wait for a value to read; say whether there is one."""
 
     def fileno(self) -> int:
         """Give what an event loop waits for."""
@@ -138,9 +142,10 @@ def _context() -> ForkServerContext | SpawnContext:
 def _serve(work: Work[A, R], warm_up: Callable[[], None], line: Line) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent decides
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    warm_up()
-    gc.collect()  # touches all objects: pages that a fork shares are copied now, while nobody waits
-    gc.freeze()
+    if not line.poll(_AT_ONCE_SECONDS):  # nobody waits for this child yet
+        warm_up()
+        gc.collect()  # touches all objects, so that pages which a fork shares are copied now
+        gc.freeze()
     with closing(line):
         line.send(work(cast("A", line.recv()), partial(_wait_for_leave, line)))
 

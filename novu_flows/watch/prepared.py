@@ -1,36 +1,26 @@
 """What every load would do for the first time, done once in the process that loads are forked from."""
 
-import asyncio
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
-from novu_flows.declare.collection import Declarations
-from novu_flows.declare.making import email, in_app
-from novu_flows.declare.payload import Payload
-from novu_flows.declare.subscriber import Preference, Subscriber
-from novu_flows.declare.workflow import Workflow
-from novu_flows.project import Project, all_issues
-from novu_flows.project.config import Config
-from novu_flows.rehearsal import prepare
+from novu_flows.project.starting import first_files
+from novu_flows.watch.events import Asked
+from novu_flows.watch.load import load
 
 
 def warm_up() -> None:
-    """Check and apply a small project in memory: what is made on first use is then there in every child."""
-    flow = Workflow(
-        "flow", payload=Payload, steps=[in_app("{{subscriber.firstName}}"), email("Hi", "<p>Hi</p>")]
-    )
-    someone = Subscriber("someone", email="x@example.com", preferences=[Preference(flow, email=False)])
-    project = Project(
-        root=Path(),
-        config=Config.model_validate(
-            {"project": {"name": "prepared", "declarations": ["."]}, "environments": {}}
-        ),
-        declarations=Declarations(workflows=(flow,), subscribers=(someone,)),
-        issues=(),
-        files=(),
-        folders=(),
-    )
-    all_issues(project)
-    asyncio.run(prepare(project)).close()
+    """
+    Load, apply and test the project that `init` writes, in a folder of its own, which is then gone.
+
+    Where no such folder can be made, loads are as right, and slower.
+    """
+    with suppress(OSError), tempfile.TemporaryDirectory() as folder:
+        for path, content in first_files("prepared").items():
+            place = Path(folder, path)
+            place.parent.mkdir(exist_ok=True)
+            place.write_text(content, encoding="utf-8")
+        load(Asked(root=folder, environment=None, apply=True, test=True), lambda: None)
 
 
 warm_up()

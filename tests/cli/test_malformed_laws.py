@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from conftest import CONFIG, MODULE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from live import a_port
@@ -22,37 +23,18 @@ LAW = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-CONFIG = """\
-[project]
-name = "acme"
-declarations = ["workflows"]
+NOWHERE = "http://127.0.0.1:9/v1"
+LOCAL = CONFIG.format(url=NOWHERE)
+DECLARED = (
+    MODULE
+    + """\
+from novu_flows import Credentials, digest, env
 
-[environments.local]
-embedded = true
-
-[environments.server]
-url = "http://127.0.0.1:9/v1"
-api_key_env = "PATH"
-role = "development"
-"""
-MODULE = '''\
-"""Declarations of a test."""
-
-from novu_flows import Credentials, Payload, Preference, Subscriber, Workflow, digest, email, env, in_app
-
-
-class Welcome(Payload):
-    """Someone signed up."""
-
-    name: str
-
-
-STEPS = [in_app("Hi {{name}}"), digest(minutes=5), email("Hi", "<p>Hi {{#if name}}{{name}}{{/if}}</p>")]
-welcome = Workflow("welcome", payload=Welcome, steps=STEPS)
-hook = Credentials("slack", webhook_url=env("PATH"))
-ada = Subscriber("ada", email="ada@example.com", preferences=[Preference(welcome, email=False)])
+later = Workflow("later", payload=Welcome, steps=[digest(minutes=5), in_app("{{#if name}}{{name}}{{/if}}")])
+hook = Credentials("slack", webhook_url=env("HOOK"))
 bob = Subscriber("bob", data={"plan": "pro"}, credentials=[hook])
-'''
+"""
+)
 TOKENS = [
     "",
     "(",
@@ -98,7 +80,7 @@ class Ran:
 
 
 @contextlib.contextmanager
-def project(config=CONFIG, module=MODULE):
+def project(config=LOCAL, module=DECLARED):
     """Give a folder with a project in it, to run commands in."""
     with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
         Path("workflows").mkdir()
@@ -126,7 +108,7 @@ def damaged(draw, text, tokens):
 
 
 @LAW
-@given(st.one_of(damaged(CONFIG, TOKENS), st.text(max_size=40)))
+@given(st.one_of(damaged(LOCAL, TOKENS), st.text(max_size=40)))
 def test_any_configuration(config):
     """
     It is read, or what is wrong with it is said.
@@ -136,7 +118,7 @@ def test_any_configuration(config):
 
 
 @LAW
-@given(damaged(MODULE, CODE))
+@given(damaged(DECLARED, CODE))
 def test_any_module(module):
     """
     It is loaded and checked, or what is wrong with it is said; a plan of what does not load is not made.
@@ -167,6 +149,15 @@ def test_any_plan_file(data):
     refused = (ExitCode.REFUSED, ExitCode.USAGE)  # the latter for what is no text at all
     assert applied.code in refused or json.loads(text) == json.loads(written)
     assert (ExitCode.OK if applied.code == ExitCode.OK else ExitCode.CHANGES) == left.code
+
+
+@pytest.fixture(scope="module", autouse=True)
+def variables():
+    """Set what the project reads from the environment."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SERVER_KEY", "key")
+        patch.setenv("HOOK", "https://hooks.example.com/bob")
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -258,10 +249,10 @@ def test_any_answer_of_a_server(port, garbled, words):
     """
     A plan or an apply ends as it should, tells of what was written, and the next apply does the rest.
     """
-    emulator = Emulator(development_key=os.environ["PATH"])
+    emulator = Emulator(development_key="key")
     emulator.provide_provider("slack")
     port.app = garbling = Garbling(emulator.app, garbled)
-    with project(config=CONFIG.replace("http://127.0.0.1:9/v1", port.url)):
+    with project(config=CONFIG.format(url=port.url)):
         ran = command(*words, "--env", "server")
         assert ran.is_explained, ran
         assert "changes applied" in ran.said or not garbling.written, ran
