@@ -13,6 +13,7 @@ from rich.text import Text
 from novu_flows.cli.streams import Streams
 from novu_flows.watch.events import Loaded
 
+_FRAME_ROWS, _FRAME_COLUMNS, _FEWEST_ROWS = 2, 4, 3
 _BORDERS = {"planned": "green", "applied": "green", "invalid": "red", "failed": "red"}
 
 
@@ -51,20 +52,37 @@ class Lines:
 
 
 class Screen:
-    """Shows the last outcome; while a project does not load, the last good plan stays, marked as such."""
+    """
+    Shows the last outcome; while a project does not load, the last good plan stays, marked as such.
+
+    What is longer than the terminal lacks lines in its middle: counts and cases are at the end.
+    """
 
     def __init__(self, streams: Streams) -> None:
-        self._live = Live(console=Console(file=streams.out), auto_refresh=False)
-        self._good: Loaded | None = None
+        self._console = Console(file=streams.out)
+        self._live = Live(console=self._console, auto_refresh=False)
+        self._good: tuple[Loaded, str] | None = None
 
     def tell(self, loaded: Loaded) -> None:
         """Show one outcome."""
-        panels = [_panel(loaded, loaded.status)]
+        now = datetime.now().astimezone().strftime("%H:%M:%S")
+        rows = self._console.height - _FRAME_ROWS
         if loaded.status in ("invalid", "failed") and self._good:
-            panels.append(_panel(self._good, "last good plan, not of what is saved now"))
-        elif loaded.status in ("planned", "applied"):
-            self._good = loaded
-        self._live.update(Group(*panels), refresh=True)
+            lines = _fitting(self._lines(loaded), rows * 2 // 3)
+            good, then = self._good
+            kept = _fitting(self._lines(good), rows - len(lines) - _FRAME_ROWS)
+            word = f"last good plan, not of what is saved now · {then}"
+            panels = (_panel(loaded, f"{loaded.status} · {now}", lines), _panel(good, word, kept))
+            self._live.update(Group(*panels), refresh=True)
+            return
+        if loaded.status in ("planned", "applied"):
+            self._good = loaded, now
+        lines = _fitting(self._lines(loaded), rows)
+        self._live.update(_panel(loaded, f"{loaded.status} · {now}", lines), refresh=True)
+
+    def _lines(self, loaded: Loaded) -> list[Text]:
+        said = Text((loaded.text + loaded.cases).strip("\n"))
+        return list(said.wrap(self._console, self._console.width - _FRAME_COLUMNS))
 
     def __enter__(self) -> Self:
         self._live.start()
@@ -76,11 +94,16 @@ class Screen:
         self._live.stop()
 
 
-def _panel(loaded: Loaded, word: str) -> Panel:
-    now = datetime.now().astimezone().strftime("%H:%M:%S")
-    title = " · ".join(part for part in (loaded.environment, word, now, f"{loaded.seconds:.2f} s") if part)
-    return Panel(
-        Text((loaded.text + loaded.cases).strip("\n")),
-        title=Text(title),
-        border_style=_BORDERS[loaded.status],
-    )
+def _panel(loaded: Loaded, word: str, lines: list[Text]) -> Panel:
+    title = " · ".join(part for part in (loaded.environment, word, f"{loaded.seconds:.2f} s") if part)
+    return Panel(Text("\n").join(lines), title=Text(title), border_style=_BORDERS[loaded.status])
+
+
+def _fitting(lines: list[Text], rows: int) -> list[Text]:
+    """Leave out lines of the middle, so that there are no more than fit; a few are shown in any case."""
+    rows = max(rows, _FEWEST_ROWS)
+    if len(lines) <= rows:
+        return lines
+    end = rows // 3
+    left_out = len(lines) - rows + 1
+    return [*lines[: rows - end - 1], Text(f"… {left_out} more lines …"), *lines[len(lines) - end :]]
