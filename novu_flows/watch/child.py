@@ -96,11 +96,11 @@ class Children(Generic[A, R]):
     def prepare(self) -> None:
         """Have a child stand ready for the next run."""
         self._ended = [child for child in self._ended if child.process.is_alive()]
-        self._ready = self._ready or self._started()
+        self._ready = self._standing() or self._started()
 
     async def run(self, asked: A, *, leave: Callable[[], Awaitable[None]]) -> R:
         """Run the function; raise NovuFlowsError where the child dies first, and end it where nobody waits."""
-        child, self._ready = self._ready or self._started(), None
+        child, self._ready = self._standing() or self._started(), None
         try:
             return await child.answer(asked, leave)
         except (EOFError, ConnectionError) as error:
@@ -118,6 +118,10 @@ class Children(Generic[A, R]):
         self._ready = None
         for child in self._ended:
             await asyncio.to_thread(child.process.join)
+
+    def _standing(self) -> Child[A, R] | None:
+        """Give the child that stands ready, if nothing has ended it meanwhile."""
+        return self._ready if self._ready and self._ready.process.is_alive() else None
 
     def _started(self) -> Child[A, R]:
         ours, theirs = self._context.Pipe()

@@ -1,11 +1,15 @@
 """Watching a project: each save is one new load, in a clean child."""
 
 import asyncio
+import gc
+import multiprocessing
+import operator
 import os
 
 import pytest
 
 from novu_flows.watch.changes import matters
+from novu_flows.watch.child import Children
 from novu_flows.watch.events import Asked, Watched
 from novu_flows.watch.watching import Watch
 
@@ -261,6 +265,27 @@ def test_the_first_load_is_told_once(root):
 
     assert "second {{order_id}}" in asyncio.run(session()).text
     assert (root / ".novu-flows/local.db").is_file()
+
+
+def test_a_child_that_was_killed_while_it_stood_ready_is_replaced():
+    """
+    Whoever kills it, as a machine that runs out of memory does: the next load does not suffer.
+    """
+
+    async def leave():
+        pass
+
+    async def session():
+        children = Children(operator.is_not, warm_up=gc.collect)
+        children.prepare()
+        (ready,) = multiprocessing.active_children()
+        ready.kill()
+        ready.join()
+        answer = await children.run("asked", leave=leave)
+        await children.close()
+        return answer
+
+    assert asyncio.run(session())
 
 
 def test_folders_that_come_and_go_are_followed(root):
