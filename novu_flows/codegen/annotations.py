@@ -128,8 +128,8 @@ class Annotations:
             return subscript(builtin(kind.__name__), *bare)
         if is_ours(kind):
             return Local(kind)
-        if kind.__module__ in _AT_HAND:
-            return Imported(kind.__module__, kind.__name__)
+        if (module := _module_of(kind)) in _AT_HAND:
+            return Imported(module, kind.__name__)
         package = kind.__module__.partition(".")[0]
         if package == "pydantic" and getattr(pydantic, kind.__name__, None) is kind:
             return Imported("pydantic", kind.__name__)
@@ -138,13 +138,18 @@ class Annotations:
         return self.sent_as(kind, why=f"the class {kind.__name__}")
 
     def _generic(self, annotation: object, origin: object, arguments: Sequence[object]) -> Expression:
-        module, name = getattr(origin, "__module__", ""), getattr(origin, "__name__", "")
+        module, name = _module_of(origin), getattr(origin, "__name__", "")
         if module not in _AT_HAND or name in ("type", "Callable"):
             return self.sent_as(annotation, why=f"the type {name}")
         head = Imported(module, name)
         if origin is tuple and not arguments:
             return subscript(head, Word("()"))
         return subscript(head, *(Word("...") if one is Ellipsis else self._plain(one) for one in arguments))
+
+
+def _module_of(thing: object) -> str:
+    """Give the module that something is imported from; Python 3.13 says `pathlib._local` of a path."""
+    return str(getattr(thing, "__module__", "")).partition("._")[0]
 
 
 def dumped(value: object, annotation: object, metadata: Sequence[object]) -> object:

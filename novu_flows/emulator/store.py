@@ -6,6 +6,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from novu_flows.emulator.store_file import open_database
 from novu_flows.emulator.store_text import bound, from_text, to_text
@@ -60,6 +61,9 @@ class Store:
 
     def __init__(self, file: Path | None = None) -> None:
         self._database = open_database(file)
+        self._closing = finalize(
+            self, self._database.close
+        )  # whoever forgets to close it leaves nothing open
         self._versions = dict.fromkeys(COLLECTIONS, 0)
         for collection, indexes in COLLECTIONS.items():
             self._create(collection, indexes)
@@ -162,7 +166,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._database.close()
+        self._closing()
 
     def version(self, collection: str) -> int:
         """Give a number that is another after every write to the collection, and after every rollback."""
