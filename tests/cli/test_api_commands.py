@@ -180,6 +180,7 @@ def test_options_are_laid_over_data(novu, tmp_path):
         ("@nowhere.json", "the file cannot be read: No such file or directory"),
         ("[" * 100_000, "no JSON in UTF-8"),
     ],
+    ids=["text", "list", "no file", "too deep"],
 )
 def test_what_is_no_json_is_wrong_usage(novu, given, said):
     """

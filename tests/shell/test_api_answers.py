@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from pydantic import TypeAdapter
 
 from novu_flows.api import (
     Broadcast,
@@ -30,6 +29,7 @@ from novu_flows.api import (
     workflows,
 )
 from novu_flows.api.envelope import unwrap
+from novu_flows.cli.api.json_out import jsonable
 
 RECORDING = Path(__file__).parents[1] / "contract" / "novu-0.14.jsonl.gz"
 
@@ -129,9 +129,7 @@ def test_every_recorded_success_is_read_and_nothing_is_lost(exchanges):
     for call, exchange in exchanges:
         body = call.at_the_door(exchange["response_body"] or None)
         answer = call.read(body)
-        written = TypeAdapter(type(answer)).dump_python(
-            answer, mode="json", by_alias=True, exclude_unset=True
-        )
+        written = jsonable(answer)
         is_page = isinstance(body, dict) and {"page", "pageSize"} <= body.keys()
 
         assert (body if is_page else unwrap(body)) == written, f"recorded exchange {exchange['n']}"

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel
 
 HIDDEN = "(secret)"
 _SECRETS = frozenset(
@@ -25,9 +25,15 @@ _PERHAPS_HARMFUL = re.compile(r"[^\x20-\x7e\n]")
 
 def answer_text(answer: object) -> str:
     """Write an answer as indented JSON; what is secret is replaced, wherever it is."""
-    jsonable = TypeAdapter(type(answer)).dump_python(answer, mode="json", by_alias=True, exclude_unset=True)
-    written = json.dumps(without_secrets(jsonable), indent=2, ensure_ascii=False)
+    written = json.dumps(without_secrets(jsonable(answer)), indent=2, ensure_ascii=False)
     return _PERHAPS_HARMFUL.sub(_shown, written) + "\n"
+
+
+def jsonable(answer: object) -> object:
+    """Give an answer as JSON's values, under Novu's names and with nothing that Novu did not send."""
+    if isinstance(answer, BaseModel):
+        return answer.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return [jsonable(one) for one in answer] if isinstance(answer, list | tuple) else answer
 
 
 def without_secrets(value: object) -> object:
