@@ -22,6 +22,7 @@ R = TypeVar("R")
 # Imported once, before any module of the user: a child starts in a few milliseconds with what this one has done.
 PREPARED = ["novu_flows.watch.load", "novu_flows.watch.prepared"]
 _AT_ONCE_SECONDS = 0.01  # a child that is started for a question gets it within this time
+_LONGEST_END_SECONDS = 5.0  # a child that stands ready needs less to notice that it is not needed
 _MAY_I = "may I write?"
 _YES = "yes"
 
@@ -73,11 +74,6 @@ class Child(Generic[A, R]):
             loop.remove_reader(self.line.fileno())
         return self.line.recv()
 
-    def end(self) -> None:
-        """End it, whatever it does."""
-        self.process.kill()
-        self.line.close()
-
 
 class Children(Generic[A, R]):
     """
@@ -109,15 +105,17 @@ class Children(Generic[A, R]):
                 remedy="a module of the project may end the interpreter; save it again once it does not",
             ) from error
         finally:
-            self._end(child)
+            child.process.kill()
+            self._let_go(child)
 
     async def close(self) -> None:
-        """End every child, and wait until each has ended."""
+        """End every child, and wait until each has ended; one that stands ready ends by itself."""
         if self._ready:
-            self._end(self._ready)
+            self._let_go(self._ready)
         self._ready = None
         for child in self._ended:
-            await asyncio.to_thread(child.process.join)
+            await asyncio.to_thread(child.process.join, _LONGEST_END_SECONDS)
+            child.process.kill()
 
     def _standing(self) -> Child[A, R] | None:
         """Give the child that stands ready, if nothing has ended it meanwhile."""
@@ -130,8 +128,8 @@ class Children(Generic[A, R]):
         theirs.close()
         return Child(process, ours)
 
-    def _end(self, child: Child[A, R]) -> None:
-        child.end()
+    def _let_go(self, child: Child[A, R]) -> None:
+        child.line.close()
         self._ended.append(child)
 
 
@@ -151,7 +149,11 @@ def _serve(work: Work[A, R], warm_up: Callable[[], None], line: Line) -> None:
         gc.collect()  # touches all objects, so that pages which a fork shares are copied now
         gc.freeze()
     with closing(line):
-        line.send(work(cast("A", line.recv()), partial(_wait_for_leave, line)))
+        try:
+            asked = cast("A", line.recv())
+        except EOFError:  # nobody has a question any more
+            return
+        line.send(work(asked, partial(_wait_for_leave, line)))
 
 
 def _wait_for_leave(line: Line) -> None:

@@ -236,12 +236,18 @@ def test_a_load_ends_with_a_watch_that_is_killed(root, tmp_path_factory):
     assert ended(child)
 
 
-def test_elsewhere_each_event_is_one_line(root):
+def test_elsewhere_each_event_is_one_line(root, tmp_path_factory):
     """
-    A log has a line for each load: what would change, or the first thing that is wrong.
+    A log has a line for each load: what would change, or the first thing that is wrong. Nothing is left behind.
     """
+    temporary = tmp_path_factory.mktemp("temporary")
     with subprocess.Popen(  # noqa: S603 - our own command
-        [FLOWS, "watch"], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [FLOWS, "watch"],
+        cwd=root,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as process:
         planned = process.stdout.readline()
         (root / "workflows/ada.py").write_text("ada = Subscriber(\n")
@@ -253,6 +259,7 @@ def test_elsewhere_each_event_is_one_line(root):
     assert re.fullmatch(r"planned local in [\d.]+ s: 1 create, 0 update, .*\n", planned)
     assert re.fullmatch(r"invalid in [\d.]+ s: 1 error, 0 warnings; workflows/ada\.py:1: error.*\n", invalid)
     assert (0, "") == (process.returncode, rest)
+    assert [] == list(temporary.iterdir())
 
 
 def written(mark: Path) -> int:
