@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from novu_flows.api.limits import PATIENT
 from novu_flows.cli.main import run
 
 CONFIG = """\
@@ -42,15 +41,6 @@ STEPS = [in_app("Hi {{name}}"), email("Hi", "<p>Hi {{name}}</p>")]
 welcome = Workflow("welcome", payload=Welcome, steps=STEPS)
 ada = Subscriber("ada", email="ada@example.com", preferences=[Preference(welcome, email=False)])
 '''
-
-
-@pytest.fixture(autouse=True, scope="package")
-def at_once():
-    """Have commands in this process repeat a request that failed at once; how long they wait is tested elsewhere."""
-    wait = PATIENT.first_wait_seconds
-    object.__setattr__(PATIENT, "first_wait_seconds", 0)
-    yield
-    object.__setattr__(PATIENT, "first_wait_seconds", wait)
 
 
 @dataclass
