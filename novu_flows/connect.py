@@ -58,8 +58,6 @@ def embedded_novu(file: Path | None) -> "Emulator":
     """Open the embedded Novu of a project; a new one is founded with an integration for every channel."""
     from novu_flows.emulator import Emulator  # noqa: PLC0415 - a plan against a server does not wait for it
 
-    if file is not None:
-        file.parent.mkdir(parents=True, exist_ok=True)
     is_new = file is None or not file.exists()
     emulator = Emulator(file)
     if is_new:

@@ -7,6 +7,7 @@ from novu_flows.errors import Refused
 
 FORMAT = 1  # raise it when documents or indexes change so that older files cannot be read
 _OURS = 0x4E4F5655  # "NOVU"
+_PATIENCE_SECONDS = 0.5  # a load of `watch` has the file for less, so a plan beside it works
 
 
 class StoreInUse(Refused):
@@ -40,7 +41,11 @@ def open_database(file: Path | None) -> sqlite3.Connection:
 
 def _connect(database: Path | str) -> sqlite3.Connection:
     return sqlite3.connect(
-        database, timeout=0, isolation_level=None, check_same_thread=False, cached_statements=512
+        database,
+        timeout=_PATIENCE_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=512,
     )
 
 
@@ -50,7 +55,10 @@ def _make_private(file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
     except OSError as error:
-        raise _unreadable(file, error.strerror or str(error)) from error
+        raise StoreUnreadable(
+            f"{file} cannot be written, and the emulator keeps its state there: {error.strerror or error}",
+            remedy="name a file that can be in novu.toml (`file`), or with --db",
+        ) from error
 
 
 def _claim(database: sqlite3.Connection, file: Path) -> None:

@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from novu_flows.errors import NovuFlowsError, WrongUsage
+from novu_flows.errors import WrongUsage
 
 
 def read_text(path: Path) -> str:
@@ -18,12 +18,12 @@ def read_text(path: Path) -> str:
 
 
 def write_file(path: Path, text: str) -> None:
-    """Write a file so that it is never seen half written; raise NovuFlowsError where that fails."""
+    """Write a file so that it is never seen half written; raise WrongUsage where that fails."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, text)
     except OSError as error:
-        raise NovuFlowsError(
+        raise WrongUsage(
             f"cannot write {path}: {error.strerror}", remedy="nothing was changed; name another place"
         ) from error
 

@@ -295,6 +295,28 @@ def test_a_plan_on_the_embedded_novu_loads_no_network(folder):
     assert not {"httpx", "aiohttp", "uvicorn", "rich", "watchfiles", "novu_flows.apply"} & loaded
 
 
+def test_a_folder_in_which_nothing_can_be_written_is_exit_6(folder):
+    """
+    The embedded Novu has nowhere to keep its state; the message says where it wanted to, and what to do.
+    """
+    folder.write(".novu-flows", "a file, where a folder should be")
+    ran = folder.run("plan")
+
+    assert 6 == ran.code
+    assert ".novu-flows/local.db cannot be written" in ran.err
+    assert "novu.toml" in ran.err
+
+
+def test_a_plan_file_that_cannot_be_written_is_wrong_usage(folder):
+    """
+    The file is named, and nothing was changed.
+    """
+    ran = folder.run("plan", "--out", "workflows")
+
+    assert 64 == ran.code
+    assert "cannot write workflows" in ran.err
+
+
 def test_the_version_is_said(folder):
     """
     And --help lists the commands.

@@ -222,7 +222,7 @@ def test_a_place_that_cannot_be_written_is_said(folder):
     A folder in the way is a message that says so.
     """
     (folder.root / "app").write_text("a file")
-    with pytest.raises(NovuFlowsError, match="cannot write"):
+    with pytest.raises(WrongUsage, match="cannot write"):
         folder.run("app/n.py")
 
 

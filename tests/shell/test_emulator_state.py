@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import textwrap
+import threading
 
 import pytest
 from embedded import Embedded
@@ -82,7 +83,7 @@ def test_a_file_is_for_its_owner_only(file):
 
 def test_a_file_is_open_in_one_emulator_at_a_time(file):
     """
-    A second one says so at once, and can have the file when the first is closed.
+    A second one says so, and can have the file when the first is closed.
     """
     first = Emulator(file)
     with pytest.raises(StoreInUse, match="is in use by another emulator"):
@@ -90,6 +91,19 @@ def test_a_file_is_open_in_one_emulator_at_a_time(file):
     first.close()
 
     Emulator(file).close()
+
+
+def test_a_file_that_is_about_to_be_free_is_waited_for(file):
+    """
+    A plan beside a `watch` meets its loads, each of which has the file for some milliseconds.
+    """
+    first = Emulator(file)
+    closing = threading.Timer(0.1, first.close)
+    closing.start()
+
+    Emulator(file).close()
+
+    closing.join()
 
 
 def write_until(file, acknowledged):
@@ -174,6 +188,15 @@ def test_a_folder_is_refused(tmp_path):
     """
     with pytest.raises(StoreUnreadable, match="choose another file"):
         Emulator(tmp_path)
+
+
+def test_a_place_that_cannot_be_written_is_refused(tmp_path):
+    """
+    The message says why, and how to name another place.
+    """
+    (tmp_path / "taken").touch()
+    with pytest.raises(StoreUnreadable, match="cannot be written"):
+        Emulator(tmp_path / "taken/local.db")
 
 
 @pytest.fixture
