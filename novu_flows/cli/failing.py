@@ -1,5 +1,6 @@
 """What is said where a command stops: what, where, what to do now; never a traceback, never a secret."""
 
+import errno
 import os
 import traceback
 from functools import singledispatch
@@ -20,8 +21,16 @@ def describe(error: Exception, *, as_json: bool) -> int:
     """Say what nobody foresaw, and give exit code 1."""
     text = f"unexpected {type(error).__name__}: {error}"
     remedy = f"this is a defect of novu-flows: please report it with what {DEBUG}=1 prints"
-    if os.environ.get(DEBUG):
-        click.echo("".join(traceback.format_exception(error)), err=True)
+    _trace(error)
+    return _say(text, remedy, ExitCode.UNEXPECTED, as_json=as_json)
+
+
+@describe.register
+def _refused_by_the_system(error: OSError, *, as_json: bool) -> int:
+    nameless = "the folder that you are in" if error.errno == errno.ENOENT else "the system says"
+    text = f"{error.filename or nameless}: {error.strerror or error}"
+    remedy = f"mend that, and run the command again; {DEBUG}=1 prints where it was"
+    _trace(error)
     return _say(text, remedy, ExitCode.UNEXPECTED, as_json=as_json)
 
 
@@ -36,6 +45,11 @@ def _invalid(error: ProjectInvalid, *, as_json: bool) -> int:
         issues_json(error.issues) if as_json else render_issues(error.issues), nl=False, err=not as_json
     )
     return int(error.exit_code)
+
+
+def _trace(error: Exception) -> None:
+    if os.environ.get(DEBUG):
+        click.echo("".join(traceback.format_exception(error)), err=True)
 
 
 def _say(message: str, remedy: str, code: ExitCode, *, as_json: bool) -> int:

@@ -10,6 +10,7 @@ from itertools import pairwise
 import click
 
 import novu_flows
+from novu_flows.cli.escaping import escape_what_cannot_be_written
 
 # Where each command lives; a module is imported when its command is used, or its help is shown.
 COMMANDS = {
@@ -63,6 +64,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
+    escape_what_cannot_be_written((sys.stdout, sys.stderr))
     sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
 
 

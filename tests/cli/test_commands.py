@@ -1,8 +1,10 @@
 """Commands as a user runs them: what they print, and the code that they end with."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from conftest import CONFIG, MODULE
@@ -315,6 +317,43 @@ def test_a_plan_file_that_cannot_be_written_is_wrong_usage(folder):
 
     assert 64 == ran.code
     assert "cannot write workflows" in ran.err
+
+
+def flows(folder, *words, out=subprocess.PIPE, **environ):
+    """Run a command in a process of its own."""
+    command = [str(Path(sys.executable).with_name("novu-flows")), *words]
+    env = {**os.environ, **environ}
+    return subprocess.run(  # noqa: S603 - our own command
+        command, cwd=folder.root, env=env, stdout=out, stderr=subprocess.PIPE, check=False
+    )
+
+
+def test_an_output_that_lacks_a_letter_gets_its_escape(folder):
+    """
+    Text stays readable, JSON stays JSON.
+    """
+    text = flows(folder, "plan", PYTHONIOENCODING="ascii").stdout.decode("ascii")
+    plan = flows(folder, "plan", "--format", "json", PYTHONIOENCODING="ascii").stdout.decode("ascii")
+    folder.write(
+        "workflows/smile.py", 'from novu_flows import Subscriber\n\na = Subscriber("\\U0001f642·")\n'
+    )
+    smile = flows(folder, "plan", "--format", "json", PYTHONIOENCODING="latin-1").stdout.decode("latin-1")
+
+    assert text.startswith("local \\u00b7 embedded Novu")
+    assert 3 == json.loads(plan)["summary"]["create"]
+    assert ["\U0001f642·"] in [change["keys"] for change in json.loads(smile)["changes"]]
+
+
+def test_an_output_that_is_full_is_said(folder):
+    """
+    In the system's words, and not as a defect.
+    """
+    with Path("/dev/full").open("wb") as full:
+        ran = flows(folder, "plan", out=full)
+
+    assert 1 == ran.returncode
+    assert b"the system says: No space left on device" in ran.stderr
+    assert b"Traceback" not in ran.stderr
 
 
 def test_the_version_is_said(folder):
