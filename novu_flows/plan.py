@@ -3,15 +3,16 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
+from novu_flows.declare.collection import Declarations
 from novu_flows.diff.changes import RESOURCES, Address, Change, Create, Delete, Update
 from novu_flows.diff.findings import Findings
 from novu_flows.diff.observation import Seal
-from novu_flows.errors import Refused
-from novu_flows.issues import Issue, in_order
+from novu_flows.errors import Refused, WrongUsage
+from novu_flows.issues import Issue, did_you_mean, in_order
 from novu_flows.wire.fields import Json
 
 FINGERPRINT_LENGTH = 16
@@ -119,6 +120,17 @@ def targeted(findings: Findings, patterns: Sequence[str]) -> Findings:
     )
 
 
+def check_patterns(patterns: Sequence[str], declarations: Declarations) -> None:
+    """Raise WrongUsage for a pattern of `--target` that fits nothing which is declared."""
+    addresses = tuple(_addresses(declarations))
+    for pattern in patterns:
+        if not any(_fits(address, (pattern,)) for address in addresses):
+            names = [name for address in addresses for name in _names(address)]
+            raise WrongUsage(
+                f"--target {pattern!r} fits nothing that is declared", remedy=did_you_mean(pattern, names)
+            )
+
+
 def brake(plan: Plan, *, allowed_deletes: int | None) -> None:
     """Raise Refused where a plan deletes many things and their number was not stated."""
     deletes = plan.summary.delete
@@ -145,9 +157,25 @@ def fingerprint(api_key: str) -> str:
     return digest[:FINGERPRINT_LENGTH]
 
 
+def _addresses(declarations: Declarations) -> Iterator[Address]:
+    for workflow in declarations.workflows:
+        yield Address("workflow", (workflow.workflow_id,))
+    for subscriber in declarations.subscribers:
+        yield Address("subscriber", (subscriber.subscriber_id,))
+        for credentials in subscriber.credentials:
+            yield Address("credentials", (subscriber.subscriber_id, credentials.provider))
+        for preference in subscriber.preferences:
+            yield Address("preference", (subscriber.subscriber_id, preference.workflow_id))
+    for tombstone in declarations.removed:
+        yield Address(tombstone.resource, (tombstone.key,))
+
+
 def _fits(address: Address, patterns: Sequence[str]) -> bool:
-    names = (str(address), "/".join(address.keys))
-    return any(fnmatchcase(name, pattern) for name in names for pattern in patterns)
+    return any(fnmatchcase(name, pattern) for name in _names(address) for pattern in patterns)
+
+
+def _names(address: Address) -> tuple[str, str]:
+    return str(address), "/".join(address.keys)
 
 
 def _rank(change: Change) -> tuple[bool, int, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from novu_flows.diff import diff
 from novu_flows.diff.observation import Observation
 from novu_flows.errors import AuthenticationFailed
 from novu_flows.observe import Reader, observe
-from novu_flows.plan import Plan, Scope, make_plan, sealer
+from novu_flows.plan import Plan, Scope, check_patterns, make_plan, sealer
 from novu_flows.project import Project
 from novu_flows.wire.hidden import Secrets
 
@@ -15,7 +15,12 @@ from novu_flows.wire.hidden import Secrets
 async def plan_environment(
     project: Project, connection: Connection, secrets: Secrets, *, patterns: Sequence[str] = ()
 ) -> Plan:
-    """Make the plan that brings an environment to what is declared; no request of it writes."""
+    """
+    Make the plan that brings an environment to what is declared; no request of it writes.
+
+    Raise WrongUsage for a pattern that fits nothing which is declared.
+    """
+    check_patterns(patterns, project.declarations)
     observation = await _observed(project, connection, secrets)
     scope = Scope(target=connection.target, project=project.config.project.name, patterns=tuple(patterns))
     return make_plan(diff(project.declarations, observation), scope, unmanaged=observation.unmanaged)

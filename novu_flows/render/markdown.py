@@ -7,6 +7,7 @@ from novu_flows.diff.changes import Change, Create, Delete, Update
 from novu_flows.issues import Issue
 from novu_flows.plan import Plan
 from novu_flows.render.harmless import for_markdown
+from novu_flows.render.text import no_changes
 from novu_flows.render.values import shown_change
 from novu_flows.wire.fields import shown_path
 
@@ -18,7 +19,7 @@ def render_plan(plan: Plan) -> str:
     head = f"### novu-flows plan: {for_markdown(plan.target.name)} ({for_markdown(plan.target.url)})"
     lines = [head, "", f"**{counts}**, {summary.unchanged} unchanged, {summary.unmanaged} unmanaged", ""]
     if plan.is_empty and not plan.to_promote:
-        lines.append("No changes. The environment is as declared.")
+        lines.append(no_changes(plan))
     for change in plan.changes:
         lines += _change(change)
     if plan.to_promote:

@@ -27,6 +27,13 @@ def render_plan(plan: Plan, *, seconds: float | None = None, paint: Paint = unpa
     return "\n".join([*lines, "", f"  {plan_counts(plan)}", ""])
 
 
+def no_changes(plan: Plan) -> str:
+    """Say that there is nothing to do, of everything or of the part that a plan is about."""
+    if plan.complete:
+        return "No changes. The environment is as declared."
+    return "No changes in the part of the declarations that this plan is about."
+
+
 def plan_counts(plan: Plan) -> str:
     """Count the changes of a plan, on one line."""
     summary = plan.summary
@@ -93,7 +100,7 @@ def _header(plan: Plan, seconds: float | None) -> str:
 
 def _body(plan: Plan, paint: Paint) -> Iterator[str]:
     if plan.is_empty and not plan.to_promote:
-        yield "  No changes. The environment is as declared."
+        yield f"  {no_changes(plan)}"
     for change in plan.changes:
         yield from _change_lines(change, paint)
     if plan.to_promote:

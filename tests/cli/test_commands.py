@@ -356,6 +356,19 @@ def test_an_output_that_is_full_is_said(folder):
     assert b"Traceback" not in ran.stderr
 
 
+def test_a_target_that_fits_nothing_is_wrong_usage(folder):
+    """
+    A slip of the pen does not pass for "no changes"; nor does a part for the whole.
+    """
+    wrong = folder.run("apply", "--yes", "--target", "welcom")
+    folder.run("apply", "--yes", "--target", "subscriber *")
+    part = folder.run("plan", "--target", "subscriber *")
+
+    assert (64, True) == (wrong.code, 'did you mean "welcome"?' in wrong.err)
+    assert "No changes in the part of the declarations" in part.out
+    assert "2 create" in folder.run("plan").out
+
+
 def test_the_version_is_said(folder):
     """
     And --help lists the commands.
