@@ -61,9 +61,8 @@ class Store:
 
     def __init__(self, file: Path | None = None) -> None:
         self._database = open_database(file)
-        self._closing = finalize(
-            self, self._database.close
-        )  # whoever forgets to close it leaves nothing open
+        # Whoever forgets to close a store leaves nothing open.
+        self._closing = finalize(self, self._database.close)
         self._versions = dict.fromkeys(COLLECTIONS, 0)
         for collection, indexes in COLLECTIONS.items():
             self._create(collection, indexes)

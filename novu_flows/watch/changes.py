@@ -11,7 +11,7 @@ from watchfiles import awatch
 
 from novu_flows.watch.events import Watched
 
-QUIET_SECONDS = 0.03  # a burst of saves is over once nothing was written for this long
+QUIET_SECONDS = 0.02  # a burst of saves is over once nothing was written for this long
 LONGEST_BURST_SECONDS = 0.4
 # How often the watcher looks for what it heard, in folders of modules and beside them; it costs 2 % of one core.
 _LOOKS_MILLISECONDS = {True: 2, False: 20}

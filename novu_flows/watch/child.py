@@ -21,7 +21,6 @@ R = TypeVar("R")
 
 # Imported once, before any module of the user: a child starts in a few milliseconds with what this one has done.
 PREPARED = ["novu_flows.watch.load", "novu_flows.watch.prepared"]
-_AT_ONCE_SECONDS = 0.01  # a child that is started for a question gets it within this time
 _LONGEST_END_SECONDS = 5.0  # a child that stands ready needs less to notice that it is not needed
 _MAY_I = "may I write?"
 _YES = "yes"
@@ -30,7 +29,7 @@ Leave = Callable[[], None]
 Work = Callable[[A, Leave], R]
 
 
-class Line(Protocol):
+class Pipe(Protocol):
     """One end of a pipe between a parent and its child."""
 
     def send(self, value: object, /) -> None:
@@ -38,9 +37,6 @@ class Line(Protocol):
 
     def recv(self) -> object:
         """Read a value; raise EOFError where the other end is gone."""
-
-    def poll(self, timeout: float, /) -> bool:
-        """Wait for a value to read; say whether there is one."""
 
     def fileno(self) -> int:
         """Give what an event loop waits for."""
@@ -54,25 +50,25 @@ class Child(Generic[A, R]):
     """A process that waits for its one question."""
 
     process: ForkServerProcess | SpawnProcess
-    line: Line
+    pipe: Pipe
 
     async def answer(self, asked: A, leave: Callable[[], Awaitable[None]]) -> R:
         """Ask, give it leave to write once there is some, and wait for the answer."""
-        self.line.send(asked)
+        self.pipe.send(asked)
         while (heard := await self._heard()) == _MAY_I:
             await leave()
-            self.line.send(_YES)
+            self.pipe.send(_YES)
         return cast("R", heard)
 
     async def _heard(self) -> object:
         loop = asyncio.get_running_loop()
         ready = asyncio.Event()
-        loop.add_reader(self.line.fileno(), ready.set)
+        loop.add_reader(self.pipe.fileno(), ready.set)
         try:
             await ready.wait()
         finally:
-            loop.remove_reader(self.line.fileno())
-        return self.line.recv()
+            loop.remove_reader(self.pipe.fileno())
+        return self.pipe.recv()
 
 
 class Children(Generic[A, R]):
@@ -84,7 +80,8 @@ class Children(Generic[A, R]):
     """
 
     def __init__(self, work: Work[A, R], *, warm_up: Callable[[], None]) -> None:
-        self._serve = partial(_serve, work, warm_up)
+        self._work = work
+        self._warm_up = partial(_settle, warm_up)
         self._context = _context()
         self._ready: Child[A, R] | None = None
         self._ended: list[Child[A, R]] = []
@@ -92,11 +89,11 @@ class Children(Generic[A, R]):
     def prepare(self) -> None:
         """Have a child stand ready for the next run."""
         self._ended = [child for child in self._ended if child.process.is_alive()]
-        self._ready = self._standing() or self._started()
+        self._ready = self._standing() or self._started(self._warm_up)
 
     async def run(self, asked: A, *, leave: Callable[[], Awaitable[None]]) -> R:
         """Run the function; raise NovuFlowsError where the child dies first, and end it where nobody waits."""
-        child, self._ready = self._standing() or self._started(), None
+        child, self._ready = self._standing() or self._started(_nothing), None
         try:
             return await child.answer(asked, leave)
         except (EOFError, ConnectionError) as error:
@@ -121,15 +118,15 @@ class Children(Generic[A, R]):
         """Give the child that stands ready, if nothing has ended it meanwhile."""
         return self._ready if self._ready and self._ready.process.is_alive() else None
 
-    def _started(self) -> Child[A, R]:
+    def _started(self, first: Callable[[], None]) -> Child[A, R]:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=self._serve, args=(theirs,), daemon=True)
+        process = self._context.Process(target=_serve, args=(self._work, first, theirs), daemon=True)
         process.start()
         theirs.close()
         return Child(process, ours)
 
     def _let_go(self, child: Child[A, R]) -> None:
-        child.line.close()
+        child.pipe.close()
         self._ended.append(child)
 
 
@@ -141,24 +138,31 @@ def _context() -> ForkServerContext | SpawnContext:
     return context
 
 
-def _serve(work: Work[A, R], warm_up: Callable[[], None], line: Line) -> None:
+def _nothing() -> None:
+    """Be ready at once: the question is there."""
+
+
+def _settle(warm_up: Callable[[], None]) -> None:
+    warm_up()
+    gc.collect()  # touches all objects, so that pages which a fork shares are copied now
+    gc.freeze()
+
+
+def _serve(work: Work[A, R], first: Callable[[], None], pipe: Pipe) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent decides
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    if not line.poll(_AT_ONCE_SECONDS):  # nobody waits for this child yet
-        warm_up()
-        gc.collect()  # touches all objects, so that pages which a fork shares are copied now
-        gc.freeze()
-    with closing(line):
+    first()
+    with closing(pipe):
         try:
-            asked = cast("A", line.recv())
+            asked = cast("A", pipe.recv())
         except EOFError:  # nobody has a question any more
             return
-        line.send(work(asked, partial(_wait_for_leave, line)))
+        pipe.send(work(asked, partial(_wait_for_leave, pipe)))
 
 
-def _wait_for_leave(line: Line) -> None:
-    line.send(_MAY_I)
-    line.recv()
+def _wait_for_leave(pipe: Pipe) -> None:
+    pipe.send(_MAY_I)
+    pipe.recv()
 
 
 def _end_with_parent() -> None:

@@ -63,15 +63,15 @@ async def _run(cases: Mapping[str, AnyTriggerCase], project: Project) -> TrialRe
 
 def _marks(cases: Mapping[str, AnyTriggerCase], project: Project) -> Passed:
     """Give what each case depends on, as a digest: the repr of a declaration shows all but where it stands."""
-    around = repr(project.declarations.subscribers)
-    depends = {
-        case_id: repr((case, case.wire_payload, schema_of(case.workflow.payload), around))
+    around = _digest(project.declarations.subscribers)
+    return {
+        case_id: _digest((case, case.wire_payload, schema_of(case.workflow.payload), around))
         for case_id, case in cases.items()
     }
-    return {
-        case_id: sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        for case_id, text in depends.items()
-    }
+
+
+def _digest(value: object) -> str:
+    return sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _also(loaded: Loaded, said: str) -> Loaded:

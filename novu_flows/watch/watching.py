@@ -12,11 +12,13 @@ from novu_flows.watch.changes import QUIET_SECONDS, Bursts, moved_since
 from novu_flows.watch.child import Children
 from novu_flows.watch.events import Asked, Loaded
 from novu_flows.watch.load import failed, load, watched_before
-from novu_flows.watch.prepared import warm_up
+from novu_flows.watch.warming import warm_up
 
 Tell = Callable[[Loaded], None]
 # What is saved again and again does not keep a load from its end, unless that takes longer.
 LONGEST_WAIT_SECONDS = 2.0
+# What is shown too early is shown again; what is applied stays.
+QUIET_BEFORE_APPLY_SECONDS = 0.1
 
 
 class Watch:
@@ -74,12 +76,12 @@ class Watch:
     async def _once(self) -> None:
         self._began_ns = time.time_ns()
         self._is_applying = False
-        over = asyncio.get_running_loop().time() + QUIET_SECONDS
+        began = asyncio.get_running_loop().time()
         try:
-            outcome = await self._children.run(self._asked, leave=partial(self._leave, over))
+            outcome = await self._children.run(self._asked, leave=partial(self._leave, began))
         except NovuFlowsError as error:
             outcome = failed(error, self._last)
-        await _until(over)
+        await _until(began + QUIET_SECONDS)
         self._last = outcome.watched or self._last
         if outcome.passed is not None:
             self._asked = replace(self._asked, passed=outcome.passed)
@@ -87,9 +89,9 @@ class Watch:
         await asyncio.sleep(0)  # who was told goes first
         self._children.prepare()
 
-    async def _leave(self, over: float) -> None:
+    async def _leave(self, began: float) -> None:
         """Let a load apply, once it is known to be of everything that was saved."""
-        await _until(over)
+        await _until(began + QUIET_BEFORE_APPLY_SECONDS)
         self._is_applying = True
 
 

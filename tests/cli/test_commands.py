@@ -286,12 +286,7 @@ def test_a_plan_on_the_embedded_novu_loads_no_network(folder):
     """
     Half of what a plan waits for is loading; what it does not use it does not load.
     """
-    program = "import sys; from novu_flows.cli.main import run; run(['plan']); print(*sys.modules)"
-
-    out = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", program], cwd=folder.root, check=True, capture_output=True, text=True
-    ).stdout
-    loaded = set(out.splitlines()[-1].split())
+    loaded = loaded_by(folder, "plan")
 
     assert "novu_flows.emulator" in loaded
     assert not {"httpx", "aiohttp", "uvicorn", "rich", "watchfiles", "novu_flows.apply"} & loaded
@@ -354,6 +349,25 @@ def test_an_output_that_is_full_is_said(folder):
     assert 1 == ran.returncode
     assert b"the system says: No space left on device" in ran.stderr
     assert b"Traceback" not in ran.stderr
+
+
+def test_a_watch_of_one_load_makes_nothing_ready_for_others(folder):
+    """
+    What children are forked from does a load of its own when it is imported.
+    """
+    loaded = loaded_by(folder, "watch", "--once")
+
+    assert "novu_flows.watch.load" in loaded
+    assert "novu_flows.watch.prepared" not in loaded
+
+
+def loaded_by(folder, *words):
+    """Give the modules that a command loads."""
+    program = f"import sys; from novu_flows.cli.main import run; run({list(words)}); print(*sys.modules)"
+    out = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", program], cwd=folder.root, check=True, capture_output=True, text=True
+    ).stdout
+    return set(out.splitlines()[-1].split())
 
 
 def test_a_target_that_fits_nothing_is_wrong_usage(folder):
