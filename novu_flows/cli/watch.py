@@ -17,6 +17,7 @@ from novu_flows.watch.load import load
 from novu_flows.watch.watching import Watch
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
+_SAME_SECONDS = 0.5  # what comes so soon is no second thought: `timeout` signals a process and its group
 
 
 @click.command("watch")
@@ -59,6 +60,9 @@ def _stop() -> asyncio.Event:
 
     def interrupted() -> None:
         stop.set()
+        loop.call_later(_SAME_SECONDS, let_go)
+
+    def let_go() -> None:
         for number in _STOPPING:
             loop.remove_signal_handler(number)
 

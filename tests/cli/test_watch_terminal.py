@@ -253,7 +253,9 @@ def test_elsewhere_each_event_is_one_line(root, tmp_path_factory):
         (root / "workflows/ada.py").write_text("ada = Subscriber(\n")
         while "invalid" not in (invalid := process.stdout.readline()):
             assert "planned" in invalid
-        process.send_signal(signal.SIGINT)
+        for _ in range(2):  # once and again, as `timeout -s INT` does
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.005)
         rest, _ = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert re.fullmatch(r"planned local in [\d.]+ s: 1 create, 0 update, .*\n", planned)
