@@ -9,18 +9,45 @@ core="$core,novu_flows/diff/*,novu_flows/validate/*,novu_flows/plan.py,novu_flow
 core="$core,novu_flows/render/*,novu_flows/codegen/*"
 
 setup() {
-    # Made anew only where the lock or the interpreter has changed since.
-    [ -f "$venv/.ready" ] && [ ! requirements.lock -nt "$venv/.ready" ] && [ ! pyproject.toml -nt "$venv/.ready" ] && return
-    [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
+    # Made anew only where the lock, pyproject.toml or the interpreter has changed since.
+    # Called by itself and not in a list of commands ("setup && …"), which would switch `set -e` off inside.
+    interpreter=$(find_python)
+    wanted=$("$interpreter" --version && cksum requirements.lock pyproject.toml)
+    [ ! -f "$venv/.ready" ] || [ "$(cat "$venv/.ready")" != "$wanted" ] || return 0
+    # A half-made environment is worth nothing: begin anew, and mark it as ready only at the end.
+    rm -rf "$venv"
+    trap 'rm -rf "$venv"; echo "./do setup failed while $doing. What went wrong stands above." >&2' EXIT
+    doing="making $venv with $interpreter (on Debian and Ubuntu this needs the package python3-venv)"
     if command -v uv >/dev/null 2>&1; then
-        VIRTUAL_ENV=$venv uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock
-        VIRTUAL_ENV=$venv uv pip install --quiet --no-deps --no-build-isolation -e .
+        uv venv --quiet --python "$interpreter" "$venv"
+        pip="uv pip install --quiet --python $venv/bin/python"
+        compile=--compile-bytecode
     else
-        "$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-        "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+        "$interpreter" -m venv "$venv"
+        pip="$venv/bin/python -m pip install --quiet --disable-pip-version-check"
+        compile=--compile
     fi
+    # The lock is complete: nothing is resolved, so no release that came out since can change what is installed. It
+    # holds setuptools too, so the build asks nothing of the machine.
+    doing="installing requirements.lock"
+    $pip $compile --no-deps --require-hashes -r requirements.lock
+    doing="installing novu-flows itself"
+    $pip --no-deps --no-build-isolation -e .
+    doing="compiling novu_flows"
     bytecode
-    touch "$venv/.ready"
+    echo "$wanted" >"$venv/.ready"
+    trap - EXIT
+}
+
+find_python() {
+    for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11 python}; do
+        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    echo "./do needs Python 3.11 or newer: install it, or name it with PYTHON=/path/to/python3" >&2
+    exit 1
 }
 
 bytecode() {
@@ -68,6 +95,9 @@ command=${1:-help}
 [ $# -gt 0 ] && shift
 case "$command" in
     setup) setup ;;
-    demo | check | test | bench | docs) setup && "$command" "$@" ;;
+    demo | check | test | bench | docs)
+        setup
+        "$command" "$@"
+        ;;
     *) sed -n '2s/^# //p' "$0" && exit 64 ;;
 esac
