@@ -14,9 +14,9 @@ What stops us: one tree of errors, each with its exit code and a remedy, caught 
       Interrupted                   130
       ApiError                      8   a request did not succeed
         AuthenticationFailed        7   401 or 403
-        NotFound                    8   404, and the 400s that mean it
-        InvalidRequest              8   400, 413, 415, 422, with Novu's own texts
-        Conflict                    8   409
+        NotFound                    4   404, and the 400s that mean it
+        InvalidRequest              4   400, 413, 415, 422, with Novu's own texts
+        Conflict                    4   409
         RateLimited                 8   429, with the wait
         ServerFailed                8   5xx
         UnexpectedAnswer            8   not JSON, or not of the expected shape
@@ -126,7 +126,7 @@ class Interrupted(NovuFlowsError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """Which request went wrong: never with a key or a body. `status` is None where no answer came."""
+    """Which request went wrong: never with a key or a body. `status` is None where no whole answer came."""
 
     method: str
     path: str
@@ -171,13 +171,19 @@ class AuthenticationFailed(ApiError):
 class NotFound(ApiError):
     """What was asked for does not exist."""
 
+    exit_code = ExitCode.INCOMPLETE
+
 
 class InvalidRequest(ApiError):
     """Novu refused what was sent."""
 
+    exit_code = ExitCode.INCOMPLETE
+
 
 class Conflict(ApiError):
     """What was to be created exists, or is in use."""
+
+    exit_code = ExitCode.INCOMPLETE
 
 
 class RateLimited(ApiError):

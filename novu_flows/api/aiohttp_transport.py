@@ -10,6 +10,7 @@ what arrived cannot have any of the three.
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from types import SimpleNamespace
 
 import httpx
 from aiohttp import (
@@ -19,9 +20,10 @@ from aiohttp import (
     ClientResponse,
     ClientSession,
     ClientTimeout,
-    ConnectionTimeoutError,
     DummyCookieJar,
     TCPConnector,
+    TraceConfig,
+    TraceRequestHeadersSentParams,
 )
 from yarl import URL
 
@@ -43,6 +45,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, its path exactly as it is written."""
         session = self._session = self._session or self._open()
+        request.extensions["sent"] = False  # for whoever ends the exchange at its time limit
         with _as_httpx_says():
             response = await session.request(
                 request.method,
@@ -51,7 +54,8 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
                 data=BytesIO(request.content) if request.content else None,
                 allow_redirects=False,
                 proxy=self._proxy,
-                timeout=_timeout(request.extensions["timeout"]["read"]),
+                timeout=_NO_LIMIT,
+                trace_request_ctx=request.extensions,
             )
         return httpx.Response(
             response.status, headers=response.raw_headers, stream=_Content(response), request=request
@@ -66,6 +70,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             ),
             cookie_jar=DummyCookieJar(),
             auto_decompress=False,
+            trace_configs=[_noting_what_was_sent()],
         )
         session._retry_connection = False  # noqa: SLF001 - aiohttp has no public way to send a request once
         return session
@@ -76,8 +81,17 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             await self._session.close()
 
 
-def _timeout(seconds: float | None) -> ClientTimeout:
-    return ClientTimeout(total=None, connect=seconds, sock_connect=seconds, sock_read=seconds)
+_NO_LIMIT = ClientTimeout()  # the line limits the whole exchange
+
+
+def _noting_what_was_sent() -> TraceConfig:
+    trace = TraceConfig()
+    trace.on_request_headers_sent.append(_note_sent)
+    return trace
+
+
+async def _note_sent(_: ClientSession, context: SimpleNamespace, __: TraceRequestHeadersSentParams) -> None:
+    context.trace_request_ctx["sent"] = True
 
 
 class _Content(httpx.AsyncByteStream):
@@ -100,10 +114,6 @@ def _as_httpx_says() -> Iterator[None]:
     """Raise httpx's errors for aiohttp's; only what failed before a connection is a connect error."""
     try:
         yield
-    except ConnectionTimeoutError as error:
-        raise httpx.ConnectTimeout(str(error)) from error
-    except TimeoutError as error:
-        raise httpx.ReadTimeout(str(error)) from error
     except ClientHttpProxyError as error:
         raise httpx.ProxyError(str(error)) from error
     except ClientConnectorError as error:

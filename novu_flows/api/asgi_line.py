@@ -4,13 +4,14 @@ Asks an ASGI application in this process, without a network and without loading 
 httpx can do that too, but it and what it brings take as long to load as half a plan.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from novu_flows.api.conversation import Send
 from novu_flows.api.heard import Bucket, Heard, Silence
-from novu_flows.api.lines import TRY_AGAIN, Envelope
+from novu_flows.api.lines import TRY_AGAIN, Envelope, late
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -28,9 +29,13 @@ class AsgiLine:
 
     async def ask(self, send: Send) -> Heard:
         """Carry one request."""
-        exchange = _Exchange(send.content or b"")
+        exchange, seconds = _Exchange(send.content or b""), self._envelope.seconds(send)
+        scope = _scope(send, self._envelope.headers(send))
         try:
-            await self._app(_scope(send, self._envelope.headers(send)), exchange.receive, exchange.send)
+            async with asyncio.timeout(seconds):
+                await self._app(scope, exchange.receive, exchange.send)
+        except TimeoutError:
+            return late(seconds)
         except ConnectionError:
             return Silence(reason="the connection was cut", remedy=TRY_AGAIN, sent=True)
         return self._envelope.reply(exchange.status, exchange.headers, exchange.bucket.content)

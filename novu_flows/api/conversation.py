@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from novu_flows.api.address import Address
 from novu_flows.api.call import Call, Json, Retry
-from novu_flows.api.failures import Request, failure_of, unexpected
+from novu_flows.api.failures import Request, failure_of, pause_too_long, unexpected
 from novu_flows.api.heard import Heard, Reply
 from novu_flows.api.limits import PATIENT, Limiter, Patience, may_repeat
 from novu_flows.errors import ApiError, Refused
@@ -54,13 +54,13 @@ def converse(call: Call[T], manners: Manners) -> Steps[T]:
     about = Request(method=call.method, path=call.path, host=manners.address.host, secrets=call.secrets)
     waits = _Waits(manners, call.retry)
     while True:
-        yield from _turn(manners.limiter)
+        yield from _turn(manners, about)
         heard = yield from _ask(send)
-        if isinstance(heard, Reply):
-            manners.limiter.obey(heard.status, heard.headers)
-            if heard.is_success:
-                return _answer(call, heard, about)
-        yield Wait(waits.after(failure_of(heard, about)))
+        try:
+            return _answer(call, _success(heard, manners.limiter, about), about)
+        except ApiError as failure:
+            wait = waits.after(failure)
+        yield Wait(wait)
 
 
 def _request(call: Call[object], address: Address) -> Send:
@@ -90,11 +90,13 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-def _turn(limiter: Limiter) -> Generator[Wait, None, None]:
-    """Wait for this request's moment; what others hear meanwhile may put it off."""
-    if wait := limiter.reserve():
+def _turn(manners: Manners, about: Request) -> Generator[Wait, None, None]:
+    """Wait for this request's moment; raise RateLimited where Novu asks for a longer pause than is waited for."""
+    if wait := manners.limiter.reserve():
         yield Wait(wait)
-    while pause := limiter.pause():
+    while pause := manners.limiter.pause():
+        if pause > manners.patience.total_wait_seconds:
+            raise pause_too_long(about, pause)
         yield Wait(pause)
 
 
@@ -126,6 +128,15 @@ class _Waits:
         return wait
 
 
+def _success(heard: Heard, limiter: Limiter, about: Request) -> Reply:
+    """Return the answer of a request that was carried out; raise ApiError for anything else."""
+    if isinstance(heard, Reply):
+        limiter.obey(heard.status, heard.headers)
+        if heard.is_success:
+            return heard
+    raise failure_of(heard, about)
+
+
 def _answer(call: Call[T], reply: Reply, about: Request) -> T:
     try:
         return call.read(call.at_the_door(_json(reply.content)))
@@ -136,7 +147,7 @@ def _answer(call: Call[T], reply: Reply, about: Request) -> T:
     except (ValueError, RecursionError):
         kind = reply.headers.get("content-type", "of no type")
         shape = f"JSON; it is {kind[:100]}, {len(reply.content)} bytes"
-    raise unexpected(about, reply.status, shape)
+    raise unexpected(about, reply.status, shape if reply.content else "JSON; it is empty")
 
 
 def _json(content: bytes) -> Json:

@@ -6,8 +6,8 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from novu_flows.api.heard import Flood, Heard, Reply, Silence
-from novu_flows.api.limits import retry_after_seconds
+from novu_flows.api.heard import MOST_BYTES, Flood, Heard, Reply, Silence
+from novu_flows.api.limits import asked_wait
 from novu_flows.errors import (
     ApiError,
     AuthenticationFailed,
@@ -63,7 +63,7 @@ def failure_of(heard: Heard, request: Request) -> ApiError:
                 sent=heard.sent,
             )
         case Flood():
-            return unexpected(request, heard.status, "an answer that is not larger than 64 MiB")
+            return _too_large(heard, request)
         case Reply():
             return _refusal(heard, request)
 
@@ -77,11 +77,29 @@ def unexpected(request: Request, status: int, expected: str) -> UnexpectedAnswer
     )
 
 
+def pause_too_long(request: Request, seconds: float) -> RateLimited:
+    """Make the error for a request that is not sent, because Novu asks to be left alone for too long."""
+    return RateLimited(
+        f"{request} was not sent: Novu asks to wait {seconds:.0f} s",
+        exchange=request.exchange(),
+        retry_after_seconds=seconds,
+    )
+
+
+def _too_large(flood: Flood, request: Request) -> UnexpectedAnswer:
+    """Make the error for an answer that was not read to its end: a second one would be as large."""
+    return UnexpectedAnswer(
+        f"{request} was answered with {flood.status}, but with more than {MOST_BYTES // 2**20} MiB",
+        exchange=request.exchange(),
+        remedy="this is not how Novu answers; see what stands at the base URL",
+    )
+
+
 def _refusal(reply: Reply, request: Request) -> ApiError:
     texts = tuple(request.hide(text)[:_LONGEST_TEXT] for text in _texts(reply.content))
     exchange = request.exchange(reply.status, _request_id(reply.headers))
     if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
-        asked = retry_after_seconds(reply.headers)
+        asked = asked_wait(reply.status, reply.headers)
         wait = "" if asked is None else f", Novu asks to wait {asked:g} s"
         return RateLimited(
             f"{request} is over Novu's rate limit{wait}", exchange=exchange, retry_after_seconds=asked

@@ -1,5 +1,6 @@
 """Lines over HTTP: httpx's requests, responses and errors, to and from the values of a conversation."""
 
+import asyncio
 import socket
 import ssl
 from collections.abc import Iterator
@@ -10,19 +11,22 @@ import httpx
 from novu_flows.api.address import Address, proxy_of
 from novu_flows.api.conversation import Send
 from novu_flows.api.heard import Bucket, Heard, Silence
-from novu_flows.api.lines import TRY_AGAIN, Envelope
+from novu_flows.api.lines import CHECK_ADDRESS, TRY_AGAIN, Envelope, late
 from novu_flows.errors import Refused
 
 # Novu closes what is idle for 5 seconds (observed: `keep-alive: timeout=5`); no request is to meet that.
 KEPT_SECONDS = 4.0
+_ENCODINGS = ("identity", "gzip", "deflate")
 
 
 def make_transport(address: Address) -> httpx.BaseTransport:
     """Make what a client for threads sends with; its connections open on first use."""
-    return httpx.HTTPTransport(
+    from novu_flows.api.sync_transport import SyncTransport  # noqa: PLC0415 - httpcore is for this only
+
+    return SyncTransport(
         verify=address.is_encrypted or not address.is_local,  # reading the certificates takes its time
         proxy=proxy_of(address),
-        limits=httpx.Limits(keepalive_expiry=KEPT_SECONDS),
+        kept_seconds=KEPT_SECONDS,
     )
 
 
@@ -51,6 +55,7 @@ class HttpLine:
         bucket = Bucket()
         try:
             with closing(self._transport.handle_request(request)) as response:
+                _check_packing(response)
                 for chunk in response.iter_bytes():
                     if not bucket.pour(chunk):
                         break
@@ -72,13 +77,19 @@ class AsyncHttpLine:
 
     async def ask(self, send: Send) -> Heard:
         """Carry one request."""
-        request = _request(send, self._envelope)
+        request, seconds = _request(send, self._envelope), self._envelope.seconds(send)
         bucket = Bucket()
         try:
-            async with aclosing(await self._transport.handle_async_request(request)) as response:
+            async with (
+                asyncio.timeout(seconds),
+                aclosing(await self._transport.handle_async_request(request)) as response,
+            ):
+                _check_packing(response)
                 async for chunk in response.aiter_bytes():
                     if not bucket.pour(chunk):
                         break
+        except TimeoutError:
+            return late(seconds, sent=request.extensions.get("sent", True))
         except httpx.HTTPError as error:
             return _silence_of(error, self._envelope.seconds(send))
         return self._envelope.reply(response.status_code, dict(response.headers), bucket.content)
@@ -99,6 +110,12 @@ def _request(send: Send, envelope: Envelope) -> httpx.Request:
     )
 
 
+def _check_packing(response: httpx.Response) -> None:
+    """Raise DecodingError for what was packed twice: a chunk of it could unpack to more than fits in memory."""
+    if response.headers.get("content-encoding", "identity").lower() not in _ENCODINGS:
+        raise httpx.DecodingError("packed in a way that was not asked for")
+
+
 def _url(send: Send) -> httpx.URL:
     try:
         return httpx.URL(send.url)
@@ -112,14 +129,14 @@ def _silence_of(error: httpx.HTTPError, seconds: float) -> Silence:
     """Say in plain words why there is no answer, and whether the request can have arrived."""
     for fits, reason, remedy in (
         (_has_cause(error, ssl.SSLCertVerificationError), "its certificate cannot be trusted", _CERTIFICATE),
-        (_has_cause(error, ssl.SSLError), "it does not speak TLS as it should", _ADDRESS),
-        (_has_cause(error, socket.gaierror), "the name of the host is not known", _ADDRESS),
-        (_has_cause(error, ConnectionRefusedError), "nothing listens there", _ADDRESS),
-        (isinstance(error, httpx.ConnectTimeout), f"no connection within {seconds:g} s", _ADDRESS),
+        (_has_cause(error, ssl.SSLError), "it does not speak TLS as it should", CHECK_ADDRESS),
+        (_has_cause(error, socket.gaierror), "the name of the host is not known", CHECK_ADDRESS),
+        (_has_cause(error, ConnectionRefusedError), "nothing listens there", CHECK_ADDRESS),
+        (isinstance(error, httpx.ConnectTimeout), f"no connection within {seconds:g} s", CHECK_ADDRESS),
         (isinstance(error, httpx.PoolTimeout), f"no free connection within {seconds:g} s", TRY_AGAIN),
-        (isinstance(error, httpx.TimeoutException), f"nothing within {seconds:g} s", TRY_AGAIN),
-        (isinstance(error, httpx.ProxyError), "the proxy refused", _ADDRESS),
-        (isinstance(error, httpx.ConnectError), "no connection could be made", _ADDRESS),
+        (isinstance(error, httpx.TimeoutException), f"no whole answer within {seconds:g} s", TRY_AGAIN),
+        (isinstance(error, httpx.ProxyError), "the proxy refused", CHECK_ADDRESS),
+        (isinstance(error, httpx.ConnectError), "no connection could be made", CHECK_ADDRESS),
         (isinstance(error, httpx.DecodingError), "what came cannot be decompressed", TRY_AGAIN),
     ):
         if fits:
@@ -128,7 +145,6 @@ def _silence_of(error: httpx.HTTPError, seconds: float) -> Silence:
 
 
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-_ADDRESS = "check the base URL, that Novu runs there, and the system's proxy if there is one"
 _CERTIFICATE = "trust its authority (SSL_CERT_FILE), or correct the base URL"
 
 

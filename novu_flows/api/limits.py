@@ -9,11 +9,12 @@ from http import HTTPStatus
 from threading import Lock
 
 from novu_flows.api.call import Retry
-from novu_flows.errors import ApiError, RateLimited, ServerFailed, TransportFailed
+from novu_flows.errors import ApiError, RateLimited, ServerFailed, TransportFailed, UnexpectedAnswer
 
-_LONGEST_PAUSE_SECONDS = 60.0
 _BURST_SECONDS = 0.1  # what a tenth of a second allows may go at once, so that few timers are needed
+_FIRST_MOMENT = 1e9  # a reset of 30 years is a moment in seconds since 1970
 _BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+_SUCCESSES = range(200, 300)
 # Answers of Novu itself: after 502 and 504, which are a gateway's, it may still be at work.
 _OWN_FAILURES = (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
 
@@ -53,11 +54,15 @@ class Limiter:
 
     def obey(self, status: int, headers: Mapping[str, str]) -> None:
         """Heed what an answer says of the limit (API notes, section 2.8)."""
-        asked = retry_after_seconds(headers) if status in _BUSY else _reset_seconds(headers)
-        if asked:
+        if asked := asked_wait(status, headers):
             with self._lock:
-                until = self._clock() + min(asked, _LONGEST_PAUSE_SECONDS)
-                self._paused_until = max(self._paused_until, until)
+                self._paused_until = max(self._paused_until, self._clock() + asked)
+
+
+def asked_wait(status: int, headers: Mapping[str, str]) -> float | None:
+    """Return for how many seconds an answer asks to be left alone; None where it asks for nothing."""
+    asked = retry_after_seconds(headers) if status in _BUSY else None
+    return _reset_seconds(headers) if asked is None else asked
 
 
 def retry_after_seconds(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float | None:
@@ -72,10 +77,13 @@ def retry_after_seconds(headers: Mapping[str, str], now: Callable[[], float] = t
 
 
 def _reset_seconds(headers: Mapping[str, str]) -> float | None:
-    """Read how long an empty allowance takes to fill again."""
+    """Read how long an empty allowance takes to fill again; some gateways write the moment when it is full."""
     if _number(headers.get("ratelimit-remaining", "")) != 0:
         return None
-    return _number(headers.get("ratelimit-reset", ""))
+    reset = _number(headers.get("ratelimit-reset", ""))
+    if reset is None or reset < _FIRST_MOMENT:
+        return reset
+    return max(0.0, reset - (_date(headers.get("date", "")) or time.time()))
 
 
 def _number(text: str) -> float | None:
@@ -127,5 +135,7 @@ def may_repeat(failure: ApiError, retry: Retry) -> bool:
         case ServerFailed():
             is_over = failure.exchange.status in _OWN_FAILURES
             return retry is Retry.SAFE or (retry is Retry.AFTER_ANSWER and is_over)
+        case UnexpectedAnswer():  # a page of a gateway, a body cut short: not a redirect or a flood
+            return retry is Retry.SAFE and failure.exchange.status in _SUCCESSES
         case _:
             return False

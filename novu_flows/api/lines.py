@@ -4,10 +4,11 @@ from typing import Protocol
 
 from novu_flows import __version__
 from novu_flows.api.conversation import Send
-from novu_flows.api.heard import Flood, Heard, Reply
+from novu_flows.api.heard import Flood, Heard, Reply, Silence
 from novu_flows.errors import Refused
 
 TRY_AGAIN = "try again; read first what came of it where it writes"
+CHECK_ADDRESS = "check the base URL, that Novu runs there, and the system's proxy if there is one"
 _HIDDEN = b"(secret)"
 
 
@@ -35,6 +36,13 @@ class AsyncLine(Protocol):
         ...
 
 
+def late(seconds: float, *, sent: bool = True) -> Silence:
+    """Return what is said of an exchange that was not over within its time limit."""
+    if sent:
+        return Silence(reason=f"no whole answer within {seconds:g} s", remedy=TRY_AGAIN, sent=True)
+    return Silence(reason=f"no connection within {seconds:g} s", remedy=CHECK_ADDRESS, sent=False)
+
+
 class Envelope:
     """What goes around every request, with the key, and comes off every answer; the key is in no repr."""
 
@@ -55,7 +63,7 @@ class Envelope:
         return headers
 
     def seconds(self, send: Send) -> float:
-        """Give how long to wait for each part of an answer."""
+        """Return how long a whole exchange may take, from the first byte sent to the last one received."""
         return max(self._timeout_seconds, send.least_timeout_seconds)
 
     def reply(self, status: int, headers: dict[str, str], content: bytes | None) -> Reply | Flood:

@@ -17,6 +17,7 @@ from novu_flows.api import (
     workflows,
 )
 from novu_flows.api.call import Call
+from novu_flows.api.paging import walk_async
 from novu_flows.errors import NotFound
 from novu_flows.wire.environments import active_provider
 from novu_flows.wire.workflows import workflow_id_of
@@ -24,7 +25,6 @@ from novu_flows.wire.workflows import workflow_id_of
 T = TypeVar("T")
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Answer: TypeAlias = Mapping[str, object]
-HEADS_PAGE_SIZE = 100
 
 
 class Sender(Protocol):
@@ -72,14 +72,9 @@ class Reader:
     async def workflow_heads(self, key: Callable[[Answer], str] = workflow_id_of) -> dict[str, str]:
         """Read the template id of every workflow id; the newest counts where one is there twice."""
         heads: dict[str, str] = {}
-        number = 0
-        while True:
-            page = await self._sender.send(workflows.get_page(number, limit=HEADS_PAGE_SIZE))
-            for row in map(as_json, page.data):
-                heads.setdefault(key(row), str(row["_id"]))
-            if len(page.data) < HEADS_PAGE_SIZE:
-                return heads
-            number += 1
+        async for workflow in walk_async(self._sender, workflows.listing()):
+            heads.setdefault(key(as_json(workflow)), workflow.template_id)
+        return heads
 
     async def workflow(self, template_id: str) -> Answer | None:
         """Read one workflow with its steps; None where it does not exist."""

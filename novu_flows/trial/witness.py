@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from novu_flows.api import messages, notifications
+from novu_flows.api.paging import walk_async
 from novu_flows.observe.reader import Sender, as_json
 from novu_flows.verdict import SeenMessage, SeenRun, SeenStep
 from novu_flows.wire.runs import Run, is_settled, read_message, read_run
@@ -104,14 +105,9 @@ class Outside:
 
 
 async def _read_runs(sender: Sender, transaction_id: str) -> Sequence[Run]:
-    runs: list[Run] = []
-    number = 0
-    while True:
-        page = await sender.send(notifications.get_page(number, transaction_id=transaction_id))
-        runs.extend(read_run(as_json(one)) for one in page.data)
-        if len(page.data) < page.page_size:
-            return runs[::-1]
-        number += 1
+    found = walk_async(sender, notifications.listing(transaction_id=transaction_id))
+    runs = [read_run(as_json(one)) async for one in found]
+    return runs[::-1]
 
 
 def _seen(run: Run, messages_of_run: Iterable[SeenMessage]) -> SeenRun:

@@ -419,7 +419,7 @@ def test_a_command_opens_the_environment_of_its_project(tmp_path, capsys):
         ]
     shown = capsys.readouterr()
 
-    assert [0, 0, 8, 64] == codes
+    assert [0, 0, 4, 64] == codes
     assert 2 == shown.out.count('"subscriberId": "ada"')
     assert "found nothing (404): Subscriber not found for id bob" in shown.err
 

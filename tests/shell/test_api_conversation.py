@@ -12,6 +12,7 @@ from novu_flows.api.heard import Flood, Reply, Silence
 from novu_flows.api.limits import Limiter
 from novu_flows.errors import (
     ApiError,
+    ExitCode,
     NotFound,
     RateLimited,
     Refused,
@@ -172,6 +173,40 @@ def test_a_wait_that_is_too_long_is_not_begun():
     assert [] == waits(steps)
 
 
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        (429, {"retry-after": "3600"}),
+        (503, {"retry-after": "3600"}),
+        (200, {"ratelimit-remaining": "0", "ratelimit-reset": "3600"}),
+        (429, {"ratelimit-remaining": "0", "ratelimit-reset": "3600"}),
+    ],
+)
+def test_while_a_pause_is_too_long_nothing_is_sent(status, headers):
+    """
+    Every other request of the client says for how long Novu wants to be left alone, and does not wait for it.
+    """
+    limiter = Limiter(clock=lambda: 0.0)
+    manners = Manners(address=read_address("https://novu.example"), limiter=limiter)
+    limiter.obey(status, headers)
+
+    with pytest.raises(RateLimited, match="was not sent: Novu asks to wait 3600 s") as caught:
+        next(converse(subscribers.get_one("ada"), manners))
+    assert ExitCode.UNREACHABLE == caught.value.exit_code
+
+
+def test_an_unreadable_answer_is_asked_for_again():
+    """
+    What a gateway puts in the place of an answer passes; a write that is not safe to repeat is left to its caller.
+    """
+    page = Reply(status=200, headers={"content-type": "text/html"}, content=b"<p>one moment")
+    steps, ada = play(subscribers.get_one("ada"), page, reply({"data": ADA}))
+    once, ended = play(subscribers.create("ada"), page)
+
+    assert ("ada", 2) == (ada.subscriber_id, len(requests(steps)))
+    assert (UnexpectedAnswer, 1) == (type(ended), len(requests(once)))
+
+
 def test_an_empty_allowance_holds_back_the_next_request():
     """
     When Novu says that nothing remains, the next request waits until the allowance is full again.
@@ -209,7 +244,7 @@ def test_requests_are_paced():
             Reply(status=200, headers={"content-type": "text/html"}, content=b"<p>canary"),
             "JSON; it is text/html, 9 bytes",
         ),
-        (Reply(status=200, headers={}, content=b""), "the answer: Input should be"),
+        (Reply(status=200, headers={}, content=b""), "JSON; it is empty"),
         (Reply(status=200, headers={}, content=b"\xff"), "JSON; it is of no type, 1 bytes"),
         (Reply(status=200, headers={}, content=b"[" * 100_000), "JSON"),
         (
@@ -220,16 +255,20 @@ def test_requests_are_paced():
         (reply([]), "the answer: Input should be"),
         (reply("canary"), "the answer: Input should be"),
         (reply({}, 302, location="https://login.example"), "this one leads to https://login.example"),
-        (Flood(status=200), "an answer that is not larger than 64 MiB"),
+        (Flood(status=200), "answered with 200, but with more than 64 MiB"),
     ],
 )
 def test_an_answer_of_another_shape_says_what_was_expected(heard, expected):
     """
-    What is not Novu's JSON ends in an error that says what was expected, and shows nothing of it.
+    What is not Novu's JSON is asked for a few times more; a redirect or a flood would only come again.
+
+    Then an error names the request, says what came, and shows nothing of it.
     """
-    _, ended = play(subscribers.get_one("ada"), heard)
+    steps, ended = play(subscribers.get_one("ada"), *[heard] * 4)
 
     assert UnexpectedAnswer is type(ended)
+    assert (4 if heard.status == 200 and isinstance(heard, Reply) else 1) == len(requests(steps))
+    assert ended.message.startswith("GET /subscribers/ada at novu.example was answered with ")
     assert expected in ended.message
     assert "canary" not in str(ended)
 
@@ -239,7 +278,7 @@ def test_secrets_in_an_answer_are_not_in_its_error():
     The value that does not fit is never shown, for it may be a secret.
     """
     entity = {**ADA, "channels": [{"providerId": 7, "credentials": "canary"}]}
-    _, ended = play(subscribers.get_one("ada"), reply({"data": entity}))
+    _, ended = play(subscribers.get_one("ada"), *[reply({"data": entity})] * 4)
 
     assert "channels.0.providerId" in ended.message
     assert "canary" not in str(ended)

@@ -147,18 +147,92 @@ def test_nobody_who_stays_is_lost_and_nobody_comes_twice(count, changes):
     assert len(set(given_items)) == len(given_items)
 
 
-@pytest.mark.parametrize("tells", ["more", "nothing"])
-def test_a_list_without_end_is_given_up(tells):
+class Liar:
+    """A server whose pages are what a function of their number says."""
+
+    def __init__(self, page):
+        self.page = page
+        self.asked = 0
+
+    def send(self, call):
+        """Answer with a page."""
+        self.asked += 1
+        said = self.page(int(dict(call.query)["page"]))
+        return Page[str](**{**said, "data": tuple(said["data"])})
+
+
+def new(number, count=SIZE):
+    """Return items that no other page holds."""
+    return tuple(f"{number}-{item}" for item in range(count))
+
+
+@pytest.mark.parametrize("is_sorted", [True, False])
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        (lambda _: {"page": 0, "page_size": 3, "data": "abc", "has_more": True}, "held only what had come"),
+        (lambda n: {"page": n, "page_size": 3, "data": "abc"}, "3 pages, the last one page 3"),
+        (
+            lambda n: {"page": n, "page_size": 3, "data": ("abc", "def")[n % 2], "total_count": 10**9},
+            "held only what had come before",
+        ),
+        (lambda n: {"page": n, "page_size": 3, "data": new(n), "has_more": True}, "200 pages were read"),
+        (lambda n: {"page": n, "page_size": 3, "data": new(n)}, "does not end: 200 pages were read"),
+        (
+            lambda n: {"page": n, "page_size": 3, "data": new(n), "total_count": 3 * n + 6},
+            "does not end: 14 pages were read",
+        ),
+        (
+            lambda _: {"page": 0, "page_size": 0, "data": new(0), "total_count": 40},
+            "is said to hold 40, and held 3",
+        ),
+        (
+            lambda n: {"page": n, "page_size": 3, "data": new(n, 3 - n), "total_count": 12},
+            "is said to hold 12, and held 5",
+        ),
+    ],
+    ids=[
+        "one page for ever",
+        "one page for ever without a count",
+        "two pages in turn",
+        "more and more",
+        "full pages without a count",
+        "a count that grows",
+        "size 0 and a count too large",
+        "a count too large",
+    ],
+)
+def test_a_list_that_lies_ends_in_an_error(page, says, is_sorted):
     """
-    A server that repeats its first page for ever is not followed for ever.
+    No answer of a server keeps the reading of a list going, or lets a part of it pass for the whole.
+    """
+    liar = Liar(page)
+
+    with pytest.raises(UnexpectedAnswer, match=f"the list /x .*{says}"):
+        list(walk(liar, shelved(is_sorted=is_sorted, most_pages=200)))
+    assert 200 >= liar.asked
+
+
+@pytest.mark.parametrize("page_size", [0, -1])
+def test_a_page_without_a_size_is_the_whole_list(page_size):
+    """
+    Asked for 0 rows, Novu 0.14 sends all of them, with `pageSize: 0`.
+    """
+    liar = Liar(lambda n: {"page": n, "page_size": page_size, "data": new(0), "total_count": 3})
+
+    assert list(new(0)) == list(walk(liar, shelved(is_sorted=False)))
+    assert 1 == liar.asked
+
+
+def test_a_page_that_was_pushed_back_whole_is_not_a_repeated_one():
+    """
+    Three new items at the head of the list push a page onto the next one; the reading goes on.
     """
 
-    class Circle(Shelf):
-        def send(self, _):
-            return super().send(shelved().page(0))
+    def push(items):
+        items[:0] = ["x", "y", "z"]
 
-    with pytest.raises(UnexpectedAnswer, match="does not end: 50 pages were read"):
-        list(walk(Circle("abcdef", tells=tells), shelved(most_pages=50)))
+    assert set("abcdefg") <= set(walk(Shelf("abcdefg", [push]), shelved()))
 
 
 def on_emulator(scene):
