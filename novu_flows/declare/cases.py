@@ -5,6 +5,7 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any, Generic
 
 from novu_flows.declare.expectations import Expectation, Renders
+from novu_flows.declare.frozen import frozen
 from novu_flows.declare.payload import P, wire_payload
 from novu_flows.declare.source import here
 from novu_flows.declare.span import Span
@@ -27,7 +28,7 @@ def topic(topic_key: str, *, subscribers: Sequence[Subscriber | str] = ()) -> To
 
     The embedded Novu makes the topic with these subscribers; on a server it is as it is there.
     """
-    return TopicRef(topic_key=topic_key, subscribers=tuple(subscribers))
+    return TopicRef(topic_key=topic_key, subscribers=frozen(subscribers))
 
 
 OneRecipient = Subscriber | TopicRef | str

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, InitVar, dataclass, field
-from typing import Literal
+from typing import Literal, cast
 
 from novu_flows.declare.secret import Secret, as_secret
 from novu_flows.declare.source import here
@@ -39,9 +39,16 @@ class Credentials:
         address = Address(
             webhook_url=None if webhook_url is None else as_secret(webhook_url),
             channel=None if channel is None else as_secret(channel),
-            device_tokens=None if device_tokens is None else tuple(map(as_secret, device_tokens)),
+            device_tokens=None if device_tokens is None else _secret_tokens(device_tokens),
         )
         object.__setattr__(self, "address", address)
+
+
+def _secret_tokens(given: Sequence[str | Secret]) -> tuple[Secret, ...]:
+    """Return device tokens as secrets; a single text is no list of letters, and `check` reports it."""
+    if isinstance(given, str):
+        return cast("tuple[Secret, ...]", as_secret(given))
+    return tuple(map(as_secret, given))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypedDict
 
 from novu_flows.declare.cases import OneRecipient, Recipients, TopicRef, one_by_one
 from novu_flows.declare.payload import P, wire_payload
@@ -27,34 +26,34 @@ class Event:
     transaction_id: str | None = None
 
 
-class EventOptions(TypedDict, total=False):
-    """What an event may say beside its payload: `actor` is whose picture is shown."""
-
-    overrides: Mapping[str, object]
-    actor: Subscriber | str | None
-    transaction_id: str
-
-
-def make_event(
-    workflow: Workflow[P], to: Recipients, payload: P | Mapping[str, object], options: EventOptions
-) -> Event:
-    """Check a payload against the model of a workflow; raise pydantic's ValidationError, or ValueError."""
+def checked_payload(
+    workflow: Workflow[P], to: Recipients, payload: P | Mapping[str, object]
+) -> dict[str, object]:
+    """Return a payload that the workflow's model takes, as JSON; raise pydantic's ValidationError, or ValueError."""
     model = workflow.payload
     checked = payload if isinstance(payload, model) else model.model_validate(payload)
     if not one_by_one(to):
         raise ValueError(f"an event of {workflow.workflow_id} is for nobody")
-    return event_of(workflow.workflow_id, to, wire_payload(checked), options)
+    return wire_payload(checked)
 
 
-def event_of(workflow_id: str, to: Recipients, payload: Mapping[str, object], options: EventOptions) -> Event:
-    """Give a start with a payload that is sent as it is, right or wrong."""
+def event_of(
+    workflow_id: str,
+    to: Recipients,
+    payload: Mapping[str, object],
+    *,
+    overrides: Mapping[str, object] | None = None,
+    actor: Subscriber | str | None = None,
+    transaction_id: str | None = None,
+) -> Event:
+    """Return a start with a payload that is sent as it is, right or wrong."""
     return Event(
         workflow_id=workflow_id,
         to=tuple(map(_recipient, one_by_one(to))),
         payload=payload,
-        overrides=options.get("overrides", {}),
-        actor=None if (actor := options.get("actor")) is None else id_of(actor),
-        transaction_id=options.get("transaction_id"),
+        overrides=overrides or {},
+        actor=None if actor is None else id_of(actor),
+        transaction_id=transaction_id,
     )
 
 

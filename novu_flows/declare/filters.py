@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from novu_flows.declare.frozen import frozen
+from novu_flows.javascript.numbers import number_text
+
 Operator = Literal[
     "LARGER", "SMALLER", "LARGER_EQUAL", "SMALLER_EQUAL", "EQUAL", "NOT_EQUAL",
     "ALL_IN", "ANY_IN", "NOT_IN", "BETWEEN", "NOT_BETWEEN", "LIKE", "NOT_LIKE", "IN",
@@ -110,9 +113,18 @@ def previous_step(step_id: str, reading: Reading) -> PreviousStepCondition:
 
 
 def frozen_filters(filters: "Sequence[Filter] | Filter") -> tuple[Filter, ...]:
-    """Take one filter or several."""
-    return (filters,) if isinstance(filters, Filter) else tuple(filters)
+    """Return one filter, or several, as a tuple."""
+    return (filters,) if isinstance(filters, Filter) else frozen(filters)
 
 
 def _text(value: str | float) -> str:
-    return value if isinstance(value, str) else f"{value:g}"
+    """Return the text that Novu compares with: a number's every digit, true and false in JavaScript's words."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case float():
+            return number_text(value)
+        case _:
+            return value

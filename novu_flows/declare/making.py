@@ -1,12 +1,15 @@
-"""How steps are written: `in_app(...)`, `email(...)`, `digest(minutes=30)`."""
+"""
+How steps are written: `in_app(...)`, `email(...)`, `digest(minutes=30)`.
+
+What every step may say: `step_id` names the step within its workflow (its type, unless given), `active=False`
+switches it off, `stop_on_fail` ends the workflow where the step fails, `filters` say when it runs.
+"""
 
 from collections.abc import Sequence
-from typing import TypedDict
-
-from typing_extensions import Unpack
 
 from novu_flows.declare.content import Block, Button
 from novu_flows.declare.filters import Filter, frozen_filters
+from novu_flows.declare.frozen import frozen
 from novu_flows.declare.span import Span, Unit
 from novu_flows.declare.steps import (
     ChatStep,
@@ -20,137 +23,189 @@ from novu_flows.declare.steps import (
 from novu_flows.declare.text import Text, TextFile
 from novu_flows.declare.unset import UNSET, Unset
 
+Filters = Sequence[Filter] | Filter | Unset
+Switch = bool | Unset
 
-class StepOptions(TypedDict, total=False):
+
+def in_app(
+    content: Text,
+    *,
+    redirect: str | Unset = UNSET,
+    buttons: Sequence[Button] | Unset = UNSET,
+    feed: str | Unset = UNSET,
+    step_id: str = "in-app",
+    active: Switch = UNSET,
+    stop_on_fail: Switch = UNSET,
+    filters: Filters = UNSET,
+) -> InAppStep:
     """
-    What every step may say.
+    Declare a message in the feed; a click leads to `redirect`.
 
-    `step_id` names the step within its workflow (its type, unless given), `active=False` switches it off,
-    `stop_on_fail` ends the workflow where the step fails, `filters` say when it runs.
+    `feed` is created where it does not exist.
     """
-
-    step_id: str
-    active: bool
-    stop_on_fail: bool
-    filters: Sequence[Filter] | Filter
-
-
-class EmailOptions(StepOptions, total=False):
-    """What an e-mail may say beside its subject and body; `layout` names a layout of the environment."""
-
-    preheader: str | None
-    sender_name: str | None
-    layout: str
-
-
-class InAppOptions(StepOptions, total=False):
-    """What an in-app message may say beside its content; `feed` is created where it does not exist."""
-
-    redirect: str
-    buttons: Sequence[Button]
-    feed: str
-
-
-class SpanOptions(TypedDict, total=False):
-    """One amount, named by its unit: `minutes=30`."""
-
-    seconds: int
-    minutes: int
-    hours: int
-    days: int
-
-
-class DigestOptions(StepOptions, SpanOptions, total=False):
-    """What a digest may say: how long, by which payload field, and how far back a trigger makes it digest."""
-
-    key: str
-    backoff: Span
-
-
-class DelayOptions(StepOptions, SpanOptions, total=False):
-    """What a delay may say: how long, or `until` which payload field's date."""
-
-    until: str
-
-
-class _Common(TypedDict):
-    step_id: str
-    active: bool | Unset
-    stop_on_fail: bool | Unset
-    filters: tuple[Filter, ...] | Unset
-
-
-def in_app(content: Text, **options: Unpack[InAppOptions]) -> InAppStep:
-    """Declare a message in the feed; a click leads to `redirect`."""
-    buttons = options.get("buttons", UNSET)
     return InAppStep(
-        **_common("in-app", options),
+        step_id=step_id,
+        active=active,
+        stop_on_fail=stop_on_fail,
+        filters=_filters(filters),
         content=content,
-        redirect=options.get("redirect", UNSET),
-        buttons=buttons if isinstance(buttons, Unset) else tuple(buttons),
-        feed=options.get("feed", UNSET),
+        redirect=redirect,
+        buttons=buttons if isinstance(buttons, Unset) else frozen(buttons),
+        feed=feed,
     )
 
 
-def email(subject: str, body: Text | Sequence[Block], **options: Unpack[EmailOptions]) -> EmailStep:
-    """Declare an e-mail; `body` is HTML or a list of editor blocks."""
+def email(
+    subject: str,
+    body: Text | Sequence[Block],
+    *,
+    preheader: str | Unset | None = UNSET,
+    sender_name: str | Unset | None = UNSET,
+    layout: str | Unset = UNSET,
+    step_id: str = "email",
+    active: Switch = UNSET,
+    stop_on_fail: Switch = UNSET,
+    filters: Filters = UNSET,
+) -> EmailStep:
+    """Declare an e-mail; `body` is HTML or a list of editor blocks, `layout` a layout of the environment."""
     return EmailStep(
-        **_common("email", options),
+        step_id=step_id,
+        active=active,
+        stop_on_fail=stop_on_fail,
+        filters=_filters(filters),
         subject=subject,
-        body=body if isinstance(body, str | TextFile) else tuple(body),
-        preheader=options.get("preheader", UNSET),
-        sender_name=options.get("sender_name", UNSET),
-        layout=options.get("layout", UNSET),
+        body=body if isinstance(body, str | TextFile) else frozen(body),
+        preheader=preheader,
+        sender_name=sender_name,
+        layout=layout,
     )
 
 
-def sms(content: Text, **options: Unpack[StepOptions]) -> SmsStep:
+def sms(
+    content: Text,
+    *,
+    step_id: str = "sms",
+    active: Switch = UNSET,
+    stop_on_fail: Switch = UNSET,
+    filters: Filters = UNSET,
+) -> SmsStep:
     """Declare a text message."""
-    return SmsStep(**_common("sms", options), content=content)
-
-
-def chat(content: Text, **options: Unpack[StepOptions]) -> ChatStep:
-    """Declare a message to a chat."""
-    return ChatStep(**_common("chat", options), content=content)
-
-
-def push(title: str, content: Text, **options: Unpack[StepOptions]) -> PushStep:
-    """Declare a notification on a device."""
-    return PushStep(**_common("push", options), title=title, content=content)
-
-
-def digest(**options: Unpack[DigestOptions]) -> DigestStep:
-    """Declare a digest: `digest(minutes=30, key="order_id")`."""
-    return DigestStep(
-        **_common("digest", options),
-        span=_span("digest", options),
-        key=options.get("key"),
-        backoff=options.get("backoff"),
+    return SmsStep(
+        step_id=step_id,
+        active=active,
+        stop_on_fail=stop_on_fail,
+        filters=_filters(filters),
+        content=content,
     )
 
 
-def delay(**options: Unpack[DelayOptions]) -> DelayStep:
-    """Declare a delay: `delay(hours=1)`, or `delay(until="remind_at")`."""
-    until = options.get("until")
-    return DelayStep(**_common("delay", options), until=_span("delay", options) if until is None else until)
+def chat(
+    content: Text,
+    *,
+    step_id: str = "chat",
+    active: Switch = UNSET,
+    stop_on_fail: Switch = UNSET,
+    filters: Filters = UNSET,
+) -> ChatStep:
+    """Declare a message to a chat."""
+    return ChatStep(
+        step_id=step_id,
+        active=active,
+        stop_on_fail=stop_on_fail,
+        filters=_filters(filters),
+        content=content,
+    )
 
 
-def _common(step_id: str, options: StepOptions) -> _Common:
-    filters = options.get("filters", UNSET)
-    return {
-        "step_id": options.get("step_id", step_id),
-        "active": options.get("active", UNSET),
-        "stop_on_fail": options.get("stop_on_fail", UNSET),
-        "filters": filters if isinstance(filters, Unset) else frozen_filters(filters),
-    }
+def push(
+    title: str,
+    content: Text,
+    *,
+    step_id: str = "push",
+    active: Switch = UNSET,
+    stop_on_fail: Switch = UNSET,
+    filters: Filters = UNSET,
+) -> PushStep:
+    """Declare a notification on a device."""
+    return PushStep(
+        step_id=step_id,
+        active=active,
+        stop_on_fail=stop_on_fail,
+        filters=_filters(filters),
+        title=title,
+        content=content,
+    )
 
 
-_UNITS: tuple[Unit, ...] = ("seconds", "minutes", "hours", "days")
+def digest(
+    *,
+    seconds: int | None = None,
+    minutes: int | None = None,
+    hours: int | None = None,
+    days: int | None = None,
+    key: str | None = None,
+    backoff: Span | None = None,
+    step_id: str = "digest",
+    active: Switch = UNSET,
+    stop_on_fail: Switch = UNSET,
+    filters: Filters = UNSET,
+) -> DigestStep:
+    """
+    Declare a digest: `digest(minutes=30, key="order_id")`.
+
+    `key` is the payload field to digest by, `backoff` how far back another trigger makes this one digest.
+    """
+    spans = _spans(seconds=seconds, minutes=minutes, hours=hours, days=days)
+    return DigestStep(
+        step_id=step_id,
+        active=active,
+        stop_on_fail=stop_on_fail,
+        filters=_filters(filters),
+        span=_only("digest", spans),
+        key=key,
+        backoff=backoff,
+    )
 
 
-def _span(word: str, options: SpanOptions) -> Span:
-    given = [Span(amount, unit) for unit in _UNITS if (amount := options.get(unit)) is not None]
-    if len(given) != 1:
-        message = f"{word}() takes one of seconds, minutes, hours and days, not {len(given)} of them"
+def delay(
+    *,
+    seconds: int | None = None,
+    minutes: int | None = None,
+    hours: int | None = None,
+    days: int | None = None,
+    until: str | None = None,
+    step_id: str = "delay",
+    active: Switch = UNSET,
+    stop_on_fail: Switch = UNSET,
+    filters: Filters = UNSET,
+) -> DelayStep:
+    """Declare a delay: `delay(hours=1)`, or `delay(until="remind_at")`, a payload field that holds a date."""
+    spans = _spans(seconds=seconds, minutes=minutes, hours=hours, days=days)
+    if until is not None and spans:
+        message = "delay() takes an amount of time or `until`, not both"
         raise TypeError(message)
-    return given[0]
+    return DelayStep(
+        step_id=step_id,
+        active=active,
+        stop_on_fail=stop_on_fail,
+        filters=_filters(filters),
+        until=_only("delay", spans) if until is None else until,
+    )
+
+
+def _filters(filters: Filters) -> tuple[Filter, ...] | Unset:
+    return filters if isinstance(filters, Unset) else frozen_filters(filters)
+
+
+def _spans(
+    *, seconds: int | None, minutes: int | None, hours: int | None, days: int | None
+) -> tuple[Span, ...]:
+    amounts: dict[Unit, int | None] = {"seconds": seconds, "minutes": minutes, "hours": hours, "days": days}
+    return tuple(Span(amount, unit) for unit, amount in amounts.items() if amount is not None)
+
+
+def _only(word: str, spans: Sequence[Span]) -> Span:
+    if len(spans) != 1:
+        message = f"{word}() takes one of seconds, minutes, hours and days, not {len(spans)} of them"
+        raise TypeError(message)
+    return spans[0]

@@ -7,6 +7,7 @@ from typing import Literal
 
 from novu_flows.declare.channels import Switch
 from novu_flows.declare.credentials import Credentials
+from novu_flows.declare.frozen import frozen
 from novu_flows.declare.source import here
 from novu_flows.declare.unset import UNSET, Unset
 from novu_flows.declare.workflow import AnyWorkflow
@@ -59,8 +60,8 @@ class Subscriber:
     source: Source = field(default_factory=here, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "preferences", tuple(self.preferences))
-        object.__setattr__(self, "credentials", tuple(self.credentials))
+        object.__setattr__(self, "preferences", frozen(self.preferences))
+        object.__setattr__(self, "credentials", frozen(self.credentials))
         object.__setattr__(self, "data", deepcopy(self.data))
 
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, cast
 
-from typing_extensions import Unpack
-
 from novu_flows.declare.channels import Channels
+from novu_flows.declare.frozen import frozen
 from novu_flows.declare.payload import P, Payload
 from novu_flows.declare.source import here
 from novu_flows.declare.steps import Step
@@ -15,7 +14,8 @@ from novu_flows.issues import Source
 
 if TYPE_CHECKING:
     from novu_flows.declare.cases import Recipients
-    from novu_flows.declare.event import Event, EventOptions
+    from novu_flows.declare.event import Event
+    from novu_flows.declare.subscriber import Subscriber
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +41,34 @@ class Workflow(Generic[P]):
     source: Source = field(default_factory=here, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "steps", tuple(self.steps))
+        object.__setattr__(self, "steps", frozen(self.steps))
         if not isinstance(self.tags, Unset):
-            object.__setattr__(self, "tags", tuple(self.tags))
+            object.__setattr__(self, "tags", frozen(self.tags))
 
     def event(
-        self, *, to: "Recipients", payload: P | Mapping[str, object], **options: Unpack["EventOptions"]
+        self,
+        *,
+        to: "Recipients",
+        payload: P | Mapping[str, object],
+        overrides: Mapping[str, object] | None = None,
+        actor: "Subscriber | str | None" = None,
+        transaction_id: str | None = None,
     ) -> "Event":
         """
-        Give a start of this workflow, for an application to send or to queue: checked, and ready for JSON.
+        Return a start of this workflow, for an application to send or to queue: checked, and ready for JSON.
 
-        Raise pydantic's ValidationError where the model refuses the payload.
+        `actor` is whose picture is shown. Raise pydantic's ValidationError where the model refuses the payload.
         """
-        from novu_flows.declare.event import make_event  # noqa: PLC0415 - it is made of workflows itself
+        from novu_flows.declare.event import checked_payload, event_of  # noqa: PLC0415 - made of workflows
 
-        return make_event(self, to, payload, options)
+        return event_of(
+            self.workflow_id,
+            to,
+            checked_payload(self, to, payload),
+            overrides=overrides,
+            actor=actor,
+            transaction_id=transaction_id,
+        )
 
 
 AnyWorkflow = Workflow[Any]  # type: ignore[explicit-any]  # Workflow is invariant in its payload: any of them

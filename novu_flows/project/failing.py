@@ -1,23 +1,27 @@
 """Says what went wrong in a module of the user's: where, and with which words; never with a traceback."""
 
+import re
 from collections.abc import Container, Iterator
+from inspect import signature
 from pathlib import Path
 from traceback import walk_tb
 
-from novu_flows.issues import Issue, Source
+import novu_flows
+from novu_flows.issues import Issue, Source, did_you_mean
 
 Failure = Exception | SystemExit
-CODES = frozenset({"syntax-error", "module-not-found", "module-failed"})
+CODES = frozenset({"syntax-error", "module-not-found", "module-failed", "unknown-option"})
+_UNEXPECTED = re.compile(r"([A-Za-z_]\w*)(?:\.(\w+))?\(\) got an unexpected keyword argument '(\w+)'")
 
 
 def failure_issue(error: Failure, module: Path, files: Container[Path]) -> Issue:
     """Give the issue of an error that importing `module` raised; its place is in one of `files`."""
-    code, hint = _kind(error)
     place = list(_places(error, module, files))[-1]
+    code, message, hint = _unknown_option(error) or _failed(error)
     return Issue(
         code=code,
         where=f"module {Path(place.file).stem}",
-        message=_message(error),
+        message=message,
         hint=hint,
         source=place,
     )
@@ -30,6 +34,32 @@ def _places(error: Failure, module: Path, files: Container[Path]) -> Iterator[So
             yield Source(file=frame.f_code.co_filename, line=line)
     if isinstance(error, SyntaxError) and error.filename and Path(error.filename) in files:
         yield Source(file=error.filename, line=error.lineno or 1)
+
+
+def _unknown_option(error: Failure) -> tuple[str, str, str] | None:
+    """Return code, message and hint where one of our functions was called with an option that it lacks."""
+    match = _UNEXPECTED.match(_words(error)) if isinstance(error, TypeError) else None
+    if match is None or match[1] not in novu_flows.__all__:
+        return None
+    called = getattr(novu_flows, match[1])
+    if _seen_from(error, match[1], called) is not called:
+        return None  # a function of the user's own that is called so
+    function: object = getattr(called, match[2]) if match[2] else called
+    options = [one for one in signature(function).parameters if one != "self"] if callable(function) else []
+    name = match[1] if match[2] in (None, "__init__") else f"{match[1]}.{match[2]}"
+    return "unknown-option", f"{name}() has no option {match[3]!r}", did_you_mean(match[3], options)
+
+
+def _seen_from(error: Failure, name: str, default: object) -> object:
+    """Return what a name means where the error was raised."""
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    scopes = (frames[-1].f_locals, frames[-1].f_globals) if frames else ()
+    return next((scope[name] for scope in scopes if name in scope), default)
+
+
+def _failed(error: Failure) -> tuple[str, str, str]:
+    code, hint = _kind(error)
+    return code, _message(error), hint
 
 
 def _kind(error: Failure) -> tuple[str, str]:
@@ -53,8 +83,12 @@ def _kind(error: Failure) -> tuple[str, str]:
 def _message(error: Failure) -> str:
     if isinstance(error, SyntaxError):
         return f"{type(error).__name__}: {error.msg}"
-    try:
-        text = str(error)
-    except Exception:  # noqa: BLE001 - the words of a foreign error may fail as well
-        text = ""
+    text = _words(error)
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _words(error: Failure) -> str:
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - the words of a foreign error may fail as well
+        return ""

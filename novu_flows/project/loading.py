@@ -17,6 +17,7 @@ from novu_flows.project.finding import CONFIG_FILE, find_root, load_config
 from novu_flows.project.modules import Imports, importing
 from novu_flows.project.placing import Placing
 from novu_flows.project.sources import SourceFiles, source_files
+from novu_flows.project.uncollected import uncollected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +75,11 @@ def load_modules(root: Path, sources: SourceFiles) -> Modules:
     imports, placing = Imports(root=root, folders=sources.folders), Placing(root)
     failures: list[Issue] = []
     with importing(imports):
-        declared = declared_in(_imported(sources.files, imports, failures))
-        declarations = collected(map(placing.placed, declared))
+        modules = list(_imported(sources.files, imports, failures))
+        declarations = collected(map(placing.placed, declared_in(modules)))
         _complete(declarations)
-    placed = [replace(one, source=placing.source(one.source)) for one in failures if one.source]
+    found = (*failures, *uncollected(modules))
+    placed = [replace(one, source=placing.source(one.source)) for one in found if one.source]
     return Modules(
         declarations=declarations,
         issues=(*placed, *placing.issues),

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from novu_flows.javascript.numbers import number_text
 from novu_flows.templates.errors import RenderFailed
 
 WHITE = (
@@ -12,8 +13,6 @@ WHITE = (
 WHITE_SPACE = WHITE.replace("\u2000-\u200a", "".join(map(chr, range(0x2000, 0x200B))))
 
 _ONE_UNIT = 0xFFFF  # a character above is two units in JavaScript
-_PLAIN_BELOW = 21  # JavaScript writes numbers below 1e21 without an exponent,
-_PLAIN_FROM = -6  # and those from 1e-6
 _BITS_OF_INFINITY = 1024
 
 
@@ -85,34 +84,6 @@ def text_of(value: object) -> str:  # noqa: PLR0911 - one return for each kind o
             return ",".join("" if is_nothing(item) else text_of(item) for item in value)
         case _:
             return "function"
-
-
-def number_text(number: float) -> str:
-    """Write a number with the fewest digits that tell it from its neighbours, as JavaScript does."""
-    if math.isnan(number):
-        return "NaN"
-    sign = "-" if number < 0 else ""
-    if math.isinf(number):
-        return f"{sign}Infinity"
-    return "0" if number == 0 else sign + _digits(repr(abs(number)))
-
-
-def _digits(written: str) -> str:
-    mantissa, _, exponent = written.partition("e")
-    whole, _, fraction = mantissa.partition(".")
-    digits = (whole + fraction.removesuffix("0" if fraction == "0" else "")).lstrip("0")
-    point = len(digits) - len(fraction if fraction != "0" else "") + int(exponent or 0)
-    return _place_point(digits.rstrip("0"), point)
-
-
-def _place_point(digits: str, point: int) -> str:
-    """Write digits whose decimal point is after the given number of them."""
-    if point > _PLAIN_BELOW or point <= _PLAIN_FROM:
-        rest = f".{digits[1:]}" if len(digits) > 1 else ""
-        return f"{digits[0]}{rest}e{point - 1:+d}"
-    if point <= 0:
-        return f"0.{'0' * -point}{digits}"
-    return digits.ljust(point, "0") if point >= len(digits) else f"{digits[:point]}.{digits[point:]}"
 
 
 def _text_of_object(value: Mapping[object, object]) -> str:

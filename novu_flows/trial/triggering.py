@@ -14,7 +14,9 @@ async def trigger(case: AnyTriggerCase, sender: Sender, transaction_id: str) -> 
         case.workflow.workflow_id,
         case.to,
         case.wire_payload,
-        {"overrides": case.overrides, "actor": case.actor, "transaction_id": transaction_id},
+        overrides=case.overrides,
+        actor=case.actor,
+        transaction_id=transaction_id,
     )
     return (await sender.send(events.trigger(start))).status
 

@@ -6,10 +6,12 @@ from typing import TypeVar
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.removed import Removed
+from novu_flows.declare.secret import LiteralSecret
 from novu_flows.declare.subscriber import Subscriber
 from novu_flows.declare.workflow import AnyWorkflow, Workflow
 from novu_flows.issues import Issue, did_you_mean
 from novu_flows.validate.place import Place
+from novu_flows.validate.tombstones import unremovable
 from novu_flows.validate.typed import Misfit, misfits
 
 Declared = AnyWorkflow | Subscriber | Removed | AnyTriggerCase | GeneratedCases
@@ -41,8 +43,11 @@ def _right(declared: Iterable[D], issues: list[Issue]) -> tuple[D, ...]:
 
 def _issues(declared: Declared) -> Iterator[Issue]:
     place = Place(_where(declared), declared.source)
+    if isinstance(declared, Removed) and (hint := unremovable(declared)):
+        yield place.error("not-removable", f"there is no removing a {declared.resource}", hint)
+        return
     for misfit in misfits(declared):
-        yield place.part(misfit.path).error("wrong-type", _message(misfit), _hint(misfit))
+        yield place.part(misfit.path, misfit.source).error("wrong-type", _message(misfit), _hint(misfit))
 
 
 def _where(declared: Declared) -> str:
@@ -61,7 +66,8 @@ def _message(misfit: Misfit) -> str:
     """Show a wrong word, and of other values only their type: they may be secret, or long."""
     if misfit.choices and isinstance(misfit.found, str):
         return f"{misfit.found!r} is not {misfit.expected}"
-    return f"it must be {misfit.expected}, not {type(misfit.found).__name__}"
+    found = "str" if isinstance(misfit.found, LiteralSecret) else type(misfit.found).__name__
+    return f"it must be {misfit.expected}, not {found}"
 
 
 def _hint(misfit: Misfit) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.subscriber import Subscriber
+from novu_flows.declare.unset import Unset
 from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.issues import Issue, Source
 from novu_flows.validate.place import Place, subscriber_place, workflow_place
@@ -25,6 +26,25 @@ def duplicate_subscribers(declarations: Declarations) -> Iterator[Issue]:
         earlier = first.setdefault(subscriber.subscriber_id, subscriber)
         if earlier is not subscriber:
             yield _twice(subscriber_place(subscriber), "duplicate-subscriber", earlier.source)
+
+
+def duplicate_names(declarations: Declarations) -> Iterator[Issue]:
+    """Tell of workflows of one name, which nobody can tell apart in Novu's dashboard and preferences."""
+    first: dict[str, AnyWorkflow] = {}
+    for workflow in declarations.workflows:
+        name = workflow.workflow_id if isinstance(workflow.name, Unset) else workflow.name
+        earlier = first.setdefault(name.strip().casefold(), workflow)
+        if earlier.workflow_id != workflow.workflow_id:
+            yield (
+                workflow_place(workflow)
+                .part("name")
+                .warning(
+                    "duplicate-name",
+                    f"{name!r} is also the name of workflow {earlier.workflow_id}, at {earlier.source}: "
+                    "Novu's dashboard and its lists of preferences show names alone",
+                    "give one of the two another name",
+                )
+            )
 
 
 def _twice(place: Place, code: str, earlier: Source) -> Issue:

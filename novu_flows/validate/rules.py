@@ -15,6 +15,7 @@ from novu_flows.validate import (
     subscribers,
     templates,
     tombstones,
+    words,
     workflows,
 )
 
@@ -23,6 +24,7 @@ Rule = Callable[[Declarations], Iterator[Issue]]
 RULES: tuple[Rule, ...] = (
     duplicates.duplicate_workflows,
     duplicates.duplicate_subscribers,
+    duplicates.duplicate_names,
     workflows.workflow_ids,
     workflows.workflow_texts,
     workflows.workflow_steps,
@@ -33,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     templates.templates_of_steps,
     filters.filters_of_steps,
     filters.payload_fields_of_steps,
+    words.words_of_filters,
     payloads.payload_models,
     payloads.case_payloads,
     cases.cases_of_declared,

@@ -1,9 +1,10 @@
 """Rules for what is declared as removed."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from novu_flows.declare.collection import Declarations
-from novu_flows.declare.removed import Removed
+from novu_flows.declare.removed import Removable, Removed
 from novu_flows.issues import Issue
 from novu_flows.validate import subscribers, workflows
 from novu_flows.validate.place import Place
@@ -22,6 +23,24 @@ def tombstones(declarations: Declarations) -> Iterator[Issue]:
                 "remove the declaration, or the tombstone",
             )
         yield from _key(place, one)
+
+
+_TO_DO = {
+    "Preference": "declare what is preferred instead: Novu keeps the last preference, and can delete none",
+    "Credentials": "Novu 0.14 deletes no credentials; delete the subscriber: removed(Subscriber, …)",
+    "TriggerCase": "delete the case from its module: Novu knows nothing of it",
+    "Channels": "leave `preferences` out of the workflow, or switch its channels",
+}
+
+
+def unremovable(removed: Removed) -> str:
+    """Return what to do about a tombstone of what cannot be removed; empty where it can."""
+    given: object = removed.resource
+    if not isinstance(given, str) or given in get_args(Removable):
+        return ""  # `wrong-type` says what else it is
+    if given.lower() in get_args(Removable):
+        return f"name the class itself: removed({given}, …)"
+    return _TO_DO.get(given, "only removed(Workflow, …) and removed(Subscriber, …) delete something")
 
 
 def _key(place: Place, removed: Removed) -> Iterator[Issue]:

@@ -1,13 +1,14 @@
 """Finds values of the wrong type in declarations, which Python itself lets pass."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from types import UnionType
 from typing import Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from novu_flows.declare.subscriber import Subscriber
 from novu_flows.declare.unset import Unset
 from novu_flows.declare.workflow import Workflow
+from novu_flows.issues import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,10 +19,11 @@ class Misfit:
     expected: str
     found: object
     choices: tuple[str, ...] = ()
+    source: Source | None = None
 
 
 def misfits(value: object) -> Iterator[Misfit]:
-    """Give everything in a declaration that is of a wrong type, down to its last part."""
+    """Give everything in a declaration that is of a wrong type, with the line of the nearest part that has one."""
     yield from _dataclass(type(value)).inner(value, "")
 
 
@@ -63,6 +65,16 @@ _NAMES: Mapping[str, str] = {
     "EnvSecret": 'env("…")',
     "LiteralSecret": "a text",
     "TopicRef": 'topic("…")',
+    "Containing": 'containing("…")',
+    "Matching": 'matching("…")',
+    "ExpectedMessage": "message(…)",
+    "NotDelivered": "not_delivered()",
+    "Times": "times(…)",
+    "Rejected": "rejected()",
+    "Answered": 'answered("…")',
+    "Snapshot": "snapshot",
+    "Channels": "Channels(…)",
+    "Filter": "a filter, as all_of(…)",
     "Span": "a span, as minutes(5)",
     **dict.fromkeys(("TextBlock", "ButtonBlock"), "a block, as text_block(…)"),
     **dict.fromkeys(
@@ -93,6 +105,8 @@ def _kind(hint: object) -> _Kind:
         return _literal(arguments)
     if origin in (tuple, Sequence) or (isinstance(origin, type) and issubclass(origin, Sequence)):
         return _sequence(_kind(arguments[0]))
+    if origin is Mapping:
+        return _mapping(*map(_kind, arguments))
     if origin is type:
         return _Kind(name="a class", outer=lambda value: isinstance(value, type), inner=_nothing)
     plain = origin or hint
@@ -144,6 +158,16 @@ def _sequence(item: _Kind) -> _Kind:
     return _Kind(name="a list", outer=lambda value: isinstance(value, list | tuple), inner=inner)
 
 
+def _mapping(key: _Kind, held: _Kind) -> _Kind:
+    def inner(value: object, path: str) -> Iterator[Misfit]:
+        for name, one in cast("Mapping[object, object]", value).items():
+            place = f"{path}[{name if isinstance(name, str) else repr(name)}]"
+            yield from key.misfits(name, place)
+            yield from held.misfits(one, place)
+
+    return _Kind(name="a dict", outer=lambda value: isinstance(value, Mapping), inner=inner)
+
+
 def _union(kinds: list[_Kind]) -> _Kind:
     def inner(value: object, path: str) -> Iterator[Misfit]:
         """Give what is wrong where the value fits best."""
@@ -182,6 +206,7 @@ def _new_dataclass(kind: type) -> _Kind:
         for name, part in parts:
             held = getattr(value, name)
             if type(held) not in part.exact:
-                yield from part.misfits(held, f"{path}.{name}" if path else name)
+                for one in part.misfits(held, f"{path}.{name}" if path else name):
+                    yield one if one.source else replace(one, source=getattr(value, "source", None))
 
     return _Kind(name=_name(kind), outer=lambda value: isinstance(value, kind), inner=inner)

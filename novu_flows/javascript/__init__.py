@@ -1,0 +1,1 @@
+"""What JavaScript, which Novu is written in, makes of values."""

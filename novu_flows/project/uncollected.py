@@ -1,0 +1,149 @@
+"""Finds declarations that stand where nobody collects them, so that none is lost in silence."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from types import ModuleType, SimpleNamespace
+
+from novu_flows.declare.cases import GeneratedCases, TriggerCase
+from novu_flows.declare.credentials import Credentials
+from novu_flows.declare.removed import Removed
+from novu_flows.declare.subscriber import Preference, Subscriber
+from novu_flows.declare.workflow import Workflow
+from novu_flows.issues import Issue, Source
+
+_DEEPEST = 6  # containers inside of each other
+_TEXTS = (str, bytes, bytearray)
+_DECLARED = (Workflow, Subscriber, Removed, TriggerCase, GeneratedCases)
+_PARTS = (Preference, Credentials)  # of a subscriber
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Something declared, and the expression that it stands at: `FLOWS["order"]`."""
+
+    value: object
+    path: str
+    is_collected: bool
+
+
+def uncollected(modules: Iterable[ModuleType]) -> Iterator[Issue]:
+    """Tell of declarations in dicts, sets and attributes that no variable, list or tuple holds as well."""
+    found = [one for module in modules for one in _of_module(module)]
+    known = _Known(one.value for one in found if one.is_collected)
+    for one in found:
+        if not one.is_collected and not known.holds(one.value):
+            known.add(one.value)
+            yield _issue(one)
+
+
+def _issue(found: _Found) -> Issue:
+    where, source = _named(found.value)
+    if isinstance(found.value, _PARTS):
+        why, hint = "which no subscriber has", "give it to a subscriber"
+    else:
+        why = "where declarations are not looked for"
+        hint = "put it into a variable of the module, a list or a tuple"
+    return Issue(
+        code="not-collected",
+        where=where,
+        message=f"it is lost: it stands in {found.path}, {why}",
+        hint=hint,
+        source=source,
+        severity="warning",
+    )
+
+
+def _named(value: object) -> tuple[str, Source]:
+    source: Source = getattr(value, "source", Source(file="", line=0))
+    return _name(value), source
+
+
+def _name(value: object) -> str:
+    match value:
+        case Workflow() | Subscriber():
+            name = value.workflow_id if isinstance(value, Workflow) else value.subscriber_id
+            return f"{type(value).__name__.lower()} {name}"
+        case Removed():
+            return f"removed {value.resource} {value.key}"
+        case Preference():
+            return f"preference for {getattr(value.workflow, 'workflow_id', value.workflow)}"
+        case Credentials():
+            return f"credentials for {value.provider}"
+        case TriggerCase() | GeneratedCases():
+            return f"case {value.name or getattr(value.workflow, 'workflow_id', value.workflow)}"
+        case _:
+            return type(value).__name__
+
+
+class _Known:
+    """What is collected: the same objects, and equal ones."""
+
+    def __init__(self, values: Iterable[object]) -> None:
+        self._same: dict[int, object] = {}
+        self._equal: dict[str, list[object]] = {}
+        for value in values:
+            self.add(value)
+
+    def add(self, value: object) -> None:
+        """Add a declaration, and the parts of a subscriber."""
+        if id(value) in self._same:
+            return
+        self._same[id(value)] = value
+        self._equal.setdefault(_name(value), []).append(value)
+        if isinstance(value, Subscriber):
+            for parts in (value.preferences, value.credentials):
+                for part in filter(_is_part, parts if isinstance(parts, tuple) else ()):
+                    self.add(part)
+
+    def holds(self, value: object) -> bool:
+        """Say whether a declaration, or one that is equal, is collected."""
+        return id(value) in self._same or value in self._equal.get(_name(value), [])
+
+
+def _is_part(value: object) -> bool:
+    return isinstance(value, _PARTS)
+
+
+def _of_module(module: ModuleType) -> Iterator[_Found]:
+    for name, value in list(vars(module).items()):
+        if not name.startswith("__"):
+            yield from _inside(value, name, is_collected=True, around=(module.__name__,))
+
+
+def _inside(value: object, path: str, *, is_collected: bool, around: tuple[object, ...]) -> Iterator[_Found]:
+    if isinstance(value, (*_DECLARED, *_PARTS)):
+        yield _Found(value, path, is_collected and isinstance(value, _DECLARED))
+    elif len(around) <= _DEEPEST and not any(value is one for one in around):
+        goes_on = is_collected and isinstance(value, list | tuple)
+        for part, held in _parts(value, module=str(around[0])):
+            yield from _inside(held, path + part, is_collected=goes_on, around=(*around, value))
+
+
+def _parts(value: object, *, module: str) -> Iterator[tuple[str, object]]:
+    """Give what a value holds, each with how it is written after the value."""
+    match value:
+        case Mapping():
+            for key, held in list(value.items()):
+                yield f"[{key!r}]", held
+                yield " (its keys)", key
+        case Collection() if isinstance(value, list | tuple):
+            for number, held in enumerate(value):
+                yield f"[{number}]", held
+        case Collection() if not isinstance(value, (*_TEXTS, type, range)):
+            for held in list(value):
+                yield f" (a {type(value).__name__})", held
+        case _:
+            yield from _attributes(value, module)
+
+
+def _attributes(value: object, module: str) -> Iterator[tuple[str, object]]:
+    """Give the attributes of classes and objects of the user's own."""
+    kind = value if isinstance(value, type) else type(value)
+    if kind is not SimpleNamespace and kind.__module__ != module:
+        return
+    names = list(getattr(value, "__dict__", {}))
+    if is_dataclass(value) and not isinstance(value, type):
+        names += [one.name for one in fields(value) if one.name not in names]
+    for name in names:
+        if not name.startswith("__"):
+            yield f".{name}", getattr(value, name, None)
