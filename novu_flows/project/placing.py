@@ -1,7 +1,7 @@
 """Puts what files hold in place of `file()`, and makes the places of declarations relative to the project."""
 
 import os
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _PLAIN = frozenset({str, bool, int, float, dict, type(None), Unset})
 _DECLARE = "novu_flows.declare."
+
+
+def at_reference(source: Source, reference: str) -> Source:
+    """Return a place in the tree of a git reference, which the folder may not hold."""
+    return replace(source, file=f"at {reference}, {source.file}")
 
 
 class Placing:

@@ -1,126 +1,123 @@
-"""Whether one JSON Schema refuses values that another takes."""
+"""What differs between two alternatives of a payload: their own rules, and the parts that are to be compared."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-_LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
-_UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
-_EXACT = ("pattern", "format", "multipleOf", "uniqueItems", "contentEncoding")
-_SAME_KIND = {"integer": ("integer", "number")}
+from novu_flows.validate.alternatives import ANYTHING, Alternative
+from novu_flows.validate.limits import limit_changes
 
-
-@dataclass(frozen=True)
-class Side:
-    """A schema, and the whole that its references are looked up in."""
-
-    schema: Mapping[str, object]
-    root: Mapping[str, object]
-
-    @cached_property
-    def alternatives(self) -> tuple["Side", ...]:
-        """Give what a value may be, each on its own, with references followed."""
-        reference = self.schema.get("$ref")
-        if isinstance(reference, str):
-            return self._inner(_table(self.root, "$defs").get(reference.rpartition("/")[2])).alternatives
-        inner = [one for keyword in ("anyOf", "oneOf") for one in _list(self.schema, keyword)]
-        return tuple(found for one in inner for found in self._inner(one).alternatives) or (self,)
-
-    @property
-    def only(self) -> "Side | None":
-        """Give the one alternative, None where there are several."""
-        return self.alternatives[0] if len(self.alternatives) == 1 else None
-
-    @property
-    def kind(self) -> str:
-        """Give the JSON type; empty where it may be any."""
-        return str(self.schema.get("type") or "")
-
-    @property
-    def fields(self) -> Mapping[str, object]:
-        """Give the fields of an object."""
-        return _table(self.schema, "properties")
-
-    @property
-    def required(self) -> frozenset[str]:
-        """Give the fields that cannot be left out."""
-        return frozenset(map(str, _list(self.schema, "required")))
-
-    @property
-    def is_closed(self) -> bool:
-        """Say whether fields that are not declared are refused."""
-        return self.schema.get("additionalProperties") is False
-
-    @property
-    def items(self) -> "Side":
-        """Give what a list holds."""
-        return self._inner(self.schema.get("items"))
-
-    @property
-    def words(self) -> tuple[object, ...] | None:
-        """Give the values that are taken, None where it is not said one by one."""
-        if "const" in self.schema:
-            return (self.schema["const"],)
-        return tuple(_list(self.schema, "enum")) if "enum" in self.schema else None
-
-    def field(self, name: str) -> "Side":
-        """Give a field of an object."""
-        return self._inner(self.fields.get(name))
-
-    def _inner(self, schema: object) -> "Side":
-        return Side(schema if isinstance(schema, Mapping) else {}, self.root)
+_KINDS_TAKEN = {"integer": ("integer", "number")}
 
 
-def narrowing(before: Side, after: Side) -> str:
-    """Say why a value that `before` takes may be refused by `after`; empty where none is."""
-    for old in before.alternatives:
-        reasons = [next(_reasons(old, new), "") for new in after.alternatives]
-        if all(reasons):
-            return reasons[0] if len(reasons) == 1 else f"{_called(old)} is not taken any more"
-    return ""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A difference, by its path from here; `breaks` where a value of before may be refused now."""
+
+    path: str
+    text: str
+    breaks: bool
 
 
-def _reasons(before: Side, after: Side) -> Iterator[str]:
-    if after.kind and after.kind not in _SAME_KIND.get(before.kind, (before.kind,)):
-        yield f"was {_called(before)}, is {_called(after)}"
-    yield from _words(before, after)
-    for keyword in (*_LOWER, *_UPPER, *_EXACT):
-        yield from _constraint(keyword, before.schema.get(keyword), after.schema.get(keyword))
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Two schemas to be compared, by their path from here."""
+
+    path: str
+    before: object
+    after: object
 
 
-def _words(before: Side, after: Side) -> Iterator[str]:
-    if after.words is None:
+def compared(before: Alternative, after: Alternative) -> Iterator[Change | Part]:
+    """Return what differs between two alternatives, with their parts left to be compared."""
+    if after.kind and after.kind not in _KINDS_TAKEN.get(before.kind, (before.kind,)):
+        yield Change("", f"was {called(before)}, is {called(after)}", breaks=True)
         return
-    if before.words is None:
-        yield f"must be one of {_listed(after.words)} now"
-    elif gone := [word for word in before.words if word not in after.words]:
-        yield f"{_listed(gone)} is not taken any more"
+    if after.kind != before.kind:
+        yield _more(f"was {called(before)}, is {called(after)}")
+    if after.words is not None:
+        yield Change("", f"must be one of {listed(after.words)} now", breaks=True)
+    for text, breaks in limit_changes(before, after):
+        yield Change("", text, breaks=True) if breaks else _more(text)
+    if "contentSchema" in before.schema or "contentSchema" in after.schema:
+        yield Part(" (JSON)", *(one.schema.get("contentSchema", ANYTHING) for one in (before, after)))
+    if before.kind == "array":
+        yield from _items(before, after)
+    if before.kind == "object":
+        yield from _fields(before, after)
+        yield from _members(before, after)
 
 
-def _constraint(keyword: str, before: object, after: object) -> Iterator[str]:
-    if after is None or after == before:
+def called(one: Alternative) -> str:
+    """Return what to call an alternative in a message: its class, its values or its JSON type."""
+    if one.is_listed:
+        return listed(one.words or ())
+    form = one.schema.get("format")
+    plain = f"{one.kind} ({form})" if form else one.kind
+    title = one.schema.get("title") if one.kind == "object" else None
+    return one.name or str(title or plain or "anything")
+
+
+def listed(words: Sequence[object]) -> str:
+    """Return values in a row."""
+    return ", ".join("null" if word is None else repr(word) for word in words)
+
+
+def _more(text: str) -> Change:
+    return Change("", f"takes more than before ({text})", breaks=False)
+
+
+def _items(before: Alternative, after: Alternative) -> Iterator[Part]:
+    first = max(len(before.first_items), len(after.first_items))
+    for at in range(first):
+        if at < min(before.most_items, after.most_items):
+            yield Part(f"[{at}]", before.item(at), after.item(at))
+    if first < min(before.most_items, after.most_items):
+        yield Part("[]", before.item(first), after.item(first))
+
+
+def _fields(before: Alternative, after: Alternative) -> Iterator[Change | Part]:
+    for name in dict.fromkeys((*before.fields, *after.fields)):
+        path = f".{name}"
+        if name not in after.fields:
+            yield _removed(path, before.fields[name], after.members)
+        elif name not in before.fields:
+            yield _added(path, before.members, after.fields[name], is_required=name in after.required)
+        else:
+            yield from _requirement(path, was=name in before.required, is_=name in after.required)
+            yield Part(path, before.fields[name], after.fields[name])
+
+
+def _removed(path: str, field: object, members: object) -> Change | Part:
+    """Compare a field that is not declared any more with what is taken of such members."""
+    if members is False or members == ANYTHING:
+        return Change(path, "was removed", breaks=members is False)
+    return Part(path, field, members)
+
+
+def _added(path: str, members: object, field: object, *, is_required: bool) -> Change | Part:
+    if is_required:
+        return Change(path, "was added, and is required", breaks=True)
+    if members is False or members == ANYTHING:
+        return Change(path, "was added, and may be left out", breaks=False)
+    return Part(path, members, field)
+
+
+def _requirement(path: str, *, was: bool, is_: bool) -> Iterator[Change]:
+    if is_ and not was:
+        yield Change(path, "is required now", breaks=True)
+    elif was and not is_:
+        yield Change(path, "may be left out now", breaks=False)
+
+
+def _members(before: Alternative, after: Alternative) -> Iterator[Change | Part]:
+    """Compare what is taken of members that are not declared, and of their names."""
+    if before.members is False and after.members is False:
         return
-    if isinstance(before, int | float) and isinstance(after, int | float):
-        if (keyword in _LOWER and after < before) or (keyword in _UPPER and after > before):
-            return
-        yield f"{keyword} was {before}, is {after}"
+    if after.members is False:
+        yield Change("", "members that are not declared are refused now", breaks=True)
+    elif before.members is False:
+        if before.fields.keys() <= after.fields.keys():
+            yield _more("members that are not declared are taken, too")
     else:
-        yield f"{keyword} is {after!r} now"
-
-
-def _called(side: Side) -> str:
-    return side.kind or (_listed(side.words) if side.words else "anything")
-
-
-def _listed(words: Sequence[object]) -> str:
-    return ", ".join(map(repr, words))
-
-
-def _table(schema: Mapping[str, object], keyword: str) -> Mapping[str, object]:
-    found = schema.get(keyword)
-    return found if isinstance(found, Mapping) else {}
-
-
-def _list(schema: Mapping[str, object], keyword: str) -> Sequence[object]:
-    found = schema.get(keyword)
-    return found if isinstance(found, list) else ()
+        yield Part(".*", before.members, after.members)
+        yield Part(" (keys)", before.keys, after.keys)
