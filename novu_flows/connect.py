@@ -14,6 +14,7 @@ from novu_flows.errors import KeyNotSet, WrongUsage
 from novu_flows.plan import Target, fingerprint
 from novu_flows.project import Project
 from novu_flows.project.config import EnvironmentConfig
+from novu_flows.redaction import KNOWN
 
 if TYPE_CHECKING:
     from novu_flows.emulator import Emulator
@@ -51,6 +52,7 @@ async def connect(
         else _remote(chosen, environment, environ)
     )
     async with opened as connection:
+        KNOWN.add(connection.api_key)
         yield connection
 
 

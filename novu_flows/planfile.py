@@ -12,6 +12,7 @@ from novu_flows.diff.changes import Address, Change, Create, Delete, FieldChange
 from novu_flows.errors import PlanFileRefused, Refused
 from novu_flows.issues import Issue, Severity, Source
 from novu_flows.plan import Plan, Target
+from novu_flows.redaction import redact_value
 from novu_flows.wire.credentials import SECRET_MARK, references
 from novu_flows.wire.fields import Value, read_path, shown_path
 
@@ -24,13 +25,15 @@ def write_plan(plan: Plan, *, tool_version: str, created_at: str) -> str:
 
     Raise Refused where a change holds a secret that is written in a declaration: a file must not hold it.
     """
-    _refuse_literals(plan)
-    body = {
-        "format_version": FORMAT_VERSION,
-        "tool_version": tool_version,
-        "created_at": created_at,
-        **plan_json(plan),
-    }
+    _refuse_secrets(plan)
+    body = redact_value(
+        {
+            "format_version": FORMAT_VERSION,
+            "tool_version": tool_version,
+            "created_at": created_at,
+            **plan_json(plan),
+        }
+    )
     return json.dumps({**body, "digest": _digest(body)}, indent=2) + "\n"
 
 
@@ -68,12 +71,18 @@ def read_plan(text: str) -> Plan:
         raise _damaged("its content is not that of a plan") from error
 
 
-def _refuse_literals(plan: Plan) -> None:
+def _refuse_secrets(plan: Plan) -> None:
     for change in plan.changes:
         if any(isinstance(secret, LiteralSecret) for secret in references(change.after)):
             raise Refused(
                 f"{change.address} holds a secret that is written in the declaration; a plan file must not",
                 remedy='put the secret into an environment variable and declare it as env("NAME")',
+            )
+        written = [list(change.address.keys), [_reference(one.after) for one in change.fields]]
+        if redact_value(written) != written:
+            raise Refused(
+                f"{change.address} holds the value of a secret where it is none; a plan file must not",
+                remedy="take it out of the declaration, or apply without a file",
             )
 
 

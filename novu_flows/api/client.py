@@ -42,7 +42,12 @@ class NovuClient:
         patience: Patience = PATIENT,
     ) -> None:
         address = read_address(base_url, allow_insecure=allow_insecure)
-        self._manners = Manners(address=address, limiter=Limiter(requests_per_second), patience=patience)
+        self._manners = Manners(
+            address=address,
+            limiter=Limiter(requests_per_second),
+            patience=patience,
+            secrets=frozenset((api_key,)),
+        )
         self._line = _line(address, Envelope(api_key, timeout_seconds), transport)
 
     def send(self, call: Call[T]) -> T:
@@ -101,7 +106,12 @@ class AsyncNovuClient:
         patience: Patience = PATIENT,
     ) -> None:
         address = read_address(base_url, allow_insecure=allow_insecure)
-        self._manners = Manners(address=address, limiter=Limiter(requests_per_second), patience=patience)
+        self._manners = Manners(
+            address=address,
+            limiter=Limiter(requests_per_second),
+            patience=patience,
+            secrets=frozenset((api_key,)),
+        )
         if app is not None and transport is not None:
             raise Refused("both an application and a transport are given", remedy="give one of them")
         envelope = Envelope(api_key, timeout_seconds)

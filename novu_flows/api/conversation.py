@@ -37,12 +37,13 @@ class Send:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manners:
-    """How a client speaks to its server: where, how fast, how patiently."""
+    """How a client speaks to its server: where, how fast, how patiently; `secrets` are in no error."""
 
     address: Address
     limiter: Limiter
     patience: Patience = PATIENT
     chance: Callable[[], float] = random
+    secrets: frozenset[str] = field(default_factory=frozenset, repr=False)
 
 
 Steps = Generator[Wait | Send, Heard | None, T]
@@ -51,7 +52,9 @@ Steps = Generator[Wait | Send, Heard | None, T]
 def converse(call: Call[T], manners: Manners) -> Steps[T]:
     """Ask until there is an answer, or an error that stays."""
     send = _request(call, manners.address)
-    about = Request(method=call.method, path=call.path, host=manners.address.host, secrets=call.secrets)
+    about = Request(
+        method=call.method, path=call.path, host=manners.address.host, secrets=call.secrets | manners.secrets
+    )
     waits = _Waits(manners, call.retry)
     while True:
         yield from _turn(manners, about)
@@ -142,10 +145,11 @@ def _answer(call: Call[T], reply: Reply, about: Request) -> T:
         return call.read(call.at_the_door(_json(reply.content)))
     except ValidationError as error:
         shape = "; ".join(
-            _shape(detail["loc"], detail["msg"]) for detail in error.errors(include_input=False)[:3]
+            about.hide(_shape(detail["loc"], detail["msg"]))[:300]
+            for detail in error.errors(include_input=False)[:3]
         )
     except (ValueError, RecursionError):
-        kind = reply.headers.get("content-type", "of no type")
+        kind = about.hide(reply.headers.get("content-type", "of no type"))
         shape = f"JSON; it is {kind[:100]}, {len(reply.content)} bytes"
     raise unexpected(about, reply.status, shape if reply.content else "JSON; it is empty")
 
@@ -156,4 +160,4 @@ def _json(content: bytes) -> Json:
 
 
 def _shape(where: tuple[int | str, ...], message: str) -> str:
-    return f"{'.'.join(map(str, where)) or 'the answer'}: {message[:200]}"
+    return f"{'.'.join(map(str, where)) or 'the answer'}: {message}"

@@ -20,6 +20,7 @@ from novu_flows.errors import (
     TransportFailed,
     UnexpectedAnswer,
 )
+from novu_flows.redaction import MARK, SHORTEST, Redactor, redact
 
 _MOST_TEXTS, _LONGEST_TEXT = 10, 500
 _REQUEST_IDS = ("x-request-id", "x-amzn-trace-id", "cf-ray")
@@ -46,10 +47,11 @@ class Request:
         return Exchange(method=self.method, path=self.path, status=status, request_id=request_id)
 
     def hide(self, said: str) -> str:
-        """Take the secrets out of what a server says."""
-        for secret in sorted(self.secrets - {""}, key=len, reverse=True):
-            said = said.replace(secret, "(secret)")
-        return said
+        """Return what a server says without the secrets of the request, and without any other that is known."""
+        pieces = redact(Redactor(self.secrets).redact(said)).split(MARK)
+        for short in sorted((one for one in self.secrets if 0 < len(one) < SHORTEST), key=len, reverse=True):
+            pieces = [piece.replace(short, MARK) for piece in pieces]
+        return MARK.join(pieces)
 
 
 def failure_of(heard: Heard, request: Request) -> ApiError:
@@ -71,7 +73,7 @@ def failure_of(heard: Heard, request: Request) -> ApiError:
 def unexpected(request: Request, status: int, expected: str) -> UnexpectedAnswer:
     """Make the error for an answer that is not what Novu documents."""
     return UnexpectedAnswer(
-        f"{request} was answered with {status}, but not as expected: {expected}",
+        f"{request} was answered with {status}, but not as expected: {request.hide(expected)}",
         exchange=request.exchange(status),
         remedy="check that the base URL is Novu's API v1, and which version of Novu it is",
     )
@@ -97,7 +99,7 @@ def _too_large(flood: Flood, request: Request) -> UnexpectedAnswer:
 
 def _refusal(reply: Reply, request: Request) -> ApiError:
     texts = tuple(request.hide(text)[:_LONGEST_TEXT] for text in _texts(reply.content))
-    exchange = request.exchange(reply.status, _request_id(reply.headers))
+    exchange = request.exchange(reply.status, _request_id(reply.headers, request))
     if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
         asked = asked_wait(reply.status, reply.headers)
         wait = "" if asked is None else f", Novu asks to wait {asked:g} s"
@@ -128,8 +130,9 @@ def _texts(content: bytes) -> tuple[str, ...]:
     return tuple(text for text in texts if isinstance(text, str))[:_MOST_TEXTS]
 
 
-def _request_id(headers: Mapping[str, str]) -> str | None:
-    return next((headers[name][:_LONGEST_TEXT] for name in _REQUEST_IDS if name in headers), None)
+def _request_id(headers: Mapping[str, str], request: Request) -> str | None:
+    found = (headers[name] for name in _REQUEST_IDS if name in headers)
+    return next((request.hide(one)[:_LONGEST_TEXT] for one in found), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import click
 
 from novu_flows.cli.streams import Streams, standard_streams
 from novu_flows.errors import ExitCode, Refused
+from novu_flows.project import write_file
 from novu_flows.project.starting import first_files
 
 
@@ -23,8 +24,7 @@ def run_init(folder: Path, streams: Streams) -> ExitCode:
     if taken:
         raise Refused(f"{taken[0]} exists already", remedy="run init in another folder; nothing was written")
     for path, content in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(content, encoding="utf-8")
+        write_file(folder / path, content)
         streams.out.write(f"wrote {path}\n")
     streams.out.write("next: novu-flows plan\n")
     return ExitCode.OK

@@ -11,6 +11,8 @@ import click
 
 import novu_flows
 from novu_flows.cli.escaping import escape_what_cannot_be_written
+from novu_flows.redacted_streams import redacted_streams
+from novu_flows.redaction import KNOWN
 
 # Where each command lives; a module is imported when its command is used, or its help is shown.
 COMMANDS = {
@@ -69,7 +71,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run a command and give its exit code."""
+    """Run a command and return its exit code; no secret that it reads is in its output."""
+    KNOWN.clear()
+    with redacted_streams():
+        return _run(arguments)
+
+
+def _run(arguments: list[str]) -> int:
     try:
         return int(cli.main(arguments, prog_name="novu-flows", standalone_mode=False) or 0)
     except (click.Abort, KeyboardInterrupt):

@@ -2,12 +2,26 @@
 
 from dataclasses import dataclass, field
 
+from novu_flows.redaction import is_variable_name
+
 
 @dataclass(frozen=True, slots=True)
 class EnvSecret:
-    """A secret held by an environment variable; only the variable's name is ever shown."""
+    """
+    A secret held by an environment variable; only the variable's name is ever shown.
 
-    variable: str
+    A text that cannot be such a name may be the secret itself, so it is not shown either.
+    """
+
+    variable: str = field(repr=False)
+
+    @property
+    def shown(self) -> str:
+        """Return the name of the variable, or what stands for a text that cannot be one."""
+        return self.variable if is_variable_name(str(self.variable)) else "(a name that is not shown)"
+
+    def __repr__(self) -> str:
+        return f"EnvSecret({self.shown})"
 
 
 @dataclass(frozen=True, slots=True)

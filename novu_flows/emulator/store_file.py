@@ -1,6 +1,7 @@
 """Opens the SQLite database that a store works on: in memory, or a file of ours that nobody else has open."""
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from novu_flows.errors import Refused
@@ -54,6 +55,8 @@ def _make_private(file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
+        with suppress(PermissionError):  # another user's, who has let this one write
+            file.chmod(0o600)
     except OSError as error:
         raise StoreUnreadable(
             f"{file} cannot be written, and the emulator keeps its state there: {error.strerror or error}",

@@ -2,9 +2,14 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from novu_flows.errors import WrongUsage
+from novu_flows.redaction import redact
+
+PRIVATE = 0o600  # what holds plans or keys is for its owner only
 
 
 def read_text(path: Path) -> str:
@@ -17,27 +22,55 @@ def read_text(path: Path) -> str:
         raise WrongUsage(f"{path} is not a text in UTF-8", remedy="name another file") from error
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a file so that it is never seen half written; raise WrongUsage where that fails."""
+def write_file(path: Path, text: str, *, private: bool = False) -> None:
+    """
+    Write a file so that it is never seen half written, and without any secret that is known.
+
+    A private file is for its owner only. Raise WrongUsage where it cannot be written.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, text)
+        with replacing(path, private=private) as place:
+            place.write_text(redact(text), encoding="utf-8", newline="\n")
     except OSError as error:
         raise WrongUsage(
             f"cannot write {path}: {error.strerror}", remedy="nothing was changed; name another place"
         ) from error
 
 
-def _replace(path: Path, text: str) -> None:
+@contextmanager
+def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
+    """
+    Yield where to write a file, which then takes the place of what is there; nothing is left where that fails.
+
+    A link stays, and what it leads to is replaced; what is no file (a pipe, `/dev/stdout`) is written to itself.
+    """
+    path = path.resolve() if path.is_symlink() else path
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    os.close(descriptor)
+    part = Path(name)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(_mode(path))
-        Path(name).replace(path)
+        yield part
+        part.chmod(PRIVATE if private else _mode(path))
+        _sync(part)
+        part.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    """Have a file, or the names in a folder, be on the disk: what was replaced survives a loss of power whole."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some file systems cannot do it for a folder
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _mode(path: Path) -> int:

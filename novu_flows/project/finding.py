@@ -1,13 +1,16 @@
 """Finds and reads the novu.toml of a project."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from novu_flows.errors import ProjectInvalid
 from novu_flows.issues import Issue, Source
+from novu_flows.project.concealing import secrets_of_config, secrets_of_environment
 from novu_flows.project.config import Config
 from novu_flows.project.positions import positions
 from novu_flows.project.reading import ConfigText, read_config
+from novu_flows.redaction import KNOWN
 
 CONFIG_FILE = "novu.toml"
 
@@ -31,7 +34,12 @@ def find_root(start: Path) -> Path:
 
 
 def load_config(root: Path) -> FoundConfig:
-    """Read the configuration; raise ProjectInvalid with every issue where it is unusable."""
+    """
+    Read the configuration; raise ProjectInvalid with every issue where it is unusable.
+
+    From now on no output shows an API key that it names, or another secret of the environment variables.
+    """
+    KNOWN.add(*secrets_of_environment(os.environ))
     try:
         text = (root / CONFIG_FILE).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -39,6 +47,7 @@ def load_config(root: Path) -> FoundConfig:
     config, issues = read_config(ConfigText(text=text, file=CONFIG_FILE, folder=root.name))
     if config is None:
         raise ProjectInvalid(issues)
+    KNOWN.add(*secrets_of_config(config, os.environ))
     line = positions(text).line(("project", "declarations"))
     return FoundConfig(config=config, warnings=issues, declarations=Source(file=CONFIG_FILE, line=line))
 

@@ -1,5 +1,6 @@
 """Loads a project: its novu.toml, the modules that it names, the texts that they refer to."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from pydantic import BaseModel, PydanticUserError
 from novu_flows.declare.collection import Declarations
 from novu_flows.issues import Issue, in_order
 from novu_flows.project.collecting import collected, declared_in
+from novu_flows.project.concealing import secrets_of_declarations, secrets_of_text
 from novu_flows.project.config import Config
 from novu_flows.project.failing import failure_issue
 from novu_flows.project.finding import CONFIG_FILE, find_root, load_config
@@ -18,6 +20,7 @@ from novu_flows.project.modules import Imports, importing
 from novu_flows.project.placing import Placing
 from novu_flows.project.sources import SourceFiles, source_files
 from novu_flows.project.uncollected import uncollected
+from novu_flows.redaction import KNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,7 @@ def load_modules(root: Path, sources: SourceFiles) -> Modules:
     with importing(imports):
         modules = list(_imported(sources.files, imports, failures))
         declarations = collected(map(placing.placed, declared_in(modules)))
+        _conceal(declarations, imports.files)
         _complete(declarations)
     found = (*failures, *uncollected(modules))
     placed = [replace(one, source=placing.source(one.source)) for one in found if one.source]
@@ -86,6 +90,14 @@ def load_modules(root: Path, sources: SourceFiles) -> Modules:
         files=(*imports.files, *placing.files),
         namespaces={module.__name__: vars(module) for module in imports.modules.values()},
     )
+
+
+def _conceal(declarations: Declarations, files: Iterable[Path]) -> None:
+    """Have no output show what is secret here; a module that failed may have been about to declare a secret."""
+    KNOWN.add(*secrets_of_declarations(declarations, os.environ))
+    for file in files:
+        with suppress(OSError):
+            KNOWN.add(*secrets_of_text(file.read_text(encoding="utf-8", errors="replace"), os.environ))
 
 
 def _imported(files: Iterable[Path], imports: Imports, failures: list[Issue]) -> Iterator[ModuleType]:

@@ -9,6 +9,8 @@ from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.declare.expectations import Snapshot
 from novu_flows.extras import needed
 from novu_flows.issues import Issue, Source
+from novu_flows.project.files import replacing
+from novu_flows.redaction import redact
 
 if TYPE_CHECKING:
     from syrupy.extensions.amber.serializer import AmberDataSerializer
@@ -69,8 +71,8 @@ class Snapshots:
 
 
 def as_text(value: object) -> str:
-    """Give a value as a snapshot holds it."""
-    return _amber().serialize(value)
+    """Return a value as a snapshot holds it: without secrets."""
+    return redact(_amber().serialize(value))
 
 
 def _used(cases: Mapping[str, AnyTriggerCase]) -> dict[str, set[str]]:
@@ -97,11 +99,11 @@ def _write(path: Path, texts: Mapping[str, str]) -> None:
     from syrupy.data import Snapshot as Kept  # noqa: PLC0415 - of the extra `test`
     from syrupy.data import SnapshotCollection  # noqa: PLC0415 - the same
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    collection = SnapshotCollection(location=str(path))
-    for name, text in texts.items():
-        collection.add(Kept(name=name, data=text))
-    _amber().write_file(collection)
+    with replacing(path) as place:
+        collection = SnapshotCollection(location=str(place))
+        for name, text in texts.items():
+            collection.add(Kept(name=name, data=text))
+        _amber().write_file(collection)
 
 
 def _amber() -> "type[AmberDataSerializer]":

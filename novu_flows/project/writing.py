@@ -9,6 +9,7 @@ from typing import Literal
 from novu_flows.codegen.imprint import is_generated, is_untouched
 from novu_flows.errors import NovuFlowsError, Refused
 from novu_flows.project.files import read_text, write_file
+from novu_flows.redaction import redact
 
 Standing = Literal["fresh", "missing", "stale", "left over", "edited", "foreign"]
 
@@ -50,13 +51,17 @@ def compare(files: Iterable[GeneratedFile]) -> tuple[Comparison, ...]:
 
 def write_generated(comparisons: Sequence[Comparison], *, force: bool = False) -> tuple[Comparison, ...]:
     """
-    Write what differs, and give it; raise Refused, before anything is written, where that would lose work.
+    Write what differs, and give it.
+
+    Raise Refused, before anything is written, where that would lose work, or write a secret.
 
     With `force`, what someone has edited or put there is overwritten as well.
     """
     for one in comparisons:
         if one.standing in ("edited", "foreign") and not force:
             raise _would_lose(one)
+        if one.file.text is not None and redact(one.file.text) != one.file.text:
+            raise _would_hold_a_secret(one)
     differing = tuple(one for one in comparisons if one.standing != "fresh")
     for one in differing:
         _write(one.file)
@@ -90,6 +95,13 @@ def _would_lose(one: Comparison) -> Refused:
     return Refused(
         f"{path} was edited after it was generated",
         remedy="move the change to the declarations or the application, then overwrite the file with --force",
+    )
+
+
+def _would_hold_a_secret(one: Comparison) -> Refused:
+    return Refused(
+        f"{one.file.path} would hold the value of a secret, which stands in a declaration as something else",
+        remedy='declare it as env("NAME") where it is a secret, and take it out of names, texts and payloads',
     )
 
 

@@ -1,7 +1,9 @@
-"""Makes what comes from outside harmless before it is shown."""
+"""Makes what comes from outside harmless before it is shown: no secrets, no control characters, no markup."""
 
 import re
 import unicodedata
+
+from novu_flows.redaction import redact
 
 LONGEST = 160
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~!])")
@@ -13,6 +15,7 @@ _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
 
 def for_terminal(text: str, *, longest: int = LONGEST) -> str:
     """Escape all that could move the cursor, change colours or reorder the line; cut what is too long."""
+    text = redact(text)  # before it is cut: half of a secret would not be found any more
     shown = text if len(text) <= longest else f"{text[:longest]}… ({len(text):,} characters)"
     if shown.isascii() and shown.isprintable():
         return shown

@@ -1,6 +1,5 @@
 """Rules for credentials: which provider is reached by what, and that secrets are references."""
 
-import re
 from collections.abc import Iterator
 from typing import get_args
 
@@ -9,6 +8,7 @@ from novu_flows.declare.credentials import ChatProvider, Credentials
 from novu_flows.declare.secret import EnvSecret, LiteralSecret, Secret
 from novu_flows.declare.subscriber import Subscriber
 from novu_flows.issues import Issue
+from novu_flows.redaction import VARIABLE
 from novu_flows.validate.duplicates import repeated
 from novu_flows.validate.place import Place, subscriber_place
 from novu_flows.validate.spelling import is_blank, is_encodable
@@ -16,7 +16,6 @@ from novu_flows.validate.urls import endpoint_issues
 
 _CHAT = frozenset(get_args(ChatProvider))
 _WITH_CHANNEL = frozenset({"mattermost"})  # API notes, section 3.7
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def providers(declarations: Declarations) -> Iterator[Issue]:
@@ -82,11 +81,11 @@ def _secrets(credentials: Credentials) -> Iterator[Secret]:
 
 def _secret(place: Place, secret: Secret) -> Iterator[Issue]:
     if isinstance(secret, EnvSecret):
-        if not _VARIABLE.fullmatch(secret.variable):
+        if not VARIABLE.fullmatch(secret.variable):
             yield place.error(
                 "invalid-variable",
-                f"{secret.variable!r} cannot be an environment variable",
-                "use letters, digits and `_`",
+                "what is given to env() cannot be the name of an environment variable, so it is not shown here",
+                'put the secret into a variable, and give that one\'s name: env("ADA_SLACK_WEBHOOK")',
             )
     elif is_blank(secret.value) or not is_encodable(secret.value):
         yield _empty(place, "a secret is empty, or no text", "env")

@@ -17,6 +17,8 @@ from novu_flows.planning import plan_environment
 from novu_flows.project import Project, all_issues, load_project, resolve_secrets
 from novu_flows.project.config import Config
 from novu_flows.project.finding import CONFIG_FILE, load_config
+from novu_flows.redacted_streams import redacted_streams
+from novu_flows.redaction import redact, redact_value
 from novu_flows.render import structured, text
 from novu_flows.report import Report
 from novu_flows.watch.events import Asked, Loaded, Watched
@@ -26,8 +28,20 @@ from novu_flows.watch.extras import with_cases, with_generated
 def load(asked: Asked, leave: Callable[[], None]) -> Loaded:
     """Load a project once; `leave` is called before anything is applied. Nothing that is wrong raises."""
     started = time.monotonic()
-    outcome = _outcome(asked, leave)
-    return replace(outcome, seconds=time.monotonic() - started)
+    with redacted_streams():
+        outcome = _outcome(asked, leave)
+    return replace(_redacted(outcome), seconds=time.monotonic() - started)
+
+
+def _redacted(loaded: Loaded) -> Loaded:
+    """Take out the secrets here: the process that shows the outcome has not read them."""
+    return replace(
+        loaded,
+        summary=redact(loaded.summary),
+        text=redact(loaded.text),
+        cases=redact(loaded.cases),
+        data=redact_value(loaded.data),
+    )
 
 
 def _outcome(asked: Asked, leave: Callable[[], None]) -> Loaded:

@@ -1,0 +1,86 @@
+"""What of a project is secret: it is found as early as possible, and from then on no output shows it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from novu_flows.declare.collection import Declarations
+from novu_flows.declare.credentials import Credentials
+from novu_flows.declare.secret import EnvSecret, LiteralSecret, Secret
+from novu_flows.project.config import Config
+from novu_flows.redaction import VARIABLE, is_variable_name
+
+Environ = Mapping[str, str]
+Found: TypeAlias = tuple[str, Credentials, Secret]
+_PROVIDER = re.compile(r"[a-z][a-z0-9-]{0,30}")
+_REFERENCE = re.compile(r"""\benv\(\s*["']([^"'\n]+)["']""")
+_SECRET_WORDS = frozenset(
+    {"KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "WEBHOOK", "CREDENTIAL", "CREDENTIALS"}
+)
+
+
+def secrets_of_environment(environ: Environ) -> Iterator[str]:
+    """Yield the values of variables whose names say that they hold a secret; a path leads to one at most."""
+    for name, value in environ.items():
+        if _SECRET_WORDS.intersection(name.upper().split("_")) and not value.startswith(("/", ".", "~")):
+            yield value.strip()
+
+
+def secrets_of_config(config: Config, environ: Environ) -> Iterator[str]:
+    """Yield the API keys of all environments."""
+    for environment in config.environments.values():
+        yield environ.get(environment.api_key_env or "", "").strip()
+
+
+def secrets_of_declarations(declarations: Declarations, environ: Environ) -> Iterator[str]:
+    """Yield all that is declared as a secret, and what was given as the name of something and is none."""
+    for credentials in _credentials(declarations):
+        for secret in secrets_of(credentials):
+            yield from _texts(secret, environ)
+        if not _PROVIDER.fullmatch(str(credentials.provider)):
+            yield str(credentials.provider)
+
+
+def secrets_of_text(text: str, environ: Environ) -> Iterator[str]:
+    """Yield what a module refers to as a secret; for a module that cannot be run."""
+    for name in _REFERENCE.findall(text):
+        yield from _texts(EnvSecret(name), environ)
+
+
+def declared_secrets(declarations: Declarations) -> Iterator[Found]:
+    """Yield every secret that is declared, with the address that it is for."""
+    for subscriber in declarations.subscribers:
+        for credentials in subscriber.credentials:
+            where = f"credentials {subscriber.subscriber_id}/{credentials.provider}"
+            yield from ((where, credentials, secret) for secret in secrets_of(credentials))
+
+
+def secrets_of(credentials: Credentials) -> tuple[Secret, ...]:
+    """Return the secrets of one provider."""
+    address = credentials.address
+    given = (address.webhook_url, address.channel, *(address.device_tokens or ()))
+    return tuple(secret for secret in given if secret is not None)
+
+
+def secret_value(secret: Secret, environ: Environ) -> str:
+    """Return the value of a secret, empty where its variable is not set."""
+    return secret.value if isinstance(secret, LiteralSecret) else environ.get(secret.variable, "")
+
+
+def _credentials(declarations: Declarations) -> Iterator[Credentials]:
+    """Yield all credentials, also those of declarations that `check` has not seen yet."""
+    for subscriber in declarations.subscribers:
+        given: object = subscriber.credentials
+        if isinstance(given, list | tuple):
+            yield from (one for one in given if isinstance(one, Credentials))
+
+
+def _texts(secret: object, environ: Environ) -> Iterator[str]:
+    if isinstance(secret, LiteralSecret):
+        yield str(secret.value)
+    elif isinstance(secret, EnvSecret):
+        name = str(secret.variable)
+        if VARIABLE.fullmatch(name):
+            yield environ.get(name, "")
+        if not is_variable_name(name):
+            yield name

@@ -1,0 +1,159 @@
+"""
+Redaction of secrets: every text that leaves the program goes through `redact`.
+
+What the program reads as a secret (API keys, the variables that `env()` names, secrets that stand in a
+declaration) is added to `KNOWN`. From then on `redact` replaces it in every text, as it is and in the encodings
+that servers and programs write it in: JSON, URL, HTML, base64, hexadecimal, Python's repr, Markdown.
+"""
+
+import base64
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import TypeVar, cast
+from urllib.parse import quote, quote_plus, urlsplit
+
+JsonT = TypeVar("JsonT")
+
+MARK = "(secret)"
+# Shorter secrets are not searched for: they are parts of ordinary words, and the text would become unreadable.
+SHORTEST = 6
+_SHORTEST_PART = 8  # of a part of a secret: a segment of a webhook's path, a line of a key
+_MANY = 100  # encodings that are searched for one by one; more are looked up by how they begin
+VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+_PLAIN = re.compile(r"[A-Za-z0-9-]+")  # stands as it is in every encoding of texts
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~!])")
+_URL_SAFE = ("", "/", "/:@!$&'()*,;=", ":/?#[]@!$&'()*+,;=")
+_TOKEN = re.compile(r"(?=[^_]*[0-9])[A-Za-z0-9]{20,}")
+
+
+def is_variable_name(text: str) -> bool:
+    """Return whether a text can be the name of an environment variable, and may therefore be shown."""
+    return VARIABLE.fullmatch(text) is not None and _TOKEN.fullmatch(text) is None
+
+
+def shown_name(text: str, *, kind: str) -> str:
+    """Return a name as a message quotes it; what cannot be a name may be a secret, so it is not quoted."""
+    is_name = re.fullmatch(r"[\w.@+-][\w .@+-]{0,63}", text) and not _TOKEN.fullmatch(text)
+    return repr(text) if is_name else f"({kind} of {len(text)} characters, not shown: it may be a secret)"
+
+
+class Redactor:
+    """Replaces secrets in texts. Secrets can be added at any time, and are never given back."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        self._secrets: set[str] = set()
+        self._encodings: dict[str, set[str]] = {}  # by their first characters
+        self.add(*secrets)
+
+    def add(self, *secrets: str) -> None:
+        """Have texts be searched for these secrets."""
+        for secret in {*secrets} - self._secrets:
+            self._secrets.add(secret)
+            for part in _parts(secret):
+                for encoded in _encodings(part):
+                    self._encodings.setdefault(encoded[:SHORTEST], set()).add(encoded)
+
+    def clear(self) -> None:
+        """Forget every secret: another command begins."""
+        self._secrets.clear()
+        self._encodings.clear()
+
+    def redact(self, text: str) -> str:
+        """Return a text with every secret replaced, in whatever letters and encoding it stands there."""
+        found = sorted(self._found(text.lower()), key=len, reverse=True)
+        if not found:
+            return text
+        return re.sub("|".join(map(re.escape, found)), MARK, text, flags=re.IGNORECASE)
+
+    def _found(self, text: str) -> Iterator[str]:
+        begins: Iterable[str] = self._encodings
+        if len(self._encodings) > _MANY:
+            begins = self._encodings.keys() & {text[at : at + SHORTEST] for at in range(len(text))}
+        for begin in begins:
+            if begin in text:
+                yield from (encoded for encoded in self._encodings[begin] if encoded in text)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({len(self._secrets)} secrets)"
+
+
+KNOWN = Redactor()
+
+
+def redact(text: str) -> str:
+    """Return a text without any secret that this process knows."""
+    return KNOWN.redact(text)
+
+
+def redact_value(value: JsonT) -> JsonT:
+    """Return a value of JSON with every text in it redacted, names included."""
+    return cast("JsonT", _redacted(value))
+
+
+def _redacted(value: object) -> object:
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, dict):
+        return {redact(name): _redacted(inner) for name, inner in value.items()}
+    return [_redacted(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _parts(secret: str) -> Iterator[str]:
+    """Yield a secret, and what is secret of it alone: the path of a webhook, the password in a URL, each line."""
+    if len(secret) >= SHORTEST:
+        yield secret
+    if "\n" in secret:
+        yield from (line for line in secret.splitlines() if len(line) >= 2 * _SHORTEST_PART)
+    if "://" in secret:
+        yield from (part for part in _parts_of_url(secret) if len(part) >= _SHORTEST_PART)
+
+
+def _parts_of_url(secret: str) -> Iterator[str]:
+    try:
+        parts = urlsplit(secret)
+    except ValueError:
+        return
+    yield f"{parts.path}?{parts.query}" if parts.query else parts.path.rstrip("/")
+    for part in re.split(r"[^A-Za-z0-9_-]", f"{parts.path}?{parts.query}?{parts.netloc.rpartition('@')[0]}"):
+        if re.search("[0-9]", part):  # words like `services` are no secret
+            yield part
+
+
+def _encodings(secret: str) -> Iterator[str]:
+    """Yield how a secret may stand in an output, in lower case; one encoding may stand inside of another."""
+    spellings = {secret} if _PLAIN.fullmatch(secret) else set(_spellings(secret))
+    for text in spellings.union(*map(_spellings, spellings)):
+        yield text.lower()
+    data = secret.encode("utf-8", "surrogatepass")
+    yield data.hex()
+    for skipped in range(3):
+        encoded = _base64_inside(data, skipped).lower()
+        if len(encoded) >= SHORTEST:
+            yield encoded
+            yield encoded.replace("+", "-").replace("/", "_")
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """Yield a text in the encodings that texts stand in."""
+    if _PLAIN.fullmatch(text):
+        yield text
+        return
+    yield from (text, text.replace("/", "\\/"), repr(text)[1:-1])
+    yield from (json.dumps(text, ensure_ascii=False)[1:-1], json.dumps(text)[1:-1])
+    for safe in _URL_SAFE:
+        yield quote(text, safe=safe, errors="surrogatepass")
+    yield quote_plus(text, errors="surrogatepass")
+    escaped, quoted = html.escape(text, quote=False), html.escape(text)
+    yield from (escaped, quoted, quoted.replace("&#x27;", "&#39;"))
+    yield quoted.replace("&#x27;", "&#39;").replace("/", "&#x2F;").replace("=", "&#x3D;")
+    yield _MARKDOWN.sub(r"\\\1", escaped).replace("@", "&#64;")
+
+
+def _base64_inside(data: bytes, skipped: int) -> str:
+    """Return what base64 writes for data that stands `skipped` bytes after a group's begin, without its edges."""
+    encoded = base64.b64encode(b"\0" * skipped + data).decode().rstrip("=")
+    begin = 0 if skipped == 0 else skipped + 1
+    whole = (skipped + len(data)) * 8 // 6  # what comes after the data decides the rest
+    return encoded[begin:whole]

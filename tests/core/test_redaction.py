@@ -1,0 +1,145 @@
+"""Redaction: a secret is found in every encoding that a server or a program may write it in."""
+
+import base64
+import html
+import json
+from urllib.parse import quote, quote_plus
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from novu_flows.declare.secret import env
+from novu_flows.redaction import MARK, SHORTEST, Redactor, is_variable_name
+
+WEBHOOK = "https://hooks.example.com/services/T00/B00/Canary-7f3a+x&y='z\"/q"
+ENCODINGS = {
+    "as it is": str,
+    "in capitals": str.upper,
+    "in small letters": str.lower,
+    "JSON": json.dumps,
+    "JSON in JSON": lambda text: json.dumps(json.dumps(text)),
+    "JSON with slashes escaped": lambda text: json.dumps(text).replace("/", "\\/"),
+    "a URL's parameter": lambda text: quote(text, safe=""),
+    "a URL's parameter in small letters": lambda text: quote(text, safe="").lower(),
+    "a URL's path": quote,
+    "a form": quote_plus,
+    "JSON in a URL": lambda text: quote(json.dumps(text), safe=""),
+    "a URL in JSON": lambda text: json.dumps(quote(text, safe="")),
+    "HTML": html.escape,
+    "HTML's text": lambda text: html.escape(text, quote=False),
+    "HTML in JSON": lambda text: json.dumps(html.escape(text)),
+    "Python": repr,
+    "hexadecimal": lambda text: text.encode().hex(),
+    "hexadecimal in capitals": lambda text: text.encode().hex().upper(),
+    **{
+        f"base64 after {before!r}": lambda text, before=before: base64.b64encode(
+            f"{before}{text}; more".encode()
+        ).decode()
+        for before in ("", "a", "ab", "Bearer ")
+    },
+    "base64 for URLs": lambda text: base64.urlsafe_b64encode(text.encode()).decode(),
+}
+
+
+@pytest.mark.parametrize("encode", ENCODINGS.values(), ids=ENCODINGS)
+@pytest.mark.parametrize("secret", [WEBHOOK, "xöx-Tökén-1234", "p4ss\tw\\ord\n`_*", "0123456789abcdef"])
+def test_every_encoding_of_a_secret_is_redacted(secret, encode):
+    """
+    What stands around it stays.
+    """
+    encoded = encode(secret)
+    shown = Redactor([secret]).redact(f"before {encoded} after")
+
+    assert MARK in shown
+    assert shown.startswith("before ")
+    assert shown.endswith(" after")
+    inside = encoded.strip("\"'")
+    assert inside[4:-4] not in shown
+
+
+@pytest.mark.parametrize("part", ["/services/T00/B00/Canary-7f3a", "Canary-7f3a"])
+def test_the_secret_parts_of_a_webhook_are_redacted(part):
+    """
+    Its path and its token alone; its host and its words are no secret.
+    """
+    redactor = Redactor(["https://hooks.example.com/services/T00/B00/Canary-7f3a"])
+
+    assert f"went to {MARK}" == redactor.redact(f"went to {part}")
+    assert "services of hooks.example.com" == redactor.redact("services of hooks.example.com")
+
+
+def test_the_user_and_the_password_of_a_url_are_redacted():
+    """
+    Alone and in the URL.
+    """
+    redactor = Redactor(["https://ada:Canary-7f3a@example.com/v1"])
+
+    assert f"{MARK} at example.com" == redactor.redact("Canary-7f3a at example.com")
+
+
+def test_a_short_secret_leaves_texts_readable():
+    """
+    What is shorter than the bound is not searched for.
+    """
+    assert "a banana" == Redactor(["a", "", "x" * (SHORTEST - 1)]).redact("a banana")
+    assert MARK == Redactor(["x" * SHORTEST]).redact("x" * SHORTEST)
+
+
+def test_many_secrets_are_found_as_few_are():
+    """
+    However many there are, each is found and nothing else is.
+    """
+    redactor = Redactor(f"{number:03}-canary-{number}" for number in range(400))
+
+    assert f"{MARK} and 400-canary" == redactor.redact("123-Canary-123 and 400-canary")
+
+
+def test_a_redactor_shows_no_secret_and_forgets():
+    """
+    Its repr has none; cleared, it finds none.
+    """
+    redactor = Redactor([WEBHOOK])
+    assert "Canary" not in repr(redactor)
+    redactor.clear()
+    assert WEBHOOK == redactor.redact(WEBHOOK)
+
+
+@given(
+    st.text(min_size=SHORTEST, max_size=30).filter(lambda text: text == text.casefold()),
+    st.text(max_size=20),
+    st.text(max_size=20),
+    st.sampled_from(sorted(ENCODINGS)),
+)
+def test_no_secret_is_left_in_any_text(secret, before, after, name):
+    """
+    For any secret and any text around it.
+    """
+    try:
+        encoded = ENCODINGS[name](secret).strip("\"'")
+    except UnicodeEncodeError:  # half of a character
+        return
+    redacted = Redactor([secret]).redact(before + encoded + after)
+
+    assert MARK in redacted
+
+
+@pytest.mark.parametrize("name", ["ADA_SLACK", "ada_slack_2", "_X", "SLACK2024"])
+def test_names_of_variables_are_shown(name):
+    """
+    As they are written.
+    """
+    assert is_variable_name(name)
+    assert name in repr(env(name))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [WEBHOOK, "", "two words", "a-b", "1A", "xoxb-1", "abcdef0123456789abcdef0123456789", "A\n", "ÄDA"],
+)
+def test_what_cannot_be_the_name_of_a_variable_is_not_shown(text):
+    """
+    A secret given to `env()` itself is in no repr.
+    """
+    assert not is_variable_name(text)
+    assert text == "" or text not in repr(env(text))
