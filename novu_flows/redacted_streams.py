@@ -71,5 +71,5 @@ class _RedactedText(io.TextIOBase):
         return self._stream.encoding
 
     @property
-    def errors(self) -> str | None:
+    def errors(self) -> str | None:  # type: ignore[override]  # io's own is read-only too
         return self._stream.errors
