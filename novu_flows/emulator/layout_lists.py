@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from novu_flows.emulator.checks import STRING, faults, optional
-from novu_flows.emulator.numbers import shown, to_number
+from novu_flows.emulator.numbers import shown, skip_of, to_number
 from novu_flows.emulator.refusal import bad_request, server_error
 from novu_flows.emulator.request import Request
 from novu_flows.emulator.store import Document
@@ -25,7 +25,7 @@ def list_page(request: Request) -> Document:
     if size > GREATEST_SIZE:
         raise bad_request(f"Page size can not be larger then {GREATEST_SIZE}")
     found = _sorted(request, numbers.get("orderBy") or -1)
-    start = int(page * size)
+    start = skip_of(page, size)
     return {
         "page": shown(page),
         "totalCount": len(found),

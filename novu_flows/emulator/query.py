@@ -46,7 +46,7 @@ def _merged(held: Any, parts: list[str], value: str) -> Any:
 
 
 def _is_index(part: str) -> bool:
-    return part == "" or (part.isdecimal() and part.isascii() and int(part) <= _LARGEST_INDEX)
+    return part == "" or (part.isdecimal() and part.isascii() and float(part) <= _LARGEST_INDEX)
 
 
 def _listed(held: Any) -> list[Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from novu_flows.emulator.refusal import bad_request
 from novu_flows.templates.errors import RenderFailed
 from novu_flows.templates.helpers import NOVU_HELPERS
+from novu_flows.templates.nesting import flattened
 from novu_flows.templates.nodes import Block, Call, Literal, Mustache, Path, Program
 from novu_flows.templates.parser import parse
 
@@ -35,8 +36,8 @@ def template_variables(text: object) -> list[Variable]:
     if not text:
         return []
     try:
-        return list(_of_program(_parsed(text)))
-    except (RenderFailed, RecursionError, _Unreadable) as error:
+        return list(flattened(_of_program(_parsed(text)), Variable))
+    except (RenderFailed, _Unreadable) as error:
         raise bad_request("Failed to extract variables") from error
 
 
@@ -46,45 +47,44 @@ def _parsed(text: object) -> Program:
     return parse(text)
 
 
-def _of_program(program: Program | None) -> Iterator[Variable]:
+def _of_program(program: Program | None, within: str = "") -> Iterator[object]:
     if program is None:
         raise _Unreadable
     blocks = [each for each in program.body if isinstance(each, Block) and not each.is_decorator]
     for statement in program.body:
         if isinstance(statement, Mustache) and not statement.is_decorator:
-            yield from _of_mustache(statement.call)
+            yield from _of_mustache(statement.call, within)
     for block in blocks:
         if block.call.path.original in {"each", "with"}:
-            yield from _of_list(block)
+            yield from _of_list(block, within)
     for block in blocks:
         if block.call.path.original in {"if", "unless"}:
-            yield from _of_condition(block)
+            yield from _of_condition(block, within)
 
 
-def _of_mustache(call: Call) -> Iterator[Variable]:
+def _of_mustache(call: Call, within: str) -> Iterator[object]:
     argument = _first_argument(call)
     name = argument or call.path.original
     if call.is_literal and not argument and _NO_TEXT.fullmatch(call.path.original):
         raise _Unreadable
     if _is_name(name) and (not argument or call.path.original in NOVU_HELPERS):
-        yield Variable(name=str(name), type="String", default="")
+        yield Variable(name=f"{within}{name}", type="String", default="")
 
 
-def _of_list(block: Block) -> Iterator[Variable]:
+def _of_list(block: Block, within: str) -> Iterator[object]:
     name = _first_argument(block.call) or block.call.path.original
     if not _is_name(name):
         return
     if block.call.path.original == "each":
-        yield Variable(name=str(name), type="Array")
-    for inner in _of_program(block.program):
-        yield Variable(name=f"{name}.{inner.name}", type=inner.type, default=inner.default)
+        yield Variable(name=f"{within}{name}", type="Array")
+    yield _of_program(block.program, f"{within}{name}.")
 
 
-def _of_condition(block: Block) -> Iterator[Variable]:
+def _of_condition(block: Block, within: str) -> Iterator[object]:
     name = _first_argument(block.call) or block.call.path.original
     if _is_name(name) and len(block.call.params) <= 1:
-        yield Variable(name=str(name), type="Boolean", default=True)
-        yield from _of_program(block.program)
+        yield Variable(name=f"{within}{name}", type="Boolean", default=True)
+        yield _of_program(block.program, within)
 
 
 def _first_argument(call: Call) -> object:

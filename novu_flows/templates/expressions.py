@@ -6,6 +6,7 @@ from typing import assert_never
 
 from novu_flows.templates.errors import RenderFailed
 from novu_flows.templates.library import BUILT_IN, FUNCTIONS, Options, block_of_value, this_of
+from novu_flows.templates.nesting import nested
 from novu_flows.templates.nodes import Call, Expression, Literal, Path
 from novu_flows.templates.scope import Fragment, Given, Scope, block_param, reach
 from novu_flows.templates.values import UNDEFINED, is_truthy
@@ -21,7 +22,7 @@ class Sides:
     inverse: Fragment | None
 
 
-def value_of(expression: Expression, scope: Scope) -> object:
+async def value_of(expression: Expression, scope: Scope) -> object:
     """Give the value of an expression."""
     match expression:
         case Path():
@@ -29,19 +30,19 @@ def value_of(expression: Expression, scope: Scope) -> object:
         case Literal():
             return expression.value
         case Call():
-            return value_of_call(expression, scope)
+            return await nested(value_of_call(expression, scope))
         case _:
             assert_never(expression)
 
 
-def value_of_call(call: Call, scope: Scope, sides: Sides | None = None) -> object:
+async def value_of_call(call: Call, scope: Scope, sides: Sides | None = None) -> object:
     """Give the value of a mustache, of a subexpression, or of a block that has sides (`compiler.js`, classify)."""
     is_parameter = call.path.is_simple and block_param(call.path, scope) is not None
     if not is_parameter and (call.is_subexpression or call.params or call.has_hash or _is_known(call)):
-        return _helped(call, scope, sides)
+        return await _helped(call, scope, sides)
     if not is_parameter and call.path.is_simple:
-        return _helper_or_value(call, scope, sides)
-    return _plain(call, scope, sides)
+        return await _helper_or_value(call, scope, sides)
+    return await _plain(call, scope, sides)
 
 
 def is_ambiguous(call: Call, scope: Scope) -> bool:
@@ -50,24 +51,24 @@ def is_ambiguous(call: Call, scope: Scope) -> bool:
     return call.path.is_simple and block_param(call.path, scope) is None and not given
 
 
-def named_values(named: Mapping[str, Expression], scope: Scope) -> Mapping[str, object]:
+async def named_values(named: Mapping[str, Expression], scope: Scope) -> Mapping[str, object]:
     """Give the values of `key=value` pairs."""
-    return {name: value_of(expression, scope) for name, expression in named.items()}
+    return {name: await value_of(expression, scope) for name, expression in named.items()}
 
 
 def _is_known(call: Call) -> bool:
     return call.path.is_simple and call.path.parts[0] in (*BUILT_IN, *_HOOKS)
 
 
-def _helped(call: Call, scope: Scope, sides: Sides | None) -> object:
+async def _helped(call: Call, scope: Scope, sides: Sides | None) -> object:
     """Call a helper with what it is given; its path may be a value only where it should not."""
     name = call.path.parts[0] if call.path.parts else ""
-    arguments = tuple(value_of(param, scope) for param in call.params)
-    options = _options(call, scope, sides)
+    arguments = tuple([await value_of(param, scope) for param in call.params])
+    options = await _options(call, scope, sides)
     if name in _HOOKS:
         raise RenderFailed("Cannot read properties of undefined (reading 'call')")
     if name in FUNCTIONS and (name in BUILT_IN or call.path.is_simple):
-        return FUNCTIONS[name](arguments, options)
+        return await FUNCTIONS[name](arguments, options)
     if is_truthy(reach(call.path, scope)):
         raise RenderFailed(_not_callable(call.path))
     if arguments:
@@ -75,33 +76,35 @@ def _helped(call: Call, scope: Scope, sides: Sides | None) -> object:
     return UNDEFINED
 
 
-def _helper_or_value(call: Call, scope: Scope, sides: Sides | None) -> object:
-    name, options = call.path.parts[0], _options(call, scope, sides)
+async def _helper_or_value(call: Call, scope: Scope, sides: Sides | None) -> object:
+    name, options = call.path.parts[0], await _options(call, scope, sides)
     if name in FUNCTIONS:
-        return FUNCTIONS[name]((), options)
-    return _value(call, scope, options)
+        return await FUNCTIONS[name]((), options)
+    return await _value(call, scope, options)
 
 
-def _plain(call: Call, scope: Scope, sides: Sides | None) -> object:
-    return _value(call, scope, _options(call, scope, sides))
+async def _plain(call: Call, scope: Scope, sides: Sides | None) -> object:
+    return await _value(call, scope, await _options(call, scope, sides))
 
 
-def _value(call: Call, scope: Scope, options: Options) -> object:
+async def _value(call: Call, scope: Scope, options: Options) -> object:
     """Give the value of a path, or render its block; `this` of such a block may be nothing, unlike a helper's."""
-    value = _called(reach(call.path, scope), scope)
-    return block_of_value(value, replace(options, this=scope.context)) if options.is_block else value
+    value = await _called(reach(call.path, scope), scope)
+    if not options.is_block:
+        return value
+    return await block_of_value(value, replace(options, this=scope.context))
 
 
-def _called(value: object, scope: Scope) -> object:
+async def _called(value: object, scope: Scope) -> object:
     """Render a partial block that stands in the place of a value: `{{@partial-block}}`."""
-    return value.within(scope.partials, {}, data={}) if isinstance(value, Given) else value
+    return await value.within(scope.partials, {}, data={}) if isinstance(value, Given) else value
 
 
-def _options(call: Call, scope: Scope, sides: Sides | None) -> Options:
+async def _options(call: Call, scope: Scope, sides: Sides | None) -> Options:
     return Options(
         name=call.path.original,
         this=this_of(scope.context),
-        named=named_values(call.named, scope),
+        named=await named_values(call.named, scope),
         data=scope.data,
         around=scope.around,
         program=sides.program if sides else None,

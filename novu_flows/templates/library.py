@@ -7,10 +7,10 @@ from typing import Protocol
 from novu_flows.templates.date_parser import parse_date
 from novu_flows.templates.dates import format_date
 from novu_flows.templates.errors import RenderFailed
+from novu_flows.templates.nesting import Call
 from novu_flows.templates.scope import NO_CONTEXT, Data, Fragment, frame
 from novu_flows.templates.values import (
     UNDEFINED,
-    add,
     in_order,
     is_empty,
     is_list,
@@ -25,7 +25,7 @@ _LAST_OF_ONE_UNIT = "\uffff"
 
 
 class _Side(Protocol):
-    def __call__(
+    async def __call__(
         self, context: object, *, values: object = UNDEFINED, data: Data | None = None
     ) -> object: ...
 
@@ -53,7 +53,7 @@ class Options:
         return _nothing
 
 
-def _nothing(context: object, *, values: object = UNDEFINED, data: Data | None = None) -> object:
+async def _nothing(context: object, *, values: object = UNDEFINED, data: Data | None = None) -> object:
     del context, values, data
     return ""
 
@@ -61,7 +61,17 @@ def _nothing(context: object, *, values: object = UNDEFINED, data: Data | None =
 _OPTIONS: Mapping[str, object] = {}  # how options look to a helper that takes them for an argument
 
 Arguments = tuple[object, ...]
-Function = Callable[[Arguments, Options], object]
+Function = Callable[[Arguments, Options], Call[object]]
+
+
+def _plain(function: Callable[[Arguments], object]) -> Function:
+    """Return the helper that renders nothing: a function of its arguments."""
+
+    async def helper(arguments: Arguments, options: Options) -> object:
+        del options
+        return function(arguments)
+
+    return helper
 
 
 def _argument(arguments: Arguments, index: int) -> object:
@@ -71,42 +81,42 @@ def _argument(arguments: Arguments, index: int) -> object:
     return _OPTIONS if index == len(arguments) else UNDEFINED
 
 
-def _if(arguments: Arguments, options: Options) -> object:
+async def _if(arguments: Arguments, options: Options) -> object:
     if len(arguments) != 1:
         raise RenderFailed("#if requires exactly one argument")
-    return _condition(arguments[0], options, ("fn", "inverse"))
+    return await _condition(arguments[0], options, ("fn", "inverse"))
 
 
-def _unless(arguments: Arguments, options: Options) -> object:
+async def _unless(arguments: Arguments, options: Options) -> object:
     if len(arguments) != 1:
         raise RenderFailed("#unless requires exactly one argument")
-    return _condition(arguments[0], options, ("inverse", "fn"))
+    return await _condition(arguments[0], options, ("inverse", "fn"))
 
 
-def _condition(value: object, options: Options, sides: tuple[str, str]) -> object:
+async def _condition(value: object, options: Options, sides: tuple[str, str]) -> object:
     includes_zero = is_truthy(options.named.get("includeZero"))
     fails = is_empty(value) or not (includes_zero or is_truthy(value))
     called = "options.inverse" if fails else "options.fn"
-    return options.side(sides[fails], called)(options.this)
+    return await options.side(sides[fails], called)(options.this)
 
 
-def _with(arguments: Arguments, options: Options) -> object:
+async def _with(arguments: Arguments, options: Options) -> object:
     if len(arguments) != 1:
         raise RenderFailed("#with requires exactly one argument")
     value = arguments[0]
     if is_empty(value):
-        return options.side("inverse", "options.inverse")(options.this)
-    return options.side("fn", "fn")(value, values=(value,), data=options.data)
+        return await options.side("inverse", "options.inverse")(options.this)
+    return await options.side("fn", "fn")(value, values=(value,), data=options.data)
 
 
-def _each(arguments: Arguments, options: Options) -> object:
+async def _each(arguments: Arguments, options: Options) -> object:
     if not arguments or not (len(arguments) == 1 or is_truthy(arguments[1])):
         raise RenderFailed("Must pass iterator to #each")
     inner = options if len(arguments) == 1 else _without_block(options)
     items = _items(arguments[0])
     if not items:
-        return inner.side("inverse", "inverse")(options.this)
-    return _each_item(items, inner, is_object=isinstance(arguments[0], Mapping))
+        return await inner.side("inverse", "inverse")(options.this)
+    return await _each_item(items, inner)
 
 
 def _without_block(options: Options) -> Options:
@@ -122,35 +132,40 @@ def _items(value: object) -> list[tuple[object, object]]:
     return []
 
 
-def _each_item(items: list[tuple[object, object]], options: Options, *, is_object: bool) -> object:
+async def _each_item(items: list[tuple[object, object]], options: Options) -> object:
     render = options.side("fn", "fn")
-    result: object = ""
+    rendered: list[object] = []
     for index, (key, value) in enumerate(items):
         data = {**frame(options.data), "key": key, "index": index, "first": index == 0}
         data["last"] = index == len(items) - 1
-        result = add(result, render(value, values=(value, key), data=data))
-    return result if items or is_object else ""
+        rendered.append(await render(value, values=(value, key), data=data))
+    return "".join(map(text_of, rendered))
 
 
-def _lookup(arguments: Arguments, _options: Options) -> object:
+def _lookup(arguments: Arguments) -> object:
     holder = _argument(arguments, 0)
-    if len(arguments) < 2 and is_truthy(holder):  # noqa: PLR2004 - a holder and a name
-        raise RenderFailed("Cannot read properties of undefined (reading 'lookupProperty')")
-    return member(holder, arguments[1]) if is_truthy(holder) else holder
+    if not is_truthy(holder):
+        return holder
+    if len(arguments) != 2:  # noqa: PLR2004 - a holder and a name, after which come the options
+        raise RenderFailed(_not_options(_third(arguments), "lookupProperty"))
+    return member(holder, arguments[1])
 
 
-def _log(_arguments: Arguments, _options: Options) -> object:
+def _log(_arguments: Arguments) -> object:
     return UNDEFINED
 
 
-def _equals(arguments: Arguments, options: Options) -> object:
+async def _equals(arguments: Arguments, options: Options) -> object:
     equal = loosely_equal(_argument(arguments, 0), _argument(arguments, 1))
     which = "fn" if equal else "inverse"
-    if len(arguments) < 2:  # noqa: PLR2004 - the options are taken for the second
-        raise RenderFailed(f"Cannot read properties of undefined (reading '{which}')")
-    if len(arguments) > 2:  # noqa: PLR2004 - the third is taken for the options
-        raise RenderFailed(_not_options(arguments[2], which))
-    return options.side(which, f"options.{which}")(options.this)
+    if len(arguments) != 2:  # noqa: PLR2004 - what are compared, after which come the options
+        raise RenderFailed(_not_options(_third(arguments), which))
+    return await options.side(which, f"options.{which}")(options.this)
+
+
+def _third(arguments: Arguments) -> object:
+    """Return what is taken for the options: the third argument, undefined where the options came before."""
+    return arguments[2] if len(arguments) > 2 else UNDEFINED  # noqa: PLR2004 - the place of the options
 
 
 def _not_options(value: object, which: str) -> str:
@@ -159,7 +174,7 @@ def _not_options(value: object, which: str) -> str:
     return f"options.{which} is not a function"
 
 
-def _titlecase(arguments: Arguments, _options: Options) -> object:
+def _titlecase(arguments: Arguments) -> object:
     text = _text_or_nothing(_argument(arguments, 0), "split")
     return text if text is UNDEFINED else " ".join(map(_capitalized, str(text).split(" ")))
 
@@ -169,12 +184,12 @@ def _capitalized(word: str) -> str:
     return (first.upper() if first <= _LAST_OF_ONE_UNIT else first) + word[1:].lower()
 
 
-def _uppercase(arguments: Arguments, _options: Options) -> object:
+def _uppercase(arguments: Arguments) -> object:
     text = _text_or_nothing(_argument(arguments, 0), "toUpperCase")
     return text if text is UNDEFINED else str(text).upper()
 
 
-def _lowercase(arguments: Arguments, _options: Options) -> object:
+def _lowercase(arguments: Arguments) -> object:
     text = _text_or_nothing(_argument(arguments, 0), "toLowerCase")
     return text if text is UNDEFINED else str(text).lower()
 
@@ -188,13 +203,13 @@ def _text_or_nothing(value: object, method: str) -> object:
     return value
 
 
-def _pluralize(arguments: Arguments, _options: Options) -> object:
+def _pluralize(arguments: Arguments) -> object:
     number = _argument(arguments, 0)
     is_one = number == 1 and not isinstance(number, bool)
     return _argument(arguments, 1 if is_one else 2)
 
 
-def _date_format(arguments: Arguments, _options: Options) -> object:
+def _date_format(arguments: Arguments) -> object:
     date, pattern = _argument(arguments, 0), _argument(arguments, 1)
     if not (is_truthy(date) and is_truthy(pattern)):
         return date
@@ -205,15 +220,15 @@ def _date_format(arguments: Arguments, _options: Options) -> object:
     return format_date(float(taken), text_of(pattern))
 
 
-def block_of_value(value: object, options: Options) -> object:
+async def block_of_value(value: object, options: Options) -> object:
     """Render `{{#x}}…{{/x}}` where x is no helper: for each item, with a value, if true (`blockHelperMissing`)."""
     if value is True:
-        return options.side("fn", "fn")(options.this)
+        return await options.side("fn", "fn")(options.this)
     if value is False or is_nothing(value) or (is_list(value) and is_empty(value)):
-        return options.side("inverse", "inverse")(options.this)
+        return await options.side("inverse", "inverse")(options.this)
     if is_list(value):
-        return _each((value,), options)
-    return options.side("fn", "fn")(value, values=options.around, data=options.data)
+        return await _each((value,), options)
+    return await options.side("fn", "fn")(value, values=options.around, data=options.data)
 
 
 def this_of(context: object) -> object:
@@ -224,17 +239,17 @@ def this_of(context: object) -> object:
 BUILT_IN: Mapping[str, Function] = {
     "each": _each,
     "if": _if,
-    "log": _log,
-    "lookup": _lookup,
+    "log": _plain(_log),
+    "lookup": _plain(_lookup),
     "unless": _unless,
     "with": _with,
 }
 NOVU: Mapping[str, Function] = {
-    "dateFormat": _date_format,
+    "dateFormat": _plain(_date_format),
     "equals": _equals,
-    "lowercase": _lowercase,
-    "pluralize": _pluralize,
-    "titlecase": _titlecase,
-    "uppercase": _uppercase,
+    "lowercase": _plain(_lowercase),
+    "pluralize": _plain(_pluralize),
+    "titlecase": _plain(_titlecase),
+    "uppercase": _plain(_uppercase),
 }
 FUNCTIONS: Mapping[str, Function] = {**BUILT_IN, **NOVU}

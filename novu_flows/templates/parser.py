@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import NoReturn
 
-from novu_flows.templates.errors import Malformed, Position, RenderFailed
+from novu_flows.templates.errors import Malformed, Position
 from novu_flows.templates.lexer import Lines, Token, excerpt, tokens
+from novu_flows.templates.nesting import nested, run
 from novu_flows.templates.nodes import (
     Block,
     Call,
@@ -26,6 +27,7 @@ from novu_flows.templates.words import (
     bare_name,
     block_params_of,
     close_chain,
+    hash_of,
     literal_of,
     original_of,
     path_of,
@@ -41,10 +43,7 @@ _MORE_STATEMENT = ("OPEN", "OPEN_UNESCAPED", "OPEN_PARTIAL", "OPEN_PARTIAL_BLOCK
 
 def parse(template: str) -> Program:
     """Read a template; raise Malformed, with the place and the reason, where handlebars.js refuses it."""
-    try:
-        return take_lines(_Parser(template).root())
-    except RecursionError as error:
-        raise RenderFailed("Maximum call stack size exceeded") from error
+    return take_lines(run(_Parser(template).root()))
 
 
 class _Parser:
@@ -56,20 +55,20 @@ class _Parser:
         self._after: list[Token] = []
         self._end = 0
 
-    def root(self) -> Program:
+    async def root(self) -> Program:
         """Read everything."""
-        program = self._program()
+        program = await nested(self._program())
         if self._token.kind != "EOF":
             self._fail("EOF", *_STATEMENT, *_MORE_STATEMENT)
         return program
 
-    def _program(self) -> Program:
+    async def _program(self) -> Program:
         body: list[Statement] = []
-        while statement := self._statement():
+        while statement := await self._statement():
             body.append(statement)
         return Program(body=tuple(body))
 
-    def _statement(self) -> Statement | None:
+    async def _statement(self) -> Statement | None:
         match self._token.kind:
             case "CONTENT":
                 text = self._next().text
@@ -78,28 +77,28 @@ class _Parser:
                 text = self._next().text
                 return Comment(strip=strip_of(text, text))
             case "OPEN" | "OPEN_UNESCAPED":
-                return self._mustache()
+                return await self._mustache()
             case "OPEN_PARTIAL":
-                return self._partial()
+                return await self._partial()
             case "OPEN_PARTIAL_BLOCK":
-                return self._partial_block()
+                return await self._partial_block()
             case _:
-                return self._block_statement()
+                return await self._block_statement()
 
-    def _block_statement(self) -> Block | None:
+    async def _block_statement(self) -> Block | None:
         match self._token.kind:
             case "OPEN_BLOCK":
-                return self._block()
+                return await self._block()
             case "OPEN_INVERSE":
-                return self._inverse_block()
+                return await self._inverse_block()
             case "OPEN_RAW_BLOCK":
-                return self._raw_block()
+                return await self._raw_block()
             case _:
                 return None
 
-    def _mustache(self) -> Mustache:
+    async def _mustache(self) -> Mustache:
         opening = self._next()
-        call = self._call()
+        call = await self._call()
         closing = self._take("CLOSE_UNESCAPED" if opening.kind == "OPEN_UNESCAPED" else "CLOSE", *_PARAM)
         return Mustache(
             call=call,
@@ -109,29 +108,29 @@ class _Parser:
             is_decorator="*" in opening.text,
         )
 
-    def _partial(self) -> Partial:
+    async def _partial(self) -> Partial:
         opening = self._next()
-        partial = self._named_partial(opening)
+        partial = await self._named_partial(opening)
         partial.strip = strip_of(opening.text, self._take("CLOSE", *_PARAM).text)
         return partial
 
-    def _partial_block(self) -> Partial:
+    async def _partial_block(self) -> Partial:
         opening = self._next()
-        partial = self._named_partial(opening)
+        partial = await self._named_partial(opening)
         partial.strip = strip_of(opening.text, self._take("CLOSE", *_PARAM).text)
-        partial.program = self._program()
+        partial.program = await nested(self._program())
         partial.close_strip = self._close(partial.name)
         return partial
 
-    def _named_partial(self, opening: Token) -> Partial:
-        name = self._param() if self._token.kind == "OPEN_SEXPR" else self._head()
-        params, named, has_hash = self._given()
+    async def _named_partial(self, opening: Token) -> Partial:
+        name = await self._param() if self._token.kind == "OPEN_SEXPR" else self._head()
+        params, named, has_hash = await self._given()
         return Partial(name=name, params=params, named=named, has_hash=has_hash, at=self._position(opening))
 
-    def _block(self) -> Block:
+    async def _block(self) -> Block:
         opening = self._next()
-        block = self._opened(opening)
-        self._inverse_chain(block)
+        block = await self._opened(opening)
+        await self._inverse_chain(block)
         block.close_strip = self._close(block.call)
         if block.inverse and block.is_decorator:
             message, reason = "Unexpected inverse block on decorator", "an inline partial cannot have an else"
@@ -139,12 +138,12 @@ class _Parser:
         close_chain(block)
         return block
 
-    def _opened(self, opening: Token) -> Block:
+    async def _opened(self, opening: Token) -> Block:
         """Read the first tag of a block and what follows it."""
-        call = self._call()
+        call = await self._call()
         names = self._block_params()
         strip = strip_of(opening.text, self._take("CLOSE", *_PARAM).text)
-        program = self._program()
+        program = await nested(self._program())
         program.block_params = names
         return Block(
             call=call,
@@ -155,39 +154,39 @@ class _Parser:
             is_decorator="*" in opening.text,
         )
 
-    def _inverse_chain(self, block: Block) -> None:
+    async def _inverse_chain(self, block: Block) -> None:
         """Read `{{else}}` or `{{else if …}}` into the block, if one comes."""
         if self._token.kind == "INVERSE":
-            self._inverse(block)
+            await self._inverse(block)
         elif self._token.kind == "OPEN_INVERSE_CHAIN":
-            self._chained(block)
+            await self._chained(block)
 
-    def _inverse(self, block: Block) -> None:
+    async def _inverse(self, block: Block) -> None:
         text = self._next().text
         block.inverse_strip = strip_of(text, text)
-        block.inverse = self._program()
+        block.inverse = await nested(self._program())
 
-    def _chained(self, block: Block) -> None:
+    async def _chained(self, block: Block) -> None:
         opening = self._next()
-        inner = self._opened(opening)
+        inner = await self._opened(opening)
         block.inverse_strip = inner.open_strip
-        self._inverse_chain(inner)
+        await nested(self._inverse_chain(inner))
         inner.close_strip = inner.inverse_strip
         close_chain(inner)
         block.inverse = Program(body=(inner,), chained=True)
 
-    def _inverse_block(self) -> Block:
+    async def _inverse_block(self) -> Block:
         """Read `{{^x}}…{{else}}…{{/x}}`, the block the other way round."""
-        block = self._opened(self._next())
+        block = await self._opened(self._next())
         if self._token.kind == "INVERSE":
-            self._inverse(block)
+            await self._inverse(block)
         block.close_strip = self._close(block.call)
         block.program, block.inverse = block.inverse, block.program
         return block
 
-    def _raw_block(self) -> Block:
+    async def _raw_block(self) -> Block:
         opening = self._next()
-        call = self._call()
+        call = await self._call()
         self._take("CLOSE_RAW_BLOCK", *_PARAM)
         body: list[Statement] = []
         while self._token.kind == "CONTENT":
@@ -211,9 +210,9 @@ class _Parser:
             reason = f"the block {{{{#{text_of(original)}}}}} is closed by {{{{/{text_of(closed)}}}}}"
             raise Malformed(f"{text} - {at.line}:{at.column - 1}", reason=reason, at=at)
 
-    def _call(self, *, is_subexpression: bool = False) -> Call:
+    async def _call(self, *, is_subexpression: bool = False) -> Call:
         head = self._head()
-        params, named, has_hash = self._given()
+        params, named, has_hash = await self._given()
         path = as_path(head)
         return Call(
             path=path,
@@ -224,22 +223,22 @@ class _Parser:
             is_subexpression=is_subexpression,
         )
 
-    def _given(self) -> tuple[tuple[Expression, ...], Mapping[str, Expression], bool]:
+    async def _given(self) -> tuple[tuple[Expression, ...], Mapping[str, Expression], bool]:
         params: list[Expression] = []
         while self._token.kind in _PARAM and not self._is_hash():
-            params.append(self._param())
-        named: dict[str, Expression] = {}
+            params.append(await self._param())
+        pairs: list[tuple[str, Expression]] = []
         while self._token.kind == "ID":
             name = bare_name(self._next().text)
             self._take("EQUALS")
-            named[name] = self._param()
-        return tuple(params), named, bool(named)
+            pairs.append((name, await self._param()))
+        return tuple(params), hash_of(pairs), bool(pairs)
 
-    def _param(self) -> Expression:
+    async def _param(self) -> Expression:
         if self._token.kind != "OPEN_SEXPR":
             return self._head(*_PARAM)
         self._next()
-        call = self._call(is_subexpression=True)
+        call = await nested(self._call(is_subexpression=True))
         self._take("CLOSE_SEXPR", *_PARAM)
         return call
 

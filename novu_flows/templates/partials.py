@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from novu_flows.templates.errors import RenderFailed
 from novu_flows.templates.expressions import named_values, value_of
+from novu_flows.templates.nesting import flattened
 from novu_flows.templates.nodes import (
     Block,
     Call,
@@ -13,7 +14,6 @@ from novu_flows.templates.nodes import (
     Partial,
     Path,
     Program,
-    Statement,
 )
 from novu_flows.templates.scope import PARTIAL_BLOCK, Fragment, Given, Scope, frame
 from novu_flows.templates.values import UNDEFINED, is_truthy, members, text_of
@@ -21,50 +21,49 @@ from novu_flows.templates.values import UNDEFINED, is_truthy, members, text_of
 
 def check(program: Program) -> None:
     """Refuse a partial that is given more than its context, as handlebars.js does before it renders anything."""
-    for statement in statements(program):
-        if isinstance(statement, Partial) and len(statement.params) > 1:
-            at = statement.at
-            message = f"Unsupported number of partial arguments: {len(statement.params)}"
+    for partial in flattened(_partials(program), Partial):
+        if len(partial.params) > 1:
+            at = partial.at
+            message = f"Unsupported number of partial arguments: {len(partial.params)}"
             raise RenderFailed(f"{message} - {at.line}:{at.column - 1}")
 
 
-def statements(program: Program | None) -> Iterator[Statement]:
-    """Go through every statement of a program, those inside of blocks after the block."""
+def _partials(program: Program | None) -> Iterator[object]:
     for statement in program.body if program else ():
-        yield statement
+        if isinstance(statement, Partial):
+            yield statement
         if isinstance(statement, Block | Partial):
-            yield from statements(statement.program)
+            yield _partials(statement.program)
         if isinstance(statement, Block):
-            yield from statements(statement.inverse)
+            yield _partials(statement.inverse)
 
 
-def render_partial(partial: Partial, scope: Scope, given: Fragment | None) -> object:
+async def render_partial(partial: Partial, scope: Scope, given: Fragment | None) -> object:
     """Render `{{> name context key=value}}`; `given` is what stands inside of `{{#> name}}…{{/name}}`."""
-    context = value_of(partial.params[0], scope) if partial.params else scope.context
+    context = await value_of(partial.params[0], scope) if partial.params else scope.context
     if partial.has_hash:
-        context = {**members(context), **named_values(partial.named, scope)}
-    name, found = _find(partial.name, scope)
+        context = {**members(context), **await named_values(partial.named, scope)}
+    name, found = await _find(partial.name, scope)
     data, block = scope.data, None
     if given:
         block = Given(given, scope.data.get(PARTIAL_BLOCK))
         data = {**frame(data), PARTIAL_BLOCK: block}
-    return _indented(
-        _rendered(found or block, name, replace(scope, context=context, data=data)), partial.indent
-    )
+    rendered = await _rendered(found or block, name, replace(scope, context=context, data=data))
+    return _indented(rendered, partial.indent)
 
 
-def _rendered(found: object, name: str, scope: Scope) -> object:
+async def _rendered(found: object, name: str, scope: Scope) -> object:
     match found:
         case Fragment() | Given():
-            return found.within(scope.partials, scope.context, values=scope.around, data=scope.data)
+            return await found.within(scope.partials, scope.context, values=scope.around, data=scope.data)
         case _:
             raise RenderFailed(f"The partial {name} could not be found")
 
 
-def _find(name: Expression, scope: Scope) -> tuple[str, object]:
+async def _find(name: Expression, scope: Scope) -> tuple[str, object]:
     """Find a partial by its name, which an expression in brackets gives only now."""
     if isinstance(name, Call):
-        called = value_of(name, scope)
+        called = await value_of(name, scope)
         text = text_of(called) if is_truthy(called) else "undefined"
         return text, scope.partials.get(text)
     text = name.original if isinstance(name, Path) else text_of(name.value)
@@ -72,19 +71,21 @@ def _find(name: Expression, scope: Scope) -> tuple[str, object]:
     return text, scope.data.get(PARTIAL_BLOCK) if is_block else scope.partials.get(text)
 
 
-def inline_partials(program: Program, scope: Scope) -> Iterator[tuple[str, Program]]:
-    """Give the inline partials of a program by name; they are known in all of it, whatever their place."""
+async def inline_partials(program: Program, scope: Scope) -> dict[str, Program]:
+    """Return the inline partials of a program by name; they are known in all of it, whatever their place."""
     around = replace(scope, context=scope.contexts[0] if scope.contexts else UNDEFINED)
+    found: dict[str, Program] = {}
     for each in program.body:
         if isinstance(each, Block | Mustache) and each.is_decorator:
-            name = _name(each.call, around)
-            yield name, (each.program if isinstance(each, Block) else None) or Program(body=())
+            name = await _name(each.call, around)
+            found[name] = (each.program if isinstance(each, Block) else None) or Program(body=())
+    return found
 
 
-def _name(call: Call, scope: Scope) -> str:
+async def _name(call: Call, scope: Scope) -> str:
     if call.path.original != "inline":
         raise RenderFailed("lookupProperty(...) is not a function")
-    return text_of(value_of(call.params[0], scope)) if call.params else "undefined"
+    return text_of(await value_of(call.params[0], scope)) if call.params else "undefined"
 
 
 def _indented(rendered: object, indent: str) -> object:

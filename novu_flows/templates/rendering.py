@@ -1,16 +1,16 @@
 """A template and its context to a text, as handlebars.js 4.7 does with Novu's settings."""
 
 from collections.abc import Iterable, Mapping
-from functools import reduce
 from typing import assert_never
 
 from novu_flows.templates.errors import RenderFailed
 from novu_flows.templates.expressions import Sides, is_ambiguous, value_of_call
+from novu_flows.templates.nesting import nested, run
 from novu_flows.templates.nodes import Block, Comment, Content, Mustache, Partial, Program, Statement
 from novu_flows.templates.parser import parse
 from novu_flows.templates.partials import check, inline_partials, render_partial
 from novu_flows.templates.scope import Fragment, Scope
-from novu_flows.templates.values import UNDEFINED, add, is_nothing, is_truthy, text_of
+from novu_flows.templates.values import UNDEFINED, is_nothing, is_truthy, text_of, total
 
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;", "`": "&#x60;", "=": "&#x3D;"}
@@ -24,12 +24,8 @@ def render(template: str, context: Mapping[str, object]) -> str:
     Novu turns `&#x27;` back into an apostrophe, also where the template itself holds it (`compile-template`).
     """
     program = parse(template)
-    try:
-        check(program)
-        main = _fragment(program, Scope(context=UNDEFINED, data={"root": context}))
-        return text_of(main(context)).replace("&#x27;", "'")
-    except RecursionError as error:
-        raise RenderFailed("Maximum call stack size exceeded") from error
+    check(program)
+    return text_of(run(_rendered(program, context))).replace("&#x27;", "'")
 
 
 def escape(text: str) -> str:
@@ -37,17 +33,23 @@ def escape(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
-def _fragment(program: Program, scope: Scope) -> Fragment:
+async def _rendered(program: Program, context: Mapping[str, object]) -> object:
+    main = await _fragment(program, Scope(context=UNDEFINED, data={"root": context}))
+    return await main(context)
+
+
+async def _fragment(program: Program, scope: Scope) -> Fragment:
     """Close a program over its scope, with the partials that it defines inline."""
     inner = scope.naming(program.block_params)
-    inline = {name: _fragment(found, inner) for name, found in inline_partials(program, scope)}
+    found = await inline_partials(program, scope)
+    inline = {name: await nested(_fragment(each, inner)) for name, each in found.items()}
     return Fragment(program=program, scope=scope, run=_run, inline=inline)
 
 
-def _run(program: Program, scope: Scope) -> object:
+async def _run(program: Program, scope: Scope) -> object:
     if len(program.body) == 1:
-        return _shown(_value(program.body[0], scope))
-    return _sum((_stands_apart(each, scope), _value(each, scope)) for each in program.body)
+        return _shown(await _value(program.body[0], scope))
+    return _sum([(_stands_apart(each, scope), await _value(each, scope)) for each in program.body])
 
 
 def _stands_apart(statement: Statement, scope: Scope) -> bool:
@@ -65,40 +67,35 @@ def _sum(terms: Iterable[tuple[bool, object]]) -> object:
     chunk: list[object] = []
     for stands_apart, value in terms:
         if stands_apart:
-            before = [reduce(add, [*_ended(before, chunk), *_some(value)])]
+            before += [total(chunk)] if chunk else [] if before else [""]
             chunk = []
-        else:
-            chunk += _some(value)
-    return reduce(add, [*before, *chunk]) if before or chunk else ""
-
-
-def _ended(before: list[object], chunk: list[object]) -> list[object]:
-    return [*before, *([reduce(add, chunk)] if chunk else [])] or [""]
+        (before if stands_apart else chunk).extend(_some(value))
+    return total([*before, *chunk]) if before or chunk else ""
 
 
 def _some(value: object) -> list[object]:
     return [] if is_nothing(value) else [value]
 
 
-def _value(statement: Statement, scope: Scope) -> object:
+async def _value(statement: Statement, scope: Scope) -> object:
     """Give what a statement shows; nothing where it takes no part in a sum."""
     match statement:
         case Content():
             return statement.value or None
         case Mustache():
-            return None if statement.is_decorator else _mustache(statement, scope)
+            return None if statement.is_decorator else await _mustache(statement, scope)
         case Block():
-            return None if statement.is_decorator else _block(statement, scope)
+            return None if statement.is_decorator else await _block(statement, scope)
         case Partial():
-            return _shown(render_partial(statement, scope, _side(statement.program, scope)))
+            return _shown(await render_partial(statement, scope, await _side(statement.program, scope)))
         case Comment():
             return None
         case _:
             assert_never(statement)
 
 
-def _mustache(mustache: Mustache, scope: Scope) -> object:
-    value = value_of_call(mustache.call, scope)
+async def _mustache(mustache: Mustache, scope: Scope) -> object:
+    value = await value_of_call(mustache.call, scope)
     return escape(_written(value)) if mustache.escaped else _shown(value)
 
 
@@ -108,14 +105,14 @@ def _written(value: object) -> str:
     return "" if is_nothing(value) else text_of(value)
 
 
-def _block(block: Block, scope: Scope) -> object:
-    sides = Sides(_side(block.program, scope), _side(block.inverse, scope))
-    value = value_of_call(block.call, scope, sides)
+async def _block(block: Block, scope: Scope) -> object:
+    sides = Sides(await _side(block.program, scope), await _side(block.inverse, scope))
+    value = await value_of_call(block.call, scope, sides)
     return value if is_ambiguous(block.call, scope) else _shown(value)
 
 
-def _side(program: Program | None, scope: Scope) -> Fragment | None:
-    return None if program is None else _fragment(program, scope)
+async def _side(program: Program | None, scope: Scope) -> Fragment | None:
+    return None if program is None else await _fragment(program, scope)
 
 
 def _shown(value: object) -> object:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from novu_flows.templates.errors import RenderFailed
+from novu_flows.templates.nesting import Call, nested
 from novu_flows.templates.nodes import Path, Program
 from novu_flows.templates.values import UNDEFINED, is_nothing, is_truthy, loosely_equal, member
 
@@ -46,14 +47,16 @@ class Fragment:
 
     program: Program
     scope: Scope
-    run: Callable[[Program, Scope], object]
+    run: Callable[[Program, Scope], Call[object]]
     inline: Partials = field(default_factory=dict)
 
-    def __call__(self, context: object, *, values: object = UNDEFINED, data: Data | None = None) -> object:
+    async def __call__(
+        self, context: object, *, values: object = UNDEFINED, data: Data | None = None
+    ) -> object:
         """Render with a context; `values` are the block params."""
-        return self.within(self.scope.partials, context, values=values, data=data)
+        return await self.within(self.scope.partials, context, values=values, data=data)
 
-    def within(
+    async def within(
         self, partials: Partials, context: object, *, values: object = UNDEFINED, data: Data | None = None
     ) -> object:
         """Render where other partials are known."""
@@ -66,7 +69,7 @@ class Fragment:
             values=(values, *self.scope.values),
             partials={**partials, **self.inline},
         )
-        return self.run(self.program, scope)
+        return await nested(self.run(self.program, scope))
 
     def _contexts(self, context: object) -> tuple[object, ...]:
         """Give the chain of contexts; what equals the last one loosely is not a new one (`runtime.js`)."""
@@ -84,11 +87,11 @@ class Given:
     fragment: Fragment
     around: object
 
-    def within(
+    async def within(
         self, partials: Partials, context: object, *, values: object = UNDEFINED, data: Data
     ) -> object:
         """Render where the partial asks for it."""
-        return self.fragment.within(
+        return await self.fragment.within(
             partials, context, values=values, data={**frame(data), PARTIAL_BLOCK: self.around}
         )
 

@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Final
+from functools import reduce
+from itertools import takewhile
+from typing import Final, TypeVar
 
 from novu_flows.javascript.numbers import number_text
 from novu_flows.templates.errors import RenderFailed
@@ -12,8 +14,11 @@ WHITE = (
 )
 WHITE_SPACE = WHITE.replace("\u2000-\u200a", "".join(map(chr, range(0x2000, 0x200B))))
 
+T = TypeVar("T")
+
 _ONE_UNIT = 0xFFFF  # a character above is two units in JavaScript
 _BITS_OF_INFINITY = 1024
+_LONGEST_INDEX = 10  # digits, of 2**32 - 2
 
 
 class Undefined:
@@ -100,6 +105,16 @@ def add(left: object, right: object) -> object:
     return text_of(left) + text_of(right)
 
 
+def total(values: Sequence[object]) -> object:
+    """Return `a + b + c` in time linear to the text that comes out; one value alone stays what it is."""
+    numbers = list(takewhile(lambda value: isinstance(value, bool | int | float), values))
+    rest = values[len(numbers) :]
+    if not rest or len(values) == 1:
+        return reduce(add, values)
+    before = [text_of(reduce(add, numbers))] if numbers else []
+    return "".join([*before, *map(text_of, rest)])
+
+
 def member(holder: object, name: object) -> object:
     """Give an own member of a value that is something; what a prototype has is out of reach (undefined)."""
     key = text_of(name)
@@ -125,9 +140,7 @@ def _units(text: str) -> Sequence[str]:
 def _item(items: Sequence[object], key: str) -> object:
     if key == "length":
         return len(items)
-    if not (key.isascii() and key.isdigit()) or key != str(int(key)):
-        return UNDEFINED
-    return items[int(key)] if int(key) < len(items) else UNDEFINED
+    return items[int(key)] if _is_index(key) and int(key) < len(items) else UNDEFINED
 
 
 def members(value: object) -> Mapping[str, object]:
@@ -143,7 +156,7 @@ def members(value: object) -> Mapping[str, object]:
             return {}
 
 
-def in_order(value: Mapping[str, object]) -> Mapping[str, object]:
+def in_order(value: Mapping[str, T]) -> Mapping[str, T]:
     """Give an object's members in JavaScript's order: whole numbers first and ascending, then as inserted."""
     indices = sorted((name for name in value if _is_index(name)), key=int)
     if not indices:
@@ -152,7 +165,8 @@ def in_order(value: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def _is_index(name: str) -> bool:
-    return name.isascii() and name.isdigit() and name == str(int(name)) and int(name) < 2**32 - 1
+    is_whole = len(name) <= _LONGEST_INDEX and name.isascii() and name.isdigit()
+    return is_whole and name == str(int(name)) and int(name) < 2**32 - 1
 
 
 def loosely_equal(left: object, right: object) -> bool:

@@ -1,6 +1,5 @@
 """White space that tags take: `{{~ ~}}`, and the line of a tag that stands alone (handlebars.js 4.7)."""
 
-import re
 from dataclasses import dataclass
 
 from novu_flows.templates.nodes import (
@@ -14,18 +13,11 @@ from novu_flows.templates.nodes import (
     Program,
     Statement,
 )
-from novu_flows.templates.values import WHITE
+from novu_flows.templates.values import WHITE_SPACE
 
 Body = tuple[Statement, ...]
 
-_LINE_BEFORE = re.compile(rf"\r?\n[{WHITE}]*?\Z")
-_LINE_BEFORE_FIRST = re.compile(rf"(\A|\r?\n)[{WHITE}]*?\Z")
-_LINE_AFTER = re.compile(rf"\A[{WHITE}]*?\r?\n")
-_LINE_AFTER_LAST = re.compile(rf"\A[{WHITE}]*?(\r?\n|\Z)")
-_REST_OF_LINE = re.compile(r"\A[ \t]*\r?\n?")
-_ALL_AFTER = re.compile(rf"\A[{WHITE}]+")
-_INDENT = re.compile(r"[ \t]+\Z")
-_ALL_BEFORE = re.compile(rf"[{WHITE}]+\Z")
+_INDENT = " \t"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,22 +44,24 @@ class _Side:
         if self.index == 0:
             return self.is_root
         before, is_second = self.body[self.index - 1], self.index == 1
-        rule = _LINE_BEFORE_FIRST if is_second and self.is_root else _LINE_BEFORE
-        return isinstance(before, Content) and bool(rule.search(before.original))
+        return isinstance(before, Content) and _is_line(
+            before.original, _white_at_end(before.original), may_be_all=is_second and self.is_root
+        )
 
     def ends_line(self) -> bool:
         """Say whether there is nothing but white space after, on the same line."""
         if self.index + 1 >= len(self.body):
             return self.is_root
         after, is_last = self.body[self.index + 1], self.index + 2 == len(self.body)
-        rule = _LINE_AFTER_LAST if is_last and self.is_root else _LINE_AFTER
-        return isinstance(after, Content) and bool(rule.search(after.original))
+        return isinstance(after, Content) and _is_line(
+            after.original, _white_at_beginning(after.original), may_be_all=is_last and self.is_root
+        )
 
     def take_after(self, *, everything: bool = False) -> None:
         """Take the rest of the line, or all white space, from the text that comes next."""
         after = self.body[self.index + 1] if self.index + 1 < len(self.body) else None
         if isinstance(after, Content) and (everything or not after.right_stripped):
-            rest = (_ALL_AFTER if everything else _REST_OF_LINE).sub("", after.value, count=1)
+            rest = after.value.lstrip(WHITE_SPACE) if everything else _next_line(after.value)
             after.value, after.right_stripped = rest, rest != after.value
 
     def take_before(self, *, everything: bool = False) -> bool:
@@ -75,18 +69,58 @@ class _Side:
         before = self.body[self.index - 1] if self.index > 0 else None
         if not isinstance(before, Content) or (before.left_stripped and not everything):
             return False
-        rest = (_ALL_BEFORE if everything else _INDENT).sub("", before.value, count=1)
+        rest = before.value.rstrip(WHITE_SPACE if everything else _INDENT)
         before.value, before.left_stripped = rest, rest != before.value
         return before.left_stripped
 
 
-def take_lines(program: Program, *, is_root: bool = True) -> Program:
-    """Take from the texts of a program what its tags ask for."""
-    for index, statement in enumerate(program.body):
-        wish = _wish(statement)
-        if wish:
-            _grant(wish, statement, _Side(program.body, index, is_root))
-    return program
+def take_lines(root: Program) -> Program:
+    """Take from the texts of a program what its tags ask for, those inside of blocks first."""
+    for program in reversed([root, *_inside(root)]):
+        for index, statement in enumerate(program.body):
+            wish = _wish(statement)
+            if wish:
+                _grant(wish, statement, _Side(program.body, index, program is root))
+    return root
+
+
+def _inside(root: Program) -> list[Program]:
+    """Return all programs inside of one, each before what is inside of it."""
+    found, waiting = list[Program](), [root]
+    while waiting:
+        inside = [inner for each in waiting.pop().body for inner in _sides(each)]
+        found += inside
+        waiting += inside
+    return found
+
+
+def _sides(statement: Statement) -> list[Program]:
+    match statement:
+        case Block():
+            return [side for side in (statement.program, statement.inverse) if side]
+        case Partial(program=Program() as program):
+            return [program]
+        case _:
+            return []
+
+
+def _is_line(text: str, white: str, *, may_be_all: bool) -> bool:
+    """Say whether the white space at one end of a text reaches a line break, or is all of a text that may be all."""
+    return "\n" in white or (may_be_all and white == text)
+
+
+def _white_at_end(text: str) -> str:
+    return text[len(text.rstrip(WHITE_SPACE)) :]
+
+
+def _white_at_beginning(text: str) -> str:
+    return text[: len(text) - len(text.lstrip(WHITE_SPACE))]
+
+
+def _next_line(text: str) -> str:
+    """Return a text without the blanks and the line break that it begins with."""
+    text = text.lstrip(_INDENT)
+    return text[2:] if text.startswith("\r\n") else text[text.startswith(("\r", "\n")) :]
 
 
 def _wish(statement: Statement) -> _Wish | None:
@@ -123,8 +157,7 @@ def _take_line(statement: Statement, side: _Side) -> None:
     side.take_after()
     before = side.body[side.index - 1] if side.index else None
     if side.take_before() and isinstance(statement, Partial) and isinstance(before, Content):
-        indent = _INDENT.search(before.original)
-        statement.indent = indent[0] if indent else ""
+        statement.indent = before.original[len(before.original.rstrip(_INDENT)) :]
 
 
 def _as_block(partial: Partial) -> Block:
@@ -163,9 +196,6 @@ def _body(program: Program | None) -> Body:
 
 
 def _wish_of_block(block: Block) -> _Wish:
-    for inside in (block.program, block.inverse):
-        if inside:
-            take_lines(inside, is_root=False)
     program = _body(block.program or block.inverse)
     first, last = _inverses(block)
     lowest = _body(first) if first else program

@@ -5,7 +5,7 @@ import re
 from novu_flows.templates.errors import Malformed, Position
 from novu_flows.templates.lexer import Token
 from novu_flows.templates.nodes import Block, Call, Expression, Literal, Path, Strip
-from novu_flows.templates.values import UNDEFINED, text_of
+from novu_flows.templates.values import UNDEFINED, in_order, text_of
 
 _IN_BRACKETS = re.compile(r"\[[^\n\r\u2028\u2029]*\]")
 
@@ -77,6 +77,20 @@ def path_of(segments: list[tuple[str, str]], *, is_data: bool, at: Position) -> 
         else:
             depth += part == ".."
     return Path(original=original, parts=tuple(parts), depth=depth, is_data=is_data, at=at)
+
+
+def hash_of(pairs: list[tuple[str, Expression]]) -> dict[str, Expression]:
+    """
+    Return `key=value` pairs as handlebars.js compiles them: from the last to the first, which so wins.
+
+    The literal `undefined` is left out (`javascript-compiler.js`, assignToHash and objectLiteral).
+    """
+    named = in_order(dict(reversed(pairs)))
+    return {name: value for name, value in named.items() if name != "__proto__" and not _is_undefined(value)}
+
+
+def _is_undefined(value: Expression) -> bool:
+    return isinstance(value, Literal) and value.value is UNDEFINED
 
 
 def original_of(opened: Expression) -> object:

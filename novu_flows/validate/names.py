@@ -7,6 +7,7 @@ from typing import assert_never
 from novu_flows.issues import did_you_mean
 from novu_flows.templates.errors import Position
 from novu_flows.templates.helpers import HELPERS
+from novu_flows.templates.nesting import flattened
 from novu_flows.templates.nodes import (
     Block,
     Call,
@@ -56,10 +57,10 @@ class Scope:
 
 def unknown_names(program: Program, context: Shape) -> Iterator[Unknown]:
     """Give every variable, helper and partial of a template that there is not."""
-    yield from _program(program, Scope(this=context, root=context))
+    yield from flattened(_program(program, Scope(this=context, root=context)), Unknown)
 
 
-def _program(program: Program | None, scope: Scope) -> Iterator[Unknown]:
+def _program(program: Program | None, scope: Scope) -> Iterator[object]:
     if program is None:
         return
     inline = {_inline_name(one) for one in program.body if isinstance(one, Block) and one.is_decorator}
@@ -68,21 +69,21 @@ def _program(program: Program | None, scope: Scope) -> Iterator[Unknown]:
         yield from _statement(statement, inner)
 
 
-def _statement(statement: Statement, scope: Scope) -> Iterator[Unknown]:
+def _statement(statement: Statement, scope: Scope) -> Iterator[object]:
     match statement:
         case Mustache():
-            yield from _call(statement.call, scope)
+            yield _call(statement.call, scope)
         case Block():
-            yield from _block(statement, scope)
+            yield _block(statement, scope)
         case Partial():
-            yield from _partial(statement, scope)
+            yield _partial(statement, scope)
         case Content() | Comment():
             return
         case _:
             assert_never(statement)
 
 
-def _call(call: Call, scope: Scope) -> Iterator[Unknown]:
+def _call(call: Call, scope: Scope) -> Iterator[object]:
     """Tell of a mustache: a helper where it is given something, else a helper or a variable."""
     name = call.path.original
     yield from _given(call, scope)
@@ -93,30 +94,30 @@ def _call(call: Call, scope: Scope) -> Iterator[Unknown]:
         yield from _path(call.path, scope)
 
 
-def _given(call: Call | Partial, scope: Scope) -> Iterator[Unknown]:
+def _given(call: Call | Partial, scope: Scope) -> Iterator[object]:
     for expression in (*call.params, *call.named.values()):
-        yield from _expression(expression, scope)
+        yield _expression(expression, scope)
 
 
-def _expression(expression: Expression, scope: Scope) -> Iterator[Unknown]:
+def _expression(expression: Expression, scope: Scope) -> Iterator[object]:
     match expression:
         case Path():
             yield from _path(expression, scope)
         case Call():
-            yield from _call(expression, scope)
+            yield _call(expression, scope)
         case Literal():
             return
         case _:
             assert_never(expression)
 
 
-def _block(block: Block, scope: Scope) -> Iterator[Unknown]:
+def _block(block: Block, scope: Scope) -> Iterator[object]:
     if block.is_decorator:
-        yield from _program(block.program, replace(scope, this=ANY, around=()))
+        yield _program(block.program, replace(scope, this=ANY, around=()))
         return
-    yield from _call(block.call, scope)
-    yield from _program(block.program, _inner(block, scope))
-    yield from _program(block.inverse, scope)
+    yield _call(block.call, scope)
+    yield _program(block.program, _inner(block, scope))
+    yield _program(block.inverse, scope)
 
 
 def _inner(block: Block, scope: Scope) -> Scope:
@@ -141,14 +142,14 @@ def _of_value(value: Shape, this: Shape) -> Shape:
             found += Shape((schema,), value.definitions).items().schemas
         else:
             found += this.schemas if schema.get("type") == "boolean" else (schema,)
-    return Shape(tuple(found), {**this.definitions, **value.definitions})
+    return shape(found, {**this.definitions, **value.definitions})
 
 
-def _partial(partial: Partial, scope: Scope) -> Iterator[Unknown]:
+def _partial(partial: Partial, scope: Scope) -> Iterator[object]:
     yield from _given(partial, scope)
-    yield from _program(partial.program, scope)
+    yield _program(partial.program, scope)
     if isinstance(partial.name, Call):
-        yield from _call(partial.name, scope)
+        yield _call(partial.name, scope)
     elif (name := _partial_name(partial.name)) not in scope.partials and partial.program is None:
         yield Unknown(
             code="unknown-partial",
@@ -158,7 +159,7 @@ def _partial(partial: Partial, scope: Scope) -> Iterator[Unknown]:
         )
 
 
-def _path(path: Path, scope: Scope) -> Iterator[Unknown]:
+def _path(path: Path, scope: Scope) -> Iterator[object]:
     start, parts = _start(path, scope)
     missing = (path.original, []) if start is None else start.missing(parts)
     if missing:

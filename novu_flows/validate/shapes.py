@@ -12,7 +12,6 @@ TRUTH: Schema = {"type": "boolean"}
 
 # One of these keywords says what a value is; without any of them it may be anything.
 _TELLING = frozenset({"type", "properties", "additionalProperties", "items", "prefixItems", "enum", "const"})
-_DEEPEST = 20  # a reference that leads to itself says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +51,30 @@ class Shape:
 
 
 def shape(schemas: Sequence[Schema], definitions: Schema) -> Shape:
-    """Make a shape of schemas: references followed, alternatives taken apart."""
-    found = [one for schema in schemas for one in _alternatives(schema, definitions, _DEEPEST)]
-    return Shape(tuple(found) or (ANYTHING,), definitions)
+    """Return a shape of schemas, each once: references followed, alternatives taken apart."""
+    return Shape(tuple(_alternatives(schemas, definitions)) or (ANYTHING,), definitions)
 
 
-def _alternatives(schema: Schema, definitions: Schema, depth: int) -> Iterator[Schema]:
+def _alternatives(schemas: Sequence[Schema], definitions: Schema) -> Iterator[Schema]:
+    waiting, seen = list(reversed(schemas)), set[int]()
+    while waiting:
+        schema = waiting.pop()
+        if id(schema) in seen:
+            continue
+        seen.add(id(schema))
+        inner = _parts(schema, definitions)
+        waiting += reversed(inner)
+        if not inner and schema.get("type") != "null":
+            yield schema
+
+
+def _parts(schema: Schema, definitions: Schema) -> list[Schema]:
+    """Return what a schema refers to and puts together; none where it says by itself what a value is."""
+    parts = [one for keyword in ("anyOf", "oneOf", "allOf") for one in _schemas(schema.get(keyword))]
     reference = schema.get("$ref")
-    inner: list[Schema] = [
-        one for keyword in ("anyOf", "oneOf", "allOf") for one in _schemas(schema.get(keyword))
-    ]
     if isinstance(reference, str):
-        inner.append(_table(definitions, reference.rpartition("/")[2]))
-    if inner and depth:
-        for one in inner:
-            yield from _alternatives(one, definitions, depth - 1)
-    elif schema.get("type") != "null":
-        yield schema
+        parts.append(_table(definitions, reference.rpartition("/")[2]))
+    return parts
 
 
 def _members(schema: Schema, name: str) -> Iterator[Schema]:

@@ -32,7 +32,7 @@ def _issues(place: Place, text: str, context: Shape) -> Iterator[Issue]:
         told = _told(text, error.at, error.reason)
         hint = "mend it; to show the braces themselves, write \\{{"
         yield _at(place, text, error.at).error("template-syntax", told, hint)
-    except (RenderFailed, RecursionError):
+    except RenderFailed:
         yield place.error("template-syntax", "its blocks are nested too deeply", "make it simpler")
     else:
         for one in unknown:

@@ -16,7 +16,8 @@ _WEB = frozenset({"http", "https"})
 
 def link_issues(place: Place, url: str) -> Iterator[Issue]:
     """Tell of a link that is none: absolute, relative, of an app (`acme://orders`), or a template."""
-    if trouble := _link_trouble(_MUSTACHE.sub("x", url)):
+    end = url.rfind("}}") + 3  # a tag that is not closed is looked for no further than that
+    if trouble := _link_trouble(_MUSTACHE.sub("x", url[:end]) + url[end:]):
         yield place.error(
             "invalid-url", f"it {trouble}", "write https://…, a path such as /orders, or a template"
         )

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -82,6 +83,10 @@ class Closed:
 
 Event = Text | Opened | Closed
 
+# A number that Python does not read at once: with zeros before it, or greater than every character's.
+_NUMBERED = re.compile(r"&#0*([0-9]+)")
+_LONGEST_NUMBER, _NO_CHARACTER = 7, "1114112"
+
 
 def events(source: str) -> Iterator[Event]:
     """Read a text to its end; what is open then is closed."""
@@ -91,11 +96,21 @@ def events(source: str) -> Iterator[Event]:
     yield from map(Closed, reversed(reader.open_tags))
 
 
+def _decoded(text: str) -> str:
+    """Return a text with its entities decoded, however many digits a number has."""
+    return html.unescape(_NUMBERED.sub(_short_number, text))
+
+
+def _short_number(found: re.Match[str]) -> str:
+    return f"&#{found[1] if len(found[1]) <= _LONGEST_NUMBER else _NO_CHARACTER}"
+
+
 class _Reader:
     def __init__(self, source: str) -> None:
         self._source = source
         self.position = 0
         self.open_tags: list[str] = []
+        self._open_count = Counter[str]()
         self._foreign: list[bool] = []
 
     def step(self) -> Iterator[Event]:
@@ -120,7 +135,7 @@ class _Reader:
 
     def _text_until(self, end: int) -> Text:
         start, self.position = self.position, end
-        return Text(html.unescape(self._source[start:end]))
+        return Text(_decoded(self._source[start:end]))
 
     def _opening(self, opening: re.Match[str]) -> Iterator[Event]:
         attributes, position = self._attributes(opening.end())
@@ -134,7 +149,7 @@ class _Reader:
         slashed = end[0].endswith("/>")
         yield from self._open(name, attributes)
         if slashed and self._foreign and self._foreign[-1] and name not in VOID:
-            yield Closed(self.open_tags.pop())
+            yield self._pop()
         if name in _RAW and not slashed:
             yield from self._raw_text(name)
 
@@ -144,19 +159,20 @@ class _Reader:
             position = found.end()
             value = found[2] or found[3] or found[4] or ""
             attributes.setdefault(
-                found[1].lower(), _ENTITY_IN_VALUE.sub(lambda entity: html.unescape(entity[0]), value)
+                found[1].lower(), _ENTITY_IN_VALUE.sub(lambda entity: _decoded(entity[0]), value)
             )
         return attributes, position
 
     def _open(self, name: str, attributes: dict[str, str]) -> Iterator[Event]:
         implied = _CLOSED_BY.get(name, frozenset())
         while self.open_tags and self.open_tags[-1] in implied:
-            yield Closed(self.open_tags.pop())
+            yield self._pop()
         yield Opened(name, attributes)
         if name in VOID:
             yield Closed(name)
             return
         self.open_tags.append(name)
+        self._open_count[name] += 1
         if name in _FOREIGN | _HTML_AGAIN:
             self._foreign.append(name in _FOREIGN)
 
@@ -165,7 +181,7 @@ class _Reader:
         until = len(self._source) if end is None else end.start()
         if until > self.position:
             raw = self._source[self.position : until]
-            yield Text(html.unescape(raw) if name == "title" else raw)
+            yield Text(_decoded(raw) if name == "title" else raw)
         self.position = until
 
     def _close(self, name: str) -> Iterator[Event]:
@@ -174,12 +190,16 @@ class _Reader:
         if name == "br":
             yield Opened("br")
             yield Closed("br")
-        elif name in self.open_tags and name not in VOID:
-            while True:
-                closed = self.open_tags.pop()
-                yield Closed(closed)
-                if closed == name:
-                    return
+        elif self._open_count[name] and name not in VOID:
+            closed = Closed("")
+            while closed.name != name:
+                closed = self._pop()
+                yield closed
         elif name == "p":
             yield from self._open("p", {})
-            yield Closed(self.open_tags.pop())
+            yield self._pop()
+
+    def _pop(self) -> Closed:
+        name = self.open_tags.pop()
+        self._open_count[name] -= 1
+        return Closed(name)

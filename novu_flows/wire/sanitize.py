@@ -67,6 +67,7 @@ def _escape(text: str) -> str:
 
 
 def _is_naughty(href: str) -> bool:
-    bare = re.sub(r"<!--.*?-->", "", re.sub(r"[\x00-\x20]+", "", href), flags=re.DOTALL)
-    scheme = _SCHEME.match(bare)
+    bare = re.sub(r"[\x00-\x20]+", "", href)
+    end = bare.rfind("-->") + 3  # a comment that is not closed is looked for no further than that
+    scheme = _SCHEME.match(re.sub(r"<!--.*?-->", "", bare[:end], flags=re.DOTALL) + bare[end:])
     return scheme is not None and scheme[1].lower() not in _SCHEMES

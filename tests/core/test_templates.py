@@ -79,7 +79,7 @@ def test_a_template_renders_as_novu_rendered_it(case):
 @pytest.mark.parametrize("case", recorded("handlebars-4.7.json"), ids=lambda case: case["template"])
 def test_a_template_renders_as_handlebars_js_does(case):
     """
-    What handlebars.js 4.7.7 gave with Novu's helpers comes out the same, messages included.
+    What handlebars.js 4.7 gave with Novu's helpers comes out the same, messages included.
     """
     expected = {key: case[key] for key in ("content", "failed", "refused") if key in case}
     if "refused" in expected:
