@@ -4,10 +4,8 @@ set -eu
 cd "$(dirname "$0")"
 venv=.venv
 # The layers that compute and touch nothing (docs/architecture.md).
-core="novu_flows/issues.py,novu_flows/errors.py,novu_flows/javascript/*,novu_flows/declare/*"
-core="$core,novu_flows/templates/*,novu_flows/wire/*"
-core="$core,novu_flows/diff/*,novu_flows/validate/*,novu_flows/plan.py,novu_flows/report.py,novu_flows/planfile.py"
-core="$core,novu_flows/render/*,novu_flows/codegen/*"
+core="novu_flows/issues.py,novu_flows/errors.py,novu_flows/declare/*,novu_flows/javascript/*,novu_flows/check/*"
+core="$core,novu_flows/plan/*,novu_flows/output/*,novu_flows/codegen/*,novu_flows/novu/v1/*"
 
 setup() {
     # Made anew only where the lock, pyproject.toml or the interpreter has changed since.

@@ -29,7 +29,7 @@ from codegen.goldens import generated  # noqa: E402
 from codegen.samples import SAMPLES, near  # noqa: E402
 
 from novu_flows.declare.payload import Payload, wire_payload  # noqa: E402
-from novu_flows.triggers.payload import checked_json  # noqa: E402
+from novu_flows.triggers.start import checked_json  # noqa: E402
 
 OPTIONS = [
     "--output-model-type=pydantic_v2.BaseModel", "--target-python-version=3.11",

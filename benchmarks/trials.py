@@ -10,11 +10,12 @@ from pathlib import Path
 import httpx
 
 from novu_flows.emulator import Emulator
-from novu_flows.project import Project, load_project
-from novu_flows.project.snapshots import Snapshots
-from novu_flows.rehearsal import all_cases, clock_of_cases, embedded_benches, keeping, prepare
-from novu_flows.rehearsal.hosting import Hosting
-from novu_flows.trial import Trial
+from novu_flows.emulator.http.serving import Hosting
+from novu_flows.project.loading import Project, load_project
+from novu_flows.trigger_cases.runner import Trial
+from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare
+from novu_flows.trigger_cases.selection import all_cases
+from novu_flows.trigger_cases.snapshots import Snapshots, keeping
 
 CASES = 20
 RUNS = 7

@@ -7,13 +7,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from novu_flows.check import check
 from novu_flows.connect import connect
+from novu_flows.output import text
 from novu_flows.planning import plan_environment
-from novu_flows.project import load_project
-from novu_flows.render import text
-from novu_flows.validate import check
+from novu_flows.project.loading import load_project
 from novu_flows.watch.events import Asked, Loaded
-from novu_flows.watch.watching import Watch
+from novu_flows.watch.loop import Watch
 
 WORKFLOWS = 100
 SAVES = 21

@@ -4,14 +4,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from novu_flows.declare.basics import Channels as Channels
+    from novu_flows.declare.basics import days as days
+    from novu_flows.declare.basics import env as env
+    from novu_flows.declare.basics import hours as hours
+    from novu_flows.declare.basics import minutes as minutes
+    from novu_flows.declare.basics import seconds as seconds
     from novu_flows.declare.cases import TriggerCase as TriggerCase
     from novu_flows.declare.cases import cases as cases
     from novu_flows.declare.cases import generate_cases as generate_cases
     from novu_flows.declare.cases import topic as topic
-    from novu_flows.declare.channels import Channels as Channels
-    from novu_flows.declare.content import button as button
-    from novu_flows.declare.content import button_block as button_block
-    from novu_flows.declare.content import text_block as text_block
+    from novu_flows.declare.collection import removed as removed
     from novu_flows.declare.credentials import Credentials as Credentials
     from novu_flows.declare.expectations import answered as answered
     from novu_flows.declare.expectations import containing as containing
@@ -37,15 +40,12 @@ if TYPE_CHECKING:
     from novu_flows.declare.making import push as push
     from novu_flows.declare.making import sms as sms
     from novu_flows.declare.payload import Payload as Payload
-    from novu_flows.declare.removed import removed as removed
-    from novu_flows.declare.secret import env as env
-    from novu_flows.declare.span import days as days
-    from novu_flows.declare.span import hours as hours
-    from novu_flows.declare.span import minutes as minutes
-    from novu_flows.declare.span import seconds as seconds
-    from novu_flows.declare.subscriber import Preference as Preference
-    from novu_flows.declare.subscriber import Subscriber as Subscriber
-    from novu_flows.declare.text import file as file
+    from novu_flows.declare.steps import button as button
+    from novu_flows.declare.steps import button_block as button_block
+    from novu_flows.declare.steps import file as file
+    from novu_flows.declare.steps import text_block as text_block
+    from novu_flows.declare.workflow import Preference as Preference
+    from novu_flows.declare.workflow import Subscriber as Subscriber
     from novu_flows.declare.workflow import Workflow as Workflow
 
 __version__ = "0.1.0"
@@ -64,10 +64,10 @@ _HOMES = {
     "rejected": "declare.expectations",
     "snapshot": "declare.expectations",
     "times": "declare.expectations",
-    "Channels": "declare.channels",
-    "button": "declare.content",
-    "button_block": "declare.content",
-    "text_block": "declare.content",
+    "Channels": "declare.basics",
+    "button": "declare.steps",
+    "button_block": "declare.steps",
+    "text_block": "declare.steps",
     "Credentials": "declare.credentials",
     "all_of": "declare.filters",
     "any_of": "declare.filters",
@@ -85,15 +85,15 @@ _HOMES = {
     "push": "declare.making",
     "sms": "declare.making",
     "Payload": "declare.payload",
-    "removed": "declare.removed",
-    "env": "declare.secret",
-    "days": "declare.span",
-    "hours": "declare.span",
-    "minutes": "declare.span",
-    "seconds": "declare.span",
-    "Preference": "declare.subscriber",
-    "Subscriber": "declare.subscriber",
-    "file": "declare.text",
+    "removed": "declare.collection",
+    "env": "declare.basics",
+    "days": "declare.basics",
+    "hours": "declare.basics",
+    "minutes": "declare.basics",
+    "seconds": "declare.basics",
+    "Preference": "declare.workflow",
+    "Subscriber": "declare.workflow",
+    "file": "declare.steps",
     "Workflow": "declare.workflow",
 }
 

@@ -11,9 +11,9 @@ from novu_flows.api import AsyncNovuClient
 from novu_flows.declare.credentials import ChatProvider, PushProvider
 from novu_flows.diff.observation import Role
 from novu_flows.errors import KeyNotSet, WrongUsage
-from novu_flows.plan import Target, fingerprint
-from novu_flows.project import Project
+from novu_flows.plan.plan import Target, fingerprint
 from novu_flows.project.config import EnvironmentConfig
+from novu_flows.project.loading import Project
 from novu_flows.redaction import KNOWN
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ from novu_flows.connect import Connection
 from novu_flows.diff import diff
 from novu_flows.diff.observation import Observation
 from novu_flows.errors import AuthenticationFailed
-from novu_flows.observe import Reader, observe
-from novu_flows.plan import Plan, Scope, check_patterns, make_plan, sealer
-from novu_flows.project import Project
-from novu_flows.wire.hidden import Secrets
+from novu_flows.novu.v1.environment import Reader
+from novu_flows.observe import observe
+from novu_flows.plan.fields import Secrets
+from novu_flows.plan.plan import Plan, Scope, check_patterns, make_plan, sealer
+from novu_flows.project.loading import Project
 
 
 async def plan_environment(

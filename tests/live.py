@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import uvicorn
 
 from novu_flows.emulator import Emulator
-from novu_flows.emulator.asgi import ASGIApp, Receive, Scope, Send
+from novu_flows.emulator.http.server import ASGIApp, Receive, Scope, Send
 
 
 class Port:

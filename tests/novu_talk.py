@@ -3,12 +3,12 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from novu_flows.emulator.answering import answer_in
-from novu_flows.emulator.clock import Clock
-from novu_flows.emulator.exchange import Asked
-from novu_flows.emulator.routes import Router
-from novu_flows.emulator.sections import all_routes
-from novu_flows.emulator.world import open_world
+from novu_flows.emulator.http.answering import answer_in
+from novu_flows.emulator.http.exchange import Asked
+from novu_flows.emulator.http.routes import Router
+from novu_flows.emulator.http.sections import all_routes
+from novu_flows.emulator.store.clock import Clock
+from novu_flows.emulator.store.world import open_world
 
 NOBODY = "000000000000000000000000"
 

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from hypothesis import strategies as st
 
-from novu_flows.emulator.routes import Router
-from novu_flows.emulator.sections import all_routes
+from novu_flows.emulator.http.routes import Router
+from novu_flows.emulator.http.sections import all_routes
 
 RECORDING = Path(__file__).parent / "contract" / "novu-0.14.jsonl.gz"
 # Without the one that changes the key that is asked with.

@@ -9,18 +9,20 @@ import httpx
 from live import Port
 
 from novu_flows.api import AsyncNovuClient, Patience
-from novu_flows.api.address import read_address
-from novu_flows.api.http_lines import make_async_transport
-from novu_flows.apply import Gate, apply_plan
+from novu_flows.apply import apply_plan
+from novu_flows.apply.gate import Gate
+from novu_flows.declare.basics import LiteralSecret
 from novu_flows.declare.collection import Declarations
-from novu_flows.declare.secret import LiteralSecret
 from novu_flows.diff import diff
 from novu_flows.diff.observation import Observation
 from novu_flows.emulator import Emulator
-from novu_flows.observe import Reader, observe
-from novu_flows.plan import Plan, Scope, Target, make_plan, sealer
-from novu_flows.report import Report
-from novu_flows.wire.hidden import Hidden
+from novu_flows.novu.address import read_address
+from novu_flows.novu.httpx_transport import make_async_transport
+from novu_flows.novu.v1.environment import Reader
+from novu_flows.observe import observe
+from novu_flows.plan.fields import Hidden
+from novu_flows.plan.plan import Plan, Scope, Target, make_plan, sealer
+from novu_flows.plan.report import Report
 
 URL = "http://novu.test/v1"
 AT_ONCE = Patience(first_wait_seconds=0)

@@ -12,24 +12,14 @@ from typing import get_origin, get_type_hints
 import click
 from contract.replay import Result, read_recording, replay
 
-from novu_flows.api import (
-    Broadcast,
-    Call,
-    Trigger,
-    events,
-    feed,
-    inbound_parse,
-    messages,
-    notifications,
-    preferences,
-    subscribers,
-)
-from novu_flows.cli.api import make_api_group
+from novu_flows.api import Broadcast, Call, Trigger
+from novu_flows.cli.api.group import make_api_group
 from novu_flows.declare.event import Event
 from novu_flows.emulator import Emulator
-from novu_flows.emulator.refusal import Refusal
-from novu_flows.emulator.routes import Route, Router
-from novu_flows.emulator.sections import all_routes
+from novu_flows.emulator.http.refusal import Refusal
+from novu_flows.emulator.http.routes import Route, Router
+from novu_flows.emulator.http.sections import all_routes
+from novu_flows.novu.v1 import events, feed, inbound_parse, messages, notifications, preferences, subscribers
 
 PAGE = Path(__file__).parents[1] / "docs" / "api.md"
 RECORDINGS = sorted((Path(__file__).parent / "contract").glob("*.jsonl.gz"))

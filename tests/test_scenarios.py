@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from stage import Stage
 
+from novu_flows.output.text import render_plan, render_report
 from novu_flows.project.loading import load_project
-from novu_flows.render.text import render_plan, render_report
 
 SCENARIOS = sorted(path for path in (Path(__file__).parent / "scenarios").iterdir() if path.is_dir())
 CONFIG = '[project]\nname = "scenario"\ndeclarations = ["declarations.py"]\n'

@@ -10,11 +10,10 @@ from novu_flows.apply.preferences import PreferenceCarrier
 from novu_flows.apply.subscribers import SubscriberCarrier
 from novu_flows.apply.templates import Templates
 from novu_flows.apply.workflows import WorkflowCarrier
-from novu_flows.apply.writer import Writer
-from novu_flows.diff.changes import Resource
-from novu_flows.observe import Reader
-from novu_flows.plan import Plan
-from novu_flows.report import Outcome, Report
+from novu_flows.novu.v1.environment import Reader, Writer
+from novu_flows.plan.changes import Resource
+from novu_flows.plan.plan import Plan
+from novu_flows.plan.report import Outcome, Report
 
 __all__ = ["Gate", "apply_plan", "gate_of"]
 

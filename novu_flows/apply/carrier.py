@@ -3,8 +3,8 @@
 from typing import Protocol
 
 from novu_flows.apply.current import Current
-from novu_flows.diff.changes import Change
-from novu_flows.wire.fields import Fields
+from novu_flows.plan.changes import Change
+from novu_flows.plan.fields import Fields
 
 
 class Carrier(Protocol):

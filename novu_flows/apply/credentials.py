@@ -1,19 +1,17 @@
 """Changes of credentials, carried out; the only place where a declared secret's value is sent."""
 
 from novu_flows.apply.current import MISSING, Current
-from novu_flows.apply.writer import Writer
-from novu_flows.diff.changes import Change
-from novu_flows.diff.observation import Seal
-from novu_flows.observe.reader import Reader
-from novu_flows.wire.credentials import (
+from novu_flows.novu.v1.environment import Reader, Writer
+from novu_flows.novu.v1.json.credentials import (
     HiddenAddress,
     credentials_body,
     matching_fields,
     resolved_address,
 )
-from novu_flows.wire.fields import Fields
-from novu_flows.wire.hidden import Secrets
-from novu_flows.wire.subscribers import observed_subscriber
+from novu_flows.novu.v1.json.subscribers import observed_subscriber
+from novu_flows.plan.changes import Change
+from novu_flows.plan.fields import Fields, Secrets
+from novu_flows.plan.plan import Seal
 
 
 class CredentialsCarrier:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from novu_flows.diff.changes import ABSENT
-from novu_flows.wire.fields import Fields
+from novu_flows.plan.changes import ABSENT
+from novu_flows.plan.fields import Fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from novu_flows.apply.carrier import Carrier
-from novu_flows.diff.changes import Address, Change, Create, Delete, Resource
-from novu_flows.diff.compare import compare
 from novu_flows.errors import ApiError, AuthenticationFailed, RateLimited, TransportFailed
-from novu_flows.plan import Plan
-from novu_flows.report import Done, Failed, Moved, NotTaken, Outcome, Report, Skipped
+from novu_flows.plan.changes import Address, Change, Create, Delete, Resource
+from novu_flows.plan.compare import compare
+from novu_flows.plan.plan import Plan
+from novu_flows.plan.report import Done, Failed, Moved, NotTaken, Outcome, Report, Skipped
 
 GIVE_UP_AFTER = 3  # changes that Novu could not be reached for, after which the rest is not tried
 Tell = Callable[[Outcome], None]

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from novu_flows.connect import Connection
-from novu_flows.diff.observation import Seal
-from novu_flows.observe.reader import Sender
-from novu_flows.plan import sealer
-from novu_flows.wire.hidden import Secrets
+from novu_flows.novu.v1.environment import Sender
+from novu_flows.plan.fields import Secrets
+from novu_flows.plan.plan import Seal, sealer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

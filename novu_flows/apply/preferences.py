@@ -2,17 +2,16 @@
 
 from novu_flows.apply.current import MISSING, Current
 from novu_flows.apply.templates import Templates
-from novu_flows.apply.writer import Writer
-from novu_flows.diff.changes import ABSENT, Change, Create
-from novu_flows.diff.observation import Seal
-from novu_flows.observe.reader import Reader
-from novu_flows.wire.fields import Fields
-from novu_flows.wire.preferences import (
+from novu_flows.novu.v1.environment import Reader, Writer
+from novu_flows.novu.v1.json.preferences import (
     ObservedPreference,
     observed_preference,
     preference_bodies,
     template_id_of,
 )
+from novu_flows.plan.changes import ABSENT, Change, Create
+from novu_flows.plan.fields import Fields
+from novu_flows.plan.plan import Seal
 
 
 class PreferenceCarrier:

@@ -3,12 +3,11 @@
 from typing import assert_never
 
 from novu_flows.apply.current import MISSING, Current
-from novu_flows.apply.writer import Writer
-from novu_flows.diff.changes import Change, Create, Delete, Update
-from novu_flows.diff.observation import Seal
-from novu_flows.observe.reader import Reader
-from novu_flows.wire.fields import Fields
-from novu_flows.wire.subscribers import ObservedSubscriber, observed_subscriber, subscriber_body
+from novu_flows.novu.v1.environment import Reader, Writer
+from novu_flows.novu.v1.json.subscribers import ObservedSubscriber, observed_subscriber, subscriber_body
+from novu_flows.plan.changes import Change, Create, Delete, Update
+from novu_flows.plan.fields import Fields
+from novu_flows.plan.plan import Seal
 
 
 class SubscriberCarrier:

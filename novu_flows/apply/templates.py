@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 
-from novu_flows.apply.writer import Writer
 from novu_flows.errors import Exchange, NotFound
+from novu_flows.novu.v1.environment import Reader, Writer
+from novu_flows.novu.v1.json.names import EnvironmentNames
+from novu_flows.novu.v1.json.workflows import ObservedWorkflow, observed_workflow, unfinished_name
 from novu_flows.observe.environment import read_names
-from novu_flows.observe.reader import Reader
-from novu_flows.wire.names import EnvironmentNames
-from novu_flows.wire.workflows import ObservedWorkflow, observed_workflow, unfinished_name
 
 
 class Templates:

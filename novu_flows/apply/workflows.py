@@ -4,15 +4,11 @@ from typing import assert_never
 
 from novu_flows.apply.current import MISSING, Current
 from novu_flows.apply.templates import Templates
-from novu_flows.apply.writer import Writer
-from novu_flows.diff.changes import Change, Create, Delete, Update
-from novu_flows.diff.compare import compare
-from novu_flows.diff.observation import Seal
 from novu_flows.errors import ServerFailed, TransportFailed, UnexpectedAnswer
-from novu_flows.wire.fields import Fields
-from novu_flows.wire.names import EnvironmentNames
-from novu_flows.wire.slugs import slug
-from novu_flows.wire.workflows import (
+from novu_flows.javascript.slugify import slug
+from novu_flows.novu.v1.environment import Writer
+from novu_flows.novu.v1.json.names import EnvironmentNames
+from novu_flows.novu.v1.json.workflows import (
     ACTIVE,
     Body,
     ObservedWorkflow,
@@ -22,6 +18,10 @@ from novu_flows.wire.workflows import (
     observed_workflow,
     update_body,
 )
+from novu_flows.plan.changes import Change, Create, Delete, Update
+from novu_flows.plan.compare import compare
+from novu_flows.plan.fields import Fields
+from novu_flows.plan.plan import Seal
 
 
 class WorkflowCarrier:

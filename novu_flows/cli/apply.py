@@ -2,27 +2,68 @@
 
 import asyncio
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from novu_flows.apply import apply_plan, gate_of
-from novu_flows.cli.options import Format, checked_project, env_option, format_option, target_option
-from novu_flows.cli.progress import progress
-from novu_flows.cli.stopping import stopping
-from novu_flows.cli.streams import Streams, standard_streams
+from novu_flows.apply import apply_plan
+from novu_flows.apply.gate import gate_of
+from novu_flows.cli.common import (
+    Format,
+    Streams,
+    checked_project,
+    env_option,
+    format_option,
+    standard_streams,
+    stopping,
+    target_option,
+)
 from novu_flows.connect import Connection, connect
-from novu_flows.declare.secret import Secret
+from novu_flows.declare.basics import Secret
 from novu_flows.errors import ExitCode, PlanFileRefused, ProjectInvalid, Refused
-from novu_flows.plan import Plan, brake
-from novu_flows.planfile import read_plan
+from novu_flows.output import json_document, text
+from novu_flows.plan.fields import Secrets, references
+from novu_flows.plan.file import read_plan
+from novu_flows.plan.plan import Plan, brake
+from novu_flows.plan.report import Done, Outcome, Report
 from novu_flows.planning import plan_environment
-from novu_flows.project import load_project, read_text, resolve_references, resolve_secrets
-from novu_flows.render import structured, text
-from novu_flows.report import Report
-from novu_flows.wire.credentials import references
-from novu_flows.wire.hidden import Secrets
+from novu_flows.project.files import read_text
+from novu_flows.project.loading import load_project
+from novu_flows.project.secrets import resolve_references, resolve_secrets
+
+Tell = Callable[[Outcome], None]
+
+
+@contextmanager
+def progress(streams: Streams, total: int) -> Iterator[Tell]:
+    """Give what to tell each outcome to."""
+    if not streams.err.isatty() or not total:
+        yield lambda outcome: streams.say(text.outcome_line(outcome))
+        return
+    with _bar(streams, total) as tell:
+        yield tell
+
+
+@contextmanager
+def _bar(streams: Streams, total: int) -> Iterator[Tell]:
+    from rich.console import Console  # noqa: PLC0415 - loaded for a terminal only
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - the same
+    from rich.text import Text  # noqa: PLC0415 - the same
+
+    console = Console(file=streams.err)
+    columns = (TextColumn("applying"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("applying", total=total)
+
+        def tell(outcome: Outcome) -> None:
+            bar.advance(task)
+            if not isinstance(outcome, Done):
+                console.print(Text(text.outcome_line(outcome)))
+
+        yield tell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +166,6 @@ def _is_agreed(options: ApplyOptions, streams: Streams) -> bool:
 
 def _show(report: Report, options: ApplyOptions, streams: Streams) -> None:
     if options.format == "json":
-        streams.out.write(structured.render_report(report))
+        streams.out.write(json_document.render_report(report))
     else:
         streams.out.write(text.render_report(report, paint=streams.paint))

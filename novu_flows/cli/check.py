@@ -5,14 +5,13 @@ from pathlib import Path
 
 import click
 
-from novu_flows.cli.options import Format, format_option
-from novu_flows.cli.streams import Streams, standard_streams
+from novu_flows.cli.common import Format, Streams, format_option, standard_streams
 from novu_flows.errors import ExitCode
 from novu_flows.issues import Issue, in_order
-from novu_flows.project import Project, all_issues, load_project
+from novu_flows.output import json_document, markdown, text
 from novu_flows.project.compatibility import payload_issues
 from novu_flows.project.git import project_at
-from novu_flows.render import markdown, structured, text
+from novu_flows.project.loading import Project, all_issues, load_project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +55,6 @@ def _shown(issues: tuple[Issue, ...], format_: Format, streams: Streams) -> str:
         case "text":
             return text.render_issues(issues, paint=streams.paint)
         case "json":
-            return structured.render_issues(issues)
+            return json_document.render_issues(issues)
         case "markdown":
             return markdown.render_issues(issues)

@@ -6,14 +6,20 @@ from pathlib import Path
 
 import click
 
-from novu_flows.cli.options import checked_project
-from novu_flows.cli.streams import Streams, standard_streams
+from novu_flows.cli.common import Streams, checked_project, standard_streams
 from novu_flows.errors import ExitCode, WrongUsage
-from novu_flows.project import Project
-from novu_flows.project.generating import Generated, Places, configured_places, generate
-from novu_flows.project.writing import Comparison, compare, write_generated
-from novu_flows.render.harmless import for_terminal
-from novu_flows.render.text import render_issues
+from novu_flows.output.text import render_issues
+from novu_flows.output.values import for_terminal
+from novu_flows.project.generated import (
+    Comparison,
+    Generated,
+    Places,
+    compare,
+    configured_places,
+    generate,
+    write_generated,
+)
+from novu_flows.project.loading import Project
 
 _LONGEST_LINE = 1000
 _DONE = {

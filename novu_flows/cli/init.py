@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from novu_flows.cli.streams import Streams, standard_streams
+from novu_flows.cli.common import Streams, standard_streams
 from novu_flows.errors import ExitCode, Refused
-from novu_flows.project import write_file
-from novu_flows.project.starting import first_files
+from novu_flows.project.files import write_file
+from novu_flows.project.first_project import first_files
 
 
 @click.command("init")

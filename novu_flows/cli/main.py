@@ -1,18 +1,40 @@
 """The entry point: finds the command, catches what stops it, and ends with its exit code."""
 
+import codecs
 import gc
+import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from itertools import pairwise
+from typing import TextIO
 
 import click
 
 import novu_flows
-from novu_flows.cli.escaping import escape_what_cannot_be_written
 from novu_flows.redacted_streams import redacted_streams
 from novu_flows.redaction import KNOWN
+
+_NAME = "novu-flows-escapes"
+
+
+def escape_what_cannot_be_written(outputs: Iterable[TextIO]) -> None:
+    """Have outputs take every text, whatever their encoding is."""
+    codecs.register_error(_NAME, _escaped)
+    for output in outputs:
+        if isinstance(output, io.TextIOWrapper):
+            output.reconfigure(errors=_NAME)
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(
+        f"\\u{high:02x}{low:02x}" for high, low in zip(units[::2], units[1::2], strict=True)
+    ), error.end
+
 
 # Where each command lives; a module is imported when its command is used, or its help is shown.
 COMMANDS = {
@@ -89,7 +111,7 @@ def _run(arguments: list[str]) -> int:
     except BrokenPipeError:
         return 0
     except Exception as error:  # noqa: BLE001 - the last resort: a message and exit 1, never a traceback
-        from novu_flows.cli.failing import describe  # noqa: PLC0415 - loaded only where something failed
+        from novu_flows.cli.errors import describe  # noqa: PLC0415 - loaded only where something failed
 
         return describe(error, as_json=_wants_json(arguments))
 

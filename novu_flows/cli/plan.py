@@ -10,14 +10,23 @@ from pathlib import Path
 import click
 
 import novu_flows
-from novu_flows.cli.options import Format, checked_project, env_option, format_option, target_option
-from novu_flows.cli.streams import Streams, standard_streams
+from novu_flows.cli.common import (
+    Format,
+    Streams,
+    checked_project,
+    env_option,
+    format_option,
+    standard_streams,
+    target_option,
+)
 from novu_flows.connect import connect
 from novu_flows.errors import ExitCode
-from novu_flows.plan import Plan
+from novu_flows.output import text
+from novu_flows.plan.plan import Plan
 from novu_flows.planning import plan_environment
-from novu_flows.project import Project, resolve_secrets, write_file
-from novu_flows.render import text
+from novu_flows.project.files import write_file
+from novu_flows.project.loading import Project
+from novu_flows.project.secrets import resolve_secrets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +75,17 @@ def shown_plan(plan: Plan, format_: Format, streams: Streams, *, seconds: float 
         case "text":
             return text.render_plan(plan, seconds=seconds, paint=streams.paint)
         case "json":
-            from novu_flows.render import structured  # noqa: PLC0415 - most plans are read as text
+            from novu_flows.output import json_document  # noqa: PLC0415 - most plans are read as text
 
-            return structured.render_plan(plan)
+            return json_document.render_plan(plan)
         case "markdown":
-            from novu_flows.render import markdown  # noqa: PLC0415 - most plans are read as text
+            from novu_flows.output import markdown  # noqa: PLC0415 - most plans are read as text
 
             return markdown.render_plan(plan)
 
 
 def _plan_file(plan: Plan) -> str:
-    from novu_flows.planfile import write_plan  # noqa: PLC0415 - most plans go to no file
+    from novu_flows.plan.file import write_plan  # noqa: PLC0415 - most plans go to no file
 
     created_at = datetime.now(UTC).isoformat(timespec="seconds")
     return write_plan(plan, tool_version=novu_flows.__version__, created_at=created_at)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from novu_flows.cli.streams import Streams, standard_streams
+from novu_flows.cli.common import Streams, standard_streams
 from novu_flows.emulator import Emulator
-from novu_flows.emulator.serving import serve
+from novu_flows.emulator.http.serving import serve
 from novu_flows.errors import ExitCode
 
 

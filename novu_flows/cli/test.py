@@ -9,22 +9,30 @@ from pathlib import Path
 
 import click
 
-from novu_flows.cli.options import Format, checked_project, env_option, format_option
-from novu_flows.cli.stopping import stopping
-from novu_flows.cli.streams import Streams, standard_streams
+from novu_flows.cli.common import (
+    Format,
+    Streams,
+    checked_project,
+    env_option,
+    format_option,
+    standard_streams,
+    stopping,
+)
 from novu_flows.connect import connect
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.errors import ExitCode, WrongUsage
-from novu_flows.observe import Reader
+from novu_flows.novu.v1.environment import Reader
 from novu_flows.observe.environment import check_role
-from novu_flows.project import Project, write_file
-from novu_flows.project.snapshots import Snapshots
-from novu_flows.rehearsal import all_cases, clock_of_cases, embedded_benches, keeping, prepare, server_benches
-from novu_flows.rehearsal.choosing import allowed_in_production, chosen_cases
-from novu_flows.render import cases as render
-from novu_flows.render.text import render_issues
-from novu_flows.trial import OpenBench, Polling, Trial
-from novu_flows.verdict import CaseOutcome, TrialReport
+from novu_flows.output.text import render_issues
+from novu_flows.project.files import write_file
+from novu_flows.project.loading import Project
+from novu_flows.trigger_cases import output as render
+from novu_flows.trigger_cases.observer import Polling
+from novu_flows.trigger_cases.outcome import CaseOutcome, TrialReport
+from novu_flows.trigger_cases.runner import OpenBench, Trial
+from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare, server_benches
+from novu_flows.trigger_cases.selection import all_cases, allowed_in_production, chosen_cases
+from novu_flows.trigger_cases.snapshots import Snapshots, keeping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

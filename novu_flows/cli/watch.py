@@ -7,14 +7,13 @@ from pathlib import Path
 
 import click
 
-from novu_flows.cli.options import Format, env_option, format_option
-from novu_flows.cli.streams import Streams, standard_streams
-from novu_flows.cli.watching import Lines, Screen, Shown
+from novu_flows.cli.common import Format, Streams, env_option, format_option, standard_streams
+from novu_flows.cli.watch_screen import Lines, Screen, Shown
 from novu_flows.errors import ExitCode
-from novu_flows.project.finding import find_root
+from novu_flows.project.loading import find_root
 from novu_flows.watch.events import Asked, Loaded
 from novu_flows.watch.load import load
-from novu_flows.watch.watching import Watch
+from novu_flows.watch.loop import Watch
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 _SAME_SECONDS = 0.5  # what comes so soon is no second thought: `timeout` signals a process and its group

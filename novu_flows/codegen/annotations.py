@@ -4,7 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Annotated, Any, Final, Literal, NewType, TypeVar, Union, cast, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    NewType,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import pydantic
 import typing_extensions
@@ -201,3 +213,25 @@ def annotated(
     if isinstance(plain, Listed) and plain.head == _ANNOTATED:
         return Listed(plain.head, "[]", (*plain.entries, *map(Entry, parts)))
     return subscript(_ANNOTATED, plain, *parts)
+
+
+Namespaces = Mapping[str, Mapping[str, object]]
+
+
+def resolved(thing: type, namespaces: Namespaces) -> dict[str, object]:
+    """Give the annotations of a class, with everything that stands beside them; raise NameError."""
+    return get_type_hints(thing, globalns=_namespace(thing, namespaces), include_extras=True)
+
+
+def alias_value(alias: object, namespaces: Namespaces) -> object:
+    """Give what a type alias stands for; raise NameError."""
+    value: object = getattr(alias, "__value__", None)
+    shim = type(
+        "_", (), {"__annotations__": {"value": value}, "__module__": getattr(alias, "__module__", "")}
+    )
+    return resolved(shim, namespaces)["value"]
+
+
+def _namespace(thing: type, namespaces: Namespaces) -> dict[str, object] | None:
+    known = namespaces.get(thing.__module__)
+    return None if known is None else dict(known)

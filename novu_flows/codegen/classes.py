@@ -8,13 +8,29 @@ from typing import cast
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from novu_flows.codegen.annotations import JSON, Annotations, is_named_tuple, is_typed_dict
-from novu_flows.codegen.config import config_expression
-from novu_flows.codegen.definitions import AliasDefinition, ClassDefinition, Definition, Line
-from novu_flows.codegen.expression import Expression, Imported, Word, builtin, call, subscript
-from novu_flows.codegen.fields import Fields
-from novu_flows.codegen.models import documentation, read_model
-from novu_flows.codegen.namespaces import Namespaces, alias_value, resolved
+from novu_flows.codegen.annotations import (
+    JSON,
+    Annotations,
+    Namespaces,
+    alias_value,
+    is_named_tuple,
+    is_typed_dict,
+    resolved,
+)
+from novu_flows.codegen.constraints import config_expression
+from novu_flows.codegen.expression import (
+    AliasDefinition,
+    ClassDefinition,
+    Definition,
+    Expression,
+    Imported,
+    Line,
+    Word,
+    builtin,
+    call,
+    subscript,
+)
+from novu_flows.codegen.models import Fields, documentation, read_model
 from novu_flows.codegen.notes import Notes
 from novu_flows.codegen.values import NotWritable, value_expression
 

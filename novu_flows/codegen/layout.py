@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from novu_flows.codegen.expression import Either, Entry, Expression, Imported, Listed, Local, Member, Word
-from novu_flows.codegen.spelling import Spelling
+from novu_flows.codegen.names import Spelling
 
 WIDTH = 88
 UNLIMITED = 1_000_000

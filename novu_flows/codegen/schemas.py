@@ -8,10 +8,10 @@ from urllib.parse import quote
 from pydantic import BaseModel
 from pydantic.errors import PydanticUserError
 
-from novu_flows.codegen.imprint import imprinted_json
+from novu_flows.codegen.header import imprinted_json
 from novu_flows.codegen.json_schema import sent_schema
-from novu_flows.codegen.naming import digest_suffix, told_apart
 from novu_flows.codegen.reading import in_order_of_ids
+from novu_flows.codegen.texts import digest_suffix, told_apart
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.payload import Payload
 from novu_flows.declare.workflow import AnyWorkflow

@@ -1,6 +1,84 @@
 """Texts as Python source: quoted, as raw patterns, as docstrings."""
 
-from collections.abc import Iterable
+import builtins
+import keyword
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from hashlib import sha256
+from typing import TypeVar
+from unicodedata import normalize
+
+from pydantic import BaseModel
+
+K = TypeVar("K")
+
+BUILTINS = frozenset(dir(builtins))
+_OF_MODELS = frozenset(name for name in dir(BaseModel) if not name.startswith("_"))
+_WORD_ENDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def variable_name(workflow_id: str, *, taken: Collection[str] = ()) -> str:
+    """
+    Name the variable of a workflow: `order-shipped` and `orderShipped` are `order_shipped`.
+
+    What does not begin as a name does is led by `workflow_`; a keyword, a builtin, or a name that is taken
+    is followed by an underscore.
+    """
+    words = _words(_WORD_ENDS.sub("_", workflow_id).lower()).strip("_")
+    name = words if words.isidentifier() else f"workflow_{words}".strip("_")
+    return _apart(name, taken=BUILTINS.union(taken))
+
+
+def class_name(declared: str, *, taken: Collection[str] = ()) -> str:
+    """Name a class as it is declared; generic ones lose their brackets: `Page[Line]` is `PageLine`."""
+    first, *others = _words(declared, " ").strip("_").split(" ")
+    name = first + "".join(map(pascal, others))
+    return _apart(name if name.isidentifier() else f"Type{name}", taken=taken)
+
+
+def field_name(declared: str) -> str:
+    """Name a field: what is a keyword, or a method of pydantic's models, is followed by an underscore."""
+    name = _words(declared).strip("_")
+    return _apart(name if name.isidentifier() else f"field_{name}".rstrip("_"), taken=_OF_MODELS)
+
+
+def told_apart(things: Iterable[K], *spellings: Callable[[K], str]) -> dict[K, str]:
+    """
+    Name things by the first spelling; all whose names are the same by the next, fuller one.
+
+    Not even the first of them keeps a name that two could have: a name that quietly meant something else
+    after a declaration was added would be worse than one that is gone.
+    """
+    shortest, *fuller_ones = spellings
+    names = {thing: shortest(thing) for thing in things}
+    for fuller in fuller_ones:
+        counts = Counter(names.values())
+        names = {thing: fuller(thing) if counts[name] > 1 else name for thing, name in names.items()}
+    return names
+
+
+def pascal(name: str) -> str:
+    """Write words as the name of a class: `order_lines` is `OrderLines`."""
+    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[\W_]+", name))
+
+
+def digest_suffix(text: str) -> str:
+    """Tell texts apart that make the same name."""
+    return sha256(text.encode()).hexdigest()[:6]
+
+
+def _words(text: str, between: str = "_") -> str:
+    """Keep what names may hold, in the form that Python brings them to (NFKC)."""
+    plain = normalize("NFKC", text)
+    if plain.isidentifier():
+        return plain
+    return re.sub(r"\0+", between, "".join(one if f"a{one}".isidentifier() else "\0" for one in plain))
+
+
+def _apart(name: str, *, taken: Collection[str]) -> str:
+    return f"{name}_" if keyword.iskeyword(name) or name in taken else name
+
 
 _MANY_QUOTES = '"""'
 

@@ -23,8 +23,7 @@ from novu_flows.codegen.expression import (
     builtin,
     call,
 )
-from novu_flows.codegen.naming import field_name
-from novu_flows.codegen.texts import quoted, quoted_pattern
+from novu_flows.codegen.texts import field_name, quoted, quoted_pattern
 
 
 class NotWritable(Exception):

@@ -7,7 +7,7 @@ from novu_flows.codegen.expression import Expression, Imported, Local, Word, cal
 from novu_flows.codegen.layout import Layout
 from novu_flows.codegen.reading import has_payload
 from novu_flows.codegen.texts import docstring, quoted
-from novu_flows.declare.span import Span
+from novu_flows.declare.basics import Span
 from novu_flows.declare.steps import (
     ChatStep,
     DelayStep,

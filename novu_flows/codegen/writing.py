@@ -5,17 +5,21 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from novu_flows.codegen.definitions import (
+from novu_flows.codegen.expression import (
     ALIAS_MARK,
     ALIAS_TYPE,
     TYPE_CHECKING,
     AliasDefinition,
     ClassDefinition,
     Definition,
+    Entry,
+    Expression,
     Line,
+    Listed,
+    Word,
+    call,
     locals_in,
 )
-from novu_flows.codegen.expression import Entry, Expression, Listed, Word, call
 from novu_flows.codegen.layout import Layout
 from novu_flows.codegen.texts import docstring, quoted
 

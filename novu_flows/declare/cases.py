@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any, Generic
 
+from novu_flows.declare.basics import Span, here
 from novu_flows.declare.expectations import Expectation, Renders
 from novu_flows.declare.frozen import frozen
 from novu_flows.declare.payload import P, wire_payload
-from novu_flows.declare.source import here
-from novu_flows.declare.span import Span
-from novu_flows.declare.subscriber import Subscriber
-from novu_flows.declare.workflow import AnyWorkflow, Workflow
+from novu_flows.declare.workflow import AnyWorkflow, Subscriber, Workflow
 from novu_flows.issues import Source
 
 

@@ -1,11 +1,34 @@
 """All declarations of a project, as one value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal, cast, get_origin
 
+from novu_flows.declare.basics import here
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
-from novu_flows.declare.removed import Removed
-from novu_flows.declare.subscriber import Subscriber
-from novu_flows.declare.workflow import AnyWorkflow
+from novu_flows.declare.workflow import AnyWorkflow, Subscriber, Workflow
+from novu_flows.issues import Source
+
+Removable = Literal["workflow", "subscriber"]
+_REMOVABLE: dict[object, Removable] = {Workflow: "workflow", Subscriber: "subscriber"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """Something that must not exist any more; `check` reports a resource that is none of these."""
+
+    resource: Removable
+    key: str
+    source: Source = field(default_factory=here, compare=False, repr=False)
+
+
+def removed(kind: type[Subscriber] | type[AnyWorkflow], key: str) -> Removed:
+    """Declare that something must not exist any more: `removed(Subscriber, "old-id")`."""
+    return Removed(resource=_REMOVABLE.get(get_origin(kind) or kind) or _unremovable(kind), key=key)
+
+
+def _unremovable(kind: object) -> Removable:
+    """Return the name of what cannot be removed, for `check` to report."""
+    return cast("Removable", getattr(kind, "__name__", None) or type(kind).__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

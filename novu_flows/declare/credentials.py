@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import KW_ONLY, InitVar, dataclass, field
 from typing import Literal, cast
 
-from novu_flows.declare.secret import Secret, as_secret
-from novu_flows.declare.source import here
+from novu_flows.declare.basics import Secret, as_secret, here
 from novu_flows.issues import Source
 
 ChatProvider = Literal["slack", "discord", "msteams", "mattermost"]

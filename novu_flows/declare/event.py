@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from novu_flows.declare.cases import OneRecipient, Recipients, TopicRef, one_by_one
 from novu_flows.declare.payload import P, wire_payload
-from novu_flows.declare.subscriber import Subscriber, id_of
-from novu_flows.declare.workflow import Workflow
+from novu_flows.declare.workflow import Subscriber, Workflow, id_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from novu_flows.declare.channels import Channel
+from novu_flows.declare.basics import Channel
 
 Reason = Literal["preference", "filter", "inactive", "digested", "delayed", "no_integration", "failed"]
 TriggerStatus = Literal[

@@ -7,11 +7,12 @@ switches it off, `stop_on_fail` ends the workflow where the step fails, `filters
 
 from collections.abc import Sequence
 
-from novu_flows.declare.content import Block, Button
+from novu_flows.declare.basics import UNSET, Span, Unit, Unset
 from novu_flows.declare.filters import Filter, frozen_filters
 from novu_flows.declare.frozen import frozen
-from novu_flows.declare.span import Span, Unit
 from novu_flows.declare.steps import (
+    Block,
+    Button,
     ChatStep,
     DelayStep,
     DigestStep,
@@ -19,9 +20,9 @@ from novu_flows.declare.steps import (
     InAppStep,
     PushStep,
     SmsStep,
+    Text,
+    TextFile,
 )
-from novu_flows.declare.text import Text, TextFile
-from novu_flows.declare.unset import UNSET, Unset
 
 Filters = Sequence[Filter] | Filter | Unset
 Switch = bool | Unset

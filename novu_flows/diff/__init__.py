@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from novu_flows.declare.collection import Declarations
-from novu_flows.declare.subscriber import Subscriber
-from novu_flows.declare.workflow import AnyWorkflow
+from novu_flows.declare.workflow import AnyWorkflow, Subscriber
 from novu_flows.diff.credentials import diff_credentials
-from novu_flows.diff.findings import Findings
 from novu_flows.diff.observation import Observation
 from novu_flows.diff.preferences import diff_preference
 from novu_flows.diff.subscribers import diff_removed_subscriber, diff_subscriber
 from novu_flows.diff.workflows import diff_removed_workflow, diff_workflow
+from novu_flows.plan.changes import Findings
 
 __all__ = ["diff"]
 

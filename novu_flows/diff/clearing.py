@@ -1,9 +1,9 @@
 """What Novu 0.14 cannot empty once it holds something (API notes, sections 3.4 and 9.6)."""
 
-from novu_flows.diff.changes import Address, FieldChange
 from novu_flows.issues import Issue, Source
-from novu_flows.wire.fields import Path, shown_path
-from novu_flows.wire.subscribers import PROFILE
+from novu_flows.novu.v1.json.subscribers import PROFILE
+from novu_flows.plan.changes import Address, FieldChange
+from novu_flows.plan.fields import Path, shown_path
 
 _WORKFLOW = frozenset({"name", "description"})
 _STEP = frozenset({"content", "subject", "title", "body", "feed", "layout"})

@@ -1,19 +1,17 @@
 """Changes of credentials."""
 
 from novu_flows.declare.credentials import Credentials
-from novu_flows.declare.subscriber import Subscriber
-from novu_flows.diff.changes import ABSENT, Address, Create, FieldChange, Update
-from novu_flows.diff.findings import UNCHANGED, Findings
+from novu_flows.declare.workflow import Subscriber
 from novu_flows.diff.observation import Observation
 from novu_flows.issues import Issue
-from novu_flows.wire.credentials import (
-    SECRET_MARK,
+from novu_flows.novu.v1.json.credentials import (
     HiddenAddress,
     address_parts,
     declared_credentials,
     resolved_address,
 )
-from novu_flows.wire.fields import Fields
+from novu_flows.plan.changes import ABSENT, UNCHANGED, Address, Create, FieldChange, Findings, Update
+from novu_flows.plan.fields import SECRET_MARK, Fields
 
 
 def diff_credentials(subscriber: Subscriber, credentials: Credentials, observation: Observation) -> Findings:

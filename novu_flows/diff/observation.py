@@ -1,20 +1,17 @@
 """What an environment was seen to hold, as far as the declarations ask for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from novu_flows.wire.fields import Json
-from novu_flows.wire.hidden import Secrets
-from novu_flows.wire.names import EnvironmentNames
-from novu_flows.wire.preferences import ObservedPreference
-from novu_flows.wire.subscribers import ObservedSubscriber
-from novu_flows.wire.workflows import ObservedWorkflow
+from novu_flows.novu.v1.json.names import EnvironmentNames
+from novu_flows.novu.v1.json.preferences import ObservedPreference
+from novu_flows.novu.v1.json.subscribers import ObservedSubscriber
+from novu_flows.novu.v1.json.workflows import ObservedWorkflow
+from novu_flows.plan.fields import Secrets
+from novu_flows.plan.plan import Seal
 
 Role = Literal["development", "production"]
-Seal = Callable[
-    [Json], str
-]  # gives the base of an observed object; the same for the same object and key only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,13 @@
 """Changes of preferences."""
 
-from novu_flows.declare.subscriber import Preference, Subscriber
-from novu_flows.declare.workflow import AnyWorkflow
-from novu_flows.diff.changes import ABSENT, Address, Create, Update
-from novu_flows.diff.compare import compare, creation
-from novu_flows.diff.findings import UNCHANGED, Findings
+from novu_flows.declare.workflow import AnyWorkflow, Preference, Subscriber
 from novu_flows.diff.observation import Observation
 from novu_flows.issues import Issue
-from novu_flows.wire.fields import Fields, Path, Value
-from novu_flows.wire.preferences import ENABLED, declared_preference
-from novu_flows.wire.workflows import ACTIVE, ObservedWorkflow, declared_workflow
+from novu_flows.novu.v1.json.preferences import ENABLED, declared_preference
+from novu_flows.novu.v1.json.workflows import ACTIVE, ObservedWorkflow, declared_workflow
+from novu_flows.plan.changes import ABSENT, UNCHANGED, Address, Create, Findings, Update
+from novu_flows.plan.compare import compare, creation
+from novu_flows.plan.fields import Fields, Path, Value
 
 
 def diff_preference(

@@ -1,14 +1,13 @@
 """Changes of subscribers."""
 
-from novu_flows.declare.removed import Removed
-from novu_flows.declare.subscriber import Subscriber
-from novu_flows.diff.changes import ABSENT, Address, Create, Delete, FieldChange, Update
+from novu_flows.declare.collection import Removed
+from novu_flows.declare.workflow import Subscriber
 from novu_flows.diff.clearing import cannot_clear, clearing_issue
-from novu_flows.diff.compare import compare, creation
-from novu_flows.diff.findings import UNCHANGED, Findings
 from novu_flows.diff.observation import Observation
 from novu_flows.issues import Issue
-from novu_flows.wire.subscribers import ObservedSubscriber, declared_subscriber
+from novu_flows.novu.v1.json.subscribers import ObservedSubscriber, declared_subscriber
+from novu_flows.plan.changes import ABSENT, UNCHANGED, Address, Create, Delete, FieldChange, Findings, Update
+from novu_flows.plan.compare import compare, creation
 
 
 def diff_subscriber(subscriber: Subscriber, observation: Observation) -> Findings:

@@ -1,16 +1,25 @@
 """Changes of workflows."""
 
-from novu_flows.declare.removed import Removed
+from novu_flows.declare.collection import Removed
 from novu_flows.declare.workflow import AnyWorkflow
-from novu_flows.diff.changes import ABSENT, Address, Change, Create, Delete, FieldChange, Update
 from novu_flows.diff.clearing import cannot_clear, clearing_issue
-from novu_flows.diff.compare import compare, creation
-from novu_flows.diff.findings import UNCHANGED, Findings
 from novu_flows.diff.observation import Observation
 from novu_flows.issues import Issue
-from novu_flows.wire.fields import Fields, Path, Value
-from novu_flows.wire.steps import STEPS
-from novu_flows.wire.workflows import ObservedWorkflow, declared_workflow, names_needed
+from novu_flows.novu.v1.json.steps import STEPS
+from novu_flows.novu.v1.json.workflows import ObservedWorkflow, declared_workflow, names_needed
+from novu_flows.plan.changes import (
+    ABSENT,
+    UNCHANGED,
+    Address,
+    Change,
+    Create,
+    Delete,
+    FieldChange,
+    Findings,
+    Update,
+)
+from novu_flows.plan.compare import compare, creation
+from novu_flows.plan.fields import Fields, Path, Value
 
 
 def diff_workflow(workflow: AnyWorkflow, observation: Observation) -> Findings:

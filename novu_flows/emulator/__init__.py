@@ -3,14 +3,14 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from novu_flows.emulator.clock import Clock
-from novu_flows.emulator.facade import Emulator
-from novu_flows.emulator.faults import Cut, Delay, Fault, Stale, Status, When
-from novu_flows.emulator.store_file import StoreInUse, StoreUnreadable
-from novu_flows.emulator.world import Keys
+from novu_flows.emulator.emulator import Emulator
+from novu_flows.emulator.http.faults import Cut, Delay, Fault, Stale, Status, When
+from novu_flows.emulator.store.clock import Clock
+from novu_flows.emulator.store.file import StoreInUse, StoreUnreadable
+from novu_flows.emulator.store.world import Keys
 
 if TYPE_CHECKING:
-    from novu_flows.emulator.connection_cut import ConnectionCut as ConnectionCut
+    from novu_flows.emulator.http.connection_cut import ConnectionCut as ConnectionCut
 
 __all__ = [
     "Clock",
@@ -32,4 +32,4 @@ def __getattr__(name: str) -> object:
     if name != "ConnectionCut":
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    return import_module(f"{__name__}.connection_cut").ConnectionCut
+    return import_module(f"{__name__}.http.connection_cut").ConnectionCut

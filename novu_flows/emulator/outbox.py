@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from novu_flows.emulator.clock import iso, moment
-from novu_flows.emulator.request import Request
-from novu_flows.emulator.routes import Route
-from novu_flows.emulator.store import Document
-from novu_flows.emulator.world import World
+from novu_flows.emulator.http.request import Request
+from novu_flows.emulator.http.routes import Route
+from novu_flows.emulator.store.clock import iso, moment
+from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.store.world import World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Mapping
 
 from novu_flows.declare.collection import Declarations
-from novu_flows.diff.observation import Observation, Role, Seal
+from novu_flows.diff.observation import Observation, Role
+from novu_flows.novu.v1.environment import Reader
 from novu_flows.observe.environment import check_role, read_names
 from novu_flows.observe.preferences import read_preferences
-from novu_flows.observe.reader import Reader
 from novu_flows.observe.subscribers import read_subscribers
 from novu_flows.observe.workflows import read_workflows
-from novu_flows.wire.hidden import Secrets
+from novu_flows.plan.fields import Secrets
+from novu_flows.plan.plan import Seal
 
 __all__ = ["Reader", "observe"]
 

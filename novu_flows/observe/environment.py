@@ -4,9 +4,8 @@ import asyncio
 
 from novu_flows.diff.observation import Role
 from novu_flows.errors import WrongEnvironment
-from novu_flows.observe.reader import Reader
-from novu_flows.wire.environments import role_of
-from novu_flows.wire.names import EnvironmentNames, named
+from novu_flows.novu.v1.environment import Reader
+from novu_flows.novu.v1.json.names import EnvironmentNames, named, role_of
 
 
 async def check_role(reader: Reader, role: Role | None) -> Role:

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Mapping
 
 from novu_flows.declare.collection import Declarations
-from novu_flows.observe.reader import Reader
-from novu_flows.wire.preferences import ObservedPreference, observed_preference, template_id_of
-from novu_flows.wire.subscribers import ObservedSubscriber
-from novu_flows.wire.workflows import ObservedWorkflow
+from novu_flows.novu.v1.environment import Reader
+from novu_flows.novu.v1.json.preferences import ObservedPreference, observed_preference, template_id_of
+from novu_flows.novu.v1.json.subscribers import ObservedSubscriber
+from novu_flows.novu.v1.json.workflows import ObservedWorkflow
 
 Preferences = dict[tuple[str, str], ObservedPreference]
 

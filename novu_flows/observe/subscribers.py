@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from math import ceil
 
 from novu_flows.declare.collection import Declarations
-from novu_flows.observe.reader import Reader
-from novu_flows.wire.subscribers import ObservedSubscriber, observed_subscriber
+from novu_flows.novu.v1.environment import Reader
+from novu_flows.novu.v1.json.subscribers import ObservedSubscriber, observed_subscriber
 
 PAGE_SIZE = 100
 PAGE_COST = (

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Mapping
 
 from novu_flows.declare.collection import Declarations
-from novu_flows.observe.reader import Reader
-from novu_flows.wire.names import EnvironmentNames
-from novu_flows.wire.workflows import ObservedWorkflow, observed_workflow
+from novu_flows.novu.v1.environment import Reader
+from novu_flows.novu.v1.json.names import EnvironmentNames
+from novu_flows.novu.v1.json.workflows import ObservedWorkflow, observed_workflow
 
 
 async def read_workflows(

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from novu_flows.check.breaking import PayloadChange, payload_changes
+from novu_flows.check.place import Place, workflow_place
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.issues import Issue, in_order
-from novu_flows.project.placing import at_reference
-from novu_flows.validate.compatibility import PayloadChange, payload_changes
-from novu_flows.validate.place import Place, workflow_place
+from novu_flows.project.declarations import at_reference
 
 
 def payload_issues(before: Declarations, after: Declarations, *, reference: str) -> tuple[Issue, ...]:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+from novu_flows.declare.basics import EnvSecret, LiteralSecret, Secret
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.credentials import Credentials
-from novu_flows.declare.secret import EnvSecret, LiteralSecret, Secret
 from novu_flows.project.config import Config
 from novu_flows.redaction import VARIABLE, is_variable_name
 

@@ -1,7 +1,11 @@
 """What novu.toml may say, as values."""
 
-from collections.abc import Mapping
+import ipaddress
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -57,3 +61,108 @@ class Config(_Table):
     def default_environment(self) -> str:
         """Give the name of the environment that is used unless another is named."""
         return self.project.default_environment
+
+
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentFinding:
+    """What is wrong with one environment; `key` is empty where the whole table is meant."""
+
+    code: str
+    message: str
+    hint: str
+    key: tuple[str, ...] = ()
+    stops: bool = True
+
+
+def environment_issues(name: str, environment: EnvironmentConfig) -> Iterator[EnvironmentFinding]:
+    """Give everything that is wrong with one environment."""
+    if not _NAME.fullmatch(name):
+        yield EnvironmentFinding(
+            code="invalid-value",
+            message=f"{name!r} cannot be the name of an environment",
+            hint="use letters, digits, `-` and `_`",
+        )
+    yield from _embedded(environment) if environment.embedded else _remote(environment)
+
+
+def _embedded(environment: EnvironmentConfig) -> Iterator[EnvironmentFinding]:
+    for key in ("url", "api_key_env", "allow_insecure"):
+        if getattr(environment, key):
+            yield EnvironmentFinding(
+                code="conflicting-keys",
+                message=f"an embedded environment takes no `{key}`: it runs in this process",
+                hint=f"remove `embedded` or `{key}`",
+                key=(key,),
+            )
+
+
+def _remote(environment: EnvironmentConfig) -> Iterator[EnvironmentFinding]:
+    if environment.url is None:
+        yield EnvironmentFinding(
+            code="missing-key",
+            message="it has neither `url` nor `embedded`",
+            hint='write `url = "https://api.novu.co/v1"`, or `embedded = true`',
+        )
+    else:
+        yield from _url(environment.url, allow_insecure=environment.allow_insecure)
+    if environment.api_key_env is None:
+        yield EnvironmentFinding(
+            code="missing-key",
+            message="`api_key_env` is missing",
+            hint='name the variable that holds the API key: `api_key_env = "NOVU_API_KEY"`',
+        )
+    if environment.file is not None:
+        yield EnvironmentFinding(
+            code="conflicting-keys",
+            message="`file` is for an embedded environment",
+            hint="remove `file` or `url`",
+            key=("file",),
+        )
+
+
+def _url(url: str, *, allow_insecure: bool) -> Iterator[EnvironmentFinding]:
+    try:
+        parts = urlsplit(url)
+        has_host = bool(parts.hostname and parts.port != 0)
+    except ValueError:
+        has_host = False
+        parts = SplitResult("", "", "", "", "")
+    if parts.scheme not in ("http", "https") or not has_host:
+        yield _bad_url("`url` is not the URL of a server", 'write `url = "https://api.novu.co/v1"`')
+        return
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        yield _bad_url(
+            "`url` holds more than scheme, host, port and path",
+            "remove user names, passwords, `?` and `#`; the key comes from `api_key_env`",
+        )
+    if parts.scheme == "http" and not (allow_insecure or _is_loopback(parts.hostname or "")):
+        yield EnvironmentFinding(
+            code="insecure-url",
+            message="plain http would send the API key unencrypted to another machine",
+            hint="use https, or say `allow_insecure = true`",
+            key=("url",),
+        )
+    if not parts.path.rstrip("/").endswith("/v1"):
+        yield EnvironmentFinding(
+            code="url-without-version",
+            message="`url` does not end in /v1, as the URL of Novu's API does",
+            hint='write it whole: `url = "https://api.novu.co/v1"`',
+            key=("url",),
+            stops=False,
+        )
+
+
+def _bad_url(message: str, hint: str) -> EnvironmentFinding:
+    return EnvironmentFinding(code="invalid-value", message=message, hint=hint, key=("url",))
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -10,9 +10,8 @@ from tempfile import TemporaryDirectory
 
 from novu_flows.errors import ProjectInvalid, WrongUsage
 from novu_flows.issues import Issue
-from novu_flows.project.finding import CONFIG_FILE
-from novu_flows.project.loading import Project, load_project
-from novu_flows.project.placing import at_reference
+from novu_flows.project.declarations import at_reference
+from novu_flows.project.loading import CONFIG_FILE, Project, load_project
 
 _REMEDY = "`--against` takes a commit, a tag or a branch of the repository that the project is in"
 _LINK, _SUBMODULE = "120000", "160000"

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from novu_flows.declare.basics import EnvSecret, Secret
 from novu_flows.declare.credentials import Credentials
-from novu_flows.declare.secret import EnvSecret, Secret
 from novu_flows.errors import ProjectInvalid
 from novu_flows.issues import Issue, in_order
+from novu_flows.plan.fields import Hidden, Secrets
 from novu_flows.project.concealing import Environ, Found, declared_secrets, secret_value
 from novu_flows.project.loading import Project
-from novu_flows.wire.hidden import Hidden, Secrets
 
 
 def resolve_secrets(project: Project, environ: Environ) -> Secrets:

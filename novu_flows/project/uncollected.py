@@ -5,10 +5,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from types import ModuleType, SimpleNamespace
 
 from novu_flows.declare.cases import GeneratedCases, TriggerCase
+from novu_flows.declare.collection import Removed
 from novu_flows.declare.credentials import Credentials
-from novu_flows.declare.removed import Removed
-from novu_flows.declare.subscriber import Preference, Subscriber
-from novu_flows.declare.workflow import Workflow
+from novu_flows.declare.workflow import Preference, Subscriber, Workflow
 from novu_flows.issues import Issue, Source
 
 _DEEPEST = 6  # containers inside of each other

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from novu_flows.pytest_plugin.served import Novu
-    from novu_flows.pytest_plugin.session import Sessions
+    from novu_flows.pytest_plugin.session import Novu, Sessions
 
 # Nothing of novu_flows is imported before it is needed: pytest loads this for every project it is installed in.
 INI = "novu_flows"

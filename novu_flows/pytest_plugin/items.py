@@ -7,8 +7,8 @@ import pytest
 
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.pytest_plugin.session import NotUsable, Sessions
-from novu_flows.render.cases import render_failure
-from novu_flows.verdict import CaseOutcome
+from novu_flows.trigger_cases.outcome import CaseOutcome
+from novu_flows.trigger_cases.output import render_failure
 
 
 class CaseFailed(Exception):

@@ -3,24 +3,60 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
 import pytest
 
+from novu_flows.declare.basics import Span
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.emulator import Emulator
+from novu_flows.emulator.http.serving import Hosting
+from novu_flows.emulator.outbox import Outbox
 from novu_flows.errors import NovuFlowsError, ProjectInvalid
-from novu_flows.project import Project, all_issues, load_project
-from novu_flows.project.finding import load_config
-from novu_flows.project.snapshots import Snapshots
+from novu_flows.output.text import render_issues
+from novu_flows.project.loading import Project, all_issues, load_config, load_project
 from novu_flows.project.sources import source_files
-from novu_flows.pytest_plugin.served import Novu
-from novu_flows.rehearsal import all_cases, clock_of_cases, embedded_benches, keeping, prepare
-from novu_flows.rehearsal.hosting import Hosting
-from novu_flows.render.text import render_issues
-from novu_flows.trial import Trial
-from novu_flows.verdict import CaseOutcome
+from novu_flows.trigger_cases.outcome import CaseOutcome
+from novu_flows.trigger_cases.runner import Trial
+from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare
+from novu_flows.trigger_cases.selection import all_cases
+from novu_flows.trigger_cases.snapshots import Snapshots, keeping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Novu:
+    """
+    A Novu that is served on a port, for one test.
+
+    `url` ends in /v1, as Novu's clients mostly want it; `origin` does not. `emulator` can do more: fail on
+    demand, provide channels.
+    """
+
+    url: str
+    api_key: str = field(repr=False)
+    emulator: Emulator
+
+    @property
+    def origin(self) -> str:
+        """Give the URL without /v1, for clients that add it."""
+        return self.url.removesuffix("/v1")
+
+    @property
+    def outbox(self) -> Outbox:
+        """Give what was delivered: `novu.outbox.for_subscriber("ada").email[0].subject`."""
+        self.emulator.settle()
+        return self.emulator.outbox
+
+    def now(self) -> datetime:
+        """Give the time of this Novu."""
+        return self.emulator.now()
+
+    def turn(self, ahead: Span | timedelta) -> None:
+        """Turn the clock forward, and deliver what becomes due on the way."""
+        self.emulator.turn(ahead.timedelta if isinstance(ahead, Span) else ahead)
 
 
 class NotUsable(Exception):

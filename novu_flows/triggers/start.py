@@ -1,14 +1,150 @@
 """One start of a workflow, checked and ready to be sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypedDict
+from typing import Generic, TypedDict, assert_never
 
+from pydantic import BaseModel, ConfigDict
 from typing_extensions import TypeVar
 
-from novu_flows.api.events import Trigger
-from novu_flows.triggers.overrides import Override
-from novu_flows.triggers.recipients import Actor
+from novu_flows.declare.basics import Unit
+from novu_flows.errors import Refused
+from novu_flows.javascript.validator import is_email, is_locale
+from novu_flows.novu.v1.events import Trigger
+from novu_flows.novu.v1.profile import OneRecipient, Recipient, Recipients, ToTopic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailOverrides:
+    """Other parts of the e-mails of one trigger; `to` receives them beside the subscriber."""
+
+    to: Sequence[str] = ()
+    cc: Sequence[str] = ()
+    bcc: Sequence[str] = ()
+    from_address: str | None = None
+    sender_name: str | None = None
+    reply_to: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DelayOverrides:
+    """Another span for the delays of one trigger: `DelayOverrides(5, "minutes")`."""
+
+    amount: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderOverrides:
+    """Options for one provider, in its own words: `ProviderOverrides("fcm", {"data": {}})`."""
+
+    provider: str
+    options: Mapping[str, object]
+
+
+Override = EmailOverrides | DelayOverrides | ProviderOverrides
+
+
+def overrides_json(overrides: Override | Iterable[Override]) -> dict[str, object]:
+    """Write overrides as Novu takes them: under the channel, the step or the provider; later ones win."""
+    given = [overrides] if isinstance(overrides, Override) else overrides
+    return dict(map(_named_json, given))
+
+
+def _named_json(override: Override) -> tuple[str, dict[str, object]]:
+    match override:
+        case EmailOverrides():
+            return "email", _email_json(override)
+        case DelayOverrides(amount, unit):
+            return "delay", {"amount": amount, "unit": unit}
+        case ProviderOverrides(provider, options):
+            return provider, dict(options)
+        case _:
+            assert_never(override)
+
+
+def _email_json(override: EmailOverrides) -> dict[str, object]:
+    parts = {
+        "to": list(override.to),
+        "cc": list(override.cc),
+        "bcc": list(override.bcc),
+        "from": override.from_address,
+        "senderName": override.sender_name,
+        "replyTo": override.reply_to,
+        "text": override.text,
+    }
+    return {name: part for name, part in parts.items() if part}
+
+
+class PayloadPart(BaseModel):
+    """A part of a payload; it is written by its Python names, and read by those on the wire as well."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+
+class TriggerPayload(PayloadPart):
+    """What a trigger of a workflow carries; what is not declared is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+PayloadT = TypeVar("PayloadT", bound=TriggerPayload)
+
+
+def checked_json(kind: type[PayloadT], payload: PayloadT) -> dict[str, object]:
+    """
+    Give a payload as the JSON object that is sent; raise pydantic's ValidationError.
+
+    It is checked once more, for the lists and parts in it may have been changed since it was made.
+    """
+    made = payload if isinstance(payload, kind) else kind.model_validate(payload)
+    kind.model_validate(made.model_dump(round_trip=True, warnings=False), by_name=True, by_alias=True)
+    return made.model_dump(mode="json", by_alias=True)
+
+
+Actor = str | Recipient
+
+
+def checked_recipients(to: Recipients) -> Recipients:
+    """
+    Give the recipients if Novu will take them; raise Refused.
+
+    Novu 0.14 answers 201 to an e-mail address or a locale that it does not take, and then notifies none of
+    the recipients (API notes, section 6.1).
+    """
+    for reason in _reasons(to):
+        raise Refused(reason, remedy="nothing was sent; mend the recipient and trigger again")
+    return to
+
+
+def _reasons(to: Recipients) -> Iterator[str]:
+    for recipient in _each(to):
+        match recipient:
+            case Recipient():
+                yield from _reasons_of(recipient)
+            case ToTopic(key):
+                if not key:
+                    yield "a topic without a key was to receive a trigger"
+            case str():
+                if not recipient.strip():
+                    yield "a subscriber without an id was to receive a trigger"
+            case _:
+                assert_never(recipient)
+
+
+def _each(to: Recipients) -> Sequence[OneRecipient]:
+    return [to] if isinstance(to, str | Recipient | ToTopic) else to
+
+
+def _reasons_of(recipient: Recipient) -> Iterator[str]:
+    if not recipient.subscriber_id.strip():
+        yield "a subscriber without an id was to receive a trigger"
+    if recipient.email and not is_email(recipient.email):
+        yield f"Novu does not take the e-mail address of {recipient.subscriber_id!r}"
+    if recipient.locale and not is_locale(recipient.locale):
+        yield f"Novu does not take the locale of {recipient.subscriber_id!r}"
+
 
 Carried_co = TypeVar("Carried_co", covariant=True)
 OverrideT = TypeVar("OverrideT", bound=Override)

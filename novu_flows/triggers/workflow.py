@@ -6,18 +6,29 @@ from typing import TYPE_CHECKING, Generic
 
 from typing_extensions import TypeVar, Unpack
 
-from novu_flows.api.answers_activity import Triggered
-from novu_flows.api.events import Broadcast, Trigger, broadcast, new_transaction_id, trigger
-from novu_flows.api.profile import Recipients, ToTopic
-from novu_flows.triggers.asking import ask_until_all_is_cancelled, in_turn, in_turn_async
-from novu_flows.triggers.many import Outcomes, ask_for_many
-from novu_flows.triggers.overrides import overrides_json
-from novu_flows.triggers.payload import PayloadT, checked_json
-from novu_flows.triggers.recipients import checked_recipients
-from novu_flows.triggers.start import OPTION_NAMES, Options, OverrideT, Start
+from novu_flows.novu.v1.answers_activity import Triggered
+from novu_flows.novu.v1.events import Broadcast, Trigger, broadcast, new_transaction_id, trigger
+from novu_flows.novu.v1.profile import Recipients, ToTopic
+from novu_flows.triggers.many import (
+    Outcomes,
+    ask_for_many,
+    ask_until_all_is_cancelled,
+    in_turn,
+    in_turn_async,
+)
+from novu_flows.triggers.start import (
+    OPTION_NAMES,
+    Options,
+    OverrideT,
+    PayloadT,
+    Start,
+    checked_json,
+    checked_recipients,
+    overrides_json,
+)
 
 if TYPE_CHECKING:  # a generated module can be imported without waiting for an HTTP library
-    from novu_flows.api.client import AsyncNovuClient, NovuClient
+    from novu_flows.novu.client import AsyncNovuClient, NovuClient
 
 Carried = TypeVar("Carried")
 

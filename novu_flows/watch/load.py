@@ -4,25 +4,93 @@ import asyncio
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
-from novu_flows.apply import apply_plan, gate_of
+from novu_flows.apply import apply_plan
+from novu_flows.apply.gate import gate_of
+from novu_flows.check.shapes import schema_of
 from novu_flows.connect import Connection, connect
+from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.errors import ExitCode, NovuFlowsError, ProjectInvalid, Refused
 from novu_flows.issues import Issue
-from novu_flows.plan import Plan
+from novu_flows.output import json_document, text
+from novu_flows.plan.plan import Plan
+from novu_flows.plan.report import Report
 from novu_flows.planning import plan_environment
-from novu_flows.project import Project, all_issues, load_project, resolve_secrets
 from novu_flows.project.config import Config
-from novu_flows.project.finding import CONFIG_FILE, load_config
+from novu_flows.project.generated import compare, configured_places, generate, write_generated
+from novu_flows.project.loading import CONFIG_FILE, Project, all_issues, load_config, load_project
+from novu_flows.project.secrets import resolve_secrets
 from novu_flows.redacted_streams import redacted_streams
 from novu_flows.redaction import redact, redact_value
-from novu_flows.render import structured, text
-from novu_flows.report import Report
-from novu_flows.watch.events import Asked, Loaded, Watched
-from novu_flows.watch.extras import with_cases, with_generated
+from novu_flows.trigger_cases import output as render
+from novu_flows.trigger_cases.outcome import TrialReport
+from novu_flows.trigger_cases.runner import Trial
+from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare
+from novu_flows.trigger_cases.selection import all_cases
+from novu_flows.trigger_cases.snapshots import Snapshots, keeping
+from novu_flows.watch.events import Asked, Loaded, Passed, Watched
+
+
+def with_generated(loaded: Loaded, project: Project) -> Loaded:
+    """Write the files that novu.toml names; one that someone has edited is left alone, and said."""
+    try:
+        written = write_generated(compare(generate(project, configured_places(project)).files))
+    except Refused as refused:
+        return _also(loaded, f"{refused.message}: not generated")
+    names = [one.file.path.name for one in written]
+    shown = _also(loaded, f"generated {', '.join(names)}") if names else loaded
+    return replace(shown, data={**shown.data, "generated": names})
+
+
+async def with_cases(loaded: Loaded, project: Project, passed: Passed) -> Loaded:
+    """Run the cases that have not passed as they stand now, each on an embedded Novu of its own."""
+    declared = all_cases(project.declarations)
+    marks = _marks(declared, project)
+    due = {case_id: case for case_id, case in declared.items() if passed.get(case_id) != marks[case_id]}
+    kept = {case_id: mark for case_id, mark in marks.items() if case_id not in due}
+    if not due:
+        return replace(loaded, passed=kept)
+    started = time.monotonic()
+    report = await _run(due, project)
+    return replace(
+        loaded,
+        summary=f"{loaded.summary}; {render.counts(report)}",
+        cases=render.render_report(report, seconds=time.monotonic() - started),
+        data={**loaded.data, "cases": json.loads(render.render_json(report))},
+        exit_code=loaded.exit_code or int(report.exit_code),
+        passed=kept | {one.case_id: marks[one.case_id] for one in report.outcomes if one.verdict == "passed"},
+    )
+
+
+async def _run(cases: Mapping[str, AnyTriggerCase], project: Project) -> TrialReport:
+    prepared = await prepare(project, clock=clock_of_cases())
+    try:
+        keep = keeping(Snapshots(root=project.root), update=False)
+        trial = Trial(open_bench=embedded_benches(prepared), keep=keep)
+        return await trial.run(cases, tell=lambda _: None, is_stopping=lambda: False)
+    finally:
+        prepared.close()
+
+
+def _marks(cases: Mapping[str, AnyTriggerCase], project: Project) -> Passed:
+    """Give what each case depends on, as a digest: the repr of a declaration shows all but where it stands."""
+    around = _digest(project.declarations.subscribers)
+    return {
+        case_id: _digest((case, case.wire_payload, schema_of(case.workflow.payload), around))
+        for case_id, case in cases.items()
+    }
+
+
+def _digest(value: object) -> str:
+    return sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _also(loaded: Loaded, said: str) -> Loaded:
+    return replace(loaded, summary=f"{loaded.summary}; {said}", text=f"{loaded.text}{said}\n")
 
 
 def load(asked: Asked, leave: Callable[[], None]) -> Loaded:
@@ -109,7 +177,7 @@ def _applied(shown: Loaded, report: Report) -> Loaded:
         status="applied",
         summary=text.report_counts(report),
         text=shown.text + text.render_report(report),
-        data={**shown.data, "report": json.loads(structured.render_report(report))},
+        data={**shown.data, "report": json.loads(json_document.render_report(report))},
         exit_code=int(report.exit_code),
     )
 
@@ -131,7 +199,7 @@ def _shown(plan: Plan, *, as_json: bool) -> Loaded:
             [text.plan_counts(plan), *([text.issue_counts(plan.issues)] if plan.issues else [])]
         ),
         text=text.render_plan(plan),
-        data={"plan": json.loads(structured.render_plan(plan))} if as_json else {},
+        data={"plan": json.loads(json_document.render_plan(plan))} if as_json else {},
         exit_code=int(ExitCode.OK if plan.applyable else ExitCode.INVALID),
         seconds=0.0,
     )
@@ -144,7 +212,7 @@ def _invalid(issues: tuple[Issue, ...], watched: Watched) -> Loaded:
         environment="",
         summary=f"{text.issue_counts(issues)}; {shown.splitlines()[0]}",
         text=shown,
-        data=json.loads(structured.render_issues(issues)),
+        data=json.loads(json_document.render_issues(issues)),
         exit_code=int(ExitCode.INVALID),
         seconds=0.0,
         watched=watched,
@@ -153,7 +221,7 @@ def _invalid(issues: tuple[Issue, ...], watched: Watched) -> Loaded:
 
 def failed(error: NovuFlowsError, watched: Watched) -> Loaded:
     """Give the outcome of a load that an error stopped."""
-    shown = structured.render_error(error.message, error.remedy, int(error.exit_code))
+    shown = json_document.render_error(error.message, error.remedy, int(error.exit_code))
     return Loaded(
         status="failed",
         environment="",

@@ -9,12 +9,13 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
-from novu_flows.api import AsyncNovuClient, Call, Retry, subscribers
-from novu_flows.cli.api import make_api_group
+from novu_flows.api import AsyncNovuClient, Call, Retry
+from novu_flows.cli.api.group import make_api_group
 from novu_flows.cli.api.json_out import answer_text
 from novu_flows.cli.main import run
 from novu_flows.emulator import Emulator
 from novu_flows.errors import InvalidRequest, NotFound, Refused
+from novu_flows.novu.v1 import subscribers
 
 DOCUMENTED = {
     "inbound-parse mx-status": "GET /inbound-parse/mx/status",

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from novu_flows.cli.streams import Streams
-from novu_flows.cli.watching import Screen
+from novu_flows.cli.common import Streams
+from novu_flows.cli.watch_screen import Screen
 from novu_flows.watch.events import Loaded
 
 ROWS = 20

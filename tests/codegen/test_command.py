@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from novu_flows.cli.common import Streams
 from novu_flows.cli.generate import GenerateOptions, command, places, run_generate
-from novu_flows.cli.streams import Streams
 from novu_flows.errors import ExitCode, NovuFlowsError, Refused, WrongUsage
-from novu_flows.project import load_project
-from novu_flows.project.generating import generate
-from novu_flows.project.writing import Comparison, GeneratedFile, write_generated
+from novu_flows.project.generated import Comparison, GeneratedFile, generate, write_generated
+from novu_flows.project.loading import load_project
 
 CONFIG = '[project]\nname = "acme"\ndeclarations = ["workflows"]\n'
 MODULE = '''\

@@ -8,9 +8,8 @@ from live import on_a_port
 from stage import URL, Stage
 
 from novu_flows.api import AsyncNovuClient, NovuClient
-from novu_flows.project import load_project
-from novu_flows.project.generating import configured_places, generate
-from novu_flows.project.writing import compare
+from novu_flows.project.generated import compare, configured_places, generate
+from novu_flows.project.loading import load_project
 
 ROOT = Path(__file__).parent.parent.parent
 

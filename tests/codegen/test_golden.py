@@ -8,7 +8,7 @@ import pytest
 from codegen.declarations import again, order_shipped, paid, ping
 from codegen.goldens import GOLDEN, MODULES, declared_in, generated, goldens
 
-from novu_flows.codegen.imprint import is_generated, is_untouched
+from novu_flows.codegen.header import is_generated, is_untouched
 from novu_flows.codegen.module import generate_module
 from novu_flows.declare.collection import Declarations
 

@@ -11,8 +11,8 @@ from pydantic import BaseModel, Field, create_model
 
 from novu_flows import Payload, Workflow, in_app
 from novu_flows.codegen.module import generate_module
-from novu_flows.codegen.naming import class_name, field_name, variable_name
 from novu_flows.codegen.schemas import generate_schemas
+from novu_flows.codegen.texts import class_name, field_name, variable_name
 from novu_flows.declare.collection import Declarations
 
 STEPS = [in_app("x")]

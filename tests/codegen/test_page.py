@@ -13,7 +13,7 @@ from live import on_a_port
 from stage import Stage
 
 from novu_flows.api import NovuClient
-from novu_flows.project import load_project
+from novu_flows.project.loading import load_project
 
 ROOT = Path(__file__).parent.parent.parent
 MYPY = Path(sys.executable).with_name("mypy")

@@ -13,7 +13,7 @@ from codegen.samples import SAMPLES, near
 from pydantic import ValidationError
 
 from novu_flows.declare.payload import wire_payload
-from novu_flows.triggers.payload import checked_json
+from novu_flows.triggers.start import checked_json
 
 MADE_ANEW = "made_id"  # its default is another in each payload
 

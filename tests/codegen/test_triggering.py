@@ -13,7 +13,7 @@ from stage import URL, Stage
 
 from novu_flows.api import AsyncNovuClient, NovuClient, Patience
 from novu_flows.declare.collection import Declarations
-from novu_flows.emulator.faults import Fault, Status, When
+from novu_flows.emulator.http.faults import Fault, Status, When
 from novu_flows.errors import AuthenticationFailed, NovuFlowsError, Refused
 from novu_flows.triggers import DelayOverrides, EmailOverrides, ProviderOverrides, Recipient, ToTopic
 

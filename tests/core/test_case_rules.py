@@ -21,9 +21,9 @@ from novu_flows import (
     times,
     topic,
 )
+from novu_flows.check import check
 from novu_flows.declare.cases import GeneratedCases, case_ids
 from novu_flows.declare.collection import Declarations
-from novu_flows.validate import check
 
 
 class Order(Payload):

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from pydantic import UUID4, BaseModel, ConfigDict, Field, Json, SecretStr, create_model
 
-from novu_flows.validate.compatibility import payload_changes
+from novu_flows.check.breaking import payload_changes
 
 
 class Item(BaseModel):

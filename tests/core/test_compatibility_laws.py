@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, create_model
 
-from novu_flows.validate.compatibility import payload_changes
+from novu_flows.check.breaking import payload_changes
 
 EXAMPLES = int(os.environ.get("NOVU_FLOWS_EXAMPLES", "60"))
 _STRICT = ConfigDict(strict=True)

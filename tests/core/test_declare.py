@@ -36,8 +36,8 @@ from novu_flows.declare.expectations import (
     Rejected,
     Times,
 )
-from novu_flows.declare.faults import payload_faults
-from novu_flows.declare.text import ReadText, written
+from novu_flows.declare.payload import payload_faults
+from novu_flows.declare.steps import ReadText, written
 
 
 class Order(Payload):

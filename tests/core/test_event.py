@@ -6,7 +6,7 @@ import pytest
 from pydantic import Field, ValidationError
 
 from novu_flows import Payload, Subscriber, Workflow, in_app, topic
-from novu_flows.api import events
+from novu_flows.novu.v1 import events
 
 
 class Order(Payload):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from novu_flows.wire.fields import read_path, shown_path
+from novu_flows.plan.fields import read_path, shown_path
 
 STEP_IDS = st.from_regex(r"[A-Za-z0-9_-]{1,12}", fullmatch=True)
 PATHS = st.one_of(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from novu_flows.wire.formats import is_email, is_locale
+from novu_flows.javascript.validator import is_email, is_locale
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from novu_flows import on_payload, on_subscriber, on_webhook
 from novu_flows.javascript.numbers import number_text
-from novu_flows.templates.values import text_of
+from novu_flows.javascript.values import text_of
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from novu_flows import env
-from novu_flows.declare.secret import LiteralSecret
-from novu_flows.diff.changes import Address, Create, Delete, FieldChange, Update
-from novu_flows.diff.findings import Findings
+from novu_flows.declare.basics import LiteralSecret
 from novu_flows.errors import PlanFileRefused, Refused
 from novu_flows.issues import Issue, Source
-from novu_flows.plan import Plan, Scope, Target, brake, fingerprint, make_plan, sealer
-from novu_flows.planfile import read_plan, write_plan
+from novu_flows.plan.changes import Address, Create, Delete, FieldChange, Findings, Update
+from novu_flows.plan.file import read_plan, write_plan
+from novu_flows.plan.plan import Plan, Scope, Target, brake, fingerprint, make_plan, sealer
 
 TARGET = Target(name="local", url="http://novu.test/v1", key_fingerprint="0123")
 SCOPE = Scope(target=TARGET, project="acme")
@@ -131,7 +130,7 @@ def test_a_file_with_a_right_digest_and_a_wrong_content_is_refused():
     """
     The content is checked beside the digest.
     """
-    from novu_flows.planfile import _digest  # noqa: PLC0415 - to make a file that only the digest lets pass
+    from novu_flows.plan.file import _digest  # noqa: PLC0415 - to make a file that only the digest lets pass
 
     body = {"format_version": 1}
     with pytest.raises(PlanFileRefused, match="not that of a plan"):

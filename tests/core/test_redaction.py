@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from novu_flows.declare.secret import env
+from novu_flows.declare.basics import env
 from novu_flows.redaction import MARK, SHORTEST, Redactor, is_variable_name
 
 WEBHOOK = "https://hooks.example.com/services/T00/B00/Canary-7f3a+x&y='z\"/q"

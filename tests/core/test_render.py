@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_plan import PLANS, change
 
-from novu_flows.declare.secret import LiteralSecret
-from novu_flows.diff.changes import Address, Create, Delete, FieldChange, Update
+from novu_flows.declare.basics import LiteralSecret
 from novu_flows.errors import (
     AuthenticationFailed,
     Exchange,
@@ -19,10 +18,11 @@ from novu_flows.errors import (
     ServerFailed,
 )
 from novu_flows.issues import Issue, Source
-from novu_flows.plan import Plan, Target
-from novu_flows.render import markdown, structured, text
-from novu_flows.render.harmless import for_markdown, for_terminal
-from novu_flows.report import Done, Failed, Moved, NotTaken, Report, Skipped
+from novu_flows.output import json_document, markdown, text
+from novu_flows.output.values import for_markdown, for_terminal
+from novu_flows.plan.changes import Address, Create, Delete, FieldChange, Update
+from novu_flows.plan.plan import Plan, Target
+from novu_flows.plan.report import Done, Failed, Moved, NotTaken, Report, Skipped
 
 ISSUES = (
     Issue(code="one", where="here", message="is wrong", hint="mend it", source=Source(file="a.py", line=3)),
@@ -83,7 +83,7 @@ def test_every_change_has_a_line_in_every_renderer(plan):
     """
     No renderer leaves a change out.
     """
-    lines = text.render_plan(plan), markdown.render_plan(plan), structured.render_plan(plan)
+    lines = text.render_plan(plan), markdown.render_plan(plan), json_document.render_plan(plan)
 
     for one in (*plan.changes, *plan.to_promote):
         assert for_terminal(str(one.address)).rstrip() in lines[0]
@@ -104,7 +104,7 @@ def test_a_secret_is_shown_as_such():
         address=Address("credentials", ("ada", "slack")), fields=(field,), source=None, reason="", base=""
     )
     plan = Plan(target=Target(name="l", url="u", key_fingerprint="f"), project="p", changes=(update,))
-    shown = [text.render_plan(plan), markdown.render_plan(plan), structured.render_plan(plan)]
+    shown = [text.render_plan(plan), markdown.render_plan(plan), json_document.render_plan(plan)]
 
     assert "canary" not in "".join(shown)
     assert "(secret) -> (secret)" in shown[0]
@@ -121,7 +121,9 @@ def test_issues_are_counted_and_placed():
     assert "No issues.\n" == text.render_issues(())
     assert "No issues.\n" == markdown.render_issues(())
     assert "**error** one, a.py:3 here: is wrong (mend it)" in markdown.render_issues(ISSUES)
-    assert ["one", "two"] == [one["code"] for one in json.loads(structured.render_issues(ISSUES))["issues"]]
+    assert ["one", "two"] == [
+        one["code"] for one in json.loads(json_document.render_issues(ISSUES))["issues"]
+    ]
 
 
 def test_a_report_says_what_was_not_done():
@@ -143,7 +145,7 @@ def test_a_report_says_what_was_not_done():
     assert "not taken by Novu" in shown
     assert "not tried: interrupted" in shown
     assert "1 of 5 changes applied, 1 failed, 1 moved meanwhile, 1 not taken by Novu, 1 not tried" in shown
-    found = json.loads(structured.render_report(report(*outcomes)))
+    found = json.loads(json_document.render_report(report(*outcomes)))
     assert ["done", "failed", "moved", "not_taken", "skipped"] == [
         one["outcome"] for one in found["outcomes"]
     ]
@@ -193,7 +195,7 @@ def test_an_error_is_said_in_json():
     With its remedy and exit code; and an error without a remedy reads well.
     """
     assert {"error": {"message": "m", "remedy": "r", "exit_code": 6}} == json.loads(
-        structured.render_error("m", "r", 6)
+        json_document.render_error("m", "r", 6)
     )
     assert "m" == str(NovuFlowsError("m"))
     assert "m; r" == str(NovuFlowsError("m", remedy="r"))

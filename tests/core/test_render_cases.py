@@ -5,8 +5,8 @@ from xml.etree import ElementTree as ET
 
 from novu_flows import TriggerCase, Workflow
 from novu_flows.issues import Source
-from novu_flows.render import cases
-from novu_flows.verdict import CaseOutcome, Mismatch, TrialReport
+from novu_flows.trigger_cases import output
+from novu_flows.trigger_cases.outcome import CaseOutcome, Mismatch, TrialReport
 
 CASE = TriggerCase(
     Workflow("shipped", steps=[]), to="ada", payload={}, source=Source(file="flows.py", line=7)
@@ -31,14 +31,14 @@ def test_every_case_has_one_line():
     """
     The verdict comes first, a reason last; its colour says the verdict again.
     """
-    assert "  passed  shipped::one\n" == cases.outcome_line(PASSED)
-    assert "  not run  shipped::three: not for production\n" == cases.outcome_line(SKIPPED)
+    assert "  passed  shipped::one\n" == output.outcome_line(PASSED)
+    assert "  not run  shipped::three: not for production\n" == output.outcome_line(SKIPPED)
     assert [
         "  <create>passed</>  shipped::one\n",
         "  <bad>failed</>  shipped::two\n",
         "  <update>not run</>  shipped::three: not for production\n",
         "  <update>not verifiable</>  shipped::four: not shown\n",
-    ] == [cases.outcome_line(outcome, paint=marked) for outcome in REPORT.outcomes]
+    ] == [output.outcome_line(outcome, paint=marked) for outcome in REPORT.outcomes]
 
 
 def test_a_failed_case_shows_what_differs():
@@ -55,7 +55,7 @@ def test_a_failed_case_shows_what_differs():
         "    - Hi",
         "    + (not shown by this environment)",
         "      Integration is \\x1b[2Jgone",
-    ] == cases.render_failure(FAILED).splitlines()
+    ] == output.render_failure(FAILED).splitlines()
 
 
 def test_only_what_is_near_a_difference_is_shown():
@@ -79,37 +79,37 @@ def test_only_what_is_near_a_difference_is_shown():
         "    - six",
         "    + 6",
         "",
-    ] == cases.render_failure(outcome).splitlines()[2:]
+    ] == output.render_failure(outcome).splitlines()[2:]
 
 
 def test_a_report_ends_with_its_counts():
     """
     Every case has its line, what failed is shown in full, and verdicts that nothing has are not counted.
     """
-    shown = cases.render_report(REPORT, seconds=1.5)
+    shown = output.render_report(REPORT, seconds=1.5)
 
-    assert all(cases.outcome_line(outcome) in shown for outcome in REPORT.outcomes)
-    assert cases.render_failure(FAILED) in shown
+    assert all(output.outcome_line(outcome) in shown for outcome in REPORT.outcomes)
+    assert output.render_failure(FAILED) in shown
     assert shown.endswith("1 passed, 1 failed, 1 not verifiable, 1 not run in 1.50 s\n")
-    assert "no cases in 0.00 s\n" == cases.render_report(TrialReport(outcomes=()), seconds=0).lstrip()
+    assert "no cases in 0.00 s\n" == output.render_report(TrialReport(outcomes=()), seconds=0).lstrip()
 
 
 def test_what_was_fired_can_be_cancelled():
     """
     After an interruption each trigger that was sent has the command that cancels it.
     """
-    shown = cases.render_fired(REPORT, environment="staging")
+    shown = output.render_fired(REPORT, environment="staging")
 
     assert "  novu-flows api events cancel --env staging t1  # shipped::one\n" in shown
     assert "shipped::two" not in shown
-    assert "Nothing was fired.\n" == cases.render_fired(TrialReport(outcomes=(FAILED,)), environment="x")
+    assert "Nothing was fired.\n" == output.render_fired(TrialReport(outcomes=(FAILED,)), environment="x")
 
 
 def test_a_report_in_json_holds_everything():
     """
     The counts, and each case with what was expected and what came.
     """
-    shown = json.loads(cases.render_json(REPORT))
+    shown = json.loads(output.render_json(REPORT))
 
     assert (4, False) == (shown["exit_code"], shown["interrupted"])
     assert {"passed": 1, "failed": 1, "not_verifiable": 1, "not_run": 1} == shown["counts"]
@@ -128,7 +128,7 @@ def test_a_report_in_xml_is_read_by_continuous_integration():
     """
     What failed is a failure; what nobody can say, and what was not run, is skipped; nothing breaks the XML.
     """
-    suite = ET.fromstring(cases.render_junit(REPORT, name="acme"))  # noqa: S314 - we have written it
+    suite = ET.fromstring(output.render_junit(REPORT, name="acme"))  # noqa: S314 - we have written it
 
     assert ("acme", "4", "1", "2", "0.750") == tuple(
         suite.get(name) for name in ("name", "tests", "failures", "skipped", "time")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from novu_flows.wire.runs import is_settled, read_message, read_run
+from novu_flows.novu.v1.json.runs import is_settled, read_message, read_run
 
 
 def run_of(*jobs):

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from novu_flows.wire.markup import Closed, Opened, Text, events
-from novu_flows.wire.sanitize import sanitized
+from novu_flows.javascript.htmlparser2 import Closed, Opened, Text, events
+from novu_flows.javascript.sanitize_html import sanitized
 
 PIECES = st.sampled_from(
     [

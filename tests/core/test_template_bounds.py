@@ -5,17 +5,17 @@ from typing import Union
 import pytest
 
 from novu_flows import Payload, Workflow, email, in_app
+from novu_flows.check import check
 from novu_flows.declare.collection import Declarations
-from novu_flows.declare.content import ButtonBlock, TextBlock
-from novu_flows.emulator.numbers import to_number
-from novu_flows.emulator.query import read_query
-from novu_flows.emulator.refusal import Refusal
-from novu_flows.emulator.template_variables import template_variables
-from novu_flows.templates.errors import RenderFailed
-from novu_flows.templates.nesting import DEEPEST
-from novu_flows.templates.rendering import render
-from novu_flows.validate import check
-from novu_flows.wire.sanitize import sanitized
+from novu_flows.declare.steps import ButtonBlock, TextBlock
+from novu_flows.emulator.http.checks import to_number
+from novu_flows.emulator.http.refusal import Refusal
+from novu_flows.emulator.sections.template_variables import template_variables
+from novu_flows.javascript.handlebars.errors import RenderFailed
+from novu_flows.javascript.handlebars.nesting import DEEPEST
+from novu_flows.javascript.handlebars.render import render
+from novu_flows.javascript.qs import read_query
+from novu_flows.javascript.sanitize_html import sanitized
 
 TOO_DEEP = "Maximum call stack size exceeded"
 MANY = 50_000  # where every pair of characters is looked at, minutes

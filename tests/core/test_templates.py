@@ -7,16 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from novu_flows.templates.date_parser import parse_date
-from novu_flows.templates.dates import format_date
-from novu_flows.templates.errors import Malformed, Position, RenderFailed
-from novu_flows.templates.helpers import HELPERS, NOVU_HELPERS
-from novu_flows.templates.library import BUILT_IN, NOVU
-from novu_flows.templates.moments import days_since_1970, moment_of
-from novu_flows.templates.nodes import Block, Literal, Mustache
-from novu_flows.templates.parser import parse
-from novu_flows.templates.rendering import escape, render
-from novu_flows.templates.values import UNDEFINED, add, is_truthy, text_of
+from novu_flows.javascript.dates.calendar import days_since_1970, moment_of
+from novu_flows.javascript.dates.format import format_date
+from novu_flows.javascript.dates.parse import parse_date
+from novu_flows.javascript.handlebars.errors import Malformed, Position, RenderFailed
+from novu_flows.javascript.handlebars.helpers import BUILT_IN, HELPERS, NOVU, NOVU_HELPERS
+from novu_flows.javascript.handlebars.nodes import Block, Literal, Mustache
+from novu_flows.javascript.handlebars.parser import parse
+from novu_flows.javascript.handlebars.render import escape, render
+from novu_flows.javascript.values import UNDEFINED, add, is_truthy, text_of
 
 CONTRACT = Path(__file__).parent.parent / "contract"
 ADA = {

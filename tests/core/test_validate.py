@@ -38,13 +38,12 @@ from novu_flows import (
     sms,
     text_block,
 )
+from novu_flows.check import check
 from novu_flows.declare.cases import AnyTriggerCase
-from novu_flows.declare.collection import Declarations
-from novu_flows.declare.removed import Removed
+from novu_flows.declare.collection import Declarations, Removed
 from novu_flows.declare.steps import Step
 from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.issues import Source
-from novu_flows.validate import check
 
 Declared = AnyWorkflow | Subscriber | Removed | AnyTriggerCase
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import tomli
 
 from novu_flows.project.config import EnvironmentConfig, GenerateConfig, ProjectConfig
-from novu_flows.project.reading import ConfigText, read_config
+from novu_flows.project.toml import ConfigText, read_config
 
 ROOT = Path(__file__).parent.parent.parent
 CODE = re.compile(r"[a-z]+(-[a-z]+)+")
 ROW = re.compile(r"^\| `([a-z-]+)` \| (error|warning) \| [^|]+\. \| [^|]+\. \|$", re.MULTILINE)
 NAMED = "code="
-OWN = ("project", "validate")
+OWN = ("project", "check")
 # Texts of the same form that are no codes.
 OTHERS = {"rev-parse", "in-app", "non-serializable-default", "order-shipped", "utf-8-sig"}
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from strategies import declarations, wild_declarations
 
+from novu_flows.check import check
 from novu_flows.declare.collection import Declarations
 from novu_flows.issues import Issue, in_order
-from novu_flows.validate import check
 
 
 @given(declarations(may_clear=True))

@@ -8,12 +8,10 @@ from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from novu_flows import Payload, Workflow, button, button_block, chat, email, in_app, push, sms, text_block
+from novu_flows.check import check
 from novu_flows.declare.collection import Declarations
-from novu_flows.declare.content import Block
-from novu_flows.declare.steps import Step
-from novu_flows.declare.text import ReadText
+from novu_flows.declare.steps import Block, ReadText, Step
 from novu_flows.issues import Issue, Source
-from novu_flows.validate import check
 
 
 class Card(Payload):

@@ -16,8 +16,9 @@ from novu_flows import (
     times,
 )
 from novu_flows.declare.expectations import Renders
-from novu_flows.verdict import Mismatch, Seen, SeenMessage, SeenRun, SeenStep, is_unknown, rejection, verify
-from novu_flows.verdict.snapshots import compare, kept
+from novu_flows.trigger_cases.outcome import Mismatch, Seen, SeenMessage, SeenRun, SeenStep
+from novu_flows.trigger_cases.snapshots import compare, kept
+from novu_flows.trigger_cases.verify import is_unknown, rejection, verify
 
 IN_APP = SeenMessage(channel="in_app", content="Order A-1 left.")
 EMAIL = SeenMessage(channel="email", content="<p>Hi</p>", subject="Order A-1")

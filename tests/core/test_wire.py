@@ -28,8 +28,7 @@ from novu_flows import (
     sms,
     text_block,
 )
-from novu_flows.diff.compare import compare
-from novu_flows.wire.credentials import (
+from novu_flows.novu.v1.json.credentials import (
     HiddenAddress,
     credentials_body,
     declared_credentials,
@@ -37,18 +36,23 @@ from novu_flows.wire.credentials import (
     observed_credentials,
     resolved_address,
 )
-from novu_flows.wire.data import kept_data
-from novu_flows.wire.hidden import Hidden
-from novu_flows.wire.names import EnvironmentNames, Names
-from novu_flows.wire.preferences import declared_preference, observed_preference, preference_bodies
-from novu_flows.wire.subscribers import declared_subscriber, observed_subscriber, subscriber_body
-from novu_flows.wire.workflows import (
+from novu_flows.novu.v1.json.names import EnvironmentNames, Names
+from novu_flows.novu.v1.json.preferences import declared_preference, observed_preference, preference_bodies
+from novu_flows.novu.v1.json.subscribers import (
+    declared_subscriber,
+    kept_data,
+    observed_subscriber,
+    subscriber_body,
+)
+from novu_flows.novu.v1.json.workflows import (
     after_create,
     create_body,
     declared_workflow,
     observed_workflow,
     update_body,
 )
+from novu_flows.plan.compare import compare
+from novu_flows.plan.fields import Hidden
 
 NAMES = EnvironmentNames(
     groups=Names({"1" * 24: "General", "2" * 24: "Orders"}),

@@ -4,14 +4,13 @@ import pytest
 from observations import NAMES
 
 from novu_flows import Credentials, Subscriber, Workflow, env, sms
-from novu_flows.wire.credentials import HiddenAddress, credentials_body
-from novu_flows.wire.data import kept_data
-from novu_flows.wire.filters import filter_body
-from novu_flows.wire.hidden import Hidden
-from novu_flows.wire.names import EnvironmentNames, Names
-from novu_flows.wire.observed_steps import identified
-from novu_flows.wire.subscribers import declared_subscriber, subscriber_body
-from novu_flows.wire.workflows import create_body, declared_workflow, observed_workflow, update_body
+from novu_flows.novu.v1.json.credentials import HiddenAddress, credentials_body
+from novu_flows.novu.v1.json.filters import filter_body
+from novu_flows.novu.v1.json.names import EnvironmentNames, Names
+from novu_flows.novu.v1.json.step_answers import identified
+from novu_flows.novu.v1.json.subscribers import declared_subscriber, kept_data, subscriber_body
+from novu_flows.novu.v1.json.workflows import create_body, declared_workflow, observed_workflow, update_body
+from novu_flows.plan.fields import Hidden
 
 WORKFLOW = {"_id": "t", "name": "w", "_notificationGroupId": "x", "steps": []}
 

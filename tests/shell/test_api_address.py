@@ -2,8 +2,8 @@
 
 import pytest
 
-from novu_flows.api.address import proxy_of, read_address
 from novu_flows.errors import Refused
+from novu_flows.novu.address import proxy_of, read_address
 
 
 @pytest.mark.parametrize(

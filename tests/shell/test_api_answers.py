@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from novu_flows.api import (
-    Broadcast,
-    Call,
-    Trigger,
+from novu_flows.api import Broadcast, Call, Trigger
+from novu_flows.cli.api.json_out import jsonable
+from novu_flows.novu.call import unwrap
+from novu_flows.novu.v1 import (
     changes,
     environments,
     events,
@@ -28,8 +28,6 @@ from novu_flows.api import (
     topics,
     workflows,
 )
-from novu_flows.api.envelope import unwrap
-from novu_flows.cli.api.json_out import jsonable
 
 RECORDING = Path(__file__).parents[1] / "contract" / "novu-0.14.jsonl.gz"
 

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from novu_flows.api import AsyncNovuClient, NovuClient, Patience, events, subscribers
+from novu_flows.api import AsyncNovuClient, NovuClient, Patience
 from novu_flows.errors import ExitCode, TransportFailed
+from novu_flows.novu.v1 import events, subscribers
 
 LIMIT_SECONDS = 0.25
 PAUSE_SECONDS = 0.02

@@ -4,13 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from novu_flows.api import (
-    Broadcast,
-    Call,
-    Recipient,
-    Retry,
-    ToTopic,
-    Trigger,
+from novu_flows.api import Broadcast, Call, Recipient, Retry, ToTopic, Trigger
+from novu_flows.errors import Refused
+from novu_flows.novu.call import query_of
+from novu_flows.novu.v1 import (
     changes,
     environments,
     events,
@@ -23,8 +20,6 @@ from novu_flows.api import (
     subscribers,
     topics,
 )
-from novu_flows.api.call import query_of
-from novu_flows.errors import Refused
 
 # The user's document, section by section.
 DOCUMENTED: tuple[tuple[str, Call[object]], ...] = (

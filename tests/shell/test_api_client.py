@@ -13,18 +13,10 @@ from typing import BinaryIO
 import httpx
 import pytest
 
-from novu_flows.api import (
-    AsyncNovuClient,
-    NovuClient,
-    Patience,
-    Recipient,
-    Trigger,
-    environments,
-    events,
-    subscribers,
-)
+from novu_flows.api import AsyncNovuClient, NovuClient, Patience, Recipient, Trigger
 from novu_flows.emulator import Cut, Emulator, Fault, When
 from novu_flows.errors import ApiError, NotFound, Refused, TransportFailed, UnexpectedAnswer
+from novu_flows.novu.v1 import environments, events, subscribers
 
 KEY = "canary-of-the-api-key"
 ADA = {"data": {"_id": "6447a0", "subscriberId": "ada"}}

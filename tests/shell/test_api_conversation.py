@@ -5,11 +5,7 @@ from types import MappingProxyType
 
 import pytest
 
-from novu_flows.api import Call, Patience, Retry, environments, events, notifications, subscribers
-from novu_flows.api.address import read_address
-from novu_flows.api.conversation import Manners, Send, Wait, converse
-from novu_flows.api.heard import Flood, Reply, Silence
-from novu_flows.api.limits import Limiter
+from novu_flows.api import Call, Patience, Retry
 from novu_flows.errors import (
     ApiError,
     ExitCode,
@@ -20,6 +16,11 @@ from novu_flows.errors import (
     TransportFailed,
     UnexpectedAnswer,
 )
+from novu_flows.novu.address import read_address
+from novu_flows.novu.replies import Flood, Reply, Silence
+from novu_flows.novu.retry import Limiter
+from novu_flows.novu.sending import Manners, Send, Wait, converse
+from novu_flows.novu.v1 import environments, events, notifications, subscribers
 
 ADA = {"_id": "6447a0", "subscriberId": "ada"}
 CUT = Silence(reason="the connection was cut", remedy="try again", sent=True)

@@ -5,9 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from novu_flows.api import subscribers
-from novu_flows.api.failures import Request, failure_of
-from novu_flows.api.heard import Reply, Silence
 from novu_flows.errors import (
     AuthenticationFailed,
     Conflict,
@@ -17,6 +14,8 @@ from novu_flows.errors import (
     ServerFailed,
     TransportFailed,
 )
+from novu_flows.novu.replies import Reply, Request, Silence, failure_of
+from novu_flows.novu.v1 import subscribers
 
 ABOUT = Request(method="PUT", path="/subscribers/ada", host="api.novu.co")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from novu_flows.api import Patience
-from novu_flows.api.limits import Limiter, retry_after_seconds
+from novu_flows.novu.retry import Limiter, retry_after_seconds
 
 
 class Watch:

@@ -8,24 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from novu_flows.api import (
-    AsyncNovuClient,
-    Call,
-    Listing,
-    Retry,
-    changes,
-    feed,
-    messages,
-    notifications,
-    subscribers,
-    topics,
-    walk,
-    walk_async,
-    workflows,
-)
-from novu_flows.api.answers import Page
+from novu_flows.api import AsyncNovuClient, Call, Listing, Retry, walk, walk_async
 from novu_flows.emulator import Emulator
 from novu_flows.errors import UnexpectedAnswer
+from novu_flows.novu.call import Page
+from novu_flows.novu.v1 import changes, feed, messages, notifications, subscribers, topics, workflows
 
 SIZE = 3
 

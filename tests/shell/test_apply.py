@@ -19,7 +19,7 @@ from novu_flows import (
 )
 from novu_flows.declare.collection import Declarations
 from novu_flows.errors import AuthenticationFailed, ExitCode, WrongEnvironment
-from novu_flows.report import Done, Failed, Moved, Skipped
+from novu_flows.plan.report import Done, Failed, Moved, Skipped
 
 WELCOME = Workflow(
     "welcome",
@@ -204,7 +204,8 @@ def test_a_key_of_the_other_environment_is_refused():
     stage = Stage()
 
     async def work(client):
-        from novu_flows.observe import Reader, observe  # noqa: PLC0415
+        from novu_flows.novu.v1.environment import Reader  # noqa: PLC0415
+        from novu_flows.observe import observe  # noqa: PLC0415
 
         await observe(EVERYTHING, Reader(client), role="development", secrets={}, seal=str)
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from running_novu import RunningNovu, email, filtered, in_app, sms, step, waiting
 
 from novu_flows.emulator.delivery import worker
-from novu_flows.emulator.world import open_world
+from novu_flows.emulator.store.world import open_world
 
 TEXTS = st.sampled_from(["", "a", "ada", "5", "true", "seconds", "2026-11-23T12:00:05.000Z", "x@y.test"])
 SCALARS = (

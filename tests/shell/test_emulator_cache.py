@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from embedded import Embedded
 
-from novu_flows.emulator.cache import LARGEST, LIFETIME, Cache
-from novu_flows.emulator.clock import Clock
+from novu_flows.emulator.store.cache import LARGEST, LIFETIME, Cache
+from novu_flows.emulator.store.clock import Clock
 
 
 def went_online(novu):

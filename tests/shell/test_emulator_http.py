@@ -8,12 +8,12 @@ import httpx
 import pytest
 from embedded import URL, Embedded, refusal
 
-from novu_flows.emulator.answering import Novu
-from novu_flows.emulator.faults import Faults
-from novu_flows.emulator.query import read_query
-from novu_flows.emulator.routes import Route, Router
-from novu_flows.emulator.server import Application
-from novu_flows.emulator.world import open_world
+from novu_flows.emulator.http.answering import Novu
+from novu_flows.emulator.http.faults import Faults
+from novu_flows.emulator.http.routes import Route, Router
+from novu_flows.emulator.http.server import Application
+from novu_flows.emulator.store.world import open_world
+from novu_flows.javascript.qs import read_query
 
 JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

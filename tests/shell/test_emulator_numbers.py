@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from novu_flows.emulator.numbers import limit_of, number_of, parse_int, shown, skip_of, to_number
-from novu_flows.emulator.refusal import Refusal
+from novu_flows.emulator.http.checks import limit_of, number_of, parse_int, shown, skip_of, to_number
+from novu_flows.emulator.http.refusal import Refusal
 
 
 @pytest.mark.parametrize(

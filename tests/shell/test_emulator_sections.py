@@ -3,15 +3,15 @@
 import pkgutil
 from importlib import import_module
 
-from novu_flows import emulator
-from novu_flows.emulator.routes import Router
-from novu_flows.emulator.sections import all_routes, routes_below
+from novu_flows.emulator import sections
+from novu_flows.emulator.http.routes import Router
+from novu_flows.emulator.http.sections import all_routes, routes_below
 
 
 def declared():
     """Give the routes of all modules."""
-    for module in pkgutil.iter_modules(emulator.__path__):
-        yield from getattr(import_module(f"novu_flows.emulator.{module.name}"), "ROUTES", ())
+    for module in pkgutil.iter_modules(sections.__path__):
+        yield from getattr(import_module(f"{sections.__name__}.{module.name}"), "ROUTES", ())
 
 
 def test_no_route_is_left_out():

@@ -13,7 +13,7 @@ import pytest
 from embedded import Embedded
 
 from novu_flows.emulator import Emulator, StoreInUse, StoreUnreadable
-from novu_flows.emulator.store import AtLeast, Store
+from novu_flows.emulator.store.store import AtLeast, Store
 
 WRITER = textwrap.dedent("""
     import sys

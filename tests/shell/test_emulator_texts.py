@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from novu_flows.emulator.identifiers import short_id
-from novu_flows.emulator.recursive_diff import applied, difference
-from novu_flows.emulator.template_variables import template_variables
-from novu_flows.wire.sanitize import sanitized
-from novu_flows.wire.slugs import slug
+from novu_flows.emulator.sections.template_variables import template_variables
+from novu_flows.emulator.store.change_records import applied, difference
+from novu_flows.emulator.store.clock import short_id
+from novu_flows.javascript.sanitize_html import sanitized
+from novu_flows.javascript.slugify import slug
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=3),

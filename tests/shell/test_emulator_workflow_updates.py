@@ -3,7 +3,7 @@
 import pytest
 from novu_talk import NOBODY, Talk, editor, in_app, refusal, variables
 
-from novu_flows.emulator.workflow_cache import triggered_workflow
+from novu_flows.emulator.store.cached import triggered_workflow
 
 
 @pytest.fixture

@@ -13,13 +13,13 @@ from strategies import declarations
 
 from novu_flows.emulator import Emulator
 from novu_flows.errors import ExitCode
-from novu_flows.planfile import read_plan, write_plan
-from novu_flows.render import markdown, structured, text
-from novu_flows.report import NotTaken
-from novu_flows.wire.credentials import declared_credentials, resolved_address
-from novu_flows.wire.preferences import declared_preference
-from novu_flows.wire.subscribers import declared_subscriber
-from novu_flows.wire.workflows import declared_workflow
+from novu_flows.novu.v1.json.credentials import declared_credentials, resolved_address
+from novu_flows.novu.v1.json.preferences import declared_preference
+from novu_flows.novu.v1.json.subscribers import declared_subscriber
+from novu_flows.novu.v1.json.workflows import declared_workflow
+from novu_flows.output import json_document, markdown, text
+from novu_flows.plan.file import read_plan, write_plan
+from novu_flows.plan.report import NotTaken
 
 EXAMPLES = int(os.environ.get("NOVU_FLOWS_EXAMPLES", "25"))
 LAW = settings(
@@ -188,8 +188,8 @@ def test_no_secret_is_shown(port, before, after, when):
     report = stage.apply(after, plan)
     shown = [
         write_plan(plan, tool_version="1", created_at="2026-01-01T00:00:00+00:00"),
-        *(render.render_plan(plan) for render in (text, structured, markdown)),
-        *(render.render_report(report) for render in (text, structured)),
+        *(render.render_plan(plan) for render in (text, json_document, markdown)),
+        *(render.render_report(report) for render in (text, json_document)),
         repr((plan, report, stage.observe(after), after)),
     ]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from novu_flows.project import Project, all_issues, load_project
+from novu_flows.project.loading import Project, all_issues, load_project
 
 CONFIG = '[project]\nname = "acme"\ndeclarations = ["workflows"]\n'
 MODELS = """\

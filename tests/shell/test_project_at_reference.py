@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from novu_flows.errors import ProjectInvalid, WrongUsage
-from novu_flows.project import load_project
 from novu_flows.project.compatibility import payload_issues
 from novu_flows.project.git import project_at
+from novu_flows.project.loading import load_project
 
 CONFIG = '[project]\ndeclarations = ["workflows"]\n'
 MODULE = """\

@@ -6,8 +6,8 @@ import pytest
 
 from novu_flows.errors import ExitCode, ProjectInvalid
 from novu_flows.issues import Issue
-from novu_flows.project.finding import find_root, load_config
-from novu_flows.project.reading import ConfigText, read_config
+from novu_flows.project.loading import find_root, load_config
+from novu_flows.project.toml import ConfigText, read_config
 
 PROJECT = '[project]\nname = "acme"\ndeclarations = ["workflows"]\n'
 SERVER = 'url = "https://api.novu.co/v1"\napi_key_env = "NOVU_KEY"\n'

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from novu_flows.errors import NovuFlowsError, WrongUsage
-from novu_flows.project import read_text, write_file
+from novu_flows.project.files import read_text, write_file
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:

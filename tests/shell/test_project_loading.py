@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from novu_flows.declare.steps import EmailStep
-from novu_flows.declare.text import ReadText, TextFile
-from novu_flows.project import Project, all_issues, load_project
+from novu_flows.declare.steps import EmailStep, ReadText, TextFile
+from novu_flows.project.loading import Project, all_issues, load_project
 
 CONFIG = '[project]\nname = "acme"\ndeclarations = ["workflows"]\n'
 IMPORTS = "from novu_flows import *\n"

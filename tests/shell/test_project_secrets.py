@@ -4,15 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from novu_flows.declare.basics import EnvSecret, LiteralSecret, Secret, env
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.credentials import Credentials
-from novu_flows.declare.secret import EnvSecret, LiteralSecret, Secret, env
-from novu_flows.declare.subscriber import Subscriber
+from novu_flows.declare.workflow import Subscriber
 from novu_flows.errors import ProjectInvalid
 from novu_flows.issues import Source
-from novu_flows.project import Project, resolve_references, resolve_secrets
+from novu_flows.plan.fields import Hidden
 from novu_flows.project.config import Config, ProjectConfig
-from novu_flows.wire.hidden import Hidden
+from novu_flows.project.loading import Project
+from novu_flows.project.secrets import resolve_references, resolve_secrets
 
 
 def declaring(*credentials: Credentials) -> Project:

@@ -31,10 +31,11 @@ from novu_flows import (
 from novu_flows import chat as chat_step
 from novu_flows.declare.collection import Declarations
 from novu_flows.emulator import Emulator, Fault, Stale
-from novu_flows.project import load_project
-from novu_flows.rehearsal import clock_of_cases, embedded_benches, prepare, server_benches
-from novu_flows.trial import Polling, Trial
-from novu_flows.verdict import Mismatch
+from novu_flows.project.loading import load_project
+from novu_flows.trigger_cases.observer import Polling
+from novu_flows.trigger_cases.outcome import Mismatch
+from novu_flows.trigger_cases.runner import Trial
+from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare, server_benches
 
 
 class Order(Payload):

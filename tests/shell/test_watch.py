@@ -8,10 +8,10 @@ import os
 
 import pytest
 
-from novu_flows.watch.changes import matters
 from novu_flows.watch.child import Children
 from novu_flows.watch.events import Asked, Watched
-from novu_flows.watch.watching import Watch
+from novu_flows.watch.files import matters
+from novu_flows.watch.loop import Watch
 
 CONFIG = '[project]\nname = "acme"\ndeclarations = ["workflows"]\n'
 MODULE = """

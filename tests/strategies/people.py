@@ -7,12 +7,10 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from novu_flows.declare.basics import UNSET, EnvSecret
 from novu_flows.declare.credentials import ChatProvider, Credentials, PushProvider
-from novu_flows.declare.secret import EnvSecret
-from novu_flows.declare.subscriber import Preference, Subscriber
-from novu_flows.declare.unset import UNSET
-from novu_flows.declare.workflow import AnyWorkflow
-from novu_flows.wire.formats import is_email
+from novu_flows.declare.workflow import AnyWorkflow, Preference, Subscriber
+from novu_flows.javascript.validator import is_email
 from strategies.steps import SWITCHES
 from strategies.texts import plain_texts, trimmed_texts
 

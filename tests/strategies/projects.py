@@ -3,8 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from novu_flows.declare.collection import Declarations
-from novu_flows.declare.removed import Removed
+from novu_flows.declare.collection import Declarations, Removed
 from strategies.people import SUBSCRIBER_IDS, subscribers
 from strategies.workflows import WORKFLOW_IDS, workflows
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from novu_flows.declare.content import Align, Block, Button, ButtonBlock, TextBlock
+from novu_flows.declare.basics import UNSET, Span, Unit
 from novu_flows.declare.filters import (
     Condition,
     FieldCondition,
@@ -20,8 +20,11 @@ from novu_flows.declare.filters import (
     Reading,
     WebhookCondition,
 )
-from novu_flows.declare.span import Span, Unit
 from novu_flows.declare.steps import (
+    Align,
+    Block,
+    Button,
+    ButtonBlock,
     ChatStep,
     DelayStep,
     DigestStep,
@@ -30,8 +33,8 @@ from novu_flows.declare.steps import (
     PushStep,
     SmsStep,
     Step,
+    TextBlock,
 )
-from novu_flows.declare.unset import UNSET
 from strategies.payloads import Model
 from strategies.texts import plain_texts, templates
 

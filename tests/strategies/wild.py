@@ -5,10 +5,9 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from novu_flows.declare.basics import UNSET, Channels, EnvSecret, Span
 from novu_flows.declare.cases import TriggerCase
-from novu_flows.declare.channels import Channels
-from novu_flows.declare.collection import Declarations
-from novu_flows.declare.content import Button, ButtonBlock, TextBlock
+from novu_flows.declare.collection import Declarations, Removed
 from novu_flows.declare.credentials import Credentials
 from novu_flows.declare.filters import (
     FieldCondition,
@@ -17,14 +16,19 @@ from novu_flows.declare.filters import (
     PreviousStepCondition,
     WebhookCondition,
 )
-from novu_flows.declare.removed import Removed
-from novu_flows.declare.secret import EnvSecret
-from novu_flows.declare.span import Span
-from novu_flows.declare.steps import ChatStep, DelayStep, DigestStep, EmailStep, InAppStep, PushStep
-from novu_flows.declare.subscriber import Preference, Subscriber
-from novu_flows.declare.text import TextFile
-from novu_flows.declare.unset import UNSET
-from novu_flows.declare.workflow import Workflow
+from novu_flows.declare.steps import (
+    Button,
+    ButtonBlock,
+    ChatStep,
+    DelayStep,
+    DigestStep,
+    EmailStep,
+    InAppStep,
+    PushStep,
+    TextBlock,
+    TextFile,
+)
+from novu_flows.declare.workflow import Preference, Subscriber, Workflow
 from strategies.payloads import Part
 from strategies.projects import declarations
 

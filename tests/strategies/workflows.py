@@ -5,8 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from novu_flows.declare.channels import CHANNELS, Channels
-from novu_flows.declare.unset import UNSET
+from novu_flows.declare.basics import CHANNELS, UNSET, Channels
 from novu_flows.declare.workflow import AnyWorkflow, Workflow
 from strategies.payloads import models
 from strategies.steps import SWITCHES, step_lists

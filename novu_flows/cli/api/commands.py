@@ -8,12 +8,12 @@ from typing import Protocol, cast, runtime_checkable
 import click
 from pydantic.alias_generators import to_snake
 
-from novu_flows.api.call import Call, QueryValue, query_of
-from novu_flows.api.paging import Sender
 from novu_flows.cli.api.endpoint import Body, Endpoint, Option
 from novu_flows.cli.api.json_in import METAVAR, read_json
 from novu_flows.cli.api.json_out import answer_text
 from novu_flows.cli.api.opening import open_client
+from novu_flows.novu.call import Call, QueryValue, query_of
+from novu_flows.novu.paging import Sender
 
 Values = Mapping[str, object]
 

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from novu_flows.api import AsyncNovuClient, Call
-from novu_flows.api.paging import Sender
 from novu_flows.connect import connect
 from novu_flows.declare.collection import Declarations
-from novu_flows.project import Project
-from novu_flows.project.finding import find_root, load_config
+from novu_flows.novu.paging import Sender
+from novu_flows.project.loading import Project, find_root, load_config
 
 T = TypeVar("T")
 

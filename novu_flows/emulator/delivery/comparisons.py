@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from novu_flows.emulator.delivery.run import Crashed
-from novu_flows.emulator.numbers import to_number
+from novu_flows.emulator.delivery.job import Crashed
+from novu_flows.emulator.http.checks import to_number
 
 _PART = re.compile(r"[^.\[\]]+")
 

@@ -1,10 +1,47 @@
 """When a delay step is over (API notes, section 9.2)."""
 
+from calendar import monthrange
+from datetime import UTC, datetime
 from typing import Any, TypeGuard
 
-from novu_flows.emulator.delivery.moments import bounded, milliseconds, read_date
-from novu_flows.emulator.store import Document
-from novu_flows.emulator.world import World
+from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.store.world import World
+
+_MONTHS_IN_A_YEAR = 12
+_LONGEST = 100 * 365 * 24 * 3_600_000  # a hundred years: more than any date here has room for
+_MILLISECONDS = {"seconds": 1_000, "minutes": 60_000, "hours": 3_600_000, "days": 86_400_000}
+
+
+def months_later(moment: datetime, months: int) -> datetime:
+    """Give the same day of a later month, or the last one of it."""
+    years, month = divmod(moment.month - 1 + months, _MONTHS_IN_A_YEAR)
+    year = moment.year + years
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
+
+
+def milliseconds(amount: Any, unit: Any) -> int | None:
+    """Give the length of a span; None where the amount is no number."""
+    try:
+        return bounded(float(amount) * _MILLISECONDS.get(unit, 1_000))
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def bounded(span: float) -> int:
+    """Keep a span of milliseconds within a hundred years, forward or back."""
+    return int(max(-_LONGEST, min(span, _LONGEST)))
+
+
+def read_date(value: Any) -> datetime | None:
+    """Read what JavaScript's `new Date` reads of ISO texts and numbers; None for anything else."""
+    try:
+        if isinstance(value, str):
+            found = datetime.fromisoformat(value)
+            return found if found.tzinfo else found.replace(tzinfo=UTC)
+        return datetime.fromtimestamp(value / 1000, UTC)
+    except (TypeError, ValueError, OverflowError, OSError):
+        return None
+
 
 _UNITS = ("seconds", "minutes", "hours", "days")
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from novu_flows.emulator.javascript import write_json
-from novu_flows.emulator.store import Document
-from novu_flows.emulator.world import World
+from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.store.world import World
+from novu_flows.javascript.json import write_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

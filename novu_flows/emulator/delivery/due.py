@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from novu_flows.emulator.clock import moment
-from novu_flows.emulator.store import path_column
-from novu_flows.emulator.world import World
+from novu_flows.emulator.store.clock import moment
+from novu_flows.emulator.store.store import path_column
+from novu_flows.emulator.store.world import World
 
 DUE = path_column("dueAt")
 

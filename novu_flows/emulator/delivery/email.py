@@ -1,5 +1,6 @@
 """The e-mail channel (API notes, section 9.2; recorded section `notifications`, number 512)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,22 +11,64 @@ from novu_flows.emulator.delivery.details import (
     NO_RECIPIENT,
     REPLY_CALLBACK_WITHOUT_URL,
 )
-from novu_flows.emulator.delivery.email_body import blocks_html, in_layout, rendered_blocks, rendered_text
+from novu_flows.emulator.delivery.job import Run
 from novu_flows.emulator.delivery.kinds import EMAIL
-from novu_flows.emulator.delivery.message import create_message, update_message
-from novu_flows.emulator.delivery.posting import Posting, post
-from novu_flows.emulator.delivery.rendering import (
+from novu_flows.emulator.delivery.messages import (
     BRANDING,
+    Posting,
     RenderFailed,
+    create_message,
     not_generated,
+    post,
     rendered,
     step_variables,
+    update_message,
 )
-from novu_flows.emulator.delivery.run import Run
-from novu_flows.emulator.documents import single
-from novu_flows.emulator.payload_checks import with_defaults
-from novu_flows.emulator.refusal import Refusal
-from novu_flows.emulator.store import Document
+from novu_flows.emulator.http.refusal import Refusal
+from novu_flows.emulator.sections.payload_checks import with_defaults
+from novu_flows.emulator.store.documents import single
+from novu_flows.emulator.store.store import Document
+from novu_flows.javascript.json import trim
+
+_BUTTON = (
+    "display: inline-block; padding: 10px 20px; border-radius: 4px; color: #ffffff; background: {color};"
+)
+
+
+def rendered_text(template: object, context: Document) -> str:
+    """Render a text of an e-mail: without white space around it."""
+    return trim(rendered(template, context))
+
+
+def rendered_blocks(blocks: Sequence[Any], context: Document) -> list[Document]:
+    """Render the blocks of the editor; every block has a `url` afterwards."""
+    return [
+        {
+            **block,
+            "content": rendered_text(block.get("content"), context),
+            "url": rendered_text(block.get("url") or "", context),
+        }
+        for block in (block if isinstance(block, dict) else {} for block in blocks)
+    ]
+
+
+def blocks_html(blocks: Sequence[Document], branding: Mapping[str, Any]) -> str:
+    """Write rendered blocks as HTML."""
+    return "\n".join(_block_html(block, branding) for block in blocks)
+
+
+def in_layout(layout: str | None, body: str, context: Document) -> str:
+    """Put a rendered body into a layout, whose `{{{body}}}` it takes the place of."""
+    return body if layout is None else rendered(layout, {**context, "body": body})
+
+
+def _block_html(block: Document, branding: Mapping[str, Any]) -> str:
+    align = (block.get("styles") or {}).get("textAlign", "left")
+    inner = block["content"]
+    if block.get("type") == "button":
+        style = _BUTTON.format(color=branding["color"])
+        inner = f'<a href="{block["url"]}" target="_blank" style="{style}">{inner}</a>'
+    return f'<div style="text-align: {align};">{inner}</div>'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

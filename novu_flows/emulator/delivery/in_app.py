@@ -2,13 +2,20 @@
 
 from typing import Any
 
-from novu_flows.emulator.cached_inbox import forget_inbox
 from novu_flows.emulator.delivery.details import MESSAGE_CREATED, MESSAGE_SENT
-from novu_flows.emulator.delivery.message import create_message
-from novu_flows.emulator.delivery.posting import Posting, post
-from novu_flows.emulator.delivery.rendering import BRANDING, RenderFailed, not_generated, rendered, variables
-from novu_flows.emulator.delivery.run import Run
-from novu_flows.emulator.store import Document
+from novu_flows.emulator.delivery.job import Run
+from novu_flows.emulator.delivery.messages import (
+    BRANDING,
+    Posting,
+    RenderFailed,
+    create_message,
+    not_generated,
+    post,
+    rendered,
+    variables,
+)
+from novu_flows.emulator.store.cached import forget_inbox
+from novu_flows.emulator.store.store import Document
 
 PROVIDER = "novu"
 

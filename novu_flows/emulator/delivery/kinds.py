@@ -4,3 +4,12 @@ DIGEST = "digest"
 DELAY = "delay"
 TRIGGER = "trigger"  # the first job of a run that has a digest; never shown
 IN_APP, EMAIL, SMS, CHAT, PUSH = CHANNELS = ("in_app", "email", "sms", "chat", "push")
+
+
+PENDING = "pending"
+QUEUED = "queued"
+DELAYED = "delayed"
+COMPLETED = "completed"
+FAILED = "failed"
+CANCELED = "canceled"
+STATUSES = (PENDING, QUEUED, DELAYED, COMPLETED, FAILED, CANCELED)

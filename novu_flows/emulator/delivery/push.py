@@ -10,12 +10,18 @@ from novu_flows.emulator.delivery.details import (
     NO_INTEGRATION,
     Detail,
 )
+from novu_flows.emulator.delivery.job import Run
 from novu_flows.emulator.delivery.kinds import PUSH
-from novu_flows.emulator.delivery.message import create_message
-from novu_flows.emulator.delivery.posting import Posting, post
-from novu_flows.emulator.delivery.rendering import RenderFailed, not_generated, rendered, variables
-from novu_flows.emulator.delivery.run import Run
-from novu_flows.emulator.store import Document
+from novu_flows.emulator.delivery.messages import (
+    Posting,
+    RenderFailed,
+    create_message,
+    not_generated,
+    post,
+    rendered,
+    variables,
+)
+from novu_flows.emulator.store.store import Document
 
 PROVIDERS = ("fcm", "apns", "expo", "one-signal", "pushpad")
 

@@ -1,12 +1,20 @@
 """The SMS channel."""
 
 from novu_flows.emulator.delivery.details import MESSAGE_CREATED, MESSAGE_SENT, NO_INTEGRATION, NO_RECIPIENT
+from novu_flows.emulator.delivery.job import Crashed, Run
 from novu_flows.emulator.delivery.kinds import SMS
-from novu_flows.emulator.delivery.message import create_message, message_payload, update_message
-from novu_flows.emulator.delivery.posting import Posting, post
-from novu_flows.emulator.delivery.rendering import RenderFailed, not_generated, rendered, variables
-from novu_flows.emulator.delivery.run import Crashed, Run
-from novu_flows.emulator.store import Document
+from novu_flows.emulator.delivery.messages import (
+    Posting,
+    RenderFailed,
+    create_message,
+    message_payload,
+    not_generated,
+    post,
+    rendered,
+    update_message,
+    variables,
+)
+from novu_flows.emulator.store.store import Document
 
 
 def send_sms(run: Run) -> bool:

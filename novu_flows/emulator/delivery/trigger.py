@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from novu_flows.emulator.request import Request
-from novu_flows.emulator.store import Document
+from novu_flows.emulator.delivery.lookups import Scene
+from novu_flows.emulator.http.request import Request
+from novu_flows.emulator.store.store import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +53,23 @@ def make_trigger(
 def read_trigger(event: Document) -> Trigger:
     """Read a document that `Trigger.queued` has made."""
     return Trigger(**{field.name: event[field.name] for field in fields(Trigger)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """What every run of one trigger has in common."""
+
+    scene: Scene
+    trigger: Trigger
+    workflow: Document
+    actor: Document | None
+
+    @property
+    def active_steps(self) -> list[Document]:
+        """Give the steps that a run has."""
+        return [step for step in self.workflow["steps"] if step.get("active")]
+
+
+def kind_of(step: Document) -> str:
+    """Give the kind of a step: a channel, `digest`, `delay` or `trigger`."""
+    return str((step.get("template") or {}).get("type"))

@@ -5,14 +5,14 @@ from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
-from novu_flows.emulator.clock import iso
-from novu_flows.emulator.delivery.carrying_out import carry_out, give_up
 from novu_flows.emulator.delivery.due import DUE, next_due
-from novu_flows.emulator.delivery.scene import Scene
+from novu_flows.emulator.delivery.lookups import Scene
+from novu_flows.emulator.delivery.starting import NotDelivered, deliver
+from novu_flows.emulator.delivery.step import carry_out, give_up
 from novu_flows.emulator.delivery.trigger import read_trigger
-from novu_flows.emulator.delivery.triggering import NotDelivered, deliver
-from novu_flows.emulator.store import Document
-from novu_flows.emulator.world import World
+from novu_flows.emulator.store.clock import iso
+from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.store.world import World
 
 _BATCH = 100
 

@@ -1,7 +1,7 @@
 """The commands of `api changes`."""
 
-from novu_flows.api import changes
 from novu_flows.cli.api.endpoint import EXAMPLE, LIMIT, PAGE, Body, Endpoint, texts, truth
+from novu_flows.novu.v1 import changes
 
 
 def _listed(body: Body) -> Body:

@@ -1,7 +1,7 @@
 """The commands of `api environments`."""
 
-from novu_flows.api import environments
 from novu_flows.cli.api.endpoint import Endpoint
+from novu_flows.novu.v1 import environments
 
 ENDPOINTS = (
     Endpoint("me", environments.get_me(), "Read the environment that the key belongs to."),

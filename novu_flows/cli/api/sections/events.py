@@ -1,8 +1,9 @@
 """The commands of `api events`."""
 
-from novu_flows.api import Broadcast, Trigger, events
-from novu_flows.api.events import new_transaction_id
+from novu_flows.api import Broadcast, Trigger
 from novu_flows.cli.api.endpoint import EXAMPLE, Body, Endpoint, json, text, texts
+from novu_flows.novu.v1 import events
+from novu_flows.novu.v1.events import new_transaction_id
 
 
 def _named(body: Body) -> Body:

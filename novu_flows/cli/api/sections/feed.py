@@ -1,7 +1,7 @@
 """The commands of `api feed`."""
 
-from novu_flows.api import feed
 from novu_flows.cli.api.endpoint import EXAMPLE, PAGE, Endpoint, texts, truth
+from novu_flows.novu.v1 import feed
 
 _FEED = texts("feed-identifier", "Only messages of this feed; may be repeated.")
 

@@ -1,7 +1,7 @@
 """The commands of `api feeds`."""
 
-from novu_flows.api import feeds
 from novu_flows.cli.api.endpoint import EXAMPLE, Endpoint, text
+from novu_flows.novu.v1 import feeds
 
 ENDPOINTS = (
     Endpoint("list", feeds.get_all(), "List the feeds."),

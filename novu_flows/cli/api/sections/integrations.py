@@ -1,7 +1,7 @@
 """The commands of `api integrations`."""
 
-from novu_flows.api import integrations
 from novu_flows.cli.api.endpoint import Endpoint
+from novu_flows.novu.v1 import integrations
 
 ENDPOINTS = (
     Endpoint("list", integrations.get_all(), "List the integrations, without their secrets."),

@@ -1,7 +1,7 @@
 """The commands of `api layouts`."""
 
-from novu_flows.api import layouts
 from novu_flows.cli.api.endpoint import EXAMPLE, PAGE, PAGE_SIZE, Endpoint, text, truth
+from novu_flows.novu.v1 import layouts
 
 _FIELDS = (
     text("name", "The name."),

@@ -1,6 +1,5 @@
 """The commands of `api messages`."""
 
-from novu_flows.api import messages
 from novu_flows.cli.api.endpoint import (
     EXAMPLE,
     LIMIT,
@@ -12,6 +11,7 @@ from novu_flows.cli.api.endpoint import (
     texts,
     truth,
 )
+from novu_flows.novu.v1 import messages
 
 ENDPOINTS = (
     Endpoint(

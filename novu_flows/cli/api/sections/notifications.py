@@ -1,7 +1,7 @@
 """The commands of `api notifications`."""
 
-from novu_flows.api import notifications
 from novu_flows.cli.api.endpoint import EXAMPLE, PAGE, TRANSACTION_ID, Endpoint, number, text, texts
+from novu_flows.novu.v1 import notifications
 
 ENDPOINTS = (
     Endpoint(

@@ -1,7 +1,7 @@
 """The commands of `api preferences`."""
 
-from novu_flows.api import preferences
 from novu_flows.cli.api.endpoint import EXAMPLE, Endpoint, text, truth
+from novu_flows.novu.v1 import preferences
 
 ENDPOINTS = (
     Endpoint("list", preferences.get_all(EXAMPLE), "Read the preference for each active workflow."),

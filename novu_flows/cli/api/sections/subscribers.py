@@ -1,7 +1,7 @@
 """The commands of `api subscribers`."""
 
-from novu_flows.api import subscribers
 from novu_flows.cli.api.endpoint import EXAMPLE, LIMIT, PAGE, Endpoint, json, text, truth
+from novu_flows.novu.v1 import subscribers
 
 _PROFILE = (
     text("email", "The e-mail address."),

@@ -1,7 +1,7 @@
 """The commands of `api topics`."""
 
-from novu_flows.api import topics
 from novu_flows.cli.api.endpoint import EXAMPLE, PAGE, PAGE_SIZE, Body, Endpoint, text, texts
+from novu_flows.novu.v1 import topics
 
 _SUBSCRIBERS = (texts("subscribers", "A subscriber id; may be repeated."),)
 

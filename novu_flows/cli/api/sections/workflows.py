@@ -1,7 +1,7 @@
 """The commands of `api workflows`."""
 
-from novu_flows.api import workflows
 from novu_flows.cli.api.endpoint import EXAMPLE, LIMIT, PAGE, Endpoint, text, truth
+from novu_flows.novu.v1 import workflows
 
 ENDPOINTS = (
     Endpoint("list", workflows.get_page(), "List workflows, newest first.", query=(PAGE, LIMIT)),

@@ -1,0 +1,33 @@
+"""Check declarations: every issue at once, and nothing asked of the world."""
+
+from novu_flows.check.cases import UNDECLARED_SUBSCRIBER
+from novu_flows.check.preferences import UNDECLARED
+from novu_flows.check.rules import RULES
+from novu_flows.check.types import well_typed
+from novu_flows.declare.collection import Declarations
+from novu_flows.issues import Issue, in_order
+
+__all__ = ["check"]
+
+
+def check(declarations: Declarations) -> tuple[Issue, ...]:
+    """
+    Give every issue of what is declared, in order of its place.
+
+    Declarations that hold values of a wrong type are told of, and not looked at any further.
+    """
+    right, wrong = well_typed(declarations)
+    issues = [issue for rule in RULES for issue in rule(right)]
+    return in_order(
+        (*wrong, *(issue for issue in issues if issue.code not in _doubtful(declarations, right)))
+    )
+
+
+def _doubtful(declarations: Declarations, right: Declarations) -> frozenset[str]:
+    """Give the codes that say nothing: what is set aside for its types is declared after all."""
+    found = set()
+    if len(right.workflows) < len(declarations.workflows):
+        found.add(UNDECLARED)
+    if len(right.subscribers) < len(declarations.subscribers):
+        found.add(UNDECLARED_SUBSCRIBER)
+    return frozenset(found)

@@ -1,0 +1,73 @@
+"""Rules for payloads: the models of workflows, and the payloads of trigger cases."""
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import BaseModel, ValidationError
+
+from novu_flows.check.place import Place, case_place, workflow_place
+from novu_flows.check.shapes import SYSTEM_VARIABLES, payload_of, schema_of
+from novu_flows.declare.collection import Declarations
+from novu_flows.declare.expectations import Rejected
+from novu_flows.declare.payload import Payload
+from novu_flows.issues import Issue
+
+
+def payload_models(declarations: Declarations) -> Iterator[Issue]:
+    """Tell of payload models that are none, that have no JSON Schema, or whose fields Novu hides."""
+    for workflow in declarations.workflows:
+        place = workflow_place(workflow).part("payload")
+        model: object = workflow.payload
+        if not (isinstance(model, type) and issubclass(model, Payload)):
+            yield place.error(
+                "invalid-payload-model", "the payload is no subclass of Payload", "derive it from Payload"
+            )
+        elif isinstance(reason := schema_of(model), str):
+            yield place.error(
+                "invalid-payload-model",
+                f"{model.__name__} has no JSON Schema: {reason}",
+                "use types that JSON can hold",
+            )
+        for name in payload_of(workflow).names():
+            if name in SYSTEM_VARIABLES:
+                yield place.warning(
+                    "hidden-payload-field",
+                    f"templates cannot see the field {name!r}: Novu has a variable of that name",
+                    "give the field another name, or an alias",
+                )
+
+
+def case_payloads(declarations: Declarations) -> Iterator[Issue]:
+    """Tell of every field of a trigger case's payload that the workflow's model refuses."""
+    for case in declarations.cases:
+        model: object = case.workflow.payload
+        is_meant_to_fail = isinstance(case.expect, Rejected)
+        if isinstance(model, type) and issubclass(model, BaseModel) and not is_meant_to_fail:
+            yield from _payload(case_place(case).part("payload"), model, case.payload)
+
+
+def _payload(place: Place, model: type[BaseModel], payload: object) -> Iterator[Issue]:
+    if isinstance(payload, Mapping):
+        yield from _refused(place, model, payload)
+    elif not isinstance(payload, model):
+        yield place.error(
+            "invalid-payload",
+            f"the payload is of type {type(payload).__name__}, not {model.__name__}",
+            f"give a {model.__name__}(…), or a dict of its fields",
+        )
+
+
+def _refused(place: Place, model: type[BaseModel], payload: Mapping[str, object]) -> Iterator[Issue]:
+    try:
+        model.model_validate(dict(payload))
+    except ValidationError as error:
+        for details in error.errors(include_url=False, include_input=False):
+            yield _invalid(place, ".".join(map(str, details["loc"])), details["msg"])
+    except Exception as error:  # noqa: BLE001 - a model may bring code of its own, which may raise anything
+        yield _invalid(place, model.__name__, str(error) or type(error).__name__)
+
+
+def _invalid(place: Place, field: str, message: str) -> Issue:
+    said = message[:1].lower() + message[1:]
+    return place.error(
+        "invalid-payload", f"{field}: {said}" if field else said, "mend the case, or the model"
+    )

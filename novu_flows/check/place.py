@@ -1,0 +1,63 @@
+"""Where an issue stands: a declaration, a part of it, and its line."""
+
+from dataclasses import dataclass
+
+from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
+from novu_flows.declare.steps import Step
+from novu_flows.declare.workflow import AnyWorkflow, Subscriber
+from novu_flows.issues import Issue, Severity, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A declaration or a part of one, of which issues can be told."""
+
+    where: str
+    source: Source
+
+    def part(self, name: str, source: Source | None = None) -> "Place":
+        """Give the place of a part of a declaration; `source` where it has a line of its own."""
+        return Place(f"{self.where}, {name}", source or self.source)
+
+    def field(self, name: str) -> "Place":
+        """Give the place of a field of a part."""
+        return Place(f"{self.where}.{name}", self.source)
+
+    def error(self, code: str, message: str, hint: str) -> Issue:
+        """Tell what stops a plan."""
+        return self._issue(code, (message, hint), "error")
+
+    def warning(self, code: str, message: str, hint: str) -> Issue:
+        """Tell what is worth knowing."""
+        return self._issue(code, (message, hint), "warning")
+
+    def _issue(self, code: str, told: tuple[str, str], severity: Severity) -> Issue:
+        message, hint = told
+        return Issue(
+            code=code,
+            where=self.where,
+            message=message,
+            hint=hint,
+            source=self.source,
+            severity=severity,
+        )
+
+
+def workflow_place(workflow: AnyWorkflow) -> Place:
+    """Give the place of a workflow."""
+    return Place(f"workflow {workflow.workflow_id}", workflow.source)
+
+
+def step_place(workflow: AnyWorkflow, step: Step) -> Place:
+    """Give the place of a step of a workflow."""
+    return workflow_place(workflow).part(f"steps[{step.step_id}]", step.source)
+
+
+def subscriber_place(subscriber: Subscriber) -> Place:
+    """Give the place of a subscriber."""
+    return Place(f"subscriber {subscriber.subscriber_id}", subscriber.source)
+
+
+def case_place(case: AnyTriggerCase | GeneratedCases) -> Place:
+    """Give the place of a trigger case."""
+    return Place(f"case {case.name or case.workflow.workflow_id}", case.source)

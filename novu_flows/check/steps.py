@@ -1,0 +1,177 @@
+"""Rules for steps, apart from their templates and filters."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from novu_flows.check.duplicates import repeated
+from novu_flows.check.place import Place, step_place, workflow_place
+from novu_flows.check.texts import encoding_issues, is_blank, link_issues
+from novu_flows.declare.basics import Span, Unset
+from novu_flows.declare.collection import Declarations
+from novu_flows.declare.steps import (
+    Block,
+    ButtonBlock,
+    ChatStep,
+    DelayStep,
+    DigestStep,
+    EmailStep,
+    InAppStep,
+    PushStep,
+    SmsStep,
+    Step,
+    TextFile,
+)
+from novu_flows.issues import Issue
+
+Use = Literal["template", "link", "name"]  # a link is a template too; a name is none
+
+
+@dataclass(frozen=True, slots=True)
+class StepText:
+    """One text of a step; where it is needed, it must not be empty."""
+
+    name: str
+    text: str
+    use: Use = "template"
+    needed: bool = True
+
+
+def step_texts(step: Step) -> Iterator[StepText]:
+    """Give the texts that a step declares; one that could not be read is left out."""
+    for name, text, use, needed in _texts(step):
+        if isinstance(text, str):
+            yield StepText(name, text, use, needed)
+
+
+_Found = tuple[str, str | TextFile | Unset | None, Use, bool]
+
+
+def _texts(step: Step) -> Iterator[_Found]:
+    match step:
+        case InAppStep():
+            yield from _in_app(step)
+        case EmailStep():
+            yield from _email(step)
+        case SmsStep() | ChatStep():
+            yield "content", step.content, "template", True
+        case PushStep():
+            yield "title", step.title, "template", True
+            yield "content", step.content, "template", True
+        case DigestStep() | DelayStep():
+            return
+        case _:
+            assert_never(step)
+
+
+def _in_app(step: InAppStep) -> Iterator[_Found]:
+    yield "content", step.content, "template", True
+    yield "redirect", step.redirect, "link", False
+    yield "feed", step.feed, "name", True
+    for number, button in enumerate(() if isinstance(step.buttons, Unset) else step.buttons):
+        yield f"buttons[{number}].content", button.content, "template", True
+
+
+def _email(step: EmailStep) -> Iterator[_Found]:
+    yield "subject", step.subject, "template", True
+    yield "preheader", step.preheader, "template", False
+    yield "sender_name", step.sender_name, "name", False
+    yield "layout", step.layout, "name", True
+    if isinstance(step.body, str | TextFile):
+        yield "body", step.body, "template", True
+    else:
+        yield from _blocks(step.body)
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[_Found]:
+    for number, block in enumerate(blocks):
+        is_button = isinstance(block, ButtonBlock)
+        yield f"body[{number}].content", block.content, "template", is_button
+        if isinstance(block, ButtonBlock):
+            yield f"body[{number}].url", block.url, "link", True
+
+
+_STEP_ID = re.compile(r"[A-Za-z0-9_-]+")
+_LONGEST_SPAN = 2**31 - 1
+
+
+def step_ids(declarations: Declarations) -> Iterator[Issue]:
+    """Tell of step ids that are not told apart, or cannot be written in a path."""
+    for workflow in declarations.workflows:
+        for step_id in repeated(step.step_id for step in workflow.steps):
+            yield (
+                workflow_place(workflow)
+                .part(f"steps[{step_id}]")
+                .error(
+                    "duplicate-step-id",
+                    f"more than one step is called {step_id!r}",
+                    f'give each an id of its own, as step_id="{step_id}-2"',
+                )
+            )
+        for step in workflow.steps:
+            if not _STEP_ID.fullmatch(step.step_id):
+                yield step_place(workflow, step).error(
+                    "invalid-step-id",
+                    f"{step.step_id!r} cannot be a step id",
+                    "use letters, digits, `-` and `_`",
+                )
+
+
+def texts_of_steps(declarations: Declarations) -> Iterator[Issue]:
+    """Tell of empty texts, which Novu cannot take later (API notes, section 9.6), and of bad links."""
+    for workflow in declarations.workflows:
+        for step in workflow.steps:
+            place = step_place(workflow, step)
+            for one in step_texts(step):
+                yield from encoding_issues(place.field(one.name), one.text)
+                if one.needed and is_blank(one.text):
+                    yield place.field(one.name).error("empty-text", "it is empty", "write something")
+                elif one.use == "link":
+                    yield from link_issues(place.field(one.name), one.text)
+
+
+def spans_of_steps(declarations: Declarations) -> Iterator[Issue]:
+    """Tell of digests and delays that wait for no time."""
+    for workflow in declarations.workflows:
+        for step in workflow.steps:
+            place = step_place(workflow, step)
+            match step:
+                case DigestStep():
+                    yield from _span(place.field("span"), step.span)
+                    yield from _span(place.field("backoff"), step.backoff)
+                case DelayStep():
+                    yield from _span(place.field("span"), step.until)
+                case _:
+                    pass
+
+
+def contents_of_steps(declarations: Declarations) -> Iterator[Issue]:
+    """Tell of e-mails without a block, and of buttons that a click cannot tell apart."""
+    for workflow in declarations.workflows:
+        for step in workflow.steps:
+            yield from _content(step_place(workflow, step), step)
+
+
+def span_issue(place: Place, amount: int) -> Iterator[Issue]:
+    """Tell of an amount of time that is none."""
+    if not 0 < amount <= _LONGEST_SPAN:
+        yield place.error("invalid-span", f"{amount} is no time to wait", "give a positive amount")
+
+
+def _span(place: Place, span: Span | str | None) -> Iterator[Issue]:
+    if isinstance(span, Span):
+        yield from span_issue(place, span.amount)
+
+
+def _content(place: Place, step: Step) -> Iterator[Issue]:
+    match step:
+        case EmailStep(body=()):
+            yield place.field("body").error("empty-text", "the e-mail has no block", "add one")
+        case InAppStep(buttons=buttons) if not isinstance(buttons, Unset):
+            for kind in repeated(button.kind for button in buttons):
+                yield place.field("buttons").warning(
+                    "duplicate-button",
+                    f"more than one button is {kind}; Novu tells clicks apart by that alone",
+                    "make one primary and one secondary",
+                )

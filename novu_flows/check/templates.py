@@ -1,0 +1,52 @@
+"""Rules for templates: their syntax, and every name in them against the payload's model."""
+
+from collections.abc import Iterator
+
+from novu_flows.check.place import Place, step_place
+from novu_flows.check.shapes import Shape, context_of
+from novu_flows.check.steps import step_texts
+from novu_flows.check.template_names import unknown_names
+from novu_flows.declare.collection import Declarations
+from novu_flows.declare.steps import ReadText
+from novu_flows.issues import Issue, Source
+from novu_flows.javascript.handlebars.errors import Malformed, Position, RenderFailed
+from novu_flows.javascript.handlebars.parser import parse
+
+
+def templates_of_steps(declarations: Declarations) -> Iterator[Issue]:
+    """Tell of templates that Novu could not save or render, and of names in them that stand for nothing."""
+    for workflow in declarations.workflows:
+        context = context_of(workflow)
+        for step in workflow.steps:
+            place = step_place(workflow, step)
+            for one in step_texts(step):
+                if one.use != "name" and "{{" in one.text:
+                    yield from _issues(place.field(one.name), one.text, context)
+
+
+def _issues(place: Place, text: str, context: Shape) -> Iterator[Issue]:
+    try:
+        unknown = list(unknown_names(parse(text), context))
+    except Malformed as error:
+        told = _told(text, error.at, error.reason)
+        hint = "mend it; to show the braces themselves, write \\{{"
+        yield _at(place, text, error.at).error("template-syntax", told, hint)
+    except RenderFailed:
+        yield place.error("template-syntax", "its blocks are nested too deeply", "make it simpler")
+    else:
+        for one in unknown:
+            yield _at(place, text, one.at).error(one.code, _told(text, one.at, one.message), one.hint)
+
+
+def _at(place: Place, text: str, at: Position) -> Place:
+    """Point into the file that a text was read from; a text in a module has the line of its step."""
+    if isinstance(text, ReadText):
+        return Place(place.where, Source(file=text.file, line=at.line))
+    return place
+
+
+def _told(text: str, at: Position, message: str) -> str:
+    """Say the line of a text in a module, where it has more than one."""
+    if isinstance(text, ReadText) or "\n" not in text.strip("\n"):
+        return message
+    return f"{message} (line {at.line} of the text)"

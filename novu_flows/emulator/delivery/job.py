@@ -1,0 +1,73 @@
+"""One job while it is carried out: what it sends, to whom, and how it reports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from novu_flows.emulator.delivery.details import Detail, record
+from novu_flows.emulator.delivery.lookups import Scene
+from novu_flows.emulator.store.store import Document, Store
+from novu_flows.emulator.store.world import World
+
+
+class Crashed(Exception):
+    """A step ends as an exception does in Novu's worker: the job failed, and no detail says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One job that is being carried out."""
+
+    scene: Scene
+    job: Document
+
+    @property
+    def world(self) -> World:
+        """Give the world."""
+        return self.scene.world
+
+    @property
+    def store(self) -> Store:
+        """Give the documents."""
+        return self.scene.world.store
+
+    @property
+    def step(self) -> Document:
+        """Give the step as it was when the workflow was triggered."""
+        step: Document = self.job["step"]
+        return step
+
+    @property
+    def template(self) -> Document:
+        """Give what the step sends."""
+        template: Document = self.job["step"].get("template") or {}
+        return template
+
+    @property
+    def payload(self) -> Document:
+        """Give the payload without the empty objects that Novu's database drops."""
+        return self.job.get("payload") or {}
+
+    @property
+    def events(self) -> list[Any]:
+        """Give what a digest before this step has collected."""
+        events: list[Any] = self.job["digest"].get("events") or []
+        return events
+
+    def overrides(self, *names: str) -> Document:
+        """Give the trigger's overrides for a channel or a provider; later names win."""
+        given = self.job.get("overrides")
+        known: Mapping[str, Any] = given if isinstance(given, dict) else {}
+        chosen = [known[name] for name in names if isinstance(known.get(name), dict)]
+        return {key: value for part in chosen for key, value in part.items()}
+
+    def subscriber(self) -> Document:
+        """Give the subscriber as they are now; raise Crashed where they were deleted."""
+        found = self.scene.subscriber(self.job)
+        if found is None:
+            raise Crashed("Subscriber not found")
+        return found
+
+    def record(self, detail: Detail) -> None:
+        """Keep a detail."""
+        record(self.world, self.job, detail)

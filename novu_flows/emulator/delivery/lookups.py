@@ -1,0 +1,74 @@
+"""What deliveries look up again and again, remembered for as long as nothing can change it: one settling."""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from novu_flows.emulator.sections.preference_rules import active_types, effective, find_record
+from novu_flows.emulator.store.cached import workflow_of
+from novu_flows.emulator.store.documents import populated
+from novu_flows.emulator.store.store import Document, Store
+from novu_flows.emulator.store.world import World
+
+T = TypeVar("T")
+
+
+class Scene:
+    """The world, and what was found in it: workflows, integrations, layouts."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.bulks: set[tuple[str, str]] = set()  # bulk and transaction id of what was delivered
+        self._found: dict[tuple[str, ...], object] = {}
+
+    @property
+    def store(self) -> Store:
+        """Give the documents."""
+        return self.world.store
+
+    def triggered(self, environment_id: str, identifier: str) -> Document | None:
+        """Give the workflow that a trigger's name means now, its steps with what they send."""
+
+        def find() -> Document | None:
+            found = workflow_of(self.store, environment_id, identifier)
+            return populated(self.store, found) if found else None
+
+        return self._once(("triggered", environment_id, identifier), find)
+
+    def workflow(self, template_id: str) -> Document | None:
+        """Give a workflow by its template id."""
+        where = {"_id": template_id, "deleted": False}
+        return self._once(("workflow", template_id), lambda: self.store.find_one("workflows", where))
+
+    def preference(self, workflow: Document, subscriber: Document) -> Document:
+        """Give what a subscriber wants of a workflow."""
+        types = self._once(("types", workflow["_id"]), lambda: active_types(self.store, workflow))
+        return effective(workflow, types, find_record(self.store, subscriber, workflow["_id"]))
+
+    def integration(
+        self, environment_id: str, channel: str, provider_id: str | None = None
+    ) -> Document | None:
+        """Give the active integration of a channel, or of one provider of it."""
+        where = {"_environmentId": environment_id, "channel": channel, "active": True, "deleted": False}
+        if provider_id is not None:
+            where["providerId"] = provider_id
+        return self._once(
+            ("integration", environment_id, channel, provider_id or ""),
+            lambda: self.store.find_one("integrations", where),
+        )
+
+    def layout(self, layout_id: str) -> Document | None:
+        """Give a layout."""
+        where = {"_id": layout_id, "deleted": False}
+        return self._once(("layout", layout_id), lambda: self.store.find_one("layouts", where))
+
+    def subscriber(self, job: Document) -> Document | None:
+        """Give the subscriber of a job as they are now."""
+        return self.store.find_one(
+            "subscribers",
+            {"_environmentId": job["_environmentId"], "subscriberId": job["subscriberId"], "deleted": False},
+        )
+
+    def _once(self, key: tuple[str, ...], find: Callable[[], T]) -> T:
+        if key not in self._found:
+            self._found[key] = find()
+        return cast("T", self._found[key])

@@ -1,0 +1,120 @@
+"""Messages as Novu keeps them (recorded section `messages & others`)."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from novu_flows.emulator.delivery.delay import months_later
+from novu_flows.emulator.delivery.details import NOT_GENERATED
+from novu_flows.emulator.delivery.job import Run
+from novu_flows.emulator.delivery.kinds import IN_APP
+from novu_flows.emulator.store.clock import iso
+from novu_flows.emulator.store.documents import minimized, single
+from novu_flows.emulator.store.store import Document
+from novu_flows.javascript.handlebars.errors import RenderFailed
+from novu_flows.javascript.handlebars.render import render
+
+_MONTHS_KEPT = {IN_APP: 6}  # any other channel: 1
+
+
+def create_message(run: Run, fields: Document) -> Document:
+    """Keep a new message; `fields` are what the channel adds."""
+    job, clock = run.job, run.world.clock
+    now = clock.now()
+    message = {
+        "_id": run.world.new_id(),
+        "_templateId": job["_templateId"],
+        "_environmentId": job["_environmentId"],
+        "_messageTemplateId": run.template.get("_id"),
+        "_notificationId": job["_notificationId"],
+        "_organizationId": job["_organizationId"],
+        "_subscriberId": job["_subscriberId"],
+        "_jobId": job["_id"],
+        "templateIdentifier": job["identifier"],
+        "cta": {"action": {"buttons": []}},
+        "channel": job["type"],
+        "deviceTokens": [],
+        "seen": False,
+        "read": False,
+        "status": "sent",
+        "transactionId": job["transactionId"],
+        **minimized({"payload": message_payload(run)}),
+        **minimized(fields),
+        "expireAt": iso(months_later(now, _MONTHS_KEPT.get(job["type"], 1))),
+        "deleted": False,
+        "createdAt": iso(now),
+        "updatedAt": iso(now),
+        "__v": 0,
+    }
+    run.store.insert("messages", message)
+    return message
+
+
+def update_message(run: Run, message: Document, **fields: Any) -> None:
+    """Change a message."""
+    run.store.replace("messages", {**message, **fields, "updatedAt": run.world.now()})
+
+
+def message_payload(run: Run) -> Document:
+    """Give the payload without attachments."""
+    return {key: value for key, value in run.payload.items() if key != "attachments"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """What a provider was given for one subscriber."""
+
+    content: str
+    to: Any = None
+    subject: str | None = None
+    title: str | None = None
+    preheader: str | None = None
+    sender_name: str | None = None
+    provider_id: str | None = None
+
+
+def post(run: Run, message: Document, posting: Posting) -> None:
+    """Put a posting into the outbox."""
+    run.store.insert(
+        "outbox",
+        {
+            "_id": message["_id"],
+            "_environmentId": message["_environmentId"],
+            "subscriber_id": run.job["subscriberId"],
+            "workflow_id": run.job["identifier"],
+            "transaction_id": run.job["transactionId"],
+            "channel": run.job["type"],
+            "sent_at": run.world.now(),
+            **asdict(posting),
+        },
+    )
+
+
+BRANDING = {"color": "#f47373"}
+
+__all__ = ["BRANDING", "RenderFailed", "not_generated", "rendered", "step_variables", "variables"]
+
+
+def rendered(template: object, context: Document) -> str:
+    """Render one text; raise RenderFailed with the message that handlebars.js gives."""
+    if not isinstance(template, str):
+        raise RenderFailed(
+            "You must pass a string or Handlebars AST to Handlebars.compile. "
+            f"You passed {'undefined' if template is None else template}"
+        )
+    return render(template, context)
+
+
+def variables(run: Run, subscriber: Document) -> Document:
+    """Give what a template of any channel but e-mail sees; the payload wins."""
+    return {"subscriber": single(subscriber), "step": step_variables(run), **run.payload}
+
+
+def step_variables(run: Run) -> dict[str, Any]:
+    """Give what a template sees as `step`."""
+    return {"digest": bool(run.events), "events": run.events, "total_count": len(run.events)}
+
+
+def not_generated(run: Run, error: RenderFailed) -> bool:
+    """Report a template that cannot be rendered; nothing was sent."""
+    run.record(NOT_GENERATED.with_raw({"error": str(error)}))
+    return False

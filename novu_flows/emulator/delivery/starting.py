@@ -1,0 +1,135 @@
+"""What the worker does first with a trigger: subscribers, notifications, jobs (API notes, section 6.1)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from novu_flows.emulator.delivery.delay import Misconfigured
+from novu_flows.emulator.delivery.details import STEP_CREATED, record
+from novu_flows.emulator.delivery.jobs import make_jobs, make_notification, queue, set_channels
+from novu_flows.emulator.delivery.lookups import Scene
+from novu_flows.emulator.delivery.trigger import Start, Trigger
+from novu_flows.emulator.http.checks import DEFINED, NOT_EMPTY, STRING, faults, required
+from novu_flows.emulator.sections.subscriber_rules import (
+    PROFILE_CHECKS,
+    change_subscriber,
+    differs,
+    make_subscriber,
+)
+from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.store.world import World
+from novu_flows.javascript.json import trim
+
+# What a trigger takes of an inline recipient: `data` and `channels` are not among it (observed, 21).
+PROFILE = tuple(declared.name for declared in PROFILE_CHECKS)
+
+_RULES = (required("subscriberId", DEFINED, STRING, NOT_EMPTY), *PROFILE_CHECKS)
+
+
+class NotASubscriber(Exception):
+    """A recipient cannot be made a subscriber of; the whole trigger ends there."""
+
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__(messages)
+        self.messages = messages
+
+
+def met(world: World, scope: Document, recipient: Any) -> Document:
+    """Give the subscriber that a recipient means, made or brought up to date; raise NotASubscriber."""
+    given = recipient if isinstance(recipient, dict) else {}
+    known = _find(world, scope, given.get("subscriberId"))
+    if known and not differs(known, given):
+        return known
+    given = _checked(given)
+    known = known or _find(world, scope, given["subscriberId"])
+    return change_subscriber(world, known, given) if known else make_subscriber(world, scope, given)
+
+
+def _find(world: World, scope: Document, subscriber_id: Any) -> Document | None:
+    if not isinstance(subscriber_id, str):
+        return None
+    where = {"_environmentId": scope["_environmentId"], "subscriberId": subscriber_id, "deleted": False}
+    return world.store.find_one("subscribers", where)
+
+
+def _checked(given: Mapping[str, Any]) -> Document:
+    subscriber_id = given.get("subscriberId")
+    trimmed = trim(subscriber_id) if isinstance(subscriber_id, str) else subscriber_id
+    kept = {"subscriberId": trimmed, **{field: given[field] for field in PROFILE if field in given}}
+    found = list(faults(kept, _RULES))
+    if found:
+        raise NotASubscriber(found)
+    return kept
+
+
+NOT_UNIQUE = "transactionId property is not unique, please make sure all triggers have a unique transactionId"
+
+
+class NotDelivered(Exception):
+    """A trigger ends early; its caller hears of it only where the worker's part runs in the request."""
+
+    def __init__(self, messages: str | list[str]) -> None:
+        super().__init__(messages)
+        self.messages = messages
+
+
+def deliver(scene: Scene, trigger: Trigger) -> None:
+    """
+    Make everything that a trigger makes and queue the first job of each run; raise NotDelivered.
+
+    All notifications come before the first job, so a recipient that cannot be a subscriber leaves
+    notifications without jobs behind (recorded section `notifications`, number 487).
+    """
+    start = _start(scene, trigger)
+    try:
+        for jobs in [_run(start, recipient) for recipient in trigger.recipients]:
+            _store(scene, jobs)
+    except Misconfigured as refused:
+        raise NotDelivered(str(refused)) from refused
+
+
+def _start(scene: Scene, trigger: Trigger) -> Start:
+    _refuse_used(scene, trigger)
+    workflow = scene.triggered(trigger.environment_id, trigger.workflow_id)
+    if workflow is None:
+        raise NotDelivered("Notification template could not be found")
+    actor = _subscriber(scene, trigger, trigger.actor) if trigger.actor else None
+    return Start(scene=scene, trigger=trigger, workflow=workflow, actor=actor)
+
+
+def _refuse_used(scene: Scene, trigger: Trigger) -> None:
+    """
+    Drop a transaction id that was used before.
+
+    The events of one bulk are looked at before any of them has jobs, so one id may be in there twice
+    (recorded section `bulk trigger`, number 468, whose messages are in section `feed`).
+    """
+    mark = (trigger.bulk_id or "", trigger.transaction_id)
+    if mark in scene.bulks:
+        return
+    used = {"_environmentId": trigger.environment_id, "transactionId": trigger.transaction_id}
+    if scene.store.find_one("jobs", used) is not None:
+        raise NotDelivered(NOT_UNIQUE)
+    if trigger.bulk_id:
+        scene.bulks.add(mark)
+
+
+def _run(start: Start, recipient: Any) -> list[Document]:
+    subscriber = _subscriber(start.scene, start.trigger, recipient)
+    return make_jobs(start, subscriber, make_notification(start, subscriber, recipient))
+
+
+def _subscriber(scene: Scene, trigger: Trigger, recipient: Any) -> Document:
+    try:
+        return met(scene.world, trigger.scope, recipient)
+    except NotASubscriber as refused:
+        raise NotDelivered(refused.messages) from refused
+
+
+def _store(scene: Scene, jobs: list[Document]) -> None:
+    if not jobs:
+        raise NotDelivered("Cannot read properties of undefined (reading '_organizationId')")
+    for job in jobs:
+        scene.store.insert("jobs", job)
+        record(scene.world, job, STEP_CREATED)
+    set_channels(scene, jobs)
+    queue(scene.world, jobs[0])

@@ -1,0 +1,127 @@
+"""One job carried out from its turn to its end, and the next one queued (API notes, section 6.1)."""
+
+from collections.abc import Callable
+
+from novu_flows.emulator.delivery import details
+from novu_flows.emulator.delivery.chat import send_chat
+from novu_flows.emulator.delivery.conditions import WebhookUnreachable, passes_filters
+from novu_flows.emulator.delivery.delay import Misconfigured
+from novu_flows.emulator.delivery.digest import collect, hand_over
+from novu_flows.emulator.delivery.email import send_email
+from novu_flows.emulator.delivery.in_app import send_in_app
+from novu_flows.emulator.delivery.job import Crashed, Run
+from novu_flows.emulator.delivery.jobs import queue
+from novu_flows.emulator.delivery.kinds import (
+    CHANNELS,
+    CHAT,
+    COMPLETED,
+    DELAY,
+    DIGEST,
+    EMAIL,
+    FAILED,
+    IN_APP,
+    PUSH,
+    SMS,
+)
+from novu_flows.emulator.delivery.lookups import Scene
+from novu_flows.emulator.delivery.push import send_push
+from novu_flows.emulator.delivery.sms import send_sms
+from novu_flows.emulator.store.documents import without
+from novu_flows.emulator.store.store import Document
+
+WEBHOOK_ATTEMPTS = 3
+
+
+def carry_out(scene: Scene, job: Document) -> None:
+    """Run a job whose turn has come; unless it failed and says "stop", the next of its run is queued."""
+    run = Run(scene=scene, job=job)
+    done = _done(run)
+    if done or not run.step.get("shouldStopOnFail"):
+        done = _queue_next(run) and done
+    _end(run, COMPLETED if done else FAILED)
+
+
+def give_up(scene: Scene, job: Document) -> None:
+    """End a job as failed, and its run with it."""
+    _end(Run(scene=scene, job=job), FAILED)
+
+
+def _done(run: Run) -> bool:
+    try:
+        return _step(run)
+    except Crashed:
+        return False
+    except WebhookUnreachable as error:
+        return _webhook_failed(run, str(error))
+
+
+def _step(run: Run) -> bool:
+    """Carry out a step, or leave it out; a step that is left out counts as done."""
+    passes = passes_filters(run)
+    preferred = _is_preferred(run)
+    if not (passes and preferred):
+        return True
+    if run.job["type"] != DELAY:
+        run.record(details.START_DIGESTING if run.job["type"] == DIGEST else details.START_SENDING)
+    send = _STEPS.get(run.job["type"])
+    return send(run) if send else True
+
+
+def _is_preferred(run: Run) -> bool:
+    """Ask the subscriber's preference, which counts for channels of workflows that are not critical."""
+    workflow = run.scene.workflow(run.job["_templateId"])
+    if workflow is None:
+        raise Crashed(f"Notification template {run.job['_templateId']} is not found")
+    if workflow.get("critical") or run.job["type"] not in CHANNELS:
+        return True
+    preference = run.scene.preference(workflow, run.subscriber())
+    if preference["enabled"] and preference["channels"].get(run.job["type"]):
+        return True
+    run.record(details.FILTERED_BY_PREFERENCES.with_raw(preference))
+    return False
+
+
+def _digest(run: Run) -> bool:
+    hand_over(run.world, run.job, collect(run.world, run.job))
+    return True
+
+
+def _delay(run: Run) -> bool:
+    run.record(details.DELAY_FINISHED)
+    return True
+
+
+_STEPS: dict[str, Callable[[Run], bool]] = {
+    IN_APP: send_in_app,
+    EMAIL: send_email,
+    SMS: send_sms,
+    CHAT: send_chat,
+    PUSH: send_push,
+    DIGEST: _digest,
+    DELAY: _delay,
+}
+
+
+def _webhook_failed(run: Run, message: str) -> bool:
+    """Write down the attempts that Novu makes; here they fail one right after the other."""
+    for attempt in range(1, WEBHOOK_ATTEMPTS):
+        run.record(details.WEBHOOK_RETRY.with_raw({"message": message, "attempt": attempt}))
+    run.record(details.WEBHOOK_LAST_RETRY.with_raw({"message": message}))
+    return False
+
+
+def _queue_next(run: Run) -> bool:
+    """Queue the job that comes next; say whether that was possible."""
+    after = {"_notificationId": run.job["_notificationId"], "_parentId": run.job["_id"]}
+    following = run.store.find_one("jobs", after)
+    try:
+        if following is not None:
+            queue(run.world, following)
+    except Misconfigured:
+        return False
+    return True
+
+
+def _end(run: Run, status: str) -> None:
+    job = without(run.job, "dueAt")
+    run.store.replace("jobs", {**job, "status": status, "updatedAt": run.world.now()})

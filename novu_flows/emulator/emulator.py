@@ -1,0 +1,158 @@
+"""The embedded Novu as the rest of the program, tests and servers hold it."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from novu_flows.emulator.delivery.due import next_due
+from novu_flows.emulator.http.answering import Novu
+from novu_flows.emulator.http.control import Control
+from novu_flows.emulator.http.faults import Fault, Faults
+from novu_flows.emulator.http.routes import Router
+from novu_flows.emulator.http.sections import routes_below
+from novu_flows.emulator.http.server import Application, ASGIApp, Sleep
+from novu_flows.emulator.outbox import OUTBOX_ROUTES, Outbox
+from novu_flows.emulator.sections.providers import Channel, provide, provide_provider
+from novu_flows.emulator.store.clock import Clock
+from novu_flows.emulator.store.versions import ProfileName
+from novu_flows.emulator.store.world import Keys, World, open_world
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """The time until something is queued or a job becomes due."""
+
+    events: int
+    jobs: int
+    due: datetime | None
+
+    def is_over(self, world: World) -> bool:
+        """Say whether the worker has to look."""
+        if (self.events, self.jobs) != _versions(world):
+            return True
+        return self.due is not None and self.due <= world.clock.now()
+
+
+def is_due(world: World) -> bool:
+    """Say whether a trigger is queued, or the turn of a job has come."""
+    due = next_due(world)
+    return world.store.count("events", {}) > 0 or (due is not None and due <= world.clock.now())
+
+
+def rest_of(world: World) -> Rest:
+    """Give the rest that begins once everything is delivered."""
+    events, jobs = _versions(world)
+    return Rest(events=events, jobs=jobs, due=next_due(world))
+
+
+def _versions(world: World) -> tuple[int, int]:
+    return world.store.version("events"), world.store.version("jobs")
+
+
+class Emulator:
+    """
+    One embedded Novu, in memory or kept in a file.
+
+    `app` is the ASGI application, for `httpx.ASGITransport` or a server; `keys` are the API keys of its two
+    environments. A file is kept as of the last answer, also through a kill, and is held by one emulator at a
+    time: opening it raises StoreInUse or StoreUnreadable. With `control` the application also has the routes
+    under `/emulator/`, by which whoever reaches it can have requests fail and turn the clock.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is one independent setting with a default
+        self,
+        file: Path | None = None,
+        *,
+        development_key: str | None = None,
+        production_key: str | None = None,
+        clock: Clock | None = None,
+        profile: ProfileName = "0.14",
+        control: bool = False,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        world = open_world(
+            file,
+            development_key=development_key,
+            production_key=production_key,
+            clock=clock,
+            profile=profile,
+        )
+        self._open(world, control=control, sleep=sleep)
+
+    def _open(self, world: World, *, control: bool, sleep: Sleep) -> None:
+        self._world = world
+        self._rest: Rest | None = None
+        self._faults = Faults()
+        own = (*Control(faults=self._faults, turn=self.turn).routes(), *OUTBOX_ROUTES) if control else ()
+        router = Router(own, below=routes_below)
+        novu = Novu(world=self._world, router=router, settle=self.settle)
+        self.app: ASGIApp = Application(novu=novu, faults=self._faults, sleep=sleep)
+
+    def copy(self) -> "Emulator":
+        """Give an emulator in memory that begins as this one is now, without its faults and controls."""
+        copied = object.__new__(Emulator)
+        with self._world.lock:
+            copied._open(self._world.copy(), control=False, sleep=asyncio.sleep)
+        return copied
+
+    @property
+    def keys(self) -> Keys:
+        """Give the API keys of the two environments."""
+        return self._world.keys
+
+    @property
+    def version(self) -> str:
+        """Give the version of Novu that is embedded."""
+        return self._world.profile.version
+
+    @property
+    def outbox(self) -> Outbox:
+        """Give what was delivered: in-app messages, and what providers would have been handed."""
+        return Outbox(self._world)
+
+    def provide(self, *channels: Channel) -> None:
+        """Give both environments an active provider of each channel; without one its steps fail."""
+        provide(self._world, *channels)
+
+    def provide_provider(self, provider_id: str) -> None:
+        """Give both environments an active integration of one chat or push provider: `"discord"`."""
+        provide_provider(self._world, provider_id)
+
+    def fail(self, *faults: Fault) -> None:
+        """Have requests fail, as often as each fault says; a request meets the first fault that fits."""
+        with self._world.lock:
+            for fault in faults:
+                self._faults.arm(fault, self._world)
+
+    def heal(self) -> None:
+        """Have no request fail any more."""
+        self._faults.heal()
+
+    def settle(self) -> None:
+        """Deliver everything that is queued and due by the emulator's clock."""
+        with self._world.lock:
+            if self._rest is None or self._rest.is_over(self._world):
+                if is_due(self._world):
+                    from novu_flows.emulator.delivery import worker  # noqa: PLC0415 - a plan has nothing delivered
+
+                    worker.settle(self._world)
+                self._rest = rest_of(self._world)
+
+    def now(self) -> datetime:
+        """Give the time of this Novu's clock."""
+        return self._world.clock.now()
+
+    def turn(self, ahead: timedelta) -> None:
+        """Turn the clock forward and deliver what becomes due on the way, each at its time."""
+        if ahead < timedelta():
+            raise ValueError(f"the clock turns forward only, not by {ahead}")
+        from novu_flows.emulator.delivery import worker  # noqa: PLC0415 - the same
+
+        with self._world.lock:
+            worker.turn(self._world, ahead)
+
+    def close(self) -> None:
+        """Let go of the file; the emulator answers nothing after that."""
+        with self._world.lock:
+            self._world.store.close()

@@ -1,0 +1,1 @@
+"""The server of the embedded Novu: requests, routes, answers, faults on demand."""

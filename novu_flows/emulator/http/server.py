@@ -1,0 +1,156 @@
+"""The embedded Novu as an ASGI application: reads requests, checks hosts, has faults, sends answers."""
+
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from novu_flows.emulator.http.answering import SERVER_ERROR, Novu, answer_in
+from novu_flows.emulator.http.body import LARGE
+from novu_flows.emulator.http.exchange import Answer, Asked, error_answer
+from novu_flows.emulator.http.faults import Armed, Cut, Delay, Faults, Stale, Status, When
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+# Loopback only: a name made to point here is refused. Names in `.test` and `.localhost` are nobody's.
+_LOOPBACK = re.compile(r"(127\.0\.0\.1|\[::1\]|(.+\.)?localhost|.+\.test)(:\d+)?", re.IGNORECASE)
+_WRONG_HOST = Answer(status=400, headers={"content-type": "text/plain"}, content=b"Invalid host header")
+_FOREIGN_ORIGIN = error_answer(403, "the emulator's controls are not for web pages")
+CONTROLS = "/emulator/"
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class _CutShort(Exception):
+    """A fault says that no answer comes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """The ASGI application."""
+
+    novu: Novu
+    faults: Faults
+    sleep: Sleep
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection's request, or the life of the server."""
+        match scope["type"]:
+            case "http":
+                await self._serve(scope, receive, send)
+            case "lifespan":
+                await _live(receive, send)
+            case _:
+                await send({"type": "websocket.close", "code": 1000})
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = await _read(scope, receive)
+        if asked is None:
+            return
+        try:
+            answer = await self._answer(asked)
+        except _CutShort:
+            await _cut(receive, send)
+            return
+        except Exception:
+            # What the real server answers; the exception goes on to whoever looks for the emulator's faults.
+            await _send(send, SERVER_ERROR)
+            raise
+        await _send(send, answer)
+        self.novu.settle()
+
+    async def _answer(self, asked: Asked) -> Answer:
+        if not _LOOPBACK.fullmatch(asked.headers.get("host", "")):
+            return _WRONG_HOST
+        if asked.path.startswith(CONTROLS):
+            return _FOREIGN_ORIGIN if "origin" in asked.headers else self.novu.answer(asked)
+        armed = self.faults.take(asked)
+        return self.novu.answer(asked) if armed is None else await self._fail(asked, armed)
+
+    async def _fail(self, asked: Asked, armed: Armed) -> Answer:
+        match armed.fault.effect:
+            case Status() as effect:
+                if effect.when is When.AFTER:
+                    self.novu.answer(asked)
+                return effect.answer()
+            case Cut(when=when):
+                if when is When.AFTER:
+                    self.novu.answer(asked)
+                raise _CutShort
+            case Delay() as effect:
+                return await self._delayed(asked, effect)
+            case Stale():
+                return answer_in(armed.past or self.novu.world, self.novu.router, asked)
+            case _:
+                assert_never(armed.fault.effect)
+
+    async def _delayed(self, asked: Asked, delay: Delay) -> Answer:
+        if delay.when is When.BEFORE:
+            await self.sleep(delay.seconds)
+            return self.novu.answer(asked)
+        answer = self.novu.answer(asked)
+        await self.sleep(delay.seconds)
+        return answer
+
+
+async def _read(scope: Scope, receive: Receive) -> Asked | None:
+    """Read a request; None where the client has gone before the end of it."""
+    body = await _read_body(receive)
+    if body is None:
+        return None
+    headers: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1").strip())
+    raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
+    return Asked(
+        method=scope["method"],
+        path=raw_path.partition(b"?")[0].decode("latin-1"),
+        query=scope["query_string"].decode("latin-1"),
+        headers=headers,
+        body=body,
+    )
+
+
+async def _read_body(receive: Receive) -> bytes | None:
+    """Read a body; of one that is too large for every route, no more than shows that it is."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        if len(body) <= LARGE:
+            body += message.get("body", b"")
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+async def _send(send: Send, answer: Answer) -> None:
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers.items()]
+    start: Message = {"type": "http.response.start", "status": answer.status, "headers": headers}
+    await send(start)
+    await send({"type": "http.response.body", "body": answer.content})
+
+
+async def _cut(receive: Receive, send: Send) -> None:
+    """Close the connection under uvicorn, which has no message for it; where there is none, raise."""
+    transport = getattr(getattr(send, "__self__", None), "transport", None)
+    if transport is None:
+        from novu_flows.emulator.http.connection_cut import ConnectionCut  # noqa: PLC0415 - it waits for httpx
+
+        raise ConnectionCut("the connection was cut by a fault")
+    transport.abort()
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

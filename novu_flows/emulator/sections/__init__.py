@@ -1,0 +1,1 @@
+"""What the embedded Novu answers, section by section of its API."""

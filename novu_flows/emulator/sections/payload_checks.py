@@ -1,0 +1,113 @@
+"""What a workflow asks of a trigger's payload: required variables, dates of scheduled delays, defaults."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+from novu_flows.emulator.http.refusal import bad_request
+from novu_flows.emulator.store.store import Document
+
+SYSTEM_VARIABLES = ("subscriber", "step", "branding", "preheader")
+_SHOWN_TYPES = {"String": "Value", "Array": "Array", "Boolean": "Boolean"}
+
+
+def verified(payload: Any, steps: Sequence[Document]) -> Document:
+    """
+    Give the payload with defaults filled in; raise Refusal where something required is missing.
+
+    Only the defaults of the last step count (API notes, section 6.1).
+    """
+    _refuse([fault for step in steps for fault in _missing(step, payload)])
+    return _merged(payload, _variables(steps[-1]))
+
+
+def with_defaults(payload: Any, variables: Sequence[Document]) -> Document:
+    """Do the same with the variables of a layout."""
+    _refuse(list(_missing_variables(variables, payload)))
+    return _merged(payload, variables)
+
+
+def _refuse(missing: Sequence[str]) -> None:
+    if missing:
+        raise bad_request(f"payload is missing required key(s) and type(s): {', '.join(missing)}")
+
+
+def _missing(step: Document, payload: Any) -> Iterator[str]:
+    yield from _missing_variables(_variables(step), payload)
+    metadata = step.get("metadata") or {}
+    path = metadata.get("delayPath")
+    if metadata.get("type") == "scheduled" and path and not _at(payload, [path]):
+        yield f"{path} (ISO Date)"
+
+
+def _variables(step: Document) -> list[Document]:
+    return (step.get("template") or {}).get("variables") or []
+
+
+def _missing_variables(variables: Sequence[Document], payload: Any) -> Iterator[str]:
+    for variable in _own(variables):
+        if variable.get("required") and not _has(payload, variable):
+            kind = _SHOWN_TYPES.get(variable.get("type", ""), "undefined")
+            yield f"{variable['name']} ({kind})"
+
+
+def _own(variables: Sequence[Document]) -> Iterator[Document]:
+    for variable in variables:
+        if variable["name"].partition(".")[0] not in SYSTEM_VARIABLES:
+            yield variable
+
+
+def _has(payload: Any, variable: Mapping[str, Any]) -> bool:
+    value = _at(payload, variable["name"].split("."))
+    match variable.get("type"):
+        case "Array":
+            return isinstance(value, list)
+        case "Boolean":
+            return isinstance(value, bool)
+        case "String":
+            return isinstance(value, str | int | float) and not isinstance(value, bool)
+        case _:
+            return value is not None
+
+
+def _at(value: Any, path: Sequence[str]) -> Any:
+    for part in path:
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def _merged(payload: Any, variables: Sequence[Document]) -> Document:
+    filled: Document = {}
+    for variable in _own(variables):
+        if variable.get("defaultValue") is not None:
+            _put(filled, variable["name"].split("."), deepcopy(variable["defaultValue"]))
+    _merge(filled, payload)
+    return filled
+
+
+def _put(target: Any, path: Sequence[str], value: Any) -> None:
+    for part in path[:-1]:
+        target = target.setdefault(part, {})
+        if not isinstance(target, dict):
+            return
+    target[path[-1]] = value
+
+
+def _merge(target: Any, source: Any) -> None:
+    """Merge as lodash does: objects and lists at every depth, a text by its characters."""
+    for key, value in _entries(source):
+        held = target.get(key)
+        if isinstance(held, dict) and isinstance(value, dict):
+            _merge(held, value)
+        elif isinstance(held, list) and isinstance(value, list):
+            target[key] = [*value, *held[len(value) :]]
+        else:
+            target[key] = value
+
+
+def _entries(source: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(source, dict):
+        yield from source.items()
+    elif isinstance(source, str | list):
+        for index, value in enumerate(source):
+            yield str(index), value

@@ -1,0 +1,68 @@
+"""
+Providers for an emulator that is to deliver more than in-app messages.
+
+Where an environment has no active integration of a channel, Novu fails the step ("Subscriber does not have an
+active integration"), and so does the emulator: offline is the same as online. Who wants e-mails in the outbox
+provides the channel, which makes the integration that `POST /v1/integrations` would have made.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from novu_flows.emulator.http.request import Request
+from novu_flows.emulator.sections import integrations
+from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.store.world import World
+
+Channel = Literal["email", "sms", "chat", "push"]
+
+_PROVIDERS: Mapping[Channel, tuple[str, Mapping[str, Any]]] = {
+    "email": ("nodemailer", {"host": "127.0.0.1", "port": "25", "from": "no-reply@novu.test"}),
+    "sms": ("twilio", {"accountSid": "emulated", "token": "emulated", "from": "+15550100"}),
+    "chat": ("slack", {"applicationId": "emulated", "clientId": "emulated", "secretKey": "emulated"}),
+    "push": ("fcm", {"serviceAccount": "{}"}),
+}
+
+
+# Providers that a subscriber's credentials may be of, by the channel that they deliver on.
+_CHANNEL_OF: Mapping[str, Channel] = {
+    **dict.fromkeys(("slack", "discord", "msteams", "mattermost"), "chat"),
+    **dict.fromkeys(("fcm", "apns", "expo"), "push"),
+}
+
+
+def provide(world: World, *channels: Channel) -> None:
+    """Give every environment an active integration of each channel that has none."""
+    with world.lock:
+        for environment in world.store.find("environments", {}):
+            for channel in channels:
+                provider_id, credentials = _PROVIDERS[channel]
+                _provide(world, environment, {"channel": channel}, (provider_id, channel, credentials))
+        world.store.commit()
+
+
+def provide_provider(world: World, provider_id: str) -> None:
+    """Give every environment an active integration of a chat or push provider, if it has none."""
+    channel = _CHANNEL_OF[provider_id]
+    with world.lock:
+        for environment in world.store.find("environments", {}):
+            made = (provider_id, channel, _PROVIDERS[channel][1])
+            _provide(world, environment, {"providerId": provider_id}, made)
+        world.store.commit()
+
+
+def _provide(
+    world: World, environment: Document, same: Document, made: tuple[str, Channel, Mapping[str, Any]]
+) -> None:
+    active = {"_environmentId": environment["_id"], **same, "active": True, "deleted": False}
+    if world.store.find_one("integrations", active) is not None:
+        return
+    provider_id, channel, credentials = made
+    body = {
+        "providerId": provider_id,
+        "channel": channel,
+        "credentials": dict(credentials),
+        "active": True,
+        "check": False,
+    }
+    integrations.create(Request(world=world, environment=environment, path={}, query={}, body=body))

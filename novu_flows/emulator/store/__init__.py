@@ -1,0 +1,1 @@
+"""What the embedded Novu keeps, and how it keeps it."""

@@ -1,0 +1,128 @@
+"""The state that every answer of the embedded Novu works on: documents, cache, clock, ids, profile, keys."""
+
+import threading
+import uuid
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from novu_flows.emulator.store.cache import Cache
+from novu_flows.emulator.store.clock import Clock, ObjectIds, iso
+from novu_flows.emulator.store.founding import DEVELOPMENT, PRODUCTION, found_organization
+from novu_flows.emulator.store.store import Document, Store
+from novu_flows.emulator.store.versions import PROFILES, Profile, ProfileName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The API keys of the two environments; always secret, so never in a repr."""
+
+    development: str = field(repr=False)
+    production: str = field(repr=False)
+
+
+@dataclass(slots=True)
+class _Opened:
+    """Which environment each key opens, as of a state of the collection."""
+
+    version: int = -1
+    environments: dict[str, Document] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """
+    One embedded Novu. Made by `open_world`.
+
+    Whoever works on it from a thread of its own holds `lock`.
+    """
+
+    store: Store
+    cache: Cache
+    clock: Clock
+    ids: ObjectIds
+    profile: Profile
+    keys: Keys
+    lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    _opened: _Opened = field(default_factory=_Opened, repr=False)
+
+    def new_id(self) -> str:
+        """Give a new database id."""
+        return self.ids.new()
+
+    def new_uuid(self) -> str:
+        """Give a new UUID, as Novu makes for a transaction."""
+        return str(uuid.uuid4())
+
+    def now(self) -> str:
+        """Give the time in Novu's form."""
+        return iso(self.clock.now())
+
+    def environment_of_key(self, key: str) -> Document | None:
+        """Give the environment that an API key opens; it is shared between requests, so never change it."""
+        version = self.store.version("environments")
+        if version != self._opened.version:
+            self._opened.environments = {
+                held["key"]: found
+                for found in self.store.find("environments", {})
+                for held in found["apiKeys"]
+            }
+            self._opened.version = version
+        return self._opened.environments.get(key)
+
+    def past(self) -> "World":
+        """Give a copy of this world, in memory, that stays as it is now while this one moves on."""
+        return replace(
+            self, store=self.store.copy(), cache=Cache(self.clock, enabled=False), _opened=_Opened()
+        )
+
+    def copy(self) -> "World":
+        """Give a world of its own, in memory, that begins as this one is now."""
+        clock = self.clock.copy()
+        return World(
+            store=self.store.copy(),
+            cache=Cache(clock, enabled=self.profile.stale_subscribers),
+            clock=clock,
+            ids=ObjectIds(clock),
+            profile=self.profile,
+            keys=self.keys,
+        )
+
+    def rollback(self) -> None:
+        """Forget what was written since the last commit, and whatever was read of it."""
+        self.store.rollback()
+        self.cache.clear()
+
+
+def open_world(
+    file: Path | None = None,
+    *,
+    development_key: str | None = None,
+    production_key: str | None = None,
+    clock: Clock | None = None,
+    profile: ProfileName = "0.14",
+) -> World:
+    """
+    Open the world of a file, or a new one in memory.
+
+    Keys that are not given are those of the file, or new ones. Raise what opening a `Store` raises.
+    """
+    clock, rules = clock or Clock(), PROFILES[profile]
+    store, ids = Store(file), ObjectIds(clock)
+    kept = {found["name"]: found for found in store.find("environments", {})}
+    if not kept:
+        kept = dict(found_organization(store, ids, iso(clock.now())))
+    keys = Keys(
+        development=_set_key(store, kept[DEVELOPMENT], development_key),
+        production=_set_key(store, kept[PRODUCTION], production_key),
+    )
+    store.commit()
+    cache = Cache(clock, enabled=rules.stale_subscribers)
+    return World(store=store, cache=cache, clock=clock, ids=ids, profile=rules, keys=keys)
+
+
+def _set_key(store: Store, environment: Document, key: str | None) -> str:
+    held = environment["apiKeys"][0]
+    if key is not None and key != held["key"]:
+        held["key"] = key
+        store.replace("environments", environment)
+    return str(held["key"])

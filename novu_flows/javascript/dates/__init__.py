@@ -1,0 +1,1 @@
+"""What date-fns does for Novu's dateFormat helper: parse, calculate, format."""

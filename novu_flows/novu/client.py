@@ -1,0 +1,175 @@
+"""The two clients, for threads and for event loops: they differ in how they send and how they wait."""
+
+import asyncio
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from novu_flows.errors import Refused
+from novu_flows.novu.address import NOVU_CLOUD, Address, read_address
+from novu_flows.novu.call import Call
+from novu_flows.novu.replies import Heard
+from novu_flows.novu.retry import PATIENT, Limiter, Patience
+from novu_flows.novu.sending import Manners, Send, Wait, converse
+from novu_flows.novu.transport import AsyncLine, Envelope, Line
+
+if TYPE_CHECKING:  # what a network needs takes long to load, and the embedded Novu needs none
+    import httpx
+
+    from novu_flows.novu.in_process import App
+
+T = TypeVar("T")
+
+
+class NovuClient:
+    """
+    Send calls to one Novu environment; usable from several threads.
+
+    `base_url` is taken with or without `/v1`; http is for this machine only, unless `allow_insecure`.
+    `requests_per_second` is a limit of your own; Novu's is obeyed anyway. A transport that is given is closed
+    with the client. Neither the client's repr nor an error holds the key.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is an option of the public face that most leave alone
+        self,
+        api_key: str,
+        base_url: str = NOVU_CLOUD,
+        *,
+        transport: "httpx.BaseTransport | None" = None,
+        timeout_seconds: float = 30.0,
+        requests_per_second: float | None = None,
+        allow_insecure: bool = False,
+        patience: Patience = PATIENT,
+    ) -> None:
+        address = read_address(base_url, allow_insecure=allow_insecure)
+        self._manners = Manners(
+            address=address,
+            limiter=Limiter(requests_per_second),
+            patience=patience,
+            secrets=frozenset((api_key,)),
+        )
+        self._line = _line(address, Envelope(api_key, timeout_seconds), transport)
+
+    def send(self, call: Call[T]) -> T:
+        """Send a call and read its answer; raise ApiError where there is none."""
+        steps = converse(call, self._manners)
+        heard: Heard | None = None
+        while True:
+            try:
+                step = steps.send(heard)
+            except StopIteration as end:
+                answer: T = end.value
+                return answer
+            heard = self._do(step)
+
+    def _do(self, step: Wait | Send) -> Heard | None:
+        if isinstance(step, Send):
+            return self._line.ask(step)
+        time.sleep(step.seconds)
+        return None
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._line.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._manners.address.root!r})"
+
+
+class AsyncNovuClient:
+    """
+    Send calls to one Novu environment, at most `concurrency` at once; all else is as with NovuClient.
+
+    `app` is an ASGI application in this process that is asked instead of a server: `Emulator().app`. Raise
+    Refused where a transport is given too.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is an option of the public face that most leave alone
+        self,
+        api_key: str,
+        base_url: str = NOVU_CLOUD,
+        *,
+        transport: "httpx.AsyncBaseTransport | None" = None,
+        app: "App | None" = None,
+        timeout_seconds: float = 30.0,
+        requests_per_second: float | None = None,
+        concurrency: int = 16,
+        allow_insecure: bool = False,
+        patience: Patience = PATIENT,
+    ) -> None:
+        address = read_address(base_url, allow_insecure=allow_insecure)
+        self._manners = Manners(
+            address=address,
+            limiter=Limiter(requests_per_second),
+            patience=patience,
+            secrets=frozenset((api_key,)),
+        )
+        if app is not None and transport is not None:
+            raise Refused("both an application and a transport are given", remedy="give one of them")
+        envelope = Envelope(api_key, timeout_seconds)
+        self._line = (
+            _async_line(address, envelope, transport, concurrency) if app is None else _line_to(app, envelope)
+        )
+        self._places = asyncio.Semaphore(concurrency)
+
+    async def send(self, call: Call[T]) -> T:
+        """Send a call and read its answer; raise ApiError where there is none."""
+        steps = converse(call, self._manners)
+        heard: Heard | None = None
+        while True:
+            try:
+                step = steps.send(heard)
+            except StopIteration as end:
+                answer: T = end.value
+                return answer
+            heard = await self._do(step)
+
+    async def _do(self, step: Wait | Send) -> Heard | None:
+        if isinstance(step, Send):
+            async with self._places:
+                return await self._line.ask(step)
+        await asyncio.sleep(step.seconds)
+        return None
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._line.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._manners.address.root!r})"
+
+
+def _line(address: Address, envelope: Envelope, transport: "httpx.BaseTransport | None") -> Line:
+    from novu_flows.novu.httpx_transport import HttpLine, make_transport  # noqa: PLC0415 - as said above
+
+    return HttpLine(transport or make_transport(address), envelope)
+
+
+def _async_line(
+    address: Address, envelope: Envelope, transport: "httpx.AsyncBaseTransport | None", concurrency: int
+) -> AsyncLine:
+    from novu_flows.novu.httpx_transport import AsyncHttpLine, make_async_transport  # noqa: PLC0415 - as said above
+
+    return AsyncHttpLine(transport or make_async_transport(address, concurrency), envelope)
+
+
+def _line_to(app: "App", envelope: Envelope) -> AsyncLine:
+    from novu_flows.novu.in_process import AsgiLine  # noqa: PLC0415 - for an application in this process only
+
+    return AsgiLine(app, envelope)

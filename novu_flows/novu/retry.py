@@ -1,0 +1,141 @@
+"""How fast requests go, and how long a client is patient: the rate limiter and the retry policy."""
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from threading import Lock
+
+from novu_flows.errors import ApiError, RateLimited, ServerFailed, TransportFailed, UnexpectedAnswer
+from novu_flows.novu.call import Retry
+
+_BURST_SECONDS = 0.1  # what a tenth of a second allows may go at once, so that few timers are needed
+_FIRST_MOMENT = 1e9  # a reset of 30 years is a moment in seconds since 1970
+_BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+_SUCCESSES = range(200, 300)
+# Answers of Novu itself: after 502 and 504, which are a gateway's, it may still be at work.
+_OWN_FAILURES = (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+class Limiter:
+    """
+    Give each request its moment: so many a second, and none while Novu asks to wait.
+
+    One limiter belongs to one client and may be used from several threads.
+    """
+
+    def __init__(
+        self, requests_per_second: float | None = None, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        if requests_per_second is not None and not 0 < requests_per_second < math.inf:
+            raise ValueError(f"requests_per_second must be more than 0, not {requests_per_second}")
+        self._interval = 0.0 if requests_per_second is None else 1 / requests_per_second
+        self._burst = max(self._interval, _BURST_SECONDS)
+        self._clock = clock
+        self._lock = Lock()
+        self._next = clock()
+        self._paused_until = -math.inf
+
+    def reserve(self) -> float:
+        """Take the next free moment; give the seconds until it."""
+        with self._lock:
+            now = self._clock()
+            self._next = max(self._next, now - self._burst + self._interval)
+            moment = self._next
+            self._next += self._interval
+            return max(0.0, moment - now)
+
+    def pause(self) -> float:
+        """Give the seconds until Novu wants to hear again."""
+        with self._lock:
+            return max(0.0, self._paused_until - self._clock())
+
+    def obey(self, status: int, headers: Mapping[str, str]) -> None:
+        """Heed what an answer says of the limit (API notes, section 2.8)."""
+        if asked := asked_wait(status, headers):
+            with self._lock:
+                self._paused_until = max(self._paused_until, self._clock() + asked)
+
+
+def asked_wait(status: int, headers: Mapping[str, str]) -> float | None:
+    """Return for how many seconds an answer asks to be left alone; None where it asks for nothing."""
+    asked = retry_after_seconds(headers) if status in _BUSY else None
+    return _reset_seconds(headers) if asked is None else asked
+
+
+def retry_after_seconds(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float | None:
+    """Read `Retry-After`, in seconds or as a date; a date is counted from the server's own clock."""
+    text = headers.get("retry-after", "").strip()
+    seconds = _number(text)
+    if seconds is not None or not text:
+        return seconds
+    until = _date(text)
+    since = _date(headers.get("date", "")) or now()
+    return None if until is None else max(0.0, until - since)
+
+
+def _reset_seconds(headers: Mapping[str, str]) -> float | None:
+    """Read how long an empty allowance takes to fill again; some gateways write the moment when it is full."""
+    if _number(headers.get("ratelimit-remaining", "")) != 0:
+        return None
+    reset = _number(headers.get("ratelimit-reset", ""))
+    if reset is None or reset < _FIRST_MOMENT:
+        return reset
+    return max(0.0, reset - (_date(headers.get("date", "")) or time.time()))
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if 0 <= number < math.inf else None
+
+
+def _date(text: str) -> float | None:
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How often a request is tried, and how long is waited between: full jitter, doubling, bounded in all."""
+
+    tries: int = 4
+    tries_over_limit: int = 10
+    first_wait_seconds: float = 0.5
+    longest_wait_seconds: float = 30.0
+    total_wait_seconds: float = 90.0
+
+    def wait_after(self, failure: ApiError, *, tried: int, chance: float) -> float | None:
+        """Give the seconds before the next try, None where there is none; `chance` is from 0 to 1."""
+        is_over_limit = isinstance(failure, RateLimited)
+        if tried >= (self.tries_over_limit if is_over_limit else self.tries):
+            return None
+        asked = failure.retry_after_seconds if isinstance(failure, RateLimited) else None
+        return (asked or 0.0) + chance * min(
+            self.longest_wait_seconds, self.first_wait_seconds * 2.0 ** (tried - 1)
+        )
+
+
+PATIENT = Patience()
+
+
+def may_repeat(failure: ApiError, retry: Retry) -> bool:
+    """Say whether what failed may be sent again without reading first."""
+    match failure:
+        case RateLimited():
+            return True
+        case TransportFailed():
+            return not failure.sent or retry is Retry.SAFE
+        case ServerFailed():
+            is_over = failure.exchange.status in _OWN_FAILURES
+            return retry is Retry.SAFE or (retry is Retry.AFTER_ANSWER and is_over)
+        case UnexpectedAnswer():  # a page of a gateway, a body cut short: not a redirect or a flood
+            return retry is Retry.SAFE and failure.exchange.status in _SUCCESSES
+        case _:
+            return False

@@ -1,0 +1,162 @@
+"""The one definition of sending a call: what to send, when, and what to make of what comes back."""
+
+import json
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from random import random
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from novu_flows.errors import ApiError, Refused
+from novu_flows.novu.address import Address
+from novu_flows.novu.call import Call, Json, Retry
+from novu_flows.novu.replies import Heard, Reply, Request, failure_of, pause_too_long, unexpected
+from novu_flows.novu.retry import PATIENT, Limiter, Patience, may_repeat
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A step of a conversation: let time pass."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Send:
+    """A step of a conversation: send a request, and say what was heard."""
+
+    method: str
+    url: str
+    content: bytes | None = field(repr=False)
+    least_timeout_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How a client speaks to its server: where, how fast, how patiently; `secrets` are in no error."""
+
+    address: Address
+    limiter: Limiter
+    patience: Patience = PATIENT
+    chance: Callable[[], float] = random
+    secrets: frozenset[str] = field(default_factory=frozenset, repr=False)
+
+
+Steps = Generator[Wait | Send, Heard | None, T]
+
+
+def converse(call: Call[T], manners: Manners) -> Steps[T]:
+    """Ask until there is an answer, or an error that stays."""
+    send = _request(call, manners.address)
+    about = Request(
+        method=call.method, path=call.path, host=manners.address.host, secrets=call.secrets | manners.secrets
+    )
+    waits = _Waits(manners, call.retry)
+    while True:
+        yield from _turn(manners, about)
+        heard = yield from _ask(send)
+        try:
+            return _answer(call, _success(heard, manners.limiter, about), about)
+        except ApiError as failure:
+            wait = waits.after(failure)
+        yield Wait(wait)
+
+
+def _request(call: Call[object], address: Address) -> Send:
+    return Send(
+        method=call.method,
+        url=f"{address.root}{call.target}",
+        content=None if call.body is None else _written(call),
+        least_timeout_seconds=call.least_timeout_seconds,
+    )
+
+
+def _written(call: Call[object]) -> bytes:
+    """Write a body in ASCII: so every text that Python knows gets through, half a pair of surrogates too."""
+    try:
+        return json.dumps(call.body, allow_nan=False, separators=(",", ":"), default=_plain).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise Refused(
+            f"the body of {call.endpoint} cannot be written as JSON: {error}",
+            remedy="use texts, numbers, truths, lists and mappings only",
+        ) from None
+
+
+def _plain(value: object) -> object:
+    """Take a mapping or tuple of any kind for JSON's."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} is not JSON")
+
+
+def _turn(manners: Manners, about: Request) -> Generator[Wait, None, None]:
+    """Wait for this request's moment; raise RateLimited where Novu asks for a longer pause than is waited for."""
+    if wait := manners.limiter.reserve():
+        yield Wait(wait)
+    while pause := manners.limiter.pause():
+        if pause > manners.patience.total_wait_seconds:
+            raise pause_too_long(about, pause)
+        yield Wait(pause)
+
+
+def _ask(send: Send) -> Generator[Send, Heard | None, Heard]:
+    while (heard := (yield send)) is None:
+        pass
+    return heard
+
+
+class _Waits:
+    """The waits of one conversation, until one is not worth it."""
+
+    def __init__(self, manners: Manners, retry: Retry) -> None:
+        self._manners = manners
+        self._retry = retry
+        self._tried = 0
+        self._waited = 0.0
+
+    def after(self, failure: ApiError) -> float:
+        """Give the seconds to wait before the next try; raise the failure where there is none."""
+        patience = self._manners.patience
+        self._tried += 1
+        wait = patience.wait_after(failure, tried=self._tried, chance=self._manners.chance())
+        if wait is None or not may_repeat(failure, self._retry):
+            raise failure
+        self._waited += wait
+        if self._waited > patience.total_wait_seconds:
+            raise failure
+        return wait
+
+
+def _success(heard: Heard, limiter: Limiter, about: Request) -> Reply:
+    """Return the answer of a request that was carried out; raise ApiError for anything else."""
+    if isinstance(heard, Reply):
+        limiter.obey(heard.status, heard.headers)
+        if heard.is_success:
+            return heard
+    raise failure_of(heard, about)
+
+
+def _answer(call: Call[T], reply: Reply, about: Request) -> T:
+    try:
+        return call.read(call.at_the_door(_json(reply.content)))
+    except ValidationError as error:
+        shape = "; ".join(
+            about.hide(_shape(detail["loc"], detail["msg"]))[:300]
+            for detail in error.errors(include_input=False)[:3]
+        )
+    except (ValueError, RecursionError):
+        kind = about.hide(reply.headers.get("content-type", "of no type"))
+        shape = f"JSON; it is {kind[:100]}, {len(reply.content)} bytes"
+    raise unexpected(about, reply.status, shape if reply.content else "JSON; it is empty")
+
+
+def _json(content: bytes) -> Json:
+    value: Json = json.loads(content) if content else None
+    return value
+
+
+def _shape(where: tuple[int | str, ...], message: str) -> str:
+    return f"{'.'.join(map(str, where)) or 'the answer'}: {message}"

@@ -1,0 +1,60 @@
+"""Calls of the section *changes*: promote what was made in development to production."""
+
+from collections.abc import Iterable
+
+from novu_flows.novu.call import Call, Page, Retry, content, query_of, whole, without
+from novu_flows.novu.paging import Listing
+from novu_flows.novu.v1.answers import Change
+
+_ALL = "/changes"
+_without_secrets = without("user")  # an account with its password hash (recorded section `messages & others`)
+
+
+def get_page(number: int = 0, *, promoted: bool = False, limit: int | None = None) -> Call[Page[Change]]:
+    """Read one page of changes that are promoted, or are not yet; unsorted (API notes, section 10)."""
+    return Call(
+        method="GET",
+        template=_ALL,
+        query=query_of(promoted=promoted, page=number, limit=limit),
+        read=whole(Page[Change]),
+        retry=Retry.SAFE,
+        at_the_door=_without_secrets,
+    )
+
+
+def listing(*, promoted: bool = False, limit: int = 100) -> Listing[Change]:
+    """Name every change, for `walk`."""
+    return Listing(
+        page=lambda number: get_page(number, promoted=promoted, limit=limit),
+        identity=lambda change: change.change_id,
+        is_sorted=False,
+    )
+
+
+def count() -> Call[int]:
+    """Count the changes that are not promoted."""
+    return Call(method="GET", template=f"{_ALL}/count", read=content(int), retry=Retry.SAFE)
+
+
+def apply(change_id: str) -> Call[tuple[Change, ...]]:
+    """Promote one change, and what it needs first; with the development key."""
+    return Call(
+        method="POST",
+        template=f"{_ALL}/:changeId/apply",
+        parameters=(change_id,),
+        read=content(tuple[Change, ...]),
+        retry=Retry.SAFE,
+        at_the_door=_without_secrets,
+    )
+
+
+def apply_bulk(change_ids: Iterable[str]) -> Call[tuple[tuple[Change, ...], ...]]:
+    """Promote several changes, oldest first; unknown ids are passed over."""
+    return Call(
+        method="POST",
+        template=f"{_ALL}/bulk/apply",
+        body={"changeIds": list(change_ids)},
+        read=content(tuple[tuple[Change, ...], ...]),
+        retry=Retry.SAFE,
+        at_the_door=_without_secrets,
+    )

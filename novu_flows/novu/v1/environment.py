@@ -1,0 +1,162 @@
+"""Reading requests to one environment; this type has no method that writes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeAlias, TypeVar
+
+from pydantic import BaseModel
+
+from novu_flows.errors import NotFound
+from novu_flows.novu.call import Call
+from novu_flows.novu.paging import walk_async
+from novu_flows.novu.v1 import (
+    environments,
+    feeds,
+    groups,
+    integrations,
+    layouts,
+    preferences,
+    subscribers,
+    workflows,
+)
+from novu_flows.novu.v1.json.names import active_provider
+from novu_flows.novu.v1.json.workflows import workflow_id_of
+
+T = TypeVar("T")
+ModelT = TypeVar("ModelT", bound=BaseModel)
+Answer: TypeAlias = Mapping[str, object]
+
+
+class Sender(Protocol):
+    """Whatever sends calls: a client of Novu's API."""
+
+    async def send(self, call: Call[T]) -> T:
+        """Send a call and read its answer; raise ApiError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriberPage:
+    """One page of the list, and the number of all documents."""
+
+    rows: Sequence[Answer]
+    total: int
+
+
+class Reader:
+    """Reads one environment."""
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    async def environment(self) -> Answer:
+        """Read which Novu environment the key belongs to."""
+        return as_json(await self._sender.send(environments.get_me()))
+
+    async def groups(self) -> list[Answer]:
+        """Read the notification groups."""
+        return list(map(as_json, await self._sender.send(groups.get_all())))
+
+    async def feeds(self) -> list[Answer]:
+        """Read the feeds."""
+        return list(map(as_json, await self._sender.send(feeds.get_all())))
+
+    async def layouts(self) -> list[Answer]:
+        """Read the layouts, up to Novu's largest page."""
+        return list(map(as_json, (await self._sender.send(layouts.get_page(page_size=1000))).data))
+
+    async def active_providers(self) -> frozenset[str]:
+        """Read which providers have an active integration; secrets are dropped at the door."""
+        found = map(as_json, await self._sender.send(integrations.get_all()))
+        return frozenset(provider for provider in map(active_provider, found) if provider)
+
+    async def workflow_heads(self, key: Callable[[Answer], str] = workflow_id_of) -> dict[str, str]:
+        """Read the template id of every workflow id; the newest counts where one is there twice."""
+        heads: dict[str, str] = {}
+        async for workflow in walk_async(self._sender, workflows.listing()):
+            heads.setdefault(key(as_json(workflow)), workflow.template_id)
+        return heads
+
+    async def workflow(self, template_id: str) -> Answer | None:
+        """Read one workflow with its steps; None where it does not exist."""
+        return await self._or_none(workflows.get_one(template_id))
+
+    async def subscriber(self, subscriber_id: str) -> Answer | None:
+        """Read one subscriber; None where it does not exist."""
+        return await self._or_none(subscribers.get_one(subscriber_id))
+
+    async def subscriber_page(self, number: int, limit: int) -> SubscriberPage:
+        """Read one page of the list of subscribers."""
+        page = await self._sender.send(subscribers.get_page(number, limit=limit))
+        return SubscriberPage(rows=list(map(as_json, page.data)), total=page.total_count or 0)
+
+    async def preferences(self, subscriber_id: str) -> list[Answer]:
+        """Read the effective preferences of a subscriber for all active workflows."""
+        return list(map(as_json, await self._sender.send(preferences.get_all(subscriber_id))))
+
+    async def _or_none(self, call: Call[ModelT]) -> Answer | None:
+        try:
+            return as_json(await self._sender.send(call))
+        except NotFound:
+            return None
+
+
+def as_json(model: BaseModel) -> Answer:
+    """Give an answer in Novu's own words again, now that its shape has been checked."""
+    return model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+Body = Mapping[str, object]
+
+
+class Writer:
+    """Writes to one environment; bodies are Novu's JSON, made by `wire`."""
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    async def create_subscriber(self, subscriber_id: str, body: Body) -> Answer:
+        """Create a subscriber."""
+        return await self._send(subscribers.create(subscriber_id), {"subscriberId": subscriber_id, **body})
+
+    async def update_subscriber(self, subscriber_id: str, body: Body) -> Answer:
+        """Update the fields of a subscriber that the body holds."""
+        return await self._send(subscribers.update(subscriber_id), body)
+
+    async def delete_subscriber(self, subscriber_id: str) -> None:
+        """Delete every copy of a subscriber."""
+        await self._sender.send(subscribers.delete(subscriber_id))
+
+    async def write_credentials(self, subscriber_id: str, provider: str, body: Body) -> Answer:
+        """Replace a subscriber's credentials of one provider."""
+        return await self._send(subscribers.update_credentials(subscriber_id, provider, {}), body)
+
+    async def write_preference(self, subscriber_id: str, template_id: str, body: Body) -> Answer:
+        """Write one channel of a preference, or its main switch; the template id must be known to exist."""
+        return await self._send(preferences.update(subscriber_id, template_id), body)
+
+    async def create_workflow(self, body: Body) -> Answer:
+        """Create a workflow; never sent twice by itself."""
+        return as_json(await self._sender.send(workflows.create(body)))
+
+    async def update_workflow(self, template_id: str, body: Body) -> Answer:
+        """Update the fields of a workflow that the body holds; its steps as a whole."""
+        return as_json(await self._sender.send(workflows.update(template_id, body)))
+
+    async def switch_workflow(self, template_id: str, *, active: bool) -> Answer:
+        """Switch a workflow on or off; the status must be another than now."""
+        return as_json(await self._sender.send(workflows.update_status(template_id, active=active)))
+
+    async def delete_workflow(self, template_id: str) -> None:
+        """Delete a workflow."""
+        await self._sender.send(workflows.delete(template_id))
+
+    async def create_group(self, name: str) -> None:
+        """Create a notification group."""
+        await self._sender.send(groups.create(name))
+
+    async def create_feed(self, name: str) -> None:
+        """Create a feed."""
+        await self._sender.send(feeds.create(name))
+
+    async def _send(self, call: Call[ModelT], body: Body) -> Answer:
+        return as_json(await self._sender.send(replace(call, body=body)))

@@ -1,0 +1,151 @@
+"""Calls of the section *events*: trigger, many triggers, broadcast, cancel."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from typing import TypeVar
+from uuid import uuid4
+
+from novu_flows.declare.cases import TopicRef
+from novu_flows.declare.event import Event
+from novu_flows.errors import Refused
+from novu_flows.novu.call import Call, Retry, content
+from novu_flows.novu.v1.answers_activity import Triggered
+from novu_flows.novu.v1.profile import OneRecipient, Recipients, ToTopic, recipient_json, recipients_json
+
+StartT = TypeVar("StartT", bound="Trigger | Event")
+MOST_AT_ONCE = 100  # API notes, section 6.2
+_TRIGGER = "/events/trigger"
+
+
+def new_transaction_id() -> str:
+    """Make a name for one trigger that no other has."""
+    return str(uuid4())
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """
+    One start of a workflow: for whom, and with what.
+
+    It has its transaction id from the moment it is made, so that sending it again delivers nothing twice, for
+    Novu drops an id that it has seen (API notes, section 6.1). `actor` is whose picture is shown.
+    """
+
+    workflow_id: str
+    to: Recipients
+    _: KW_ONLY
+    payload: Mapping[str, object] = field(default_factory=dict)
+    overrides: Mapping[str, object] | None = None
+    actor: OneRecipient | None = None
+    transaction_id: str = field(default_factory=new_transaction_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """One start of a workflow for every subscriber of the environment."""
+
+    workflow_id: str
+    _: KW_ONLY
+    payload: Mapping[str, object] = field(default_factory=dict)
+    overrides: Mapping[str, object] | None = None
+    actor: OneRecipient | None = None
+    transaction_id: str = field(default_factory=new_transaction_id)
+
+
+def trigger(start: Trigger | Event) -> Call[Triggered]:
+    """Start a workflow; `status` of the answer says whether that happened (API notes, section 6.1)."""
+    return Call(
+        method="POST",
+        template=_TRIGGER,
+        body=_trigger_json(_as_trigger(start)),
+        read=content(Triggered),
+        retry=Retry.SAFE,
+    )
+
+
+def trigger_bulk(starts: Sequence[Trigger | Event]) -> Call[tuple[Triggered, ...]]:
+    """
+    Start up to 100 workflows; the answer says in the same order what came of each.
+
+    It succeeds although triggers in it fail (API notes, section 6.2). `in_hundreds` divides a longer list.
+    """
+    if len(starts) > MOST_AT_ONCE:
+        raise Refused(
+            f"{len(starts)} triggers in one call are more than the {MOST_AT_ONCE} that Novu takes",
+            remedy="divide them with `in_hundreds`",
+        )
+    return Call(
+        method="POST",
+        template=f"{_TRIGGER}/bulk",
+        body={"events": [_trigger_json(_as_trigger(start)) for start in starts]},
+        read=content(tuple[Triggered, ...]),
+        retry=Retry.SAFE,
+    )
+
+
+def in_hundreds(starts: Sequence[StartT]) -> tuple[Sequence[StartT], ...]:
+    """Divide triggers into as many as one call of `trigger_bulk` takes."""
+    return tuple(starts[first : first + MOST_AT_ONCE] for first in range(0, len(starts), MOST_AT_ONCE))
+
+
+def broadcast(start: Broadcast) -> Call[Triggered]:
+    """
+    Start a workflow for every subscriber.
+
+    Novu 0.14 does it while the client waits, does not look at `active`, and fails after the first 500
+    subscribers (API notes, section 6.3). A transaction id that was used is refused.
+    """
+    return Call(
+        method="POST",
+        template=f"{_TRIGGER}/broadcast",
+        body=_start_json(start),
+        read=content(Triggered),
+        retry=Retry.READ_BACK,
+        least_timeout_seconds=120,
+    )
+
+
+def cancel(transaction_id: str) -> Call[bool]:
+    """
+    Stop what waits in a digest or a delay; say whether there was something.
+
+    Novu 0.14 stops one job of one subscriber: ask again until it says False (API notes, section 6.4).
+    """
+    return Call(
+        method="DELETE",
+        template=f"{_TRIGGER}/:transactionId",
+        parameters=(transaction_id,),
+        read=content(bool),
+        retry=Retry.ONLY_UNSENT,
+    )
+
+
+def _as_trigger(start: Trigger | Event) -> Trigger:
+    """Give an event the form, and where it has none, the transaction id of a trigger."""
+    if isinstance(start, Trigger):
+        return start
+    return Trigger(
+        start.workflow_id,
+        [ToTopic(one.topic_key) if isinstance(one, TopicRef) else one for one in start.to],
+        payload=start.payload,
+        overrides=start.overrides or None,
+        actor=start.actor,
+        transaction_id=start.transaction_id or new_transaction_id(),
+    )
+
+
+def _trigger_json(start: Trigger) -> dict[str, object]:
+    return {**_start_json(start), "to": recipients_json(start.to)}
+
+
+def _start_json(start: Trigger | Broadcast) -> dict[str, object]:
+    body: dict[str, object] = {
+        "name": start.workflow_id,
+        "payload": start.payload,
+        "transactionId": start.transaction_id,
+    }
+    if start.overrides is not None:
+        body["overrides"] = start.overrides
+    if start.actor is not None:
+        body["actor"] = recipient_json(start.actor)
+    return body

@@ -1,0 +1,9 @@
+"""Calls of the section *inbound parse*: whether e-mail can come in."""
+
+from novu_flows.novu.call import Call, Retry, content
+from novu_flows.novu.v1.answers_activity import MxStatus
+
+
+def get_mx_status() -> Call[MxStatus]:
+    """Look up whether the MX record for inbound e-mail is set (API notes, section 8)."""
+    return Call(method="GET", template="/inbound-parse/mx/status", read=content(MxStatus), retry=Retry.SAFE)

@@ -1,0 +1,1 @@
+"""Novu's JSON to our values and back."""

@@ -1,0 +1,67 @@
+"""Calls of the section *layouts*: the frames around e-mails."""
+
+from collections.abc import Mapping
+
+from novu_flows.novu.call import Call, Page, Retry, content, nothing, query_of, whole
+from novu_flows.novu.paging import Listing
+from novu_flows.novu.v1.answers import Layout, LayoutCreated
+
+_ALL = "/layouts"
+_ONE = f"{_ALL}/:layoutId"
+
+
+def get_page(number: int = 0, *, page_size: int | None = None) -> Call[Page[Layout]]:
+    """Read one page, newest first (API notes, section 11.2)."""
+    return Call(
+        method="GET",
+        template=_ALL,
+        query=query_of(page=number, pageSize=page_size),
+        read=whole(Page[Layout]),
+        retry=Retry.SAFE,
+    )
+
+
+def listing(*, page_size: int = 100) -> Listing[Layout]:
+    """Name every layout, for `walk`."""
+    return Listing(
+        page=lambda number: get_page(number, page_size=page_size),
+        identity=lambda layout: layout.layout_id,
+    )
+
+
+def get_one(layout_id: str) -> Call[Layout]:
+    """Read a layout."""
+    return Call(method="GET", template=_ONE, parameters=(layout_id,), read=content(Layout), retry=Retry.SAFE)
+
+
+def create(body: Mapping[str, object]) -> Call[LayoutCreated]:
+    """Create a layout, in Novu's own JSON; its content holds `{{{body}}}` (API notes, section 11.2)."""
+    return Call(method="POST", template=_ALL, body=body, read=content(LayoutCreated), retry=Retry.READ_BACK)
+
+
+def update(layout_id: str, body: Mapping[str, object]) -> Call[Layout]:
+    """Change the fields that are given."""
+    return Call(
+        method="PATCH",
+        template=_ONE,
+        parameters=(layout_id,),
+        body=body,
+        read=content(Layout),
+        retry=Retry.SAFE,
+    )
+
+
+def make_default(layout_id: str) -> Call[None]:
+    """Make a layout the one that e-mails have unless they name another."""
+    return Call(
+        method="POST",
+        template=f"{_ONE}/default",
+        parameters=(layout_id,),
+        read=nothing,
+        retry=Retry.SAFE,
+    )
+
+
+def delete(layout_id: str) -> Call[None]:
+    """Delete a layout; one that is in use is a Conflict."""
+    return Call(method="DELETE", template=_ONE, parameters=(layout_id,), read=nothing, retry=Retry.READ_BACK)

@@ -1,0 +1,112 @@
+"""Calls of the section *messages*: mark what a subscriber has seen, read or done; list and delete."""
+
+from collections.abc import Sequence
+from typing import Literal, TypedDict, Unpack
+
+from novu_flows.novu.call import Call, Deleted, Page, Retry, content, query_of, whole
+from novu_flows.novu.paging import Listing
+from novu_flows.novu.v1.answers import Channel
+from novu_flows.novu.v1.answers_activity import Message
+
+_OF_SUBSCRIBER = "/subscribers/:subscriberId/messages"
+
+
+class Mark(TypedDict, total=False):
+    """What to say of messages; to read one does not make it seen (API notes, section 5.4)."""
+
+    seen: bool
+    read: bool
+
+
+class MessageFilter(TypedDict, total=False):
+    """Which messages to list (API notes, section 11.7)."""
+
+    channel: Channel
+    subscriber_id: str
+    transaction_id: str
+    limit: int
+
+
+def mark_seen(subscriber_id: str, message_id: str) -> Call[Message | None]:
+    """Mark a message as seen; Novu deprecates it for `mark_as`, 0.16 lacks it (API notes, section 5.3)."""
+    return Call(
+        method="POST",
+        template=f"{_OF_SUBSCRIBER}/:messageId/seen",
+        parameters=(subscriber_id, message_id),
+        read=content(Message | None),
+        retry=Retry.SAFE,
+    )
+
+
+def mark_as(
+    subscriber_id: str, message_id: str | Sequence[str], **mark: Unpack[Mark]
+) -> Call[tuple[Message, ...]]:
+    """Mark messages as seen or read, or as not; answer them as they are after (API notes, section 5.4)."""
+    return Call(
+        method="POST",
+        template=f"{_OF_SUBSCRIBER}/markAs",
+        parameters=(subscriber_id,),
+        body={
+            "messageId": message_id if isinstance(message_id, str) else list(message_id),
+            "mark": dict(mark),
+        },
+        read=content(tuple[Message, ...]),
+        retry=Retry.SAFE,
+    )
+
+
+def update_action(
+    subscriber_id: str,
+    message_id: str,
+    *,
+    button: Literal["primary", "secondary"] = "primary",
+    status: Literal["pending", "done"] = "done",
+    payload: object = None,
+) -> Call[Message]:
+    """Note that a button of a message was pressed, with what it led to (API notes, section 5.5)."""
+    body: dict[str, object] = {"status": status}
+    return Call(
+        method="POST",
+        template=f"{_OF_SUBSCRIBER}/:messageId/actions/:type",
+        parameters=(subscriber_id, message_id, button),
+        body=body if payload is None else {**body, "payload": payload},
+        read=content(Message),
+        retry=Retry.SAFE,
+    )
+
+
+def get_page(number: int = 0, **only: Unpack[MessageFilter]) -> Call[Page[Message]]:
+    """Read one page of the messages of the environment (API notes, section 11.7)."""
+    return Call(
+        method="GET",
+        template="/messages",
+        query=query_of(
+            page=number,
+            limit=only.get("limit"),
+            channel=only.get("channel"),
+            subscriberId=only.get("subscriber_id"),
+            transactionId=only.get("transaction_id"),
+        ),
+        read=whole(Page[Message]),
+        retry=Retry.SAFE,
+    )
+
+
+def listing(**only: Unpack[MessageFilter]) -> Listing[Message]:
+    """Name every message that fits, for `walk`."""
+    return Listing(
+        page=lambda number: get_page(number, **only),
+        identity=lambda message: message.message_id,
+        is_sorted=False,
+    )
+
+
+def delete(message_id: str) -> Call[Deleted]:
+    """Delete a message (API notes, section 11.7)."""
+    return Call(
+        method="DELETE",
+        template="/messages/:messageId",
+        parameters=(message_id,),
+        read=content(Deleted),
+        retry=Retry.READ_BACK,
+    )

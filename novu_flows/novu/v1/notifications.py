@@ -1,0 +1,78 @@
+"""Calls of the section *notifications*: what was triggered for whom, and how often."""
+
+from collections.abc import Sequence
+from typing import TypedDict, Unpack
+
+from novu_flows.novu.call import Call, Page, Retry, content, query_of, whole
+from novu_flows.novu.paging import Listing
+from novu_flows.novu.v1.answers import Channel
+from novu_flows.novu.v1.answers_activity import DayStats, Notification, NotificationStats
+
+
+class NotificationFilter(TypedDict, total=False):
+    """
+    Which notifications to list (API notes, section 7.1).
+
+    `templates` are template ids, not workflow ids. With `search`, Novu 0.14 also finds all without e-mail.
+    """
+
+    channels: Sequence[Channel]
+    templates: Sequence[str]
+    emails: Sequence[str]
+    search: str
+    transaction_id: str
+
+
+def get_page(number: int = 0, **only: Unpack[NotificationFilter]) -> Call[Page[Notification]]:
+    """Read one page of ten, newest first."""
+    return Call(
+        method="GET",
+        template="/notifications",
+        query=query_of(
+            page=number,
+            channels=only.get("channels"),
+            templates=only.get("templates"),
+            emails=only.get("emails"),
+            search=only.get("search"),
+            transactionId=only.get("transaction_id"),
+        ),
+        read=whole(Page[Notification]),
+        retry=Retry.SAFE,
+    )
+
+
+def listing(**only: Unpack[NotificationFilter]) -> Listing[Notification]:
+    """Name every notification that fits, for `walk`."""
+    return Listing(
+        page=lambda number: get_page(number, **only),
+        identity=lambda notification: notification.notification_id,
+    )
+
+
+def get_stats() -> Call[NotificationStats]:
+    """Count the notifications of the last week and month (API notes, section 7.2)."""
+    return Call(
+        method="GET", template="/notifications/stats", read=content(NotificationStats), retry=Retry.SAFE
+    )
+
+
+def get_graph_stats(*, days: int | None = None) -> Call[tuple[DayStats, ...]]:
+    """Count the notifications of each day, in no order (API notes, section 7.3)."""
+    return Call(
+        method="GET",
+        template="/notifications/graph/stats",
+        query=query_of(days=days),
+        read=content(tuple[DayStats, ...]),
+        retry=Retry.SAFE,
+    )
+
+
+def get_one(notification_id: str) -> Call[Notification | None]:
+    """Read a notification; None where there is none (API notes, section 7.4)."""
+    return Call(
+        method="GET",
+        template="/notifications/:notificationId",
+        parameters=(notification_id,),
+        read=content(Notification | None),
+        retry=Retry.SAFE,
+    )

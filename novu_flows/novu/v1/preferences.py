@@ -1,0 +1,46 @@
+"""Calls of the section *preferences*: what a subscriber gets, and on which channels."""
+
+from novu_flows.novu.call import Call, Retry, content
+from novu_flows.novu.v1.answers import Channel, Preference
+
+_ALL = "/subscribers/:subscriberId/preferences"
+
+
+def get_all(subscriber_id: str) -> Call[tuple[Preference, ...]]:
+    """Read the effective preference for each active workflow (API notes, section 4.1)."""
+    return Call(
+        method="GET",
+        template=_ALL,
+        parameters=(subscriber_id,),
+        read=content(tuple[Preference, ...]),
+        retry=Retry.SAFE,
+    )
+
+
+def update(
+    subscriber_id: str,
+    template_id: str,
+    *,
+    enabled: bool | None = None,
+    channel: tuple[Channel, bool] | None = None,
+) -> Call[Preference]:
+    """
+    Turn a workflow on or off for a subscriber, or one of its channels: `channel=("email", False)`.
+
+    The template id must exist: Novu 0.14 stores an orphan for any other before it answers that there is no
+    such workflow. There is no way back to the workflow's default (API notes, section 4.2).
+    """
+    given = {"enabled": enabled, "channel": None if channel is None else _channel_json(channel)}
+    return Call(
+        method="PATCH",
+        template=f"{_ALL}/:templateId",
+        parameters=(subscriber_id, template_id),
+        body={name: value for name, value in given.items() if value is not None},
+        read=content(Preference),
+        retry=Retry.SAFE,
+    )
+
+
+def _channel_json(channel: tuple[Channel, bool]) -> dict[str, object]:
+    channel_type, is_on = channel
+    return {"type": channel_type, "enabled": is_on}

@@ -1,0 +1,71 @@
+"""Issues, plans and reports as JSON, for programs."""
+
+import json
+from collections.abc import Sequence
+
+from novu_flows.issues import Issue
+from novu_flows.plan.fields import shown_path
+from novu_flows.plan.file import change_json, issue_json, plan_json
+from novu_flows.plan.plan import Plan
+from novu_flows.plan.report import Done, Failed, Moved, NotTaken, Outcome, Report, Skipped
+
+
+def render_plan(plan: Plan) -> str:
+    """Give a plan as JSON, with the fields of a plan file."""
+    return _text(plan_json(plan))
+
+
+def render_issues(issues: Sequence[Issue]) -> str:
+    """Give issues as JSON."""
+    return _text({"issues": [issue_json(issue) for issue in issues]})
+
+
+def render_report(report: Report) -> str:
+    """Give a report as JSON."""
+    return _text(
+        {
+            "exit_code": int(report.exit_code),
+            "applied": report.count(Done),
+            "total": len(report.outcomes),
+            "interrupted": report.interrupted,
+            "outcomes": [_outcome(outcome) for outcome in report.outcomes],
+        }
+    )
+
+
+def render_error(message: str, remedy: str, exit_code: int) -> str:
+    """Give an error as JSON."""
+    return _text({"error": {"message": message, "remedy": remedy, "exit_code": exit_code}})
+
+
+def _outcome(outcome: Outcome) -> dict[str, object]:
+    change = change_json(outcome.change)
+    return {
+        "address": change["address"],
+        "action": change["action"],
+        "outcome": _WORDS[type(outcome)],
+        **_detail(outcome),
+    }
+
+
+_WORDS: dict[type[Outcome], str] = {
+    Done: "done",
+    NotTaken: "not_taken",
+    Failed: "failed",
+    Moved: "moved",
+    Skipped: "skipped",
+}
+
+
+def _detail(outcome: Outcome) -> dict[str, object]:
+    if isinstance(outcome, Failed):
+        return {"message": outcome.error.message, "remedy": outcome.error.remedy}
+    if isinstance(outcome, Skipped):
+        return {"message": outcome.reason}
+    if isinstance(outcome, NotTaken):
+        return {"fields": [shown_path(one.path) for one in outcome.fields]}
+    return {}
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

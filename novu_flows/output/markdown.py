@@ -1,0 +1,66 @@
+"""Plans as Markdown, for a comment on a pull request."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from novu_flows.issues import Issue
+from novu_flows.output.text import no_changes
+from novu_flows.output.values import for_markdown, shown_change
+from novu_flows.plan.changes import Change, Create, Delete, Update
+from novu_flows.plan.fields import shown_path
+from novu_flows.plan.plan import Plan
+
+
+def render_plan(plan: Plan) -> str:
+    """Show a plan as a heading, the counts, and a table of fields per change."""
+    summary = plan.summary
+    counts = f"{summary.create} create, {summary.update} update, {summary.delete} delete"
+    head = f"### novu-flows plan: {for_markdown(plan.target.name)} ({for_markdown(plan.target.url)})"
+    lines = [head, "", f"**{counts}**, {summary.unchanged} unchanged, {summary.unmanaged} unmanaged", ""]
+    if plan.is_empty and not plan.to_promote:
+        lines.append(no_changes(plan))
+    for change in plan.changes:
+        lines += _change(change)
+    if plan.to_promote:
+        lines += ["#### To promote", ""]
+        for change in plan.to_promote:
+            lines += _change(change)
+    return "\n".join([*lines, *_issues(plan.issues)]).rstrip() + "\n"
+
+
+def render_issues(issues: tuple[Issue, ...]) -> str:
+    """Show issues as a list."""
+    return "\n".join(_issues(issues) or ["No issues."]) + "\n"
+
+
+def _change(change: Change) -> Iterator[str]:
+    source = f" ({for_markdown(str(change.source))})" if change.source else ""
+    yield f"#### {_verb(change)} {for_markdown(str(change.address))}{source}"
+    yield ""
+    if change.fields:
+        yield "| field | change |"
+        yield "|--|--|"
+    for one in change.fields:
+        shown = shown_change(change.address, one, is_new=isinstance(change, Create))
+        yield f"| {for_markdown(shown_path(one.path))} | {for_markdown(shown)} |"
+    yield ""
+
+
+def _verb(change: Change) -> str:
+    match change:
+        case Create():
+            return "Create"
+        case Update():
+            return "Update"
+        case Delete():
+            return "Delete"
+        case _:
+            assert_never(change)
+
+
+def _issues(issues: tuple[Issue, ...]) -> list[str]:
+    return [
+        f"- **{issue.severity}** {for_markdown(issue.code)}, {for_markdown(str(issue.source or ''))} "
+        f"{for_markdown(issue.where)}: {for_markdown(issue.message)} ({for_markdown(issue.hint)})"
+        for issue in issues
+    ]

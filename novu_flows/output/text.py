@@ -1,0 +1,180 @@
+"""Plans, issues and reports as text for a terminal or a log."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal, assert_never
+
+from novu_flows.issues import Issue
+from novu_flows.output.values import for_terminal, shown_change
+from novu_flows.plan.changes import Change, Create, Delete, FieldChange, Update
+from novu_flows.plan.fields import shown_path
+from novu_flows.plan.plan import Plan
+from novu_flows.plan.report import Done, Failed, Moved, NotTaken, Outcome, Report, Skipped
+
+Style = Literal["create", "update", "delete", "bad", "quiet", "strong"]
+Paint = Callable[[str, Style], str]
+
+
+def unpainted(text: str, style: Style) -> str:
+    """Give text without colour, for everything that is not a terminal."""
+    del style
+    return text
+
+
+def render_plan(plan: Plan, *, seconds: float | None = None, paint: Paint = unpainted) -> str:
+    """Show a plan, field by field; `seconds` is how long reading took."""
+    lines = [_header(plan, seconds), "", *_body(plan, paint), *_issue_lines(plan.issues, paint)]
+    return "\n".join([*lines, "", f"  {plan_counts(plan)}", ""])
+
+
+def no_changes(plan: Plan) -> str:
+    """Say that there is nothing to do, of everything or of the part that a plan is about."""
+    if plan.complete:
+        return "No changes. The environment is as declared."
+    return "No changes in the part of the declarations that this plan is about."
+
+
+def plan_counts(plan: Plan) -> str:
+    """Count the changes of a plan, on one line."""
+    summary = plan.summary
+    parts = [
+        f"{summary.create} create",
+        f"{summary.update} update",
+        f"{summary.delete} delete",
+        f"{summary.unchanged} unchanged",
+        f"{summary.unmanaged} unmanaged (not touched)",
+    ]
+    return ", ".join(parts + ([f"{summary.to_promote} to promote"] if summary.to_promote else []))
+
+
+def render_issues(issues: Sequence[Issue], *, paint: Paint = unpainted) -> str:
+    """Show issues, one block each, with their number."""
+    if not issues:
+        return "No issues.\n"
+    return "\n".join([*_issue_lines(issues, paint)[1:], "", issue_counts(issues), ""])
+
+
+def issue_counts(issues: Sequence[Issue]) -> str:
+    """Count issues by what they stop, on one line."""
+    errors = sum(issue.stops for issue in issues)
+    return f"{_counted(errors, 'error')}, {_counted(len(issues) - errors, 'warning')}"
+
+
+def render_report(report: Report, *, paint: Paint = unpainted) -> str:
+    """Show what came of an apply: what was not done in full, then the counts."""
+    lines = [
+        line
+        for outcome in report.outcomes
+        if not isinstance(outcome, Done)
+        for line in _lines_of(outcome, paint)
+    ]
+    return "\n".join([*lines, report_counts(report), ""])
+
+
+def report_counts(report: Report) -> str:
+    """Count the outcomes of an apply, on one line."""
+    counts = f"{report.count(Done)} of {len(report.outcomes)} changes applied"
+    kinds = (
+        (Failed, "failed"),
+        (Moved, "moved meanwhile"),
+        (NotTaken, "not taken by Novu"),
+        (Skipped, "not tried"),
+    )
+    parts = [f"{report.count(kind)} {word}" for kind, word in kinds if report.count(kind)]
+    left = "; run `novu-flows plan` to see what is left" if parts else ""
+    return ", ".join([counts, *parts]) + left
+
+
+def outcome_line(outcome: Outcome, *, paint: Paint = unpainted) -> str:
+    """Show one outcome on one line, for progress."""
+    change = outcome.change
+    return f"{_mark(change, paint)} {for_terminal(str(change.address))}  {_word(outcome)}"
+
+
+def _header(plan: Plan, seconds: float | None) -> str:
+    read = f" in {seconds:.1f} s" if seconds is not None else ""
+    declared = len(plan.changes) + len(plan.to_promote) + plan.unchanged
+    parts = [plan.target.name, plan.target.url, f"project {plan.project}", f"{declared} declared, read{read}"]
+    return " · ".join(for_terminal(part) for part in parts)
+
+
+def _body(plan: Plan, paint: Paint) -> Iterator[str]:
+    if plan.is_empty and not plan.to_promote:
+        yield f"  {no_changes(plan)}"
+    for change in plan.changes:
+        yield from _change_lines(change, paint)
+    if plan.to_promote:
+        yield ""
+        yield "  To promote (workflows reach production from the development environment only):"
+        for change in plan.to_promote:
+            yield from _change_lines(change, paint)
+
+
+def _change_lines(change: Change, paint: Paint) -> Iterator[str]:
+    address = for_terminal(str(change.address))
+    source = paint(for_terminal(str(change.source)), "quiet") if change.source else ""
+    yield f"  {_mark(change, paint)} {address:<40}  {source}".rstrip()
+    width = max((len(shown_path(one.path)) for one in change.fields), default=0)
+    for one in change.fields:
+        yield f"      {_field(change, one, width)}"
+
+
+def _field(change: Change, one: FieldChange, width: int) -> str:
+    shown = for_terminal(shown_change(change.address, one, is_new=isinstance(change, Create)))
+    return f"{for_terminal(shown_path(one.path)):<{width}}  {shown}"
+
+
+def _mark(change: Change, paint: Paint) -> str:
+    match change:
+        case Create():
+            return paint("+", "create")
+        case Update():
+            return paint("~", "update")
+        case Delete():
+            return paint("-", "delete")
+        case _:
+            assert_never(change)
+
+
+def _issue_lines(issues: Iterable[Issue], paint: Paint) -> list[str]:
+    lines: list[str] = []
+    for issue in issues:
+        place = f"{issue.source}: " if issue.source else ""
+        word = paint(issue.severity, "bad" if issue.stops else "update")
+        lines += [
+            "",
+            f"{for_terminal(place)}{word}[{issue.code}] {for_terminal(issue.where)}: {_said(issue)}",
+            f"    {for_terminal(issue.hint)}",
+        ]
+    return lines
+
+
+def _said(issue: Issue) -> str:
+    return for_terminal(issue.message, longest=400)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _lines_of(outcome: Outcome, paint: Paint) -> Iterator[str]:
+    yield "  " + outcome_line(outcome, paint=paint)
+    if isinstance(outcome, NotTaken):
+        width = max(len(shown_path(one.path)) for one in outcome.fields)
+        for one in outcome.fields:
+            yield f"      {_field(outcome.change, one, width)}"
+
+
+def _word(outcome: Outcome) -> str:
+    match outcome:
+        case Done(already=already):
+            return "already done" if already else "done"
+        case NotTaken():
+            return "not taken by Novu: it shows another value than was written"
+        case Failed(error=error):
+            return f"failed: {for_terminal(str(error), longest=400)}"
+        case Moved():
+            return "moved since the plan was made, so left alone: plan again"
+        case Skipped(reason=reason):
+            return f"not tried: {for_terminal(reason)}"
+        case _:
+            assert_never(outcome)

@@ -1,0 +1,67 @@
+"""Values of a plan as people read them: texts quoted, switches on and off, secrets never."""
+
+import json
+import re
+import unicodedata
+
+from novu_flows.plan.changes import Address, FieldChange
+from novu_flows.plan.fields import SECRET_MARK, Value, is_secret
+from novu_flows.redaction import redact
+
+LONGEST = 160
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~!])")
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+# Control, format (right-to-left marks, zero-width), surrogate, line and paragraph separators.
+_TWO_BYTES = 0x100
+_UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
+
+
+def for_terminal(text: str, *, longest: int = LONGEST) -> str:
+    """Escape all that could move the cursor, change colours or reorder the line; cut what is too long."""
+    text = redact(text)  # before it is cut: half of a secret would not be found any more
+    shown = text if len(text) <= longest else f"{text[:longest]}… ({len(text):,} characters)"
+    if shown.isascii() and shown.isprintable():
+        return shown
+    return "".join(map(_escaped, shown))
+
+
+def for_markdown(text: str, *, longest: int = LONGEST) -> str:
+    """Escape what Markdown would read as a table, code, a link, HTML or a mention."""
+    shown = for_terminal(text, longest=longest)
+    shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "&#64;")
+    return _MARKDOWN.sub(r"\\\1", shown)
+
+
+def _escaped(character: str) -> str:
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    if unicodedata.category(character) in _UNSHOWN:
+        code = ord(character)
+        return f"\\x{code:02x}" if code < _TWO_BYTES else f"\\u{{{code:x}}}"
+    return character
+
+
+EMPTY = "(empty)"
+
+
+def shown_value(value: Value, *, as_switch: bool) -> str:
+    """Write one value on one line; what it holds is not made harmless yet."""
+    if is_secret(value) or value == SECRET_MARK:
+        return SECRET_MARK
+    if value is None:
+        return EMPTY
+    if isinstance(value, bool):
+        return ("on" if value else "off") if as_switch else str(value).lower()
+    return json.dumps(value, ensure_ascii=False)
+
+
+def shown_change(address: Address, change: FieldChange, *, is_new: bool) -> str:
+    """Write what becomes of a field: `"a" -> "b"`, or the new value alone where there was nothing."""
+    as_switch = address.resource == "preference" or change.path[-1] in _SWITCHES
+    after = shown_value(change.after, as_switch=as_switch)
+    if is_new:
+        return after
+    return f"{shown_value(change.before, as_switch=as_switch)} -> {after}"
+
+
+_SWITCHES = frozenset({"active", "critical", "stop_on_fail", "in_app", "email", "sms", "chat", "push"})

@@ -1,0 +1,97 @@
+"""What there is to do: a closed set of changes, each of one resource."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from novu_flows.issues import Issue, Source
+from novu_flows.plan.fields import Fields, Path, Value, is_secret
+
+Resource = Literal["workflow", "subscriber", "credentials", "preference"]
+RESOURCES: tuple[Resource, ...] = ("workflow", "subscriber", "credentials", "preference")
+ABSENT = "absent"  # the base of what does not exist
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Address:
+    """
+    Name one resource of an environment.
+
+    `keys` are the workflow id; the subscriber id; subscriber id and provider; subscriber id and workflow id.
+    """
+
+    resource: Resource
+    keys: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.resource} {' / '.join(self.keys)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """One field that changes; where `secret`, `before` says nothing and `after` is a reference."""
+
+    path: Path
+    before: Value
+    after: Value
+
+    @property
+    def secret(self) -> bool:
+        """Say whether the value must not be shown."""
+        return is_secret(self.after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    address: Address
+    fields: tuple[FieldChange, ...]
+    source: Source | None
+    reason: str
+    base: str
+
+    @property
+    def after(self) -> Fields:
+        """Give the values to write."""
+        return {change.path: change.after for change in self.fields}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Create(_Change):
+    """Make what does not exist."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update(_Change):
+    """Change fields of what exists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delete(_Change):
+    """Remove what a tombstone names."""
+
+
+Change = Create | Update | Delete
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """
+    The outcome of a comparison.
+
+    `to_promote` are changes of workflows that reach a production environment only by promotion.
+    """
+
+    changes: tuple[Change, ...] = ()
+    to_promote: tuple[Change, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    unchanged: int = 0
+
+    def __add__(self, other: "Findings") -> "Findings":
+        return Findings(
+            changes=self.changes + other.changes,
+            to_promote=self.to_promote + other.to_promote,
+            issues=self.issues + other.issues,
+            unchanged=self.unchanged + other.unchanged,
+        )
+
+
+UNCHANGED = Findings(unchanged=1)

@@ -1,0 +1,86 @@
+"""What came of a plan: one outcome for each change, and the exit code of all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from novu_flows.errors import AuthenticationFailed, ExitCode, NovuFlowsError
+from novu_flows.plan.changes import Change, FieldChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The change was made and Novu's answer shows it; `already` where it was found as wanted."""
+
+    change: Change
+    already: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotTaken:
+    """Novu said yes, but shows other values than were written; `fields` are shown -> wanted."""
+
+    change: Change
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """The change was not made."""
+
+    change: Change
+    error: NovuFlowsError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """The object is not as it was when the plan was made, so it was left alone."""
+
+    change: Change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """The change was not tried; `reason` says why."""
+
+    change: Change
+    reason: str
+
+
+Outcome = Done | NotTaken | Failed | Moved | Skipped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What came of a plan, in the order of the plan."""
+
+    outcomes: tuple[Outcome, ...]
+    interrupted: bool = False
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Give the exit code: interrupted, stale, incomplete, or what kept everything from being done."""
+        if self.interrupted:
+            return ExitCode.INTERRUPTED
+        if any(isinstance(outcome, Moved) for outcome in self.outcomes):
+            return ExitCode.STALE
+        if all(isinstance(outcome, Done) for outcome in self.outcomes):
+            return ExitCode.OK
+        return self._of_nothing_done() or ExitCode.INCOMPLETE
+
+    def count(self, kind: type[Outcome]) -> int:
+        """Count the outcomes of one kind."""
+        return sum(isinstance(outcome, kind) for outcome in self.outcomes)
+
+    def _of_nothing_done(self) -> ExitCode | None:
+        """Give the code of the reason where no change at all was made for one of the environment's."""
+        failures = [outcome.error for outcome in self.outcomes if isinstance(outcome, Failed)]
+        if self.count(Done) or self.count(NotTaken):
+            return None
+        return _common_code(failures)
+
+
+def _common_code(failures: Sequence[NovuFlowsError]) -> ExitCode | None:
+    if any(isinstance(error, AuthenticationFailed) for error in failures):
+        return ExitCode.AUTHENTICATION
+    codes = {error.exit_code for error in failures}
+    return codes.pop() if len(codes) == 1 else None

@@ -1,0 +1,109 @@
+"""What came of trigger cases."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from novu_flows.declare.cases import AnyTriggerCase
+from novu_flows.errors import ExitCode
+
+Verdict = Literal["passed", "failed", "not verifiable", "not run"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mismatch:
+    """
+    One thing that is not as expected; `detail` is what Novu says of the step.
+
+    `got` is None where the environment does not show it, so that nobody can say.
+    """
+
+    where: str
+    expected: str
+    got: str | None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOutcome:
+    """What came of one case; `transaction_id` names its trigger where one was sent."""
+
+    case_id: str
+    case: AnyTriggerCase
+    verdict: Verdict
+    mismatches: tuple[Mismatch, ...] = ()
+    reason: str = ""
+    transaction_id: str | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialReport:
+    """What came of all cases, in the order of declaration."""
+
+    outcomes: tuple[CaseOutcome, ...]
+    interrupted: bool = False
+
+    def count(self, verdict: Verdict) -> int:
+        """Count one verdict."""
+        return sum(outcome.verdict == verdict for outcome in self.outcomes)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Give the exit code: all passed, or some did not."""
+        if self.interrupted:
+            return ExitCode.INTERRUPTED
+        return ExitCode.INCOMPLETE if self.count("failed") else ExitCode.OK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenMessage:
+    """One message; `content` is None where the environment does not show it."""
+
+    channel: str
+    content: str | None
+    subject: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenStep:
+    """One step of a run: its type, how it ended, and what Novu says of it."""
+
+    type: str
+    status: str
+    details: tuple[str, ...] = ()
+
+    @property
+    def last_words(self) -> str:
+        """Give what Novu said last of the step."""
+        return self.details[-1] if self.details else self.status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenRun:
+    """What one recipient's run did."""
+
+    subscriber_id: str
+    steps: tuple[SeenStep, ...]
+    messages: tuple[SeenMessage, ...]
+
+    def on(self, channel: str) -> tuple[SeenMessage, ...]:
+        """Give the messages of one channel, oldest first."""
+        return tuple(one for one in self.messages if one.channel == channel)
+
+    def last_words(self, channel: str) -> str:
+        """Give what Novu said last of a channel's steps; empty where it has none that ran."""
+        return next((step.last_words for step in reversed(self.steps) if step.type == channel), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """
+    What a trigger did: its status, and the run of each recipient.
+
+    `unsettled` says what was last seen where it did not come to an end in time.
+    """
+
+    status: str
+    runs: tuple[SeenRun, ...] = ()
+    unsettled: str = ""

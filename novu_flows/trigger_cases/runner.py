@@ -1,0 +1,160 @@
+"""Carries out trigger cases: triggers, sees what comes of it, and decides."""
+
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from secrets import token_hex
+
+from novu_flows.declare.cases import AnyTriggerCase, TopicRef
+from novu_flows.declare.event import event_of
+from novu_flows.declare.expectations import Rejected, Snapshot
+from novu_flows.declare.workflow import id_of
+from novu_flows.errors import ApiError, Conflict
+from novu_flows.novu.v1 import events, topics
+from novu_flows.novu.v1.environment import Sender
+from novu_flows.trigger_cases.observer import GivenUp, Inside, Outside, Polling, Witness, Witnessed
+from novu_flows.trigger_cases.outcome import CaseOutcome, Mismatch, Seen, TrialReport
+from novu_flows.trigger_cases.verify import is_unknown, rejection, verify
+
+
+async def trigger(case: AnyTriggerCase, sender: Sender, transaction_id: str) -> str:
+    """Start the workflow under a transaction id of its own; give the status that Novu answers."""
+    start = event_of(
+        case.workflow.workflow_id,
+        case.to,
+        case.wire_payload,
+        overrides=case.overrides,
+        actor=case.actor,
+        transaction_id=transaction_id,
+    )
+    return (await sender.send(events.trigger(start))).status
+
+
+async def make_topics(case: AnyTriggerCase, sender: Sender) -> None:
+    """Make the topics of a case, with the subscribers that it names."""
+    for one in case.recipients:
+        if isinstance(one, TopicRef):
+            await _make_topic(one, sender)
+
+
+async def _make_topic(ref: TopicRef, sender: Sender) -> None:
+    try:
+        await sender.send(topics.create(ref.topic_key, ref.topic_key))
+    except Conflict:
+        return
+    if ref.subscribers:
+        await sender.send(topics.add_subscribers(ref.topic_key, list(map(id_of, ref.subscribers))))
+
+
+__all__ = ["Bench", "Inside", "Outside", "Polling", "Trial"]
+
+Keep = Callable[[str, AnyTriggerCase, Seen], Sequence[Mismatch]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """
+    Where one case is tried: what sends, and what sees.
+
+    `turn` moves the clock of an embedded Novu, which is also given the topics of a case; None on a server.
+    """
+
+    sender: Sender
+    witness: Witness
+    turn: Callable[[timedelta], None] | None = None
+
+
+OpenBench = Callable[[], AbstractAsyncContextManager[Bench]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """
+    Tries cases one after the other, each on a bench of its own.
+
+    `run_id` makes the transaction ids of this run different from every other run's; `keep` compares what was
+    seen with the reviewed snapshot.
+    """
+
+    open_bench: OpenBench
+    keep: Keep
+    run_id: str = field(default_factory=lambda: token_hex(4))
+
+    async def run(
+        self,
+        cases: Mapping[str, AnyTriggerCase],
+        *,
+        tell: Callable[[CaseOutcome], None],
+        is_stopping: Callable[[], bool] = lambda: False,
+    ) -> TrialReport:
+        """Try each case; after a request to stop the rest is not run. `tell` hears of each as it comes."""
+        outcomes: list[CaseOutcome] = []
+        for case_id, case in cases.items():
+            outcome = _not_run(case_id, case) if is_stopping() else await self.one(case_id, case)
+            tell(outcome)
+            outcomes.append(outcome)
+        return TrialReport(outcomes=tuple(outcomes), interrupted=is_stopping())
+
+    async def one(self, case_id: str, case: AnyTriggerCase) -> CaseOutcome:
+        """Try one case."""
+        started = time.monotonic()
+        outcome = await self._tried(CaseOutcome(case_id=case_id, case=case, verdict="passed"))
+        return replace(outcome, seconds=time.monotonic() - started)
+
+    async def _tried(self, blank: CaseOutcome) -> CaseOutcome:
+        if isinstance(blank.case.expect, Rejected):
+            return _decided(blank, rejection(blank.case, blank.case.expect))
+        async with self.open_bench() as bench:
+            if blank.case.after is not None and bench.turn is None:
+                return _not_verifiable(blank, "it turns the clock, which only the embedded Novu can")
+            fired = replace(blank, transaction_id=self._transaction_id(blank.case_id))
+            try:
+                return await self._on_bench(fired, bench)
+            except GivenUp:
+                return _not_verifiable(fired, "interrupted while it was waited for")
+            except ApiError as error:
+                said = Mismatch(where="trigger", expected="an answer", got=str(error))
+                return _decided(fired, (said,))
+
+    async def _on_bench(self, fired: CaseOutcome, bench: Bench) -> CaseOutcome:
+        case, transaction_id = fired.case, fired.transaction_id or ""
+        if bench.turn:
+            await make_topics(case, bench.sender)
+        status = await trigger(case, bench.sender, transaction_id)
+        if bench.turn and case.after:
+            bench.turn(case.after.timedelta)
+        witnessed = Witnessed(runs=())
+        if status == "processed":
+            witnessed = await bench.witness.see(transaction_id)
+        seen = Seen(status=status, runs=witnessed.runs, unsettled=witnessed.unsettled)
+        return _decided(fired, self._mismatches(fired, seen))
+
+    def _mismatches(self, fired: CaseOutcome, seen: Seen) -> Sequence[Mismatch]:
+        match fired.case.expect:
+            case Snapshot():
+                return self.keep(fired.case_id, fired.case, seen)
+            case Rejected() as expect:
+                return rejection(fired.case, expect)
+            case expect:
+                return verify(expect, seen)
+
+    def _transaction_id(self, case_id: str) -> str:
+        return f"novu-flows-{self.run_id}-{re.sub(r'[^A-Za-z0-9]+', '-', case_id)}"
+
+
+def _decided(outcome: CaseOutcome, mismatches: Sequence[Mismatch]) -> CaseOutcome:
+    if is_unknown(mismatches):
+        places = ", ".join(one.where for one in mismatches)
+        return _not_verifiable(outcome, f"this environment does not show: {places}")
+    return replace(outcome, verdict="failed" if mismatches else "passed", mismatches=tuple(mismatches))
+
+
+def _not_verifiable(outcome: CaseOutcome, reason: str) -> CaseOutcome:
+    return replace(outcome, verdict="not verifiable", reason=reason)
+
+
+def _not_run(case_id: str, case: AnyTriggerCase) -> CaseOutcome:
+    return CaseOutcome(case_id=case_id, case=case, verdict="not run", reason="interrupted")

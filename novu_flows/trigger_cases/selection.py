@@ -1,0 +1,67 @@
+"""Which of the declared cases are to be run."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases, TriggerCase, case_ids
+from novu_flows.declare.collection import Declarations
+from novu_flows.errors import Refused, WrongUsage
+from novu_flows.issues import did_you_mean
+
+Cases = Mapping[str, AnyTriggerCase]
+MOST_NAMED = 3
+
+
+def chosen_cases(declared: Cases, patterns: Sequence[str]) -> Cases:
+    """Give the cases that fit one of the patterns, by id or workflow id; all where there is no pattern."""
+    for pattern in patterns:
+        if not any(_fits(case_id, pattern) for case_id in declared):
+            raise WrongUsage(f"no case is called {pattern!r}", remedy=did_you_mean(pattern, declared))
+    if not patterns:
+        return declared
+    return {
+        case_id: case
+        for case_id, case in declared.items()
+        if any(_fits(case_id, pattern) for pattern in patterns)
+    }
+
+
+def allowed_in_production(chosen: Cases, environment: str, patterns: Sequence[str]) -> Cases:
+    """Give the cases that are marked for a production environment; raise Refused where one was asked for."""
+    marked = {case_id: case for case_id, case in chosen.items() if environment in case.environments}
+    unmarked = [case_id for case_id in chosen if case_id not in marked]
+    if unmarked and (patterns or not marked):
+        raise Refused(
+            f"{environment} is a production environment, and {_listed(unmarked)} not marked for it",
+            remedy=f'write environments=["{environment}"] into the cases that may be fired there',
+        )
+    return marked
+
+
+def _fits(case_id: str, pattern: str) -> bool:
+    return fnmatchcase(case_id, pattern) or case_id.partition("::")[0] == pattern
+
+
+def _listed(case_ids: Sequence[str]) -> str:
+    named, more = case_ids[:MOST_NAMED], len(case_ids) - MOST_NAMED
+    if more > 0:
+        return f"{', '.join(named)} and {more} more are"
+    return f"{', '.join(named)} {'is' if len(named) == 1 else 'are'}"
+
+
+def all_cases(declarations: Declarations) -> dict[str, AnyTriggerCase]:
+    """Give every case by its id, in order of declaration."""
+    made = [case for generated in declarations.generated for case in _expanded(generated)]
+    return case_ids(sorted((*declarations.cases, *made), key=lambda case: case.source))
+
+
+def _expanded(generated: GeneratedCases) -> Iterator[AnyTriggerCase]:
+    from novu_flows.trigger_cases.generated import valid_payloads  # noqa: PLC0415 - Hypothesis takes 0.3 s to load
+
+    payloads = valid_payloads(generated.workflow.payload, generated.number)
+    for number, payload in enumerate(payloads, start=1):
+        case = TriggerCase(
+            generated.workflow, to=generated.to, payload=payload, name=f"{generated.name}-{number}"
+        )
+        yield replace(case, source=generated.source)
