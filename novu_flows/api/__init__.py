@@ -69,7 +69,7 @@ _SECTIONS = (
     "workflows",
 )
 
-__all__ = [*_HOMES, *_SECTIONS]  # noqa: PLE0604  # pyright: ignore[reportUnsupportedDunderAll] - both hold names
+__all__ = sorted({*_HOMES, *_SECTIONS})  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> object:

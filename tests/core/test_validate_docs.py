@@ -16,7 +16,15 @@ ROW = re.compile(r"^\| `([a-z-]+)` \| (error|warning) \| [^|]+\. \| [^|]+\. \|$"
 NAMED = "code="
 OWN = ("project", "check")
 # Texts of the same form that are no codes.
-OTHERS = {"rev-parse", "in-app", "non-serializable-default", "order-shipped", "utf-8-sig"}
+OTHERS = {
+    "cat-file",
+    "ls-tree",
+    "rev-parse",
+    "in-app",
+    "non-serializable-default",
+    "order-shipped",
+    "utf-8-sig",
+}
 
 
 def texts_in(path: Path) -> Iterator[str]:

@@ -20,6 +20,7 @@ class Part(Payload):
     parts: list["Part"] = []
 
 
+CLOSED: Any = Literal["dhl", "ups"]
 TYPES: tuple[Any, ...] = (
     str,
     int,
@@ -27,7 +28,7 @@ TYPES: tuple[Any, ...] = (
     bool,
     datetime,
     Decimal,
-    Literal["dhl", "ups"],
+    CLOSED,
     str | None,
     list[str],
     dict[str, int],
@@ -43,11 +44,12 @@ _FIELDS = st.dictionaries(st.sampled_from(_NAMES), st.sampled_from(TYPES), max_s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A payload model, with the paths that can be named in it; `dates` may end a delay."""
+    """A payload model, with the paths that can be named in it; `dates` may end a delay, `closed` take few words."""
 
     payload: type[Payload]
     paths: tuple[str, ...]
     dates: tuple[str, ...]
+    closed: frozenset[str]
 
 
 @st.composite
@@ -65,6 +67,7 @@ def _models(draw: DrawFn) -> Model:
         payload=create_model("Generated", __base__=base, **definitions),
         paths=tuple(path for name, kind in named.items() for path in _paths(name, kind)),
         dates=tuple(name for name, kind in named.items() if kind in (datetime, str)),
+        closed=frozenset(name for name, kind in named.items() if kind == CLOSED),
     )
 
 
@@ -81,4 +84,4 @@ def _paths(name: str, kind: object) -> list[str]:
     return [name, f"{name}.whatever"] if kind == dict[str, int] else [name]
 
 
-_ANY_MODEL = st.just(Model(payload=Payload, paths=(), dates=())) | _models()
+_ANY_MODEL = st.just(Model(payload=Payload, paths=(), dates=(), closed=frozenset())) | _models()

@@ -130,7 +130,8 @@ _MAKERS = (_in_app, _email, _sms, _chat, _push, _digest, _delay)
 
 def _filters(draw: DrawFn, model: Model, earlier: Sequence[Step]) -> tuple[Filter, ...]:
     seen = tuple(step.step_id for step in earlier if step.type in ("in_app", "email"))
-    return draw(_filter_lists(model.paths, seen))
+    open_paths = tuple(path for path in model.paths if path not in model.closed)
+    return draw(_filter_lists(open_paths, seen))
 
 
 @cache
