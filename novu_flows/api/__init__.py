@@ -49,37 +49,33 @@ _HOMES = {
     "walk_async": "paging",
     "Recipient": "v1.profile",
     "ToTopic": "v1.profile",
+    "changes": "v1.changes",
+    "environments": "v1.environments",
+    "events": "v1.events",
+    "feed": "v1.feed",
+    "feeds": "v1.feeds",
+    "groups": "v1.groups",
+    "health": "v1.health",
+    "inbound_parse": "v1.inbound_parse",
+    "integrations": "v1.integrations",
+    "layouts": "v1.layouts",
+    "messages": "v1.messages",
+    "notifications": "v1.notifications",
+    "preferences": "v1.preferences",
+    "subscribers": "v1.subscribers",
+    "topics": "v1.topics",
+    "workflows": "v1.workflows",
 }
-_SECTIONS = (
-    "changes",
-    "environments",
-    "events",
-    "feed",
-    "feeds",
-    "groups",
-    "health",
-    "inbound_parse",
-    "integrations",
-    "layouts",
-    "messages",
-    "notifications",
-    "preferences",
-    "subscribers",
-    "topics",
-    "workflows",
-)
 
-__all__ = sorted({*_HOMES, *_SECTIONS})  # pyright: ignore[reportUnsupportedDunderAll]
+__all__ = list(_HOMES)  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> object:
-    value: object
-    if name in _SECTIONS:
-        value = import_module(f"novu_flows.novu.v1.{name}")
-    elif name in _HOMES:
-        value = getattr(import_module(f"novu_flows.novu.{_HOMES[name]}"), name)
-    else:
+    home = _HOMES.get(name)
+    if home is None:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
+    module = import_module(f"novu_flows.novu.{home}")
+    value: object = module if home == f"v1.{name}" else getattr(module, name)
     globals()[name] = value
     return value
