@@ -3,9 +3,10 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 import click
 
@@ -26,6 +27,7 @@ from novu_flows.observe.environment import check_role
 from novu_flows.output.text import render_issues
 from novu_flows.project.files import write_file
 from novu_flows.project.loading import Project
+from novu_flows.project.unfinished_run import run_id
 from novu_flows.trigger_cases import output as render
 from novu_flows.trigger_cases.observer import Polling
 from novu_flows.trigger_cases.outcome import CaseOutcome, TrialReport
@@ -77,13 +79,13 @@ async def run_test(options: TestOptions, project: Project, streams: Streams) -> 
     started = time.monotonic()
     with stopping(streams) as is_stopping:
         async with _place(options, project, chosen, is_stopping) as (place, open_bench):
-            trial = Trial(
-                open_bench=open_bench,
-                keep=keeping(snapshots, update=options.update),
-            )
-            report = await trial.run(
-                place.cases, tell=lambda one: _tell(one, options, streams), is_stopping=is_stopping
-            )
+            with _run_id(project, place) as run_id:
+                trial = Trial(
+                    open_bench=open_bench, keep=keeping(snapshots, update=options.update), run_id=run_id
+                )
+                report = await trial.run(
+                    place.cases, tell=lambda one: _tell(one, options, streams), is_stopping=is_stopping
+                )
     _show(report, options, streams, seconds=time.monotonic() - started)
     if place.is_server and report.interrupted:
         streams.err.write(render.render_fired(report, environment=place.name))
@@ -125,6 +127,12 @@ async def _place(
         allowed = allowed_in_production(chosen, name, options.patterns) if role == "production" else chosen
         polling = Polling(is_stopping=is_stopping)
         yield _Place(name=name, is_server=True, cases=allowed), server_benches(connection.client, polling)
+
+
+def _run_id(project: Project, place: _Place) -> AbstractContextManager[str]:
+    if not place.is_server:
+        return nullcontext(token_hex(4))
+    return run_id(project.root / ".novu-flows" / f"test-{place.name}.json", repr(place.cases))
 
 
 def _tell(outcome: CaseOutcome, options: TestOptions, streams: Streams) -> None:
