@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from novu_flows.apply import apply_plan
-from novu_flows.apply.gate import gate_of
+from novu_flows.apply.gate import Gate, gate_of
 from novu_flows.cli.common import (
     Format,
     Streams,
@@ -23,14 +23,16 @@ from novu_flows.cli.common import (
 )
 from novu_flows.connect import Connection, connect
 from novu_flows.declare.basics import Secret
-from novu_flows.errors import ExitCode, PlanFileRefused, ProjectInvalid, Refused
+from novu_flows.errors import ExitCode, PlanFileRefused, ProjectInvalid, Refused, WrongUsage
 from novu_flows.output import json_document, text
+from novu_flows.output.values import for_terminal
+from novu_flows.plan.changes import Address
 from novu_flows.plan.fields import Secrets, references
 from novu_flows.plan.file import read_plan
 from novu_flows.plan.plan import Plan, brake
-from novu_flows.plan.report import Done, Outcome, Report
+from novu_flows.plan.report import Done, Outcome, Report, unfinished_report
 from novu_flows.planning import plan_environment
-from novu_flows.project.files import read_text
+from novu_flows.project.files import read_text, write_file
 from novu_flows.project.loading import load_project
 from novu_flows.project.secrets import resolve_references, resolve_secrets
 
@@ -49,19 +51,17 @@ def progress(streams: Streams, total: int) -> Iterator[Tell]:
 
 @contextmanager
 def _bar(streams: Streams, total: int) -> Iterator[Tell]:
-    from rich.console import Console  # noqa: PLC0415 - loaded for a terminal only
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - the same
-    from rich.text import Text  # noqa: PLC0415 - the same
+    from rich import console, progress  # noqa: PLC0415 - loaded for a terminal only
 
-    console = Console(file=streams.err)
-    columns = (TextColumn("applying"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    terminal = console.Console(file=streams.err, markup=False, highlight=False)
+    columns = (progress.TextColumn("applying"), progress.BarColumn(), progress.MofNCompleteColumn())
+    with progress.Progress(*columns, console=terminal, transient=True) as bar:
         task = bar.add_task("applying", total=total)
 
         def tell(outcome: Outcome) -> None:
             bar.advance(task)
             if not isinstance(outcome, Done):
-                console.print(Text(text.outcome_line(outcome)))
+                terminal.print(text.outcome_line(outcome))
 
         yield tell
 
@@ -75,6 +75,7 @@ class ApplyOptions:
     patterns: tuple[str, ...]
     yes: bool
     allowed_deletes: int | None
+    out: Path | None
     format: Format
 
 
@@ -86,6 +87,9 @@ class ApplyOptions:
 @click.option(
     "--allow-deletes", metavar="N", type=click.IntRange(min=0), help="Let the plan delete this many."
 )
+@click.option(
+    "--out", metavar="FILE", type=click.Path(path_type=Path), help="Also write the report to a file, as JSON."
+)
 @format_option("text", "json")
 def command(  # noqa: PLR0913 - one parameter for each option of the command line
     file: Path | None,
@@ -94,6 +98,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
     *,
     yes: bool,
     allow_deletes: int | None,
+    out: Path | None,
     format_: Format,
 ) -> int:
     """Carry out the plan in FILE, or a fresh one."""
@@ -103,6 +108,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
         patterns=patterns,
         yes=yes,
         allowed_deletes=allow_deletes,
+        out=out,
         format=format_,
     )
     return asyncio.run(run_apply(options, standard_streams()))
@@ -134,11 +140,28 @@ async def _carry_out(
     if not plan.is_empty and not _is_agreed(options, streams):
         streams.say("nothing was changed")
         return ExitCode.OK
-    gate = gate_of(connection, secrets)
-    with stopping(streams) as is_stopping, progress(streams, len(plan.changes)) as tell:
-        report = await apply_plan(plan, gate, tell=tell, is_stopping=is_stopping)
-    _show(report, options, streams)
+    if options.out:  # a place that cannot be written is found before anything is done, and a kill leaves this
+        write_file(options.out, json_document.render_report(unfinished_report(plan.changes, {})))
+    report = await _reported(plan, gate_of(connection, secrets), options, streams)
     return report.exit_code
+
+
+async def _reported(plan: Plan, gate: Gate, options: ApplyOptions, streams: Streams) -> Report:
+    """Carry out a plan and show what came of it, as far as it is known where something ends it."""
+    known: dict[Address, Outcome] = {}
+    with stopping(streams) as is_stopping, progress(streams, len(plan.changes)) as show:
+
+        def tell(outcome: Outcome) -> None:
+            known[outcome.change.address] = outcome
+            show(outcome)
+
+        try:
+            report = await apply_plan(plan, gate, tell=tell, is_stopping=is_stopping)
+        except BaseException:
+            _show(unfinished_report(plan.changes, known), options, streams)
+            raise
+    _show(report, options, streams)
+    return report
 
 
 def _check_target(plan: Plan, connection: Connection) -> None:
@@ -165,7 +188,12 @@ def _is_agreed(options: ApplyOptions, streams: Streams) -> bool:
 
 
 def _show(report: Report, options: ApplyOptions, streams: Streams) -> None:
-    if options.format == "json":
-        streams.out.write(json_document.render_report(report))
-    else:
-        streams.out.write(text.render_report(report, paint=streams.paint))
+    as_json = json_document.render_report(report)
+    is_json = options.format == "json"
+    streams.out.write(as_json if is_json else text.render_report(report, paint=streams.paint))
+    streams.out.flush()
+    if options.out:
+        try:
+            write_file(options.out, as_json)
+        except WrongUsage as error:  # the changes are made, and the exit code says what came of them
+            streams.say(f"novu-flows: the report is not in the file: {for_terminal(error.message)}")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Literal, ParamSpec, TextIO, TypeVar
 
 import click
@@ -14,6 +15,7 @@ import click
 from novu_flows.errors import ProjectInvalid
 from novu_flows.output import text
 from novu_flows.output.text import Paint, Style, unpainted
+from novu_flows.outputs import is_left
 from novu_flows.project.loading import Project, all_issues, load_project
 
 _COLOURS: dict[Style, str] = {
@@ -38,6 +40,11 @@ class Streams:
     def paint(self) -> Paint:
         """Give colours for a terminal, none elsewhere."""
         return _painted if self.is_terminal else unpainted
+
+    @property
+    def is_left(self) -> bool:
+        """Say whether nobody reads the results any more."""
+        return is_left(self.out)
 
     def say(self, text: str) -> None:
         """Write a line of progress."""
@@ -93,19 +100,43 @@ def checked_project(streams: Streams) -> Project:
     return project
 
 
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_SAME_SECONDS = 0.5  # what comes so soon is no second thought: `timeout` signals a process and its group
+
+
 @contextmanager
 def stopping(streams: Streams) -> Iterator[Callable[[], bool]]:
-    """Turn the first Ctrl-C into a request to stop: what is in flight is finished. A second one ends."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    """Yield whether to stop: what is in flight is finished. A second request ends at once."""
+    is_asked = asyncio.Event()
 
-    def interrupted() -> None:
+    def stop() -> None:
         streams.say("stopping: what is in flight is finished, nothing new begins")
-        stop.set()
-        loop.remove_signal_handler(signal.SIGINT)
+        is_asked.set()
 
-    loop.add_signal_handler(signal.SIGINT, interrupted)
+    with on_first_signal(stop):
+        yield is_asked.is_set
+
+
+@contextmanager
+def on_first_signal(stop: Callable[[], None]) -> Iterator[None]:
+    """Call `stop` in the running loop on the first signal to end, and raise KeyboardInterrupt on a second one."""
+    loop = asyncio.get_running_loop()
+    asked_at: list[float] = []
+
+    def ending(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        now = loop.time()
+        if asked_at and now - asked_at[0] > _SAME_SECONDS:
+            raise KeyboardInterrupt
+        if not asked_at:
+            asked_at.append(now)
+            loop.call_soon_threadsafe(stop)
+
+    # `nohup` has a hang-up ignored, and so it stays.
+    heeded = [one for one in _ENDING if one != signal.SIGHUP or signal.getsignal(one) != signal.SIG_IGN]
+    before = {number: signal.signal(number, ending) for number in heeded}
     try:
-        yield stop.is_set
+        yield
     finally:
-        loop.remove_signal_handler(signal.SIGINT)
+        for number, answer in before.items():
+            signal.signal(number, answer)

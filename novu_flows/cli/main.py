@@ -1,40 +1,20 @@
 """The entry point: finds the command, catches what stops it, and ends with its exit code."""
 
-import codecs
 import gc
-import io
+import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from itertools import pairwise
-from typing import TextIO
+from types import FrameType
 
 import click
 
 import novu_flows
+from novu_flows.outputs import open_standard_streams
 from novu_flows.redacted_streams import redacted_streams
 from novu_flows.redaction import KNOWN
-
-_NAME = "novu-flows-escapes"
-
-
-def escape_what_cannot_be_written(outputs: Iterable[TextIO]) -> None:
-    """Have outputs take every text, whatever their encoding is."""
-    codecs.register_error(_NAME, _escaped)
-    for output in outputs:
-        if isinstance(output, io.TextIOWrapper):
-            output.reconfigure(errors=_NAME)
-
-
-def _escaped(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
-    return "".join(
-        f"\\u{high:02x}{low:02x}" for high, low in zip(units[::2], units[1::2], strict=True)
-    ), error.end
-
 
 # Where each command lives; a module is imported when its command is used, or its help is shown.
 COMMANDS = {
@@ -48,6 +28,10 @@ COMMANDS = {
     "init": "novu_flows.cli.init",
     "api": "novu_flows.cli.api",
 }
+# What these print is what they are for: where it is lost, they have failed. The others have done something, and
+# their exit code says what came of that, whatever has become of their output.
+_SHOWING = frozenset({"check", "plan", "api"})
+_UNEXPECTED, _INTERRUPTED, _USAGE = 1, 130, 64  # ExitCode, without loading it
 
 
 class Commands(click.Group):
@@ -88,8 +72,31 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
-    escape_what_cannot_be_written((sys.stdout, sys.stderr))
-    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+    out = open_standard_streams()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        _take_every_end_as_interrupt()
+        code = run(given)
+        sys.stdout.flush()
+    except KeyboardInterrupt:  # one more, while the first was answered
+        code = _INTERRUPTED
+    if out.is_lost and not code and _SHOWING.intersection(given[:1]):
+        code = _UNEXPECTED
+    sys.exit(code)
+
+
+def _take_every_end_as_interrupt() -> None:
+    """Have a polite kill and a terminal that hangs up do what Ctrl-C does, unless `nohup` has said otherwise."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    answer = signal.getsignal(signal.SIGINT)
+    if not callable(answer):  # a shell has Ctrl-C ignored by what it runs in the background
+        raise KeyboardInterrupt
+    answer(number, frame)
 
 
 def run(arguments: list[str]) -> int:
@@ -104,12 +111,10 @@ def _run(arguments: list[str]) -> int:
         return int(cli.main(arguments, prog_name="novu-flows", standalone_mode=False) or 0)
     except (click.Abort, KeyboardInterrupt):
         click.echo("novu-flows: interrupted; run `novu-flows plan` to see what is left", err=True)
-        return 130
+        return _INTERRUPTED
     except click.ClickException as error:
         error.show()
-        return 64
-    except BrokenPipeError:
-        return 0
+        return _USAGE
     except Exception as error:  # noqa: BLE001 - the last resort: a message and exit 1, never a traceback
         from novu_flows.cli.errors import describe  # noqa: PLC0415 - loaded only where something failed
 

@@ -2,21 +2,24 @@
 
 import asyncio
 import json
-import signal
 from pathlib import Path
 
 import click
 
-from novu_flows.cli.common import Format, Streams, env_option, format_option, standard_streams
+from novu_flows.cli.common import (
+    Format,
+    Streams,
+    env_option,
+    format_option,
+    on_first_signal,
+    standard_streams,
+)
 from novu_flows.cli.watch_screen import Lines, Screen, Shown
 from novu_flows.errors import ExitCode
 from novu_flows.project.loading import find_root
 from novu_flows.watch.events import Asked, Loaded
 from novu_flows.watch.load import load
 from novu_flows.watch.loop import Watch
-
-_STOPPING = (signal.SIGINT, signal.SIGTERM)
-_SAME_SECONDS = 0.5  # what comes so soon is no second thought: `timeout` signals a process and its group
 
 
 @click.command("watch")
@@ -46,28 +49,17 @@ def load_once(asked: Asked, streams: Streams) -> ExitCode:
 
 
 async def run_watch(asked: Asked, streams: Streams) -> ExitCode:
-    """Watch until interrupted."""
-    with _shown(asked, streams) as shown:
-        await Watch(asked, tell=shown.tell).until(_stop())
-    return ExitCode.OK
-
-
-def _stop() -> asyncio.Event:
-    """Give an event that Ctrl-C and a polite kill set; a second one ends at once."""
+    """Watch until interrupted, or until nobody reads what is shown."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    with _shown(asked, streams) as shown, on_first_signal(stop.set):
 
-    def interrupted() -> None:
-        stop.set()
-        loop.call_later(_SAME_SECONDS, let_go)
+        def tell(loaded: Loaded) -> None:
+            shown.tell(loaded)
+            if streams.is_left:
+                stop.set()
 
-    def let_go() -> None:
-        for number in _STOPPING:
-            loop.remove_signal_handler(number)
-
-    for number in _STOPPING:
-        loop.add_signal_handler(number, interrupted)
-    return stop
+        await Watch(asked, tell=tell).until(stop)
+    return ExitCode.OK
 
 
 def _shown(asked: Asked, streams: Streams) -> Shown:

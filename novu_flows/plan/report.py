@@ -1,10 +1,10 @@
 """What came of a plan: one outcome for each change, and the exit code of all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from novu_flows.errors import AuthenticationFailed, ExitCode, NovuFlowsError
-from novu_flows.plan.changes import Change, FieldChange
+from novu_flows.errors import AuthenticationFailed, ExitCode, Interrupted, NovuFlowsError
+from novu_flows.plan.changes import Address, Change, FieldChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +77,15 @@ class Report:
         if self.count(Done) or self.count(NotTaken):
             return None
         return _common_code(failures)
+
+
+def unfinished_report(changes: Sequence[Change], known: Mapping[Address, Outcome]) -> Report:
+    """Return the report of an apply that did not come to its end: of some changes nothing is known."""
+    error = Interrupted(
+        "not known to be done: the apply ended first", remedy="run `novu-flows plan` to see what is left"
+    )
+    outcomes = (known.get(change.address) or Failed(change=change, error=error) for change in changes)
+    return Report(outcomes=tuple(outcomes), interrupted=True)
 
 
 def _common_code(failures: Sequence[NovuFlowsError]) -> ExitCode | None:

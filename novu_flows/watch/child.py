@@ -15,6 +15,7 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnC
 from typing import Generic, Protocol, TypeVar, cast
 
 from novu_flows.errors import ExitCode, NovuFlowsError
+from novu_flows.outputs import open_standard_streams
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -22,6 +23,8 @@ R = TypeVar("R")
 # Imported once, before any module of the user: a child starts in a few milliseconds with what this one has done.
 PREPARED = ["novu_flows.watch.load", "novu_flows.watch.prepared"]
 _LONGEST_END_SECONDS = 5.0  # a child that stands ready needs less to notice that it is not needed
+# A terminal sends these to a whole group of processes, and so does `timeout`; the parent decides what comes of it.
+_SENT_TO_ALL = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _MAY_I = "may I write?"
 _YES = "yes"
 
@@ -149,7 +152,9 @@ def _settle(warm_up: Callable[[], None]) -> None:
 
 
 def _serve(work: Work[A, R], first: Callable[[], None], pipe: Pipe) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent decides
+    for number in _SENT_TO_ALL:
+        signal.signal(number, signal.SIG_IGN)
+    open_standard_streams()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     first()
     with closing(pipe):

@@ -339,18 +339,6 @@ def test_an_output_that_lacks_a_letter_gets_its_escape(folder):
     assert ["\U0001f642·"] in [change["keys"] for change in json.loads(smile)["changes"]]
 
 
-def test_an_output_that_is_full_is_said(folder):
-    """
-    In the system's words, and not as a defect.
-    """
-    with Path("/dev/full").open("wb") as full:
-        ran = flows(folder, "plan", out=full)
-
-    assert 1 == ran.returncode
-    assert b"the system says: No space left on device" in ran.stderr
-    assert b"Traceback" not in ran.stderr
-
-
 def test_a_watch_of_one_load_makes_nothing_ready_for_others(folder):
     """
     What children are forked from does a load of its own when it is imported.
