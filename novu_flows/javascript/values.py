@@ -181,7 +181,7 @@ def loosely_equal(left: object, right: object) -> bool:
 def _equal_primitives(left: object, right: object) -> bool:
     if isinstance(left, str) and isinstance(right, str):
         return left == right
-    return _number_of(left) == _number_of(right)
+    return number_of(left) == number_of(right)
 
 
 def _is_object(value: object) -> bool:
@@ -192,7 +192,7 @@ def _primitive(value: object) -> object:
     return text_of(value) if _is_object(value) else value
 
 
-def _number_of(value: object) -> float:
+def number_of(value: object) -> float:
     """Give `Number(value)` of a primitive."""
     if not isinstance(value, str):
         return double(value)

@@ -119,28 +119,61 @@ def test_the_subscriber_is_looked_at(novu):
     assert passes(novu, *conditions)
 
 
-@pytest.mark.parametrize(("online", "passed"), [(None, False), (True, True), (False, False)])
-def test_presence_is_looked_at(novu, online, passed):
+ONLINE = [{"on": "isOnline", "value": True}, {"on": "isOnlineInLast", "timeOperator": "minutes", "value": 5}]
+
+
+@pytest.mark.parametrize("condition", ONLINE)
+def test_presence_fails_the_step(novu, condition):
     """
-    A subscriber of whom nothing is known is neither online nor offline.
+    Novu 0.14.0 takes the subscriber's id for a database id.
     """
     novu.post("/subscribers", {"subscriberId": "ada"})
-    if online is not None:
-        novu.ask("PATCH", "/subscribers/ada/online-status", {"isOnline": online})
+    novu.ask("PATCH", "/subscribers/ada/online-status", {"isOnline": True})
+    novu.workflow(filtered(condition))
+    novu.trigger()
 
-    assert passed == passes(novu, {"on": "isOnline", "value": True})
+    assert ["failed"] == [job["status"] for job in novu.jobs()]
+
+
+@pytest.mark.parametrize("condition", ONLINE)
+def test_presence_of_an_id_that_could_be_a_database_id_never_holds(novu, condition):
+    """
+    Nobody is found under it.
+    """
+    subscriber_id = "aaaabbbbccccddddeeee0001"
+    novu.post("/subscribers", {"subscriberId": subscriber_id})
+    novu.ask("PATCH", f"/subscribers/{subscriber_id}/online-status", {"isOnline": True})
+    novu.workflow(filtered(condition))
+    novu.trigger(subscriber_id)
+
+    assert [] == novu.feed(subscriber_id)
+
+
+@pytest.mark.parametrize("condition", ONLINE)
+def test_presence_is_read_of_whoever_has_the_database_id(novu, condition):
+    """
+    A subscriber whose id is another's database id is asked about that other.
+    """
+    other = novu.post("/subscribers", {"subscriberId": "ada"})["_id"]
+    novu.ask("PATCH", "/subscribers/ada/online-status", {"isOnline": True})
+    novu.workflow(filtered(condition))
+    novu.trigger(other)
+
+    assert ["Hi"] == novu.feed(other)
 
 
 @pytest.mark.parametrize(("minutes", "passed"), [(4, True), (6, False)])
-def test_the_last_time_online_is_looked_at(novu, minutes, passed):
+def test_the_last_time_online_counts_whole_minutes(novu, minutes, passed):
     """
-    Whole minutes, hours or days are counted from when the subscriber was last seen.
+    They are counted from when that other was last seen.
     """
-    novu.post("/subscribers", {"subscriberId": "ada"})
+    other = novu.post("/subscribers", {"subscriberId": "ada"})["_id"]
     novu.ask("PATCH", "/subscribers/ada/online-status", {"isOnline": False})
     novu.turn(minutes=minutes)
+    novu.workflow(filtered(ONLINE[1]))
+    novu.trigger(other)
 
-    assert passed == passes(novu, {"on": "isOnlineInLast", "timeOperator": "minutes", "value": 5})
+    assert passed == (novu.feed(other) == ["Hi"])
 
 
 @pytest.mark.parametrize(

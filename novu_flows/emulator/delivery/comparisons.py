@@ -1,4 +1,4 @@
-"""The comparisons of step filters, as JavaScript makes them (API notes, section 9.2)."""
+"""The comparisons of step filters, as JavaScript makes them (recorded deliveries `filter.op`, `filter.path`)."""
 
 import math
 import re
@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from novu_flows.emulator.delivery.job import Crashed
-from novu_flows.emulator.http.checks import to_number
+from novu_flows.javascript.json import write_json
+from novu_flows.javascript.values import UNDEFINED, is_list, is_nothing, is_number, member, number_of, text_of
 
 _PART = re.compile(r"[^.\[\]]+")
 
@@ -18,80 +19,71 @@ def compare(operator: str, held: Any, expected: Any) -> bool:
 
 
 def read_expected(held: Any, expected: Any) -> Any:
-    """Bring the expected value, which is a text, to the type of what is held."""
+    """Cast the expected value by the type of what is held; lists, objects, null and undefined cast nothing."""
     match held:
         case bool():
             return expected == "true"
         case int() | float():
             return expected_number(expected)
         case str():
-            return shown(expected)
+            return text_of(expected)
         case _:
             return expected
 
 
 def expected_number(expected: Any) -> float:
     """Read an expected value as JavaScript's `Number` does."""
-    return to_number(expected) if isinstance(expected, str) else to_number(shown(expected))
+    if expected is None:
+        return 0.0
+    return number_of(text_of(expected) if is_list(expected) or isinstance(expected, dict) else expected)
 
 
 def held_at(value: Any, path: str) -> Any:
-    """Give what a path such as `order.items[0].id` leads to (lodash's `get`)."""
+    """Return what a path such as `order.items[0].id` leads to, or undefined (lodash's `get`)."""
     for part in _PART.findall(path):
-        match value:
-            case dict():
-                value = value.get(part)
-            case list() if part.isdigit() and int(part) < len(value):
-                value = value[int(part)]
-            case _:
-                return None
+        if is_nothing(value):
+            return UNDEFINED
+        value = member(value, part)
     return value
 
 
-def shown(value: Any) -> str:
-    """Write a value as JavaScript writes it into a text."""
-    match value:
-        case None:
-            return "undefined"
-        case bool():
-            return "true" if value else "false"
-        case float():
-            return _shown_number(value)
-        case list():
-            return ",".join("" if inner is None else shown(inner) for inner in value)
-        case dict():
-            return "[object Object]"
-        case _:
-            return str(value)
-
-
-def _shown_number(value: float) -> str:
-    if math.isnan(value):
-        return "NaN"
-    return str(int(value)) if value.is_integer() else str(value)
+def shown_held(held: Any) -> str:
+    """Write what is held as Novu's report of a condition does: nothing for null, a list as JSON."""
+    if is_nothing(held):
+        return ""
+    return write_json(held).decode() if is_list(held) else text_of(held)
 
 
 def _ordered(test: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    """Compare texts with texts and numbers with numbers; anything else is in no order."""
+    """Compare as `<` does: two texts by their characters (a list is its join), all else as numbers."""
 
     def compare_ordered(held: Any, expected: Any) -> bool:
+        held, expected = _primitive(held), _primitive(expected)
         if isinstance(held, str) and isinstance(expected, str):
             return test(held, expected)
-        if isinstance(held, int | float) and isinstance(expected, int | float):
-            return test(held, expected)
-        return False
+        numbers = expected_number(held), expected_number(expected)
+        return not any(map(math.isnan, numbers)) and test(*numbers)
 
     return compare_ordered
 
 
+def _primitive(value: Any) -> Any:
+    return text_of(value) if is_list(value) or isinstance(value, dict) else value
+
+
 def _same(held: Any, expected: Any) -> bool:
-    return isinstance(held, bool) == isinstance(expected, bool) and bool(held == expected)
+    """Compare as `===` does; a list and an object are the same as nothing else."""
+    if is_number(held) and is_number(expected):
+        return bool(held == expected)
+    return type(held) is type(expected) and not isinstance(held, list | dict) and bool(held == expected)
 
 
-def _contains(held: Any, expected: Any) -> bool:
-    if not isinstance(held, str | list):
-        raise Crashed("Cannot read properties of undefined (reading 'includes')")
-    return expected in held
+def _includes(held: Any, expected: Any) -> bool:
+    if isinstance(held, str):
+        return text_of(expected) in held
+    if is_list(held):
+        return any(_same(item, expected) for item in held)
+    raise Crashed("actualValue.includes is not a function")
 
 
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
@@ -101,6 +93,6 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "SMALLER": _ordered(lambda held, expected: held < expected),
     "LARGER_EQUAL": _ordered(lambda held, expected: held >= expected),
     "SMALLER_EQUAL": _ordered(lambda held, expected: held <= expected),
-    "IN": _contains,
-    "NOT_IN": lambda held, expected: not _contains(held, expected),
+    "IN": _includes,
+    "NOT_IN": lambda held, expected: not _includes(held, expected),
 }

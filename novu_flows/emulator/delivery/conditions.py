@@ -1,28 +1,39 @@
 """The conditions of one step filter: each says whether it holds, and what Novu writes down about it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from novu_flows.emulator.delivery.comparisons import compare, expected_number, held_at, read_expected, shown
+from novu_flows.emulator.delivery.comparisons import (
+    compare,
+    expected_number,
+    held_at,
+    read_expected,
+    shown_held,
+)
 from novu_flows.emulator.delivery.details import FILTERED, PROCESSING_FILTER
-from novu_flows.emulator.delivery.job import Run
+from novu_flows.emulator.delivery.job import Crashed, Run
 from novu_flows.emulator.delivery.kinds import EMAIL
 from novu_flows.emulator.store.clock import moment
 from novu_flows.emulator.store.documents import single
 from novu_flows.emulator.store.store import Document
+from novu_flows.javascript.values import UNDEFINED, text_of
 
 _LABELS = {
     "payload": "Payload",
     "subscriber": "Subscriber",
     "webhook": "Webhook",
-    "isOnline": "Is online",
-    "isOnlineInLast": "Last time was online",
+    "isOnline": "Online right now",
+    "isOnlineInLast": "Online in the last 'X' time period",
     "previousStep": "Previous step",
 }
 _SPANS = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1), "days": timedelta(days=1)}
+
+_OBJECT_ID = re.compile("[0-9a-fA-F]{24}")
+_BYTES_OF_OBJECT_ID = 12
 
 Found = tuple[bool, list[Document]]
 
@@ -47,10 +58,11 @@ def holds(asking: Asking, child: Document) -> Found:
 
 def _field(asking: Asking, child: Document) -> Found:
     held = held_at(asking.variables, f"{child['on']}.{child.get('field')}")
-    expected = read_expected(held, child.get("value"))
+    expected = read_expected(held, child.get("value", UNDEFINED))
     passed = compare(str(child.get("operator")), held, expected)
-    report = _report(child, shown(expected), "" if held is None else shown(held), passed=passed)
-    return passed, [{**report, "field": child.get("field"), "operator": shown(child.get("operator"))}]
+    report = _report(child, text_of(expected), shown_held(held), passed=passed)
+    operator = text_of(child.get("operator", UNDEFINED))
+    return passed, [{**report, "field": child.get("field"), "operator": operator}]
 
 
 def _webhook(asking: Asking, child: Document) -> Found:
@@ -61,26 +73,39 @@ def _webhook(asking: Asking, child: Document) -> Found:
 
 
 def _online(asking: Asking, child: Document) -> Found:
-    subscriber = asking.run.scene.subscriber(asking.run.job) or {}
-    held = subscriber.get("isOnline")
+    held = _looked_up(asking.run).get("isOnline")
     passed = held is not None and held == child.get("value")
-    report = _report(child, shown(child.get("value")), "" if held is None else shown(held), passed=passed)
+    report = _report(child, text_of(child.get("value")), shown_held(held), passed=passed)
     return passed, [{**report, "field": "isOnline", "operator": "EQUAL"}]
 
 
+def _looked_up(run: Run) -> Document:
+    """
+    Return the subscriber whose *database* id is this subscriber's id, which is where Novu 0.14.0 looks.
+
+    Whoever is online is not found there, and an id that is no database id fails the step (recorded
+    deliveries `filter.online`).
+    """
+    subscriber_id = run.job["subscriberId"]
+    if not (_OBJECT_ID.fullmatch(subscriber_id) or len(subscriber_id.encode()) == _BYTES_OF_OBJECT_ID):
+        raise Crashed(f'Cast to ObjectId failed for value "{subscriber_id}" (type string) at path "_id"')
+    where = {"_environmentId": run.job["_environmentId"], "_id": subscriber_id.lower(), "deleted": False}
+    return run.store.find_one("subscribers", where) or {}
+
+
 def _online_in_last(asking: Asking, child: Document) -> Found:
-    subscriber = asking.run.scene.subscriber(asking.run.job) or {}
+    subscriber = _looked_up(asking.run)
     unit, most = str(child.get("timeOperator")), child.get("value")
     if subscriber.get("isOnline"):
         report = _report(child, "true", "true", passed=True)
         return True, [{**report, "field": "isOnline", "operator": unit}]
     last = subscriber.get("lastOnlineAt")
     if last is None and subscriber.get("isOnline") is None:
-        report = _report(child, shown(most), "", passed=False)
+        report = _report(child, text_of(most), "", passed=False)
         return False, [{**report, "field": "isOnline", "operator": unit}]
     ago = (asking.run.world.clock.now() - moment(last)) // _SPANS.get(unit, _SPANS["days"]) if last else 0
     passed = 0 <= ago <= expected_number(most)
-    report = _report(child, shown(most), shown(ago), passed=passed)
+    report = _report(child, text_of(most), text_of(ago), passed=passed)
     return passed, [{**report, "field": "lastOnlineAt", "operator": unit}]
 
 
@@ -94,7 +119,7 @@ def _previous_step(asking: Asking, child: Document) -> Found:
     # An e-mail counts as read when its provider reports so, which none does here.
     happened = message["channel"] != EMAIL and bool(message["seen" if kind.endswith("seen") else "read"])
     passed = happened != negative
-    report = _report(child, "true", shown(passed), passed=passed)
+    report = _report(child, "true", text_of(passed), passed=passed)
     return passed, [{**report, "field": kind, "operator": "EQUAL"}]
 
 
