@@ -53,10 +53,10 @@ def test_a_run_expires_a_month_after_its_delays(novu):
 
 def test_a_scheduled_delay_waits_for_the_date_in_the_payload(novu):
     """
-    Any ISO date will do.
+    The step after it runs at that moment.
     """
     novu.workflow(waiting("delay", type="scheduled", delayPath="sendAt"), in_app("now"))
-    novu.trigger(payload={"sendAt": "2026-11-23T14:00:00.000+01:00"})
+    novu.trigger(payload={"sendAt": "2026-11-23T13:00:00.000Z"})
 
     novu.turn(minutes=59)
     early = novu.feed()
@@ -65,16 +65,68 @@ def test_a_scheduled_delay_waits_for_the_date_in_the_payload(novu):
     assert ([], ["now"]) == (early, novu.feed())
 
 
-def test_a_date_that_has_passed_waits_for_ever(novu):
+@pytest.mark.parametrize("active", [True, False])
+@pytest.mark.parametrize(
+    "date", ["2020-01-01T00:00:00.000Z", "2031-13-45T99:99:99.999Z", " 2031-01-01T15:00:00.000Z"]
+)
+def test_a_date_that_has_passed_or_is_none_delivers_nothing(novu, active, date):
     """
-    Novu's worker gives up after it has written the status.
+    The trigger is answered with "processed" and leaves no notification, whether the delay is active or not.
+    """
+    delay = {**waiting("delay", type="scheduled", delayPath="sendAt"), "active": active}
+    novu.workflow(in_app("never"), delay, in_app("never"))
+    answer = novu.trigger(payload={"sendAt": date})
+
+    assert ("processed", []) == (answer["status"], novu.notifications())
+
+
+@pytest.mark.parametrize(
+    ("payload", "status"),
+    [
+        ({}, 400),
+        ({"sendAt": "2031-01-01T15:00:00Z"}, 400),
+        ({"sendAt": "2031-01-01T15:00:00.000+01:00"}, 400),
+        ({"sendAt": "2031-01-01T15:00:00.123456Z"}, 400),
+        ({"sendAt": None}, 500),
+        ({"sendAt": 1924959600000}, 500),
+    ],
+)
+def test_a_date_in_another_form_is_refused(novu, payload, status):
+    """
+    Novu takes milliseconds and `Z`; what is no text fails the request.
     """
     novu.workflow(waiting("delay", type="scheduled", delayPath="sendAt"), in_app("never"))
-    novu.trigger(payload={"sendAt": "2020-01-01T00:00:00.000Z"})
+    event = {"name": "shipped", "to": "ada", "payload": payload}
 
-    novu.turn(days=30)
+    assert status == novu.ask("POST", "/events/trigger", event)[0]
 
-    assert ["delayed", "pending"] == [job["status"] for job in novu.jobs()]
+
+def test_a_date_that_passes_before_its_turn_fails_the_step_before(novu):
+    """
+    The message before the delay was sent, and its step counts as failed.
+    """
+    first, until = (
+        waiting("delay", amount=1, unit="hours"),
+        waiting("delay", type="scheduled", delayPath="sendAt"),
+    )
+    novu.workflow(first, in_app("sent"), until, in_app("never"))
+    novu.trigger(payload={"sendAt": "2026-11-23T12:30:00.000Z"})
+    novu.turn(hours=2)
+
+    assert ["completed", "failed", "delayed", "pending"] == [job["status"] for job in novu.jobs()]
+    assert ["sent"] == novu.feed()
+
+
+@pytest.mark.parametrize("metadata", [{}, {"type": "regular"}])
+@pytest.mark.parametrize("kind", ["delay", "digest"])
+def test_a_wait_without_an_amount_delivers_nothing(novu, kind, metadata):
+    """
+    Novu's worker cannot say when the run expires, and makes none.
+    """
+    novu.workflow(in_app("never"), {**waiting(kind), "metadata": metadata})
+    novu.trigger()
+
+    assert [] == novu.notifications()
 
 
 def test_an_override_sets_the_delay(novu):
@@ -181,11 +233,49 @@ def test_a_canceled_digest_sends_nothing(novu):
     assert [] == novu.feed()
 
 
-def test_a_digest_without_a_span_fails_the_run(novu):
+def test_a_digest_of_no_time_fails_the_run(novu):
     """
     Novu's worker cannot queue it, and what follows stays pending.
     """
-    novu.workflow(waiting("digest"), counting())
+    novu.workflow(waiting("digest", amount=0, unit="minutes"), counting())
     novu.trigger()
 
     assert ["pending", "pending"] == [job["status"] for job in novu.jobs()]
+
+
+def test_the_last_part_of_a_digest_key_is_looked_for_at_the_top(novu):
+    """
+    `order.i` is the payload's `i`, so what is grouped by a nested value is not grouped.
+    """
+    novu.workflow(waiting("digest", amount=5, unit="minutes", digestKey="order.i"), counting())
+    send(novu, 1, 2, order={"i": "A"})
+    novu.turn(minutes=5)
+
+    assert ["1 true", "1 true"] == novu.feed()
+
+
+def test_events_grouped_by_an_object_are_lost(novu):
+    """
+    They are merged, and not found again.
+    """
+    novu.workflow(waiting("digest", amount=5, unit="minutes", digestKey="order"), counting())
+    send(novu, 1, 2, order={"i": "A"})
+    novu.turn(minutes=5)
+
+    assert ["1 true"] == novu.feed()
+
+
+def test_inactive_steps_run_beside_an_active_digest(novu):
+    """
+    They stay off where the digest is inactive too.
+    """
+    off = {**in_app("off"), "active": False}
+    novu.workflow(off, waiting("digest", amount=5, unit="minutes"), counting())
+    send(novu, 1)
+    novu.turn(minutes=5)
+    novu.workflow(
+        off, {**waiting("digest", amount=5, unit="minutes"), "active": False}, in_app("on"), name="b"
+    )
+    novu.trigger(name="b", transactionId="tx2")
+
+    assert ["on", "1 true", "off"] == novu.feed()

@@ -1,12 +1,15 @@
 """When a delay step is over (API notes, section 9.2)."""
 
+import re
 from calendar import monthrange
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeGuard
 
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.store.world import World
 
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{3})Z", re.ASCII)
+_MOST_DAYS = 31
 _MONTHS_IN_A_YEAR = 12
 _LONGEST = 100 * 365 * 24 * 3_600_000  # a hundred years: more than any date here has room for
 _MILLISECONDS = {"seconds": 1_000, "minutes": 60_000, "hours": 3_600_000, "days": 86_400_000}
@@ -33,13 +36,20 @@ def bounded(span: float) -> int:
 
 
 def read_date(value: Any) -> datetime | None:
-    """Read what JavaScript's `new Date` reads of ISO texts and numbers; None for anything else."""
+    """
+    Read the one form of a date that a scheduled delay understands; None for anything else.
+
+    A day that its month lacks is one of the next month: February 30 is March 2 (recorded delivery
+    `delay.until_odd`).
+    """
+    found = _DATE.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        return None
+    year, month, day, hour, minute, second, thousandths = map(int, found.groups())
     try:
-        if isinstance(value, str):
-            found = datetime.fromisoformat(value)
-            return found if found.tzinfo else found.replace(tzinfo=UTC)
-        return datetime.fromtimestamp(value / 1000, UTC)
-    except (TypeError, ValueError, OverflowError, OSError):
+        start = datetime(year, month, 1, hour, minute, second, thousandths * 1000, tzinfo=UTC)
+        return start + timedelta(days=day - 1) if 1 <= day <= _MOST_DAYS else None
+    except (ValueError, OverflowError):
         return None
 
 
@@ -50,20 +60,26 @@ class Misconfigured(Exception):
     """A step that waits does not say how long."""
 
 
-def delay_of(world: World, metadata: Document, payload: Any, overrides: Any) -> int | None:
-    """Give milliseconds, None for "at once"; raise Misconfigured for a date that has passed."""
+def delay_of(world: World, metadata: Document, payload: Any, overrides: Any) -> int:
+    """
+    Return milliseconds; raise Misconfigured where there are none, or for a date that is none or has passed.
+
+    `overrides.delay` takes the place of a regular delay and of a digest's window (recorded deliveries
+    `delay.override`, `digest.override`), never of a date.
+    """
     if metadata.get("type") == "scheduled":
         return _until(world, str(metadata.get("delayPath")), payload)
     override = overrides.get("delay") if isinstance(overrides, dict) else None
     chosen: Document = override if _is_span(override) else metadata
-    return milliseconds(chosen.get("amount"), chosen.get("unit"))
+    span = milliseconds(chosen.get("amount"), chosen.get("unit"))
+    if span is None:
+        raise Misconfigured("Invalid time value")
+    return span
 
 
-def _until(world: World, path: str, payload: Any) -> int | None:
+def _until(world: World, path: str, payload: Any) -> int:
     moment = read_date(payload.get(path) if isinstance(payload, dict) else None)
-    if moment is None:
-        return None
-    left = bounded((moment - world.clock.now()).total_seconds() * 1000)
+    left = -1 if moment is None else bounded((moment - world.clock.now()).total_seconds() * 1000)
     if left < 0:
         raise Misconfigured(f"Delay date at path {path} must be a future date")
     return left

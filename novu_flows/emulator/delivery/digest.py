@@ -1,11 +1,12 @@
 """Digests: the first event of a window waits, later ones are merged into it (API notes, section 9.2)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from novu_flows.emulator.delivery import details
-from novu_flows.emulator.delivery.delay import Misconfigured, milliseconds
+from novu_flows.emulator.delivery.delay import Misconfigured, delay_of, milliseconds
 from novu_flows.emulator.delivery.details import record
 from novu_flows.emulator.delivery.kinds import (
     COMPLETED,
@@ -22,42 +23,71 @@ from novu_flows.emulator.delivery.trigger import Start, kind_of
 from novu_flows.emulator.store.clock import iso, moment
 from novu_flows.emulator.store.store import Document, Store, path_column
 from novu_flows.emulator.store.world import World
+from novu_flows.javascript.json import is_equal
 
 Same = Mapping[str, Any]  # environment, subscriber and workflow: what is digested together has them in common
 
 
 def delay_or_merge(world: World, job: Document) -> int | None:
     """Give how long a digest waits; None where it was merged into one that is waiting already."""
-    span = _span(job["digest"])
-    key = job["digest"].get("digestKey")
-    if find_waiting(world.store, _same(job), key, at_path(job.get("payload"), key)) is not None:
+    _check_span(job["digest"])
+    if find_waiting(world.store, _same(job), key_of(job["digest"], job.get("payload"))) is not None:
         record(world, job, details.DIGEST_MERGED)
         return None
-    return span
+    return delay_of(world, job["digest"], job.get("payload"), job.get("overrides"))
 
 
-def find_waiting(store: Store, same: Same, key: str | None, value: Any) -> Document | None:
-    """Give the waiting digest of a subscriber and workflow, for one value of the digest key."""
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The name of what a digest is grouped by, at the top of the payload, and a value of it."""
+
+    name: str
+    value: Any
+
+    def fits(self, job: Document) -> bool:
+        """Say whether a job's payload has the value, as the database compares: at every depth."""
+        return is_equal(_at_top(job.get("payload"), self.name), self.value)
+
+    def fits_exactly(self, job: Document) -> bool:
+        """Say so as the worker compares, for which no object and no list is the same as another."""
+        return not isinstance(self.value, dict | list) and self.fits(job)
+
+
+def key_of(digest: Document, payload: Any) -> Key | None:
+    """
+    Return the key of a digest for a payload, or None where it has none.
+
+    Of a path with dots Novu takes the last part, and looks for it at the top of the payload: `order.id` is
+    the payload's `id` (recorded deliveries `digest.key`).
+    """
+    path = digest.get("digestKey")
+    if not path:
+        return None
+    name = str(path).rpartition(".")[2]
+    return Key(name, _at_top(payload, name))
+
+
+def find_waiting(store: Store, same: Same, key: Key | None) -> Document | None:
+    """Return the waiting digest of a subscriber and workflow, for one value of the digest key."""
     waiting = store.find("jobs", {**same, "status": DELAYED, "type": DIGEST})
-    return next((found for found in waiting if _has_value(found, key, value)), None)
+    return next((found for found in waiting if key is None or key.fits(found)), None)
 
 
-def newest_since(store: Store, same: Same, since: str, key: str | None, value: Any) -> Document | None:
-    """Give the newest job that was touched since a moment."""
+def newest_since(store: Store, same: Same, since: str, key: Key | None) -> Document | None:
+    """Return the newest job that was touched since a moment."""
     for found in store.each("jobs", same, newest_first=True):
         if found["updatedAt"] < since:
             return None
-        if _has_value(found, key, value):
+        if key is None or key.fits(found):
             return found
     return None
 
 
 def collect(world: World, job: Document) -> list[Any]:
     """Give the payloads that a digest has collected, its own first; later digests will not have them."""
-    key = job["digest"].get("digestKey")
-    value = at_path(job.get("payload"), key)
+    key = key_of(job["digest"], job.get("payload"))
     find = _backoff_triggers if job["digest"].get("type") == "backoff" else _regular_triggers
-    triggers = [found for found in find(world, job) if _has_value(found, key, value)]
+    triggers = [found for found in find(world, job) if key is None or key.fits_exactly(found)]
     others = [found for found in triggers if found["transactionId"] != job["transactionId"]]
     events = [job.get("payload"), *(found.get("payload") for found in others)]
     record(world, job, details.DIGEST_TRIGGERED.with_raw(events))
@@ -74,28 +104,18 @@ def hand_over(world: World, job: Document, events: Sequence[Any]) -> None:
         world.store.replace("jobs", changed)
 
 
-def at_path(value: Any, path: str | None) -> Any:
-    """Give what a path with dots leads to; None where it leads nowhere."""
-    if not path:
-        return None
-    for part in path.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
-    return value
+def _at_top(payload: Any, name: str) -> Any:
+    return payload.get(name) if isinstance(payload, dict) else None
 
 
-def _span(digest: Document) -> int:
+def _check_span(digest: Document) -> None:
     for field in ("amount", "unit"):
         if not digest.get(field):
             raise Misconfigured(f"Invalid digest {field}")
-    return milliseconds(digest["amount"], digest["unit"]) or 0
 
 
 def _same(job: Document) -> Same:
     return {name: job[name] for name in ("_environmentId", "_subscriberId", "_templateId")}
-
-
-def _has_value(job: Document, key: str | None, value: Any) -> bool:
-    return not key or at_path(job.get("payload"), key) == value
 
 
 def _backoff_triggers(world: World, job: Document) -> list[Document]:
@@ -105,7 +125,7 @@ def _backoff_triggers(world: World, job: Document) -> list[Document]:
 
 def _regular_triggers(world: World, job: Document) -> list[Document]:
     """Give the triggers of the window that no other digest has had."""
-    window = timedelta(milliseconds=_span(job["digest"]))
+    window = timedelta(milliseconds=milliseconds(job["digest"].get("amount"), job["digest"].get("unit")) or 0)
     since = iso(moment(job["createdAt"]) - window)
 
     def touched(status: str, kind: str) -> list[Document]:
@@ -136,16 +156,17 @@ def steps_of_run(start: Start, notification: Document) -> list[Document]:
     """
     Give the steps of a run.
 
-    Where there is a digest, a hidden step for the trigger itself comes first. A backoff digest is left out
-    for the first event of a window; for later ones the run ends where a digest is waiting already.
+    Where there is a digest, a hidden step for the trigger itself comes first, and the inactive steps of the
+    workflow run as well (recorded deliveries `digest.inactive_step`). A backoff digest is left out for the
+    first event of a window; for later ones the run ends where a digest is waiting already.
     """
-    steps = start.active_steps
-    digest = next((step for step in steps if kind_of(step) == DIGEST), None)
+    active = start.active_steps
+    digest = next((step for step in active if kind_of(step) == DIGEST), None)
     kind = (digest.get("metadata") or {}).get("type") if digest else None
     if kind is None:
-        return steps
+        return active
     choose = _backoff if kind == "backoff" else _regular
-    return [_trigger_step(start), *choose(start, notification, steps)]
+    return [_trigger_step(start), *choose(start, notification, start.workflow["steps"])]
 
 
 def _trigger_step(start: Start) -> Document:
@@ -156,10 +177,9 @@ def _trigger_step(start: Start) -> Document:
 def _regular(start: Start, notification: Document, steps: list[Document]) -> Iterator[Document]:
     for step in steps:
         if kind_of(step) == DIGEST:
-            key = step["metadata"].get("digestKey")
-            value = at_path(start.trigger.payload, key)
+            key = key_of(step.get("metadata") or {}, start.trigger.payload)
             _mark_digested(
-                start, notification, find_waiting(start.scene.store, _same_step(notification), key, value)
+                start, notification, find_waiting(start.scene.store, _same_step(notification), key)
             )
         yield step
 
@@ -183,12 +203,11 @@ def _digest_in_window(start: Start, notification: Document, step: Document) -> D
 
 
 def _newest(start: Start, notification: Document, step: Document, where: Document) -> Document | None:
-    metadata = step["metadata"]
+    metadata = step.get("metadata") or {}
     window = milliseconds(metadata.get("backoffAmount"), metadata.get("backoffUnit")) or 0
     since = iso(start.scene.world.clock.now() - timedelta(milliseconds=window))
-    key = metadata.get("digestKey")
-    value: Any = at_path(start.trigger.payload, key)
-    return newest_since(start.scene.store, {**_same_step(notification), **where}, since, key, value)
+    key = key_of(metadata, start.trigger.payload)
+    return newest_since(start.scene.store, {**_same_step(notification), **where}, since, key)
 
 
 def _mark_digested(start: Start, notification: Document, digest: Document | None) -> None:

@@ -54,7 +54,7 @@ def _put_in_line(world: World, job: Document, span: int) -> None:
 
 
 def make_notification(start: Start, subscriber: Document, recipient: Any) -> Document:
-    """Keep the notification of a run (shape: recorded section `notifications`, number 512)."""
+    """Keep the notification of a run; raise Misconfigured (recorded section `notifications`, number 512)."""
     now = start.scene.world.now()
     notification = {
         "_id": start.scene.world.new_id(),
@@ -95,14 +95,18 @@ def set_channels(scene: Scene, jobs: Sequence[Document]) -> None:
 
 
 def _expire_at(start: Start) -> str:
-    """Give the day on which Novu forgets a run: a month after its delays."""
-    waiting = [step.get("metadata") or {} for step in start.active_steps if kind_of(step) in (DELAY, DIGEST)]
+    """
+    Return the day on which Novu forgets a run: a month after its waits; raise Misconfigured.
+
+    The waits of inactive steps count too, so a date of theirs that has passed ends the trigger before it made
+    anything (recorded delivery `delay.until_inactive`).
+    """
+    waiting = [
+        step.get("metadata") or {} for step in start.workflow["steps"] if kind_of(step) in (DELAY, DIGEST)
+    ]
     world, trigger = start.scene.world, start.trigger
-    try:
-        spans = [delay_of(world, metadata, trigger.payload, trigger.overrides) for metadata in waiting]
-    except Misconfigured:
-        spans = []
-    return iso(months_later(world.clock.now(), 1) + timedelta(milliseconds=sum(span or 0 for span in spans)))
+    spans = [delay_of(world, metadata, trigger.payload, trigger.overrides) for metadata in waiting]
+    return iso(months_later(world.clock.now(), 1) + timedelta(milliseconds=sum(spans)))
 
 
 def _job(start: Start, notification: Document, step: Document) -> Document:

@@ -12,6 +12,7 @@ from novu_flows.emulator.delivery.in_app import send_in_app
 from novu_flows.emulator.delivery.job import Crashed, Run
 from novu_flows.emulator.delivery.jobs import queue
 from novu_flows.emulator.delivery.kinds import (
+    CANCELED,
     CHANNELS,
     CHAT,
     COMPLETED,
@@ -35,6 +36,9 @@ WEBHOOK_ATTEMPTS = 3
 def carry_out(scene: Scene, job: Document) -> None:
     """Run a job whose turn has come; unless it failed and says "stop", the next of its run is queued."""
     run = Run(scene=scene, job=job)
+    if job["status"] == CANCELED:
+        _end(run, COMPLETED)
+        return
     done = _done(run)
     if done or not run.step.get("shouldStopOnFail"):
         done = _queue_next(run) and done

@@ -14,7 +14,6 @@ from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.sections.payload_checks import verified
 from novu_flows.emulator.store.cached import triggered_workflow
-from novu_flows.emulator.store.documents import without
 from novu_flows.emulator.store.store import Document
 
 TOPIC = "Topic"
@@ -210,12 +209,15 @@ def _broadcast_to(request: Request, trigger: Trigger) -> None:
 
 
 def cancel(request: Request) -> bool:
-    """Cancel one delayed job of a transaction, if there is one (API notes, section 6.4; observed, 25)."""
+    """
+    Cancel one delayed job of a transaction, if there is one (API notes, section 6.4; observed, 25).
+
+    When its turn would have come it is shown as completed (recorded deliveries `recipient.cancel`).
+    """
     job = request.find_one("jobs", {"transactionId": request.path["transactionId"], "status": DELAYED})
     if job is None:
         return False
-    canceled = {**without(job, "dueAt"), "status": CANCELED, "updatedAt": request.world.now()}
-    request.store.replace("jobs", canceled)
+    request.store.replace("jobs", {**job, "status": CANCELED, "updatedAt": request.world.now()})
     return True
 
 

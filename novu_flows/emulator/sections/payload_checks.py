@@ -1,13 +1,15 @@
 """What a workflow asks of a trigger's payload: required variables, dates of scheduled delays, defaults."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from novu_flows.emulator.http.refusal import bad_request
+from novu_flows.emulator.http.refusal import bad_request, server_error
 from novu_flows.emulator.store.store import Document
 
 SYSTEM_VARIABLES = ("subscriber", "step", "branding", "preheader")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}.\d{3}Z", re.ASCII)
 _SHOWN_TYPES = {"String": "Value", "Array": "Array", "Boolean": "Boolean"}
 
 
@@ -35,8 +37,23 @@ def _refuse(missing: Sequence[str]) -> None:
 def _missing(step: Document, payload: Any) -> Iterator[str]:
     yield from _missing_variables(_variables(step), payload)
     metadata = step.get("metadata") or {}
-    path = metadata.get("delayPath")
-    if metadata.get("type") == "scheduled" and path and not _at(payload, [path]):
+    if metadata.get("type") == "scheduled":
+        yield from _missing_date(metadata.get("delayPath"), payload)
+
+
+def _missing_date(path: Any, payload: Any) -> Iterator[str]:
+    """
+    Look for a date at the top of the payload; of inactive steps too.
+
+    What matches may still be no date, which is refused when nobody hears of it any more; what has no
+    `match` at all fails the request (recorded deliveries `delay.until_refused`, `delay.until_odd`).
+    """
+    if not path:
+        raise bad_request("Delay path is required for scheduled delay")
+    value = payload.get(path, "") if isinstance(payload, dict) else ""
+    if not isinstance(value, str):
+        raise server_error()
+    if not _DATE.search(value):
         yield f"{path} (ISO Date)"
 
 
