@@ -16,7 +16,6 @@ from novu_flows.emulator.delivery.messages import (
     not_generated,
     post,
     rendered,
-    update_message,
     variables,
 )
 from novu_flows.emulator.store.store import Document
@@ -25,7 +24,12 @@ PROVIDERS = ("slack", "discord", "msteams", "mattermost")
 
 
 def send_chat(run: Run) -> bool:
-    """Send to every chat provider; say whether one of them took it."""
+    """
+    Send to every chat provider; say whether all took it.
+
+    The first that cannot be sent to ends the step (recorded deliveries `channel.chat` and
+    `channel.integration_off`).
+    """
     subscriber = run.subscriber()
     try:
         content = rendered(run.template.get("content"), variables(run, subscriber))
@@ -35,8 +39,7 @@ def send_chat(run: Run) -> bool:
     if not channels:
         run.record(NO_CHANNEL)
         return False
-    sent = [_send(run, channel, content) for channel in channels]
-    return any(sent)
+    return all(_send(run, channel, content) for channel in channels)
 
 
 def _send(run: Run, channel: Document, content: str) -> bool:
@@ -44,26 +47,12 @@ def _send(run: Run, channel: Document, content: str) -> bool:
     url = run.payload.get("webhookUrl") or (channel.get("credentials") or {}).get("webhookUrl")
     if not url:
         run.record(NO_WEBHOOK_URL)
-    fields = {"content": content, "providerId": provider_id}
-    message = create_message(run, {**fields, "chatWebhookUrl": url} if url else fields)
+        return False
+    message = create_message(run, {"content": content, "providerId": provider_id, "chatWebhookUrl": url})
     if run.scene.integration(run.job["_environmentId"], CHAT, provider_id) is None:
         run.record(NO_INTEGRATION)
         return False
     run.record(MESSAGE_CREATED.of(message).with_raw(content))
-    if not url:
-        return _without_address(run, message)
     run.record(MESSAGE_SENT.of(message).with_raw({"id": run.world.new_uuid(), "date": run.world.now()}))
     post(run, message, Posting(content=content, to=url, provider_id=provider_id))
     return True
-
-
-def _without_address(run: Run, message: Document) -> bool:
-    update_message(
-        run,
-        message,
-        status="warning",
-        errorId="no_subscriber_chat_channel_id",
-        errorText="Subscriber does not have active chat channel id",
-    )
-    run.record(NO_CHANNEL.of(message))
-    return False

@@ -41,6 +41,10 @@ def _done(text: str) -> Detail:
     return Detail(text=text, status="Success")
 
 
+def _warning(text: str) -> Detail:
+    return Detail(text=text, status="Warning")
+
+
 STEP_CREATED = _pending("Step created")
 STEP_QUEUED = _pending("Step queued")
 STEP_DELAYED = _pending("Step delayed")
@@ -72,10 +76,8 @@ WEBHOOK_LAST_RETRY = Detail(
     source="Webhook",
     is_retry=True,
 )
-REPLY_CALLBACK_WITHOUT_URL = Detail(
-    text="Did not send reply callback, missing configuration: webhook url in the template editor",
-    status="Warning",
-)
+REPLY_WITHOUT_URL = _warning("Inbound mail - Missing replay callback URL")
+REPLY_WITHOUT_MAIL_SERVER = _warning("Inbound mail - Missing configuration")
 
 
 def record(world: World, job: Document, detail: Detail) -> None:

@@ -9,7 +9,8 @@ from novu_flows.emulator.delivery.details import (
     MESSAGE_SENT,
     NO_INTEGRATION,
     NO_RECIPIENT,
-    REPLY_CALLBACK_WITHOUT_URL,
+    REPLY_WITHOUT_MAIL_SERVER,
+    REPLY_WITHOUT_URL,
 )
 from novu_flows.emulator.delivery.job import Run
 from novu_flows.emulator.delivery.kinds import EMAIL
@@ -80,19 +81,40 @@ class _Mail:
 
 
 def send_email(run: Run) -> bool:
-    """Send an e-mail; say whether it was sent."""
+    """
+    Send an e-mail; say whether it was sent.
+
+    The message is kept before its templates are rendered, so one that cannot be rendered leaves a message
+    without content (recorded deliveries `content.error`).
+    """
     subscriber = run.subscriber()
     integration = run.scene.integration(run.job["_environmentId"], EMAIL)
     if integration is None:
         run.record(NO_INTEGRATION)
         return False
     data = {**run.payload, "step": step_variables(run), "subscriber": single(subscriber)}
+    _check_reply(run)
+    address = run.payload.get("email") or subscriber.get("email")
+    message = _begin(run, integration["providerId"], address)
     try:
         mail = _compose(run, data)
     except RenderFailed as error:
         return not_generated(run, error)
-    address = run.payload.get("email") or subscriber.get("email")
-    return _deliver(run, integration, address, (mail, data))
+    message = update_message(run, message, subject=mail.subject, content=mail.content)
+    run.record(MESSAGE_CREATED.of(message).with_raw(_given(run, data)))
+    return _deliver(run, integration, message, mail) if address else _without_address(run, message)
+
+
+def _check_reply(run: Run) -> None:
+    """Say why replies reach nobody: where the step says no address, or Novu has no mail server for them."""
+    reply = run.step.get("replyCallback") or {}
+    if reply.get("active"):
+        run.record(REPLY_WITHOUT_MAIL_SERVER if reply.get("url") else REPLY_WITHOUT_URL)
+
+
+def _begin(run: Run, provider_id: str, address: Any) -> Document:
+    fields = {"subject": "", "providerId": provider_id, "overrides": run.overrides(provider_id)}
+    return create_message(run, {"email": address, **fields} if address else fields)
 
 
 def _compose(run: Run, data: Document) -> _Mail:
@@ -136,27 +158,12 @@ def _with_layout_defaults(layout: Document | None, data: Document) -> Document:
         raise RenderFailed(str(refused.message)) from refused
 
 
-def _deliver(run: Run, integration: Document, address: Any, composed: tuple[_Mail, Document]) -> bool:
-    mail, data = composed
-    provider_id = integration["providerId"]
-    fields = {
-        **({"email": address} if address else {}),
-        "subject": mail.subject,
-        "providerId": provider_id,
-        "overrides": run.overrides(provider_id),
-        "content": mail.content,
-    }
-    message = create_message(run, fields)
-    run.record(MESSAGE_CREATED.of(message).with_raw(_given(run, data)))
-    if (run.step.get("replyCallback") or {}).get("active") and not run.step["replyCallback"].get("url"):
-        run.record(REPLY_CALLBACK_WITHOUT_URL.of(message))
-    if not address:
-        return _without_address(run, message)
+def _deliver(run: Run, integration: Document, message: Document, mail: _Mail) -> bool:
     sender = run.overrides(EMAIL).get("from") or (integration.get("credentials") or {}).get("from")
     result = {"id": f"<{run.world.new_uuid()}@{_domain(sender)}>", "date": run.world.now()}
     run.record(MESSAGE_SENT.of(message).with_raw(result))
     update_message(run, message, identifier=result["id"])
-    post(run, message, _posting(run, mail, address, provider_id))
+    post(run, message, _posting(run, mail, message["email"], integration["providerId"]))
     return True
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar, cast
 
 from novu_flows.emulator.sections.preference_rules import active_types, effective, find_record
-from novu_flows.emulator.store.cached import workflow_of
-from novu_flows.emulator.store.documents import populated
+from novu_flows.emulator.store.cached import running_workflow, triggered_workflow
 from novu_flows.emulator.store.store import Document, Store
 from novu_flows.emulator.store.world import World
 
@@ -26,18 +25,12 @@ class Scene:
         return self.world.store
 
     def triggered(self, environment_id: str, identifier: str) -> Document | None:
-        """Give the workflow that a trigger's name means now, its steps with what they send."""
-
-        def find() -> Document | None:
-            found = workflow_of(self.store, environment_id, identifier)
-            return populated(self.store, found) if found else None
-
-        return self._once(("triggered", environment_id, identifier), find)
+        """Return the workflow that a trigger's name means, its steps with what they send."""
+        return triggered_workflow(self.world, environment_id, identifier)
 
     def workflow(self, template_id: str) -> Document | None:
-        """Give a workflow by its template id."""
-        where = {"_id": template_id, "deleted": False}
-        return self._once(("workflow", template_id), lambda: self.store.find_one("workflows", where))
+        """Return a workflow by its template id."""
+        return running_workflow(self.world, template_id)
 
     def preference(self, workflow: Document, subscriber: Document) -> Document:
         """Give what a subscriber wants of a workflow."""

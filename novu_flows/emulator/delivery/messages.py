@@ -49,9 +49,11 @@ def create_message(run: Run, fields: Document) -> Document:
     return message
 
 
-def update_message(run: Run, message: Document, **fields: Any) -> None:
-    """Change a message."""
-    run.store.replace("messages", {**message, **fields, "updatedAt": run.world.now()})
+def update_message(run: Run, message: Document, **fields: Any) -> Document:
+    """Change a message; return it as it is now."""
+    changed = {**message, **fields, "updatedAt": run.world.now()}
+    run.store.replace("messages", changed)
+    return changed
 
 
 def message_payload(run: Run) -> Document:

@@ -79,9 +79,24 @@ def workflow_of(store: Store, environment_id: str, identifier: str) -> Document 
     )
 
 
+def running_workflow(world: World, template_id: str) -> Document | None:
+    """
+    Return the workflow of a step whose turn has come; None where there is none.
+
+    It is kept in the cache as well, so the runs of a workflow that is deleted meanwhile go on (recorded
+    delivery `recipient.workflow_deleted`). It is shared between steps, so never change it.
+    """
+    where = {"_id": template_id, "deleted": False}
+    found: Document | None = world.cache.read(
+        ("running", template_id), lambda: world.store.find_one("workflows", where)
+    )
+    return found
+
+
 def forget_workflow(world: World, workflow: Document) -> None:
-    """Have the next trigger look again."""
+    """Have the next trigger and the next step look again."""
     world.cache.forget(_workflow_key(workflow["_environmentId"], workflow["triggers"][0]["identifier"]))
+    world.cache.forget(("running", workflow["_id"]))
 
 
 def _workflow_key(environment_id: str, identifier: str) -> tuple[str, ...]:
