@@ -8,6 +8,7 @@ import click
 
 from novu_flows.cli.common import Streams, standard_streams
 from novu_flows.emulator import Emulator
+from novu_flows.emulator.delivery.pace import BEHIND_A_QUEUE
 from novu_flows.emulator.http.serving import serve
 from novu_flows.errors import ExitCode
 
@@ -71,6 +72,7 @@ async def run_serve(options: ServeOptions, streams: Streams) -> ExitCode:
         development_key=options.development_key,
         production_key=options.production_key,
         control=options.control,
+        pace=BEHIND_A_QUEUE,
     )
 
     def started(url: str) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from novu_flows.emulator.delivery.due import next_due
+from novu_flows.emulator.delivery.pace import AT_ONCE, Pace
 from novu_flows.emulator.http.answering import Novu
 from novu_flows.emulator.http.control import Control
 from novu_flows.emulator.http.faults import Fault, Faults
@@ -26,10 +27,11 @@ class Rest:
     events: int
     jobs: int
     due: datetime | None
+    is_queued: bool  # a trigger still waits for others
 
     def is_over(self, world: World) -> bool:
         """Say whether the worker has to look."""
-        if (self.events, self.jobs) != _versions(world):
+        if self.is_queued or (self.events, self.jobs) != _versions(world):
             return True
         return self.due is not None and self.due <= world.clock.now()
 
@@ -37,13 +39,17 @@ class Rest:
 def is_due(world: World) -> bool:
     """Say whether a trigger is queued, or the turn of a job has come."""
     due = next_due(world)
-    return world.store.count("events", {}) > 0 or (due is not None and due <= world.clock.now())
+    return _is_queued(world) or (due is not None and due <= world.clock.now())
+
+
+def _is_queued(world: World) -> bool:
+    return world.store.count("events", {}) > 0
 
 
 def rest_of(world: World) -> Rest:
-    """Give the rest that begins once everything is delivered."""
+    """Return the rest that begins once everything is delivered whose time has come."""
     events, jobs = _versions(world)
-    return Rest(events=events, jobs=jobs, due=next_due(world))
+    return Rest(events=events, jobs=jobs, due=next_due(world), is_queued=_is_queued(world))
 
 
 def _versions(world: World) -> tuple[int, int]:
@@ -58,6 +64,7 @@ class Emulator:
     environments. A file is kept as of the last answer, also through a kill, and is held by one emulator at a
     time: opening it raises StoreInUse or StoreUnreadable. With `control` the application also has the routes
     under `/emulator/`, by which whoever reaches it can have requests fail and turn the clock.
+    `pace` is how soon its worker begins: at once, or behind a queue as on a port.
     """
 
     def __init__(  # noqa: PLR0913 - each is one independent setting with a default
@@ -70,6 +77,7 @@ class Emulator:
         profile: ProfileName = "0.14",
         control: bool = False,
         sleep: Sleep = asyncio.sleep,
+        pace: Pace = AT_ONCE,
     ) -> None:
         world = open_world(
             file,
@@ -78,10 +86,11 @@ class Emulator:
             clock=clock,
             profile=profile,
         )
-        self._open(world, control=control, sleep=sleep)
+        self._open(world, control=control, sleep=sleep, pace=pace)
 
-    def _open(self, world: World, *, control: bool, sleep: Sleep) -> None:
+    def _open(self, world: World, *, control: bool, sleep: Sleep, pace: Pace = AT_ONCE) -> None:
         self._world = world
+        self._pace = pace
         self._rest: Rest | None = None
         self._faults = Faults()
         own = (*Control(faults=self._faults, turn=self.turn).routes(), *OUTBOX_ROUTES) if control else ()
@@ -136,7 +145,7 @@ class Emulator:
                 if is_due(self._world):
                     from novu_flows.emulator.delivery import worker  # noqa: PLC0415 - a plan has nothing delivered
 
-                    worker.settle(self._world)
+                    worker.settle(self._world, self._pace)
                 self._rest = rest_of(self._world)
 
     def now(self) -> datetime:

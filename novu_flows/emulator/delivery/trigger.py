@@ -28,9 +28,10 @@ class Trigger:
         """Give the database id of its environment."""
         return str(self.scope["_environmentId"])
 
-    def queued(self, event_id: str) -> Document:
-        """Give the document that waits for the worker."""
-        return {"_id": event_id, **{field.name: getattr(self, field.name) for field in fields(self)}}
+    def queued(self, event_id: str, now: str) -> Document:
+        """Return the document that waits for the worker."""
+        kept = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {"_id": event_id, "queued_at": now, **kept}
 
 
 def make_trigger(

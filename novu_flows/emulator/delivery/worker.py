@@ -1,12 +1,15 @@
 """Novu's worker: takes queued triggers and jobs whose turn has come, one after the other."""
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
 from novu_flows.emulator.delivery.due import DUE, next_due
+from novu_flows.emulator.delivery.kinds import QUEUED, TRIGGER
 from novu_flows.emulator.delivery.lookups import Scene
+from novu_flows.emulator.delivery.pace import AT_ONCE, Pace, Workflow, workflow_of_event, workflow_of_job
 from novu_flows.emulator.delivery.starting import NotDelivered, deliver
 from novu_flows.emulator.delivery.step import carry_out, give_up
 from novu_flows.emulator.delivery.trigger import read_trigger
@@ -17,7 +20,7 @@ from novu_flows.emulator.store.world import World
 _BATCH = 100
 
 
-def settle(world: World) -> None:
+def settle(world: World, pace: Pace = AT_ONCE) -> None:
     """
     Deliver everything that is queued and due by the world's clock.
 
@@ -25,10 +28,10 @@ def settle(world: World) -> None:
     """
     with world.lock:
         scene = Scene(world)
-        _run_due_jobs(scene)
-        while (event := world.store.find_one("events", {})) is not None:
-            _as_a_whole(world, partial(_take, scene, event), partial(_drop, scene, event))
-            _run_due_jobs(scene)
+        busy = _take_triggers(scene, pace)
+        while jobs := _due_jobs(scene.world, pace, busy):
+            for job in _in_turns(jobs):
+                _carry_out(scene, job)
 
 
 def turn(world: World, ahead: timedelta) -> None:
@@ -42,6 +45,22 @@ def turn(world: World, ahead: timedelta) -> None:
         world.clock.turn(max(target - world.clock.now(), timedelta()))
 
 
+def _take_triggers(scene: Scene, pace: Pace) -> frozenset[Workflow]:
+    """
+    Make the runs of the triggers that are queued; return the workflows whose triggers still wait.
+
+    The first job of a run with a digest stands for its trigger and is over before the next one is taken.
+    """
+    events = scene.store.find("events", {})
+    busy = pace.busy(events, scene.world.clock.now())
+    for event in events:
+        if workflow_of_event(event) not in busy:
+            _as_a_whole(scene.world, partial(_take, scene, event), partial(_drop, scene, event))
+            for job in scene.store.find("jobs", {"type": TRIGGER, "status": QUEUED}):
+                _carry_out(scene, job)
+    return busy
+
+
 def _take(scene: Scene, event: Document) -> None:
     # What was made before a trigger fails stays, as in Novu.
     with suppress(NotDelivered):
@@ -49,15 +68,24 @@ def _take(scene: Scene, event: Document) -> None:
     _drop(scene, event)
 
 
-def _run_due_jobs(scene: Scene) -> None:
-    while jobs := _due_jobs(scene.world):
-        for job in jobs:
-            _as_a_whole(scene.world, partial(carry_out, scene, job), partial(give_up, scene, job))
+def _carry_out(scene: Scene, job: Document) -> None:
+    _as_a_whole(scene.world, partial(carry_out, scene, job), partial(give_up, scene, job))
 
 
-def _due_jobs(world: World) -> list[Document]:
-    now = iso(world.clock.now())
-    return world.store.select("jobs", f"{DUE} <= ? ORDER BY {DUE}, seq LIMIT {_BATCH}", [now])
+def _due_jobs(world: World, pace: Pace, busy: frozenset[Workflow]) -> list[Document]:
+    now = world.clock.now()
+    due = world.store.select("jobs", f"{DUE} <= ? ORDER BY {DUE}, seq LIMIT {_BATCH}", [iso(now)])
+    return [job for job in due if workflow_of_job(job) not in busy and pace.has_come(job, now)]
+
+
+def _in_turns(jobs: list[Document]) -> list[Document]:
+    """Put the first job of each trigger first, then the second of each: triggers take turns."""
+    earlier: Counter[str] = Counter()
+    turns = []
+    for job in jobs:
+        turns.append(earlier[str(job.get("transactionId"))])
+        earlier[str(job.get("transactionId"))] += 1
+    return [job for _, job in sorted(zip(turns, jobs, strict=True), key=lambda held: held[0])]
 
 
 def _drop(scene: Scene, event: Document) -> None:

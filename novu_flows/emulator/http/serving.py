@@ -14,7 +14,7 @@ from novu_flows.emulator import Emulator
 from novu_flows.errors import Refused
 
 HOST = "127.0.0.1"
-DUE_EVERY_SECONDS = 0.25  # how often delayed and digested jobs are looked at while nobody asks anything
+DUE_EVERY_SECONDS = 0.1  # how often delayed and digested jobs are looked at while nobody asks anything
 
 
 async def serve(emulator: Emulator, *, port: int, started: Callable[[str], None]) -> None:

@@ -89,7 +89,7 @@ def accept(request: Request, event: Mapping[str, Any]) -> Document:
     payload = verified(_stripped(request, event["payload"]), workflow["steps"])
     given = {**event, "payload": payload, "actor": actor}
     trigger = make_trigger(request, given, transaction_id, recipients)
-    request.store.insert("events", trigger.queued(request.world.new_id()))
+    request.store.insert("events", trigger.queued(request.world.new_id(), request.world.now()))
     return processed(transaction_id)
 
 
