@@ -61,9 +61,7 @@ def fail_payment(novu: NovuClient, order: Order, amount: float) -> str:
     start = payment_failed.trigger(
         novu,
         to=order.customer.customer_id,
-        payload=PaymentFailedPayload(
-            order_id=order.order_id, amount=amount, retry_at=tomorrow.isoformat(timespec="seconds")
-        ),
+        payload=PaymentFailedPayload(order_id=order.order_id, amount=amount, retry_at=tomorrow),
         transaction_id=f"payment-failed-{order.order_id}",
     )
     return start.transaction_id or ""

@@ -1,5 +1,7 @@
 """What customers of the shop are told about orders, as tests: `novu-flows test`."""
 
+from datetime import UTC, datetime
+
 from orders import OrderShipped, PaymentFailed, order_shipped, payment_failed
 from people import ada, grace
 
@@ -48,6 +50,7 @@ unknown_carrier = TriggerCase(
 any_order = generate_cases(order_shipped, 5, to=grace)
 
 # Every case begins on 1 January 2030 at 09:00 UTC.
+afternoon = datetime(2030, 1, 1, 15, tzinfo=UTC)
 payments = cases(
     payment_failed,
     [
@@ -55,7 +58,7 @@ payments = cases(
             payment_failed,
             name="large",
             to=grace,
-            payload=PaymentFailed(order_id="A-1", amount=120.5, retry_at="2030-01-01T15:00:00Z"),
+            payload=PaymentFailed(order_id="A-1", amount=120.5, retry_at=afternoon),
             expect={
                 "in_app": "Your payment of 120.5 for order A-1 did not go through.",
                 "sms": "Payment of 120.5 failed.",
@@ -66,21 +69,21 @@ payments = cases(
             payment_failed,
             name="small",
             to=grace,
-            payload=PaymentFailed(order_id="A-2", amount=9.5, retry_at="2030-01-01T15:00:00Z"),
+            payload=PaymentFailed(order_id="A-2", amount=9.5, retry_at=afternoon),
             expect={"sms": not_delivered("filter")},
         ),
         TriggerCase(
             payment_failed,
             name="no-sms-for-ada",
             to=ada,
-            payload=PaymentFailed(order_id="A-1", amount=120.5, retry_at="2030-01-01T15:00:00Z"),
+            payload=PaymentFailed(order_id="A-1", amount=120.5, retry_at=afternoon),
             expect={"sms": not_delivered("preference")},
         ),
         TriggerCase(
             payment_failed,
             name="later",
             to=grace,
-            payload=PaymentFailed(order_id="A-3", amount=9.5, retry_at="2030-01-01T15:00:00Z"),
+            payload=PaymentFailed(order_id="A-3", amount=9.5, retry_at=afternoon),
             after=hours(6),
             expect={"push": not_delivered("failed")},  # grace has no device
         ),

@@ -1,5 +1,6 @@
 """What a shop tells its customers about orders."""
 
+from datetime import datetime
 from typing import Literal
 
 from novu_flows import Payload, Workflow, all_of, delay, digest, email, file, in_app, on_payload, push, sms
@@ -32,7 +33,7 @@ class PaymentFailed(Payload):
 
     order_id: str
     amount: float
-    retry_at: str
+    retry_at: datetime
 
 
 payment_failed = Workflow(

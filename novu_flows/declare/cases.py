@@ -7,7 +7,7 @@ from typing import Any, Generic
 from novu_flows.declare.basics import Span, here
 from novu_flows.declare.expectations import Expectation, Renders
 from novu_flows.declare.frozen import frozen
-from novu_flows.declare.payload import P, wire_payload
+from novu_flows.declare.payload import P, wire_payload, wire_value
 from novu_flows.declare.workflow import AnyWorkflow, Subscriber, Workflow
 from novu_flows.issues import Source
 
@@ -69,7 +69,9 @@ class TriggerCase(Generic[P]):
     @property
     def wire_payload(self) -> Mapping[str, object]:
         """Give the payload as the JSON object that a trigger sends."""
-        return self.payload if isinstance(self.payload, Mapping) else wire_payload(self.payload)
+        if isinstance(self.payload, Mapping):
+            return {name: wire_value(value) for name, value in self.payload.items()}
+        return wire_payload(self.payload)
 
 
 AnyTriggerCase = TriggerCase[Any]  # type: ignore[explicit-any]  # invariant in its payload: any of them

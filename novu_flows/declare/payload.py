@@ -1,9 +1,13 @@
 """The payload of a workflow: a pydantic model whose aliases are the names on the wire."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import UTC, datetime
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from typing_extensions import TypeVar
+
+_MOMENT = TypeAdapter(datetime)
 
 
 class Payload(BaseModel):
@@ -19,9 +23,65 @@ class Payload(BaseModel):
 P = TypeVar("P", bound=Payload, default=Payload)
 
 
-def wire_payload(payload: Payload) -> dict[str, object]:
-    """Give a payload as the JSON object that a trigger sends."""
-    return payload.model_dump(mode="json", by_alias=True)
+def wire_payload(payload: BaseModel) -> dict[str, object]:
+    """
+    Return a payload as the JSON object that a trigger sends.
+
+    It is what pydantic writes, but for moments: Novu's scheduled delays take one form of them, UTC with
+    milliseconds (recorded deliveries `delay.until_refused`). What a serializer of the model writes stays.
+    """
+    written = payload.model_dump(mode="json", by_alias=True)
+    held = payload.model_dump(by_alias=True, warnings=False)
+    return {name: _with_moments(value, held.get(name)) for name, value in written.items()}
+
+
+def wire_value(value: object) -> object:
+    """Return a value of a payload that is a dict, with its moments in Novu's form."""
+    match value:
+        case datetime():
+            return wire_moment(value)
+        case Mapping():
+            return {name: wire_value(held) for name, held in value.items()}
+        case list() | tuple():
+            return [wire_value(held) for held in value]
+        case _:
+            return value
+
+
+def wire_moment(moment: datetime) -> str:
+    """Write a moment as Novu does, `2031-01-01T15:00:00.000Z`; one without a zone is in UTC."""
+    try:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:  # it lies in the first or the last day that there is, and in no year of UTC
+        return _written(moment)
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+
+def _with_moments(written: object, held: object) -> object:
+    """Put Novu's form where pydantic has written a moment in its own; both values have one structure."""
+    match written, held:
+        case str(), datetime() if written == _written(held):
+            return wire_moment(held)
+        case dict(), Mapping():
+            return dict(zip(written, _pairwise(written.values(), held.values()), strict=True))
+        case list(), AbstractSet():
+            moments = {_written(one): one for one in held if isinstance(one, datetime)}
+            return [_with_moments(one, moments.get(one) if isinstance(one, str) else None) for one in written]
+        case list(), Sequence():
+            return _pairwise(written, held)
+        case _:
+            return written
+
+
+def _written(moment: datetime) -> str:
+    return str(_MOMENT.dump_python(moment, mode="json"))
+
+
+def _pairwise(written: Iterable[object], held: Iterable[object]) -> list[object]:
+    lists = list(written), list(held)
+    if len(lists[0]) != len(lists[1]):
+        return lists[0]
+    return [_with_moments(*pair) for pair in zip(*lists, strict=True)]
 
 
 def payload_faults(model: type[Payload], payload: Payload | Mapping[str, object]) -> dict[str, str]:

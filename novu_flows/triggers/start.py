@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from typing_extensions import TypeVar
 
 from novu_flows.declare.basics import Unit
+from novu_flows.declare.payload import wire_payload
 from novu_flows.errors import Refused
 from novu_flows.javascript.validator import is_email, is_locale
 from novu_flows.novu.v1.events import Trigger
@@ -100,7 +101,7 @@ def checked_json(kind: type[PayloadT], payload: PayloadT) -> dict[str, object]:
     """
     made = payload if isinstance(payload, kind) else kind.model_validate(payload)
     kind.model_validate(made.model_dump(round_trip=True, warnings=False), by_name=True, by_alias=True)
-    return made.model_dump(mode="json", by_alias=True)
+    return wire_payload(made)
 
 
 Actor = str | Recipient
