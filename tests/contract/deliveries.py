@@ -15,7 +15,7 @@ import httpx
 from novu_flows.emulator import Emulator
 from novu_flows.emulator.delivery.pace import BEHIND_A_QUEUE
 
-RECORDING = Path(__file__).with_name("deliveries-0.14.jsonl.gz")
+RECORDING = Path(__file__).parent / "delivered" / "0.14.jsonl.gz"
 URL = "http://novu.test/v1/"
 PAGE = 10
 LONGEST = timedelta(seconds=24)  # the last step of the recording ends within it

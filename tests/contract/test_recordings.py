@@ -35,6 +35,4 @@ def test_every_recording_has_a_floor():
     """
     A recording that is put beside the others is replayed.
     """
-    assert set(FLOORS) == {file.name.removesuffix(".jsonl.gz") for file in HERE.glob("*.jsonl.gz")} - {
-        "deliveries-0.14"
-    }
+    assert set(FLOORS) == {file.name.removesuffix(".jsonl.gz") for file in HERE.glob("*.jsonl.gz")}
