@@ -2,9 +2,12 @@
 
 import asyncio
 import json
+import os
 
-from faulty_port import Answer, Handle, Visit
+import pytest
+from faulty_port import Answer, Asked, Handle, Visit, honestly
 
+ALL_CASES = os.environ.get("NOVU_FLOWS_FAULTS") == "all"
 LATE_SECONDS = 0.3
 DRIP_SECONDS = 0.05
 LONG_PAUSE_SECONDS = 3600
@@ -164,3 +167,40 @@ FAULTS: dict[str, Handle] = {
     "another content type": of_another_content_type,
     "delivered twice": delivered_twice,
 }
+
+
+def chosen(cases, *, every):
+    """Return the cases that are run, each with a readable name: all of them, or every n-th one."""
+    return [
+        pytest.param(endpoint, after, kind, id=f"{endpoint}{' after a write' if after else ''}: {kind}")
+        for endpoint, after, kind in (cases if ALL_CASES else cases[every // 6 :: every])
+    ]
+
+
+class Once:
+    """Handles the first request to an endpoint as a fault says; where `after`, the first one after any write."""
+
+    def __init__(self, endpoint: str, kind: str, *, after: bool = False) -> None:
+        self._endpoint = endpoint
+        self._kind = kind
+        self._is_armed = not after
+        self.has_met = False
+
+    def __call__(self, asked: Asked) -> Handle:
+        """Choose what is done with a request."""
+        if self._is_armed and not self.has_met and endpoint_of(asked) == self._endpoint:
+            self.has_met = True
+            return FAULTS[self._kind]
+        self._is_armed = self._is_armed or asked.method != "GET"
+        return honestly
+
+
+def endpoint_of(asked: Asked) -> str:
+    """Return the endpoint of a request, its ids left out."""
+    segments = asked.path.split("/")
+    after_a_list = ("subscribers", "notification-templates", "preferences")
+    named = [
+        ":id" if before in after_a_list and segments[1] != "events" else segment
+        for before, segment in zip(["", *segments], segments, strict=False)
+    ]
+    return f"{asked.method} {'/'.join(named)}"
