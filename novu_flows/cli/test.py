@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from secrets import token_hex
 
@@ -46,6 +46,7 @@ class TestOptions:
     junit: Path | None
     format: Format
     update: bool
+    strict: bool = False
 
 
 @click.command("test")
@@ -55,9 +56,18 @@ class TestOptions:
     "--junit", metavar="FILE", type=click.Path(path_type=Path), help="Also write JUnit's XML to a file."
 )
 @click.option("--update", is_flag=True, help="Take new snapshots, and drop those that no case has.")
+@click.option(
+    "--strict", is_flag=True, help="Exit 4 also where the environment does not show enough to verify."
+)
 @format_option("text", "json")
-def command(
-    patterns: tuple[str, ...], environment: str | None, *, junit: Path | None, update: bool, format_: Format
+def command(  # noqa: PLR0913 - one for each option of the command line
+    patterns: tuple[str, ...],
+    environment: str | None,
+    *,
+    junit: Path | None,
+    update: bool,
+    strict: bool,
+    format_: Format,
 ) -> int:
     """
     Fire the trigger cases and verify what comes of them.
@@ -65,7 +75,12 @@ def command(
     CASE is an id such as `order-shipped::*`. On the embedded Novu every case has a Novu of its own.
     """
     options = TestOptions(
-        patterns=patterns, environment=environment, junit=junit, format=format_, update=update
+        patterns=patterns,
+        environment=environment,
+        junit=junit,
+        format=format_,
+        update=update,
+        strict=strict,
     )
     streams = standard_streams()
     return asyncio.run(run_test(options, checked_project(streams), streams))
@@ -86,6 +101,7 @@ async def run_test(options: TestOptions, project: Project, streams: Streams) -> 
                 report = await trial.run(
                     place.cases, tell=lambda one: _tell(one, options, streams), is_stopping=is_stopping
                 )
+            report = replace(report, strict=options.strict)
     _show(report, options, streams, seconds=time.monotonic() - started)
     if place.is_server and report.interrupted:
         streams.err.write(render.render_fired(report, environment=place.name))
@@ -123,10 +139,15 @@ async def _place(
             "snapshots are taken from the embedded Novu", remedy="leave out --env, or name an embedded one"
         )
     async with connect(project, name) as connection:
-        role = await check_role(Reader(connection.client), connection.role)
+        reader = Reader(connection.client)
+        role = await check_role(reader, connection.role)
         allowed = allowed_in_production(chosen, name, options.patterns) if role == "production" else chosen
-        polling = Polling(is_stopping=is_stopping)
-        yield _Place(name=name, is_server=True, cases=allowed), server_benches(connection.client, polling)
+        benches = server_benches(
+            connection.client,
+            Polling(is_stopping=is_stopping),
+            workflow_ids=frozenset(await reader.workflow_heads()),
+        )
+        yield _Place(name=name, is_server=True, cases=allowed), benches
 
 
 def _run_id(project: Project, place: _Place) -> AbstractContextManager[str]:

@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING, Protocol
 from novu_flows.novu.paging import walk_async
 from novu_flows.novu.v1 import messages, notifications
 from novu_flows.novu.v1.environment import Sender, as_json
-from novu_flows.novu.v1.json.runs import Run, is_settled, read_message, read_run
+from novu_flows.novu.v1.json.runs import Run, delivered, is_settled, read_message, read_run
 from novu_flows.trigger_cases.outcome import SeenMessage, SeenRun, SeenStep
 
 if TYPE_CHECKING:
     from novu_flows.emulator import Emulator
 
-MESSAGES_PER_SUBSCRIBER = 100
+MESSAGES_PER_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """A trigger that was sent; `subscribers` are those that it names, beside whom `topics` hold others."""
+
+    transaction_id: str
+    subscribers: frozenset[str]
+    has_topics: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +41,8 @@ class GivenUp(Exception):
 class Witness(Protocol):
     """Whatever sees the outcome of a trigger."""
 
-    async def see(self, transaction_id: str) -> Witnessed:
-        """Give what came of a trigger; raise GivenUp."""
+    async def see(self, started: Started) -> Witnessed:
+        """Return what came of a trigger; raise GivenUp."""
 
 
 class Inside:
@@ -43,12 +52,11 @@ class Inside:
         self._sender = sender
         self._emulator = emulator
 
-    async def see(self, transaction_id: str) -> Witnessed:
-        """Give the runs as they are now: the clock is turned, not waited for."""
-        runs = await _read_runs(self._sender, transaction_id)
-        return Witnessed(
-            runs=tuple(_seen(run, self._messages(run.subscriber_id, transaction_id)) for run in runs)
-        )
+    async def see(self, started: Started) -> Witnessed:
+        """Return the runs as they are now: the clock is turned, not waited for."""
+        runs = await _read_runs(self._sender, started.transaction_id)
+        seen = [_seen(run, self._messages(run.subscriber_id, started.transaction_id)) for run in runs]
+        return Witnessed(runs=tuple(seen), unsettled=_missing(runs, started) if runs else "")
 
     def _messages(self, subscriber_id: str, transaction_id: str) -> Iterable[SeenMessage]:
         for sent in self._emulator.outbox.sent(subscriber_id=subscriber_id, transaction_id=transaction_id):
@@ -67,47 +75,54 @@ class Polling:
 
 
 class Outside:
-    """Sees what Novu's API shows of a server, asking again for a while until every run has settled."""
+    """
+    Sees what Novu's API shows of a server, asking again for a while until every run has settled.
+
+    Messages count where their job says that they were sent, and of their texts those that Novu keeps as delivered.
+    """
 
     def __init__(self, sender: Sender, polling: Polling) -> None:
         self._sender = sender
         self._polling = polling
 
-    async def see(self, transaction_id: str) -> Witnessed:
-        """Give the runs once they have settled, or what was last seen of them; raise GivenUp."""
-        runs = await self._settled(transaction_id)
-        seen = [_seen(run, await self._messages(run.subscriber_id, transaction_id)) for run in runs]
-        return Witnessed(runs=tuple(seen), unsettled=_last_seen(runs))
+    async def see(self, started: Started) -> Witnessed:
+        """Return the runs once they have settled, or what was last seen of them; raise GivenUp."""
+        runs = await self._settled(started)
+        seen = [_seen(run, await self._messages(run, started.transaction_id)) for run in runs]
+        return Witnessed(runs=tuple(seen), unsettled=_last_seen(runs, started))
 
-    async def _settled(self, transaction_id: str) -> Sequence[Run]:
+    async def _settled(self, started: Started) -> Sequence[Run]:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self._polling.patience_seconds
+        before: Sequence[Run] | None = None
         while True:
-            runs = await _read_runs(self._sender, transaction_id)
-            if _all_settled(runs) or loop.time() >= deadline:
+            runs = await _read_runs(self._sender, started.transaction_id)
+            # Runs turn up one by one; how many a topic brings is known only once no more do.
+            is_whole = not started.has_topics or runs == before
+            if (is_whole and not _last_seen(runs, started)) or loop.time() >= deadline:
                 return runs
             if self._polling.is_stopping():
                 raise GivenUp
+            before = runs
             await asyncio.sleep(self._polling.interval_seconds)
 
-    async def _messages(self, subscriber_id: str, transaction_id: str) -> list[SeenMessage]:
-        page = await self._sender.send(
-            messages.get_page(
-                limit=MESSAGES_PER_SUBSCRIBER, subscriber_id=subscriber_id, transaction_id=transaction_id
-            )
+    async def _messages(self, run: Run, transaction_id: str) -> list[SeenMessage]:
+        listing = messages.listing(
+            limit=MESSAGES_PER_PAGE, subscriber_id=run.subscriber_id, transaction_id=transaction_id
         )
-        found = map(read_message, map(as_json, reversed(page.data)))
+        found = [read_message(as_json(one)) async for one in walk_async(self._sender, listing)]
         return [
             SeenMessage(channel=one.channel, content=one.content, subject=one.subject, title=one.title)
-            for one in found
-            if one.transaction_id == transaction_id
+            for one in delivered(run, found)
         ]
 
 
 async def _read_runs(sender: Sender, transaction_id: str) -> Sequence[Run]:
-    found = walk_async(sender, notifications.listing(transaction_id=transaction_id))
-    runs = [read_run(as_json(one)) async for one in found]
-    return runs[::-1]
+    """Read the runs of a transaction, in order of creation, whatever order Novu lists them in."""
+    listing = notifications.listing(transaction_id=transaction_id)
+    found = [one async for one in walk_async(sender, listing)]
+    in_order = sorted(found, key=lambda one: (str(one.created_at), one.notification_id))
+    return [read_run(as_json(one)) for one in in_order]
 
 
 def _seen(run: Run, messages_of_run: Iterable[SeenMessage]) -> SeenRun:
@@ -115,16 +130,18 @@ def _seen(run: Run, messages_of_run: Iterable[SeenMessage]) -> SeenRun:
     return SeenRun(subscriber_id=run.subscriber_id, steps=steps, messages=tuple(messages_of_run))
 
 
-def _all_settled(runs: Sequence[Run]) -> bool:
-    return bool(runs) and all(map(is_settled, runs))
-
-
-def _last_seen(runs: Sequence[Run]) -> str:
+def _last_seen(runs: Sequence[Run], started: Started) -> str:
+    """Say what is missing at the end of a trigger; empty where nothing is."""
+    unfinished = [run for run in runs if not is_settled(run)]
     if not runs:
         return "no run of this trigger"
-    waiting = [f"{job.type} {job.status}" for run in runs for job in run.jobs if not job.is_over]
-    return "" if _all_settled(runs) else f"{', '.join(waiting) or 'no step'} for {_people(runs)}"
+    if not unfinished:
+        return _missing(runs, started)
+    waiting = [f"{job.type} {job.status}" for run in unfinished for job in run.jobs if not job.is_over]
+    people = ", ".join(run.subscriber_id for run in unfinished)
+    return f"{', '.join(waiting) or 'no step'} for {people}"
 
 
-def _people(runs: Sequence[Run]) -> str:
-    return ", ".join(run.subscriber_id for run in runs if not is_settled(run))
+def _missing(runs: Sequence[Run], started: Started) -> str:
+    missing = started.subscribers - {run.subscriber_id for run in runs}
+    return f"no run for {', '.join(sorted(missing))}" if missing else ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from novu_flows.declare.basics import Channel
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.errors import ExitCode
 
@@ -25,7 +26,12 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOutcome:
-    """What came of one case; `transaction_id` names its trigger where one was sent."""
+    """
+    What came of one case; `transaction_id` names its trigger where one was sent.
+
+    `is_unobserved` where nobody saw the end of it: Novu did not answer, or not in time. That is neither a pass
+    nor a failure of the case, but not a success of the run either.
+    """
 
     case_id: str
     case: AnyTriggerCase
@@ -33,15 +39,17 @@ class CaseOutcome:
     mismatches: tuple[Mismatch, ...] = ()
     reason: str = ""
     transaction_id: str | None = None
+    is_unobserved: bool = False
     seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialReport:
-    """What came of all cases, in the order of declaration."""
+    """What came of all cases, in the order of declaration; where `strict`, all must be verified."""
 
     outcomes: tuple[CaseOutcome, ...]
     interrupted: bool = False
+    strict: bool = False
 
     def count(self, verdict: Verdict) -> int:
         """Count one verdict."""
@@ -49,10 +57,12 @@ class TrialReport:
 
     @property
     def exit_code(self) -> ExitCode:
-        """Give the exit code: all passed, or some did not."""
+        """Return the exit code: what an environment does not show fails a run only where it is strict."""
         if self.interrupted:
             return ExitCode.INTERRUPTED
-        return ExitCode.INCOMPLETE if self.count("failed") else ExitCode.OK
+        is_failed = self.count("failed") or any(one.is_unobserved for one in self.outcomes)
+        is_open = self.strict and self.count("not verifiable")
+        return ExitCode.INCOMPLETE if is_failed or is_open else ExitCode.OK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +111,11 @@ class Seen:
     """
     What a trigger did: its status, and the run of each recipient.
 
-    `unsettled` says what was last seen where it did not come to an end in time.
+    `unsettled` says what was last seen where it did not come to an end in time. What `doubtful` channels
+    delivered depends on more than the case: on triggers before it, or on how long it was looked at.
     """
 
     status: str
     runs: tuple[SeenRun, ...] = ()
     unsettled: str = ""
+    doubtful: frozenset[Channel] = frozenset()

@@ -73,14 +73,15 @@ def render_json(report: TrialReport) -> str:
 
 
 def render_junit(report: TrialReport, *, name: str) -> str:
-    """Give a report as JUnit's XML, as continuous integration reads it."""
+    """Return a report as JUnit's XML, as continuous integration reads it; what nobody saw is an error."""
+    unobserved = sum(outcome.is_unobserved for outcome in report.outcomes)
     suite = ET.Element(
         "testsuite",
         name=name,
         tests=str(len(report.outcomes)),
         failures=str(report.count("failed")),
-        errors="0",
-        skipped=str(report.count("not verifiable") + report.count("not run")),
+        errors=str(unobserved),
+        skipped=str(report.count("not verifiable") + report.count("not run") - unobserved),
         time=f"{sum(outcome.seconds for outcome in report.outcomes):.3f}",
     )
     for outcome in report.outcomes:
@@ -129,6 +130,7 @@ def _json(outcome: CaseOutcome) -> dict[str, object]:
         "verdict": outcome.verdict.replace(" ", "_"),
         "reason": outcome.reason,
         "transaction_id": outcome.transaction_id,
+        "unobserved": outcome.is_unobserved,
         "seconds": round(outcome.seconds, 3),
         "mismatches": [
             {"where": one.where, "expected": one.expected, "got": one.got, "detail": one.detail}
@@ -147,7 +149,8 @@ def _junit_case(suite: ET.Element, outcome: CaseOutcome) -> None:
         failure = ET.SubElement(case, "failure", message=_xml(f"{first.where}: not as expected"))
         failure.text = _xml(render_failure(outcome))
     elif outcome.verdict != "passed":
-        ET.SubElement(case, "skipped", message=_xml(f"{outcome.verdict}: {outcome.reason}"))
+        kind = "error" if outcome.is_unobserved else "skipped"
+        ET.SubElement(case, kind, message=_xml(f"{outcome.verdict}: {outcome.reason}"))
 
 
 def _xml(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -12,16 +12,17 @@ from novu_flows.declare.cases import AnyTriggerCase, TopicRef
 from novu_flows.declare.event import event_of
 from novu_flows.declare.expectations import Rejected, Snapshot
 from novu_flows.declare.workflow import id_of
-from novu_flows.errors import ApiError, Conflict
+from novu_flows.errors import ApiError, Conflict, InvalidRequest, NotFound
 from novu_flows.novu.v1 import events, topics
 from novu_flows.novu.v1.environment import Sender
-from novu_flows.trigger_cases.observer import GivenUp, Inside, Outside, Polling, Witness, Witnessed
+from novu_flows.trigger_cases.observer import GivenUp, Inside, Outside, Polling, Started, Witness, Witnessed
 from novu_flows.trigger_cases.outcome import CaseOutcome, Mismatch, Seen, TrialReport
 from novu_flows.trigger_cases.verify import is_unknown, rejection, verify
+from novu_flows.trigger_cases.waits import doubtful_channels, waits_for_date
 
 
 async def trigger(case: AnyTriggerCase, sender: Sender, transaction_id: str) -> str:
-    """Start the workflow under a transaction id of its own; give the status that Novu answers."""
+    """Start the workflow under a transaction id of its own; return the status that Novu answers."""
     start = event_of(
         case.workflow.workflow_id,
         case.to,
@@ -31,6 +32,16 @@ async def trigger(case: AnyTriggerCase, sender: Sender, transaction_id: str) -> 
         transaction_id=transaction_id,
     )
     return (await sender.send(events.trigger(start))).status
+
+
+def started(case: AnyTriggerCase, transaction_id: str) -> Started:
+    """Return what to look for once a case was triggered."""
+    named = [one for one in case.recipients if not isinstance(one, TopicRef)]
+    return Started(
+        transaction_id=transaction_id,
+        subscribers=frozenset(map(id_of, named)),
+        has_topics=len(named) < len(case.recipients),
+    )
 
 
 async def make_topics(case: AnyTriggerCase, sender: Sender) -> None:
@@ -60,11 +71,13 @@ class Bench:
     Where one case is tried: what sends, and what sees.
 
     `turn` moves the clock of an embedded Novu, which is also given the topics of a case; None on a server.
+    `workflow_ids` are those that a server has, None where all that is declared is there.
     """
 
     sender: Sender
     witness: Witness
     turn: Callable[[timedelta], None] | None = None
+    workflow_ids: Container[str] | None = None
 
 
 OpenBench = Callable[[], AbstractAsyncContextManager[Bench]]
@@ -108,28 +121,35 @@ class Trial:
         if isinstance(blank.case.expect, Rejected):
             return _decided(blank, rejection(blank.case, blank.case.expect))
         async with self.open_bench() as bench:
-            if blank.case.after is not None and bench.turn is None:
-                return _not_verifiable(blank, "it turns the clock, which only the embedded Novu can")
+            if unfired := _unfired(blank, bench):
+                return unfired
             fired = replace(blank, transaction_id=self._transaction_id(blank.case_id))
             try:
                 return await self._on_bench(fired, bench)
             except GivenUp:
                 return _not_verifiable(fired, "interrupted while it was waited for")
             except ApiError as error:
-                said = Mismatch(where="trigger", expected="an answer", got=str(error))
-                return _decided(fired, (said,))
+                return _unobserved(fired, f"Novu did not say what came of it: {error}")
 
     async def _on_bench(self, fired: CaseOutcome, bench: Bench) -> CaseOutcome:
-        case, transaction_id = fired.case, fired.transaction_id or ""
-        if bench.turn:
-            await make_topics(case, bench.sender)
-        status = await trigger(case, bench.sender, transaction_id)
+        case, transaction_id, begun = fired.case, fired.transaction_id or "", time.monotonic()
+        try:
+            if bench.turn:
+                await make_topics(case, bench.sender)
+            status = await trigger(case, bench.sender, transaction_id)
+        except ApiError as error:
+            if bench.turn is None and not isinstance(error, _REFUSALS):
+                raise
+            return _decided(fired, (Mismatch(where="trigger", expected="an answer", got=str(error)),))
         if bench.turn and case.after:
             bench.turn(case.after.timedelta)
         witnessed = Witnessed(runs=())
         if status == "processed":
-            witnessed = await bench.witness.see(transaction_id)
-        seen = Seen(status=status, runs=witnessed.runs, unsettled=witnessed.unsettled)
+            witnessed = await bench.witness.see(started(case, transaction_id))
+        if witnessed.unsettled and bench.turn is None:
+            return _unobserved(fired, f"it did not come to an end in time: {witnessed.unsettled}")
+        doubtful = frozenset() if bench.turn else doubtful_channels(case, time.monotonic() - begun)
+        seen = Seen(status=status, runs=witnessed.runs, unsettled=witnessed.unsettled, doubtful=doubtful)
         return _decided(fired, self._mismatches(fired, seen))
 
     def _mismatches(self, fired: CaseOutcome, seen: Seen) -> Sequence[Mismatch]:
@@ -145,15 +165,45 @@ class Trial:
         return f"novu-flows-{self.run_id}-{re.sub(r'[^A-Za-z0-9]+', '-', case_id)}"
 
 
+# What Novu answers because of what was sent; any other error says nothing of the case.
+_REFUSALS = (InvalidRequest, NotFound, Conflict)
+
+
+def _unfired(blank: CaseOutcome, bench: Bench) -> CaseOutcome | None:
+    """Return the outcome of a case that is not fired on a server; None where it is."""
+    if bench.turn is not None:
+        return None
+    workflow_id = blank.case.workflow.workflow_id
+    if blank.case.after is not None:
+        return _not_verifiable(blank, "it turns the clock, which only the embedded Novu can")
+    if waits_for_date(blank.case):
+        return _not_verifiable(
+            blank, "it waits for a date, which the clock of the embedded Novu alone is set to"
+        )
+    if bench.workflow_ids is not None and workflow_id not in bench.workflow_ids:
+        missing = Mismatch(
+            where="trigger",
+            expected=f"a workflow {workflow_id}",
+            got="no such workflow, so nothing was fired",
+            detail="run `novu-flows apply` for this environment first",
+        )
+        return _decided(blank, (missing,))
+    return None
+
+
 def _decided(outcome: CaseOutcome, mismatches: Sequence[Mismatch]) -> CaseOutcome:
     if is_unknown(mismatches):
-        places = ", ".join(one.where for one in mismatches)
+        places = "; ".join(f"{one.where} ({one.detail})" if one.detail else one.where for one in mismatches)
         return _not_verifiable(outcome, f"this environment does not show: {places}")
     return replace(outcome, verdict="failed" if mismatches else "passed", mismatches=tuple(mismatches))
 
 
 def _not_verifiable(outcome: CaseOutcome, reason: str) -> CaseOutcome:
     return replace(outcome, verdict="not verifiable", reason=reason)
+
+
+def _unobserved(outcome: CaseOutcome, reason: str) -> CaseOutcome:
+    return replace(_not_verifiable(outcome, reason), is_unobserved=True)
 
 
 def _not_run(case_id: str, case: AnyTriggerCase) -> CaseOutcome:

@@ -1,6 +1,6 @@
 """Prepares an embedded Novu that holds what a project declares."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Container, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 
@@ -117,11 +117,13 @@ def embedded_benches(prepared: Emulator) -> OpenBench:
     return opened
 
 
-def server_benches(sender: Sender, polling: Polling) -> Callable[[], AbstractAsyncContextManager[Bench]]:
-    """Give benches on one server, whose clock nobody turns."""
+def server_benches(
+    sender: Sender, polling: Polling, *, workflow_ids: Container[str] | None = None
+) -> Callable[[], AbstractAsyncContextManager[Bench]]:
+    """Return benches on one server, whose clock nobody turns; `workflow_ids` are those that it has."""
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Bench]:
-        yield Bench(sender=sender, witness=Outside(sender, polling))
+        yield Bench(sender=sender, witness=Outside(sender, polling), workflow_ids=workflow_ids)
 
     return opened

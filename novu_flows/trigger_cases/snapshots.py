@@ -171,7 +171,7 @@ def keeping(snapshots: Snapshots, *, update: bool) -> Keep:
             return (Mismatch(where="trigger", expected="processed", got=seen.status),)
         if wrong := unfinished(seen):
             return wrong
-        if not is_shown(seen):
+        if not is_shown(seen) or seen.doubtful:
             return (Mismatch(where="snapshot", expected="every text", got=None),)
         got = as_text(kept(seen))
         if update:

@@ -1,7 +1,7 @@
 """Compares what a case expects with what was seen."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from novu_flows.declare.basics import CHANNELS, Channel
 from novu_flows.declare.cases import AnyTriggerCase
@@ -128,6 +128,7 @@ def shown_seen(got: SeenMessage) -> str:
 
 
 NOTHING = "nothing"
+DOUBTFUL = "it comes after a wait, which may have ended, or have been begun by another trigger"
 
 
 def verify(expect: Deliveries | Answered | Renders, seen: Seen) -> tuple[Mismatch, ...]:
@@ -137,7 +138,7 @@ def verify(expect: Deliveries | Answered | Renders, seen: Seen) -> tuple[Mismatc
         return (Mismatch(where="trigger", expected=wanted, got=seen.status),)
     if isinstance(expect, Answered):
         return ()
-    return unfinished(seen) or tuple(_of_runs(expect, seen.runs))
+    return unfinished(seen) or tuple(_of_runs(expect, seen))
 
 
 def unfinished(seen: Seen) -> tuple[Mismatch, ...]:
@@ -155,28 +156,37 @@ def is_unknown(mismatches: Iterable[Mismatch]) -> bool:
     return bool(found) and all(one.got is None for one in found)
 
 
-def _of_runs(expect: Deliveries | Renders, runs: Iterable[SeenRun]) -> Iterator[Mismatch]:
-    for run in runs:
+def _of_runs(expect: Deliveries | Renders, seen: Seen) -> Iterator[Mismatch]:
+    for run in seen.runs:
+        asked = [one for one in CHANNELS if isinstance(expect, Renders) or one in expect]
+        yield from _doubts(run, [one for one in asked if one in seen.doubtful])
         if isinstance(expect, Renders):
-            yield from _failures(run)
+            yield from _failures(run, seen.doubtful)
         else:
-            yield from _of_run(expect, run)
+            for channel in asked:
+                if channel not in seen.doubtful:
+                    yield from _of_channel(channel, expect[channel], run)
 
 
-def _failures(run: SeenRun) -> Iterator[Mismatch]:
-    for step in failed_steps(run):
+def _doubts(run: SeenRun, channels: Iterable[Channel]) -> Iterator[Mismatch]:
+    for channel in channels:
         yield Mismatch(
-            where=f"{run.subscriber_id}, {step.type}",
-            expected="no failed step",
-            got="a failed step",
-            detail=step.last_words,
+            where=f"{run.subscriber_id}, {channel}",
+            expected="what a first trigger brings at once",
+            got=None,
+            detail=DOUBTFUL,
         )
 
 
-def _of_run(expect: Deliveries, run: SeenRun) -> Iterator[Mismatch]:
-    for channel in CHANNELS:
-        if channel in expect:
-            yield from _of_channel(channel, expect[channel], run)
+def _failures(run: SeenRun, doubtful: Container[str]) -> Iterator[Mismatch]:
+    for step in failed_steps(run):
+        if step.type not in doubtful:
+            yield Mismatch(
+                where=f"{run.subscriber_id}, {step.type}",
+                expected="no failed step",
+                got="a failed step",
+                detail=step.last_words,
+            )
 
 
 def _of_channel(channel: Channel, expected: ExpectedDelivery, run: SeenRun) -> Iterator[Mismatch]:
@@ -227,18 +237,24 @@ def _in_order(
         return
     for number, (wanted, found) in enumerate(zip(expected, got, strict=True), start=1):
         place = where if len(got) == 1 else f"{where} {number}"
-        yield from _of_message(place, wanted, found)
+        yield from _of_message(place, channel, wanted, found)
 
 
 def _nothing(channel: Channel, run: SeenRun) -> str:
     return f"{NOTHING} ({' or '.join(sorted(reasons(channel, run)))})"
 
 
-def _of_message(where: str, expected: OneMessage, got: SeenMessage) -> Iterator[Mismatch]:
+# What a message has beside its content, by channel.
+_PARTS: Mapping[Channel, str] = {"email": "subject", "push": "title"}
+
+
+def _of_message(where: str, channel: Channel, expected: OneMessage, got: SeenMessage) -> Iterator[Mismatch]:
     for name, wanted in parts(expected).items():
+        place = where if name == "content" else f"{where} {name}"
         found: str | None = getattr(got, name)
-        if found is None or not fits(wanted, found):
-            place = where if name == "content" else f"{where} {name}"
+        if name not in ("content", _PARTS.get(channel)):
+            yield Mismatch(where=place, expected=shown(wanted), got=f"no {name}: {channel} has none")
+        elif found is None or not fits(wanted, found):
             yield Mismatch(where=place, expected=shown(wanted), got=found)
 
 

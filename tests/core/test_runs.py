@@ -2,7 +2,7 @@
 
 import pytest
 
-from novu_flows.novu.v1.json.runs import is_settled, read_message, read_run
+from novu_flows.novu.v1.json.runs import delivered, is_settled, read_message, read_run
 
 
 def run_of(*jobs):
@@ -62,6 +62,8 @@ def test_a_merged_digest_is_told_by_its_details():
         (True, [("delay", "delayed"), ("sms", "pending")]),
         (False, [("sms", "delayed")]),
         (True, [("digest", "merged"), ("sms", "skipped")]),
+        (False, [("sms", "failed"), ("chat", "pending")]),
+        (True, [("sms", "canceled"), ("chat", "pending")]),
     ],
 )
 def test_a_run_is_settled_when_nothing_more_happens_now(settled, jobs):
@@ -71,18 +73,80 @@ def test_a_run_is_settled_when_nothing_more_happens_now(settled, jobs):
     assert settled is is_settled(run_of(*jobs))
 
 
-def test_a_message_shows_what_is_text_of_it():
+def test_a_run_that_stops_at_a_failed_step_is_settled():
     """
-    The blocks of an e-mail are no text, so its content is not shown.
+    The steps after it stay pending for good (recorded deliveries, kind `channel`).
     """
-    answer = {"channel": "email", "transactionId": "t1", "content": [{"type": "text"}], "subject": "S"}
+    stopped = {"type": "sms", "status": "failed", "step": {"shouldStopOnFail": True}}
+
+    assert is_settled(read_run({"jobs": [stopped, {"type": "chat", "status": "pending"}]}))
+
+
+@pytest.mark.parametrize(
+    ("texts", "answer"),
+    [
+        (("Hi", None, None), {"channel": "in_app", "content": "Hi"}),
+        (("Hi", None, None), {"channel": "sms", "content": "Hi"}),
+        (("Hi", None, "T"), {"channel": "push", "content": "Hi", "title": "T"}),
+        ((None, None, None), {"channel": "chat"}),
+        ((None, "S", None), {"channel": "email", "content": "<p>{{name}}</p>", "subject": "S"}),
+        ((None, "S", None), {"channel": "email", "content": [{"type": "text"}], "subject": "S"}),
+    ],
+)
+def test_a_message_shows_what_novu_keeps_as_it_was_delivered(texts, answer):
+    """
+    Of an e-mail's body Novu keeps the template or the blocks, so its content is not shown.
+    """
     message = read_message(answer)
 
-    assert ("email", "t1", None, "S", None) == (
-        message.channel,
-        message.transaction_id,
-        message.content,
-        message.subject,
-        message.title,
+    assert texts == (message.content, message.subject, message.title)
+
+
+def a_message(number, *, job="j1", status="sent", run="n1", **fields):
+    """Return a message of a job, the higher the number the later."""
+    return read_message(
+        {
+            "_id": f"m{number}",
+            "channel": "chat",
+            "createdAt": f"2026-01-01T00:00:0{number}.000Z",
+            "_jobId": job,
+            "_notificationId": run,
+            "status": status,
+            **fields,
+        }
     )
-    assert "" == read_message({"channel": "sms", "content": "Hi"}).transaction_id
+
+
+@pytest.mark.parametrize(
+    ("number", "details"),
+    [
+        (2, ["Message created", "Message sent", "Message created", "Message sent"]),
+        (2, ["Message created: fcm", "Message sent: fcm", "Message created: apns", "Message sent: apns"]),
+        (1, ["Message created", "Message sent", "Message created"]),
+        (0, ["Message created", "Subscriber missing recipient details"]),
+        (0, ["Subscriber does not have an active integration"]),
+    ],
+)
+def test_what_was_delivered_is_what_the_job_says_was_sent(number, details):
+    """
+    Novu keeps messages that no provider took as sent; they come in order of creation, whatever the list's order.
+    """
+    said = [{"detail": detail, "createdAt": str(place)} for place, detail in enumerate(details)]
+    job = {"_id": "j1", "type": "chat", "status": "completed", "executionDetails": said[::-1]}
+    run = read_run({"_id": "n1", "jobs": [job]})
+    found = delivered(
+        run, [a_message(2), a_message(1), a_message(3, run="n2"), a_message(4, status="warning")]
+    )
+
+    assert ["m1", "m2"][:number] == [one.message_id for one in found]
+    assert tuple(details) == run.jobs[0].details
+
+
+@pytest.mark.parametrize(("number", "status"), [(1, "completed"), (0, "failed")])
+def test_a_server_without_details_has_the_status_alone(number, status):
+    """
+    Where nothing is said of a job, its end counts.
+    """
+    run = read_run({"_id": "n1", "jobs": [{"_id": "j1", "type": "chat", "status": status}]})
+
+    assert number == len(delivered(run, [a_message(1)]))
