@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from novu_flows.emulator import Emulator
 
 EMBEDDED_URL = "http://novu.test/v1"
-STATE = ".novu-flows/local.db"
+FOLDER = ".novu-flows"  # what novu-flows keeps of its own in a project
+STATE = f"{FOLDER}/local.db"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,8 @@ class Connection:
     key_variable: str = ""
     concurrency: int = 16
     emulator: "Emulator | None" = None
+    read_back_seconds: float = 8.0
+    lock: Path | None = None
 
 
 @asynccontextmanager
@@ -49,7 +52,7 @@ async def connect(
     opened = (
         open_embedded(chosen, environment, project.root / (environment.file or STATE))
         if environment.embedded
-        else _remote(chosen, environment, environ)
+        else _remote(chosen, environment, (project.root, environ))
     )
     async with opened as connection:
         KNOWN.add(connection.api_key)
@@ -84,6 +87,7 @@ async def open_embedded(
                 client=client,
                 api_key=key,
                 emulator=emulator,
+                lock=None if file is None else file.with_name(f"{file.name}.lock"),
             )
     finally:
         emulator.close()
@@ -91,8 +95,9 @@ async def open_embedded(
 
 @asynccontextmanager
 async def _remote(
-    name: str, environment: EnvironmentConfig, environ: Mapping[str, str]
+    name: str, environment: EnvironmentConfig, project: tuple[Path, Mapping[str, str]]
 ) -> AsyncIterator[Connection]:
+    root, environ = project
     key = environ.get(environment.api_key_env or "", "").strip()
     if not key or environment.url is None:
         raise KeyNotSet(
@@ -115,4 +120,6 @@ async def _remote(
             api_key=key,
             key_variable=environment.api_key_env or "",
             concurrency=environment.concurrency,
+            read_back_seconds=environment.read_back_seconds,
+            lock=root / FOLDER / f"apply-{fingerprint(key)}.lock",
         )

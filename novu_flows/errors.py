@@ -7,11 +7,13 @@ What stops us: one tree of errors, each with its exit code and a remedy, caught 
       Stale                         5   the environment moved between plan and apply
       Refused                       6   unsafe, so not done
         PlanFileRefused             6   a plan file that is damaged, foreign, or of a newer format
+        Locked                      6   another apply of the same environment is under way
       WrongEnvironment              7   the key is of another environment than novu.toml says
       KeyNotSet                     7   the variable of an environment's API key is empty
       WrongUsage                    64  the command line asks for something that does not exist
       ExtraMissing                  64  a package of the extra `test` is asked for and not installed
       Interrupted                   130
+      Defect                        1   something that nobody foresaw, in one change of many
       ApiError                      8   a request did not succeed
         AuthenticationFailed        7   401 or 403
         NotFound                    4   404, and the 400s that mean it
@@ -94,6 +96,10 @@ class PlanFileRefused(Refused):
     """A plan file is damaged, edited, of another environment or of a newer format."""
 
 
+class Locked(Refused):
+    """Another apply of the same environment is under way."""
+
+
 class WrongEnvironment(NovuFlowsError):
     """The key opens another of Novu's environments than the configuration says."""
 
@@ -122,6 +128,10 @@ class Interrupted(NovuFlowsError):
     """The command was stopped by the person who started it."""
 
     exit_code = ExitCode.INTERRUPTED
+
+
+class Defect(NovuFlowsError):
+    """Something that nobody foresaw: a defect of novu-flows, which stops one change and not the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

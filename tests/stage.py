@@ -3,19 +3,19 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
 from live import Port
 
 from novu_flows.api import AsyncNovuClient, Patience
-from novu_flows.apply import apply_plan
-from novu_flows.apply.gate import Gate
 from novu_flows.declare.basics import LiteralSecret
 from novu_flows.declare.collection import Declarations
 from novu_flows.diff import diff
 from novu_flows.diff.observation import Observation
 from novu_flows.emulator import Emulator
+from novu_flows.engine import Gate, Looking, apply_plan
 from novu_flows.novu.address import read_address
 from novu_flows.novu.httpx_transport import make_async_transport
 from novu_flows.novu.v1.environment import Reader
@@ -64,6 +64,7 @@ class Stage:
     emulator: Emulator = field(default_factory=Emulator)
     environment: dict[str, str] = field(default_factory=dict)
     port: Port | None = None
+    lock: Path | None = None
 
     def __post_init__(self) -> None:
         if self.port:
@@ -121,9 +122,14 @@ class Stage:
         options.setdefault("tell", lambda _: None)
 
         async def work(client: AsyncNovuClient) -> Report:
-            return await apply_plan(
-                made, Gate(sender=client, seal=sealer("key"), secrets=self.secrets(declarations)), **options
+            gate = Gate(
+                sender=client,
+                seal=sealer("key"),
+                secrets=self.secrets(declarations),
+                looking=Looking(seconds=0),
+                lock=self.lock,
             )
+            return await apply_plan(made, gate, **options)
 
         return self.run(work)
 

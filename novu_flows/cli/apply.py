@@ -9,8 +9,6 @@ from pathlib import Path
 
 import click
 
-from novu_flows.apply import apply_plan
-from novu_flows.apply.gate import Gate, gate_of
 from novu_flows.cli.common import (
     Format,
     Streams,
@@ -23,8 +21,9 @@ from novu_flows.cli.common import (
 )
 from novu_flows.connect import Connection, connect
 from novu_flows.declare.basics import Secret
+from novu_flows.engine import Gate, apply_plan, gate_of
 from novu_flows.errors import ExitCode, PlanFileRefused, ProjectInvalid, Refused, WrongUsage
-from novu_flows.output import json_document, text
+from novu_flows.output import json_document, markdown, text
 from novu_flows.output.values import for_terminal
 from novu_flows.plan.changes import Address
 from novu_flows.plan.fields import Secrets, references
@@ -76,6 +75,7 @@ class ApplyOptions:
     yes: bool
     allowed_deletes: int | None
     out: Path | None
+    wait_seconds: float
     format: Format
 
 
@@ -90,7 +90,14 @@ class ApplyOptions:
 @click.option(
     "--out", metavar="FILE", type=click.Path(path_type=Path), help="Also write the report to a file, as JSON."
 )
-@format_option("text", "json")
+@click.option(
+    "--wait",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    help="Wait so long for another apply of this environment.",
+)
+@format_option("text", "json", "markdown")
 def command(  # noqa: PLR0913 - one parameter for each option of the command line
     file: Path | None,
     environment: str | None,
@@ -99,6 +106,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
     yes: bool,
     allow_deletes: int | None,
     out: Path | None,
+    wait: float,
     format_: Format,
 ) -> int:
     """Carry out the plan in FILE, or a fresh one."""
@@ -109,6 +117,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
         yes=yes,
         allowed_deletes=allow_deletes,
         out=out,
+        wait_seconds=wait,
         format=format_,
     )
     return asyncio.run(run_apply(options, standard_streams()))
@@ -134,6 +143,8 @@ async def _carry_out(
     plan, secrets = planned
     if options.format == "text":
         streams.out.write(text.render_plan(plan, paint=streams.paint))
+    elif options.format == "markdown":
+        streams.out.write(markdown.render_plan(plan) + "\n")
     if not plan.applyable:
         raise ProjectInvalid(plan.issues)
     brake(plan, allowed_deletes=options.allowed_deletes)
@@ -142,7 +153,8 @@ async def _carry_out(
         return ExitCode.OK
     if options.out:  # a place that cannot be written is found before anything is done, and a kill leaves this
         write_file(options.out, json_document.render_report(unfinished_report(plan.changes, {})))
-    report = await _reported(plan, gate_of(connection, secrets), options, streams)
+    gate = gate_of(connection, secrets, wait_seconds=options.wait_seconds)
+    report = await _reported(plan, gate, options, streams)
     return report.exit_code
 
 
@@ -157,6 +169,8 @@ async def _reported(plan: Plan, gate: Gate, options: ApplyOptions, streams: Stre
 
         try:
             report = await apply_plan(plan, gate, tell=tell, is_stopping=is_stopping)
+        except Refused:  # another apply is under way, so nothing was begun
+            raise
         except BaseException:
             _show(unfinished_report(plan.changes, known), options, streams)
             raise
@@ -188,12 +202,20 @@ def _is_agreed(options: ApplyOptions, streams: Streams) -> bool:
 
 
 def _show(report: Report, options: ApplyOptions, streams: Streams) -> None:
-    as_json = json_document.render_report(report)
-    is_json = options.format == "json"
-    streams.out.write(as_json if is_json else text.render_report(report, paint=streams.paint))
+    streams.out.write(_shown(report, options.format, streams))
     streams.out.flush()
     if options.out:
         try:
-            write_file(options.out, as_json)
+            write_file(options.out, json_document.render_report(report))
         except WrongUsage as error:  # the changes are made, and the exit code says what came of them
             streams.say(f"novu-flows: the report is not in the file: {for_terminal(error.message)}")
+
+
+def _shown(report: Report, format_: Format, streams: Streams) -> str:
+    match format_:
+        case "json":
+            return json_document.render_report(report)
+        case "markdown":
+            return markdown.render_report(report)
+        case _:
+            return text.render_report(report, paint=streams.paint)

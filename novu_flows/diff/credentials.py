@@ -17,13 +17,13 @@ from novu_flows.plan.fields import SECRET_MARK, Fields
 def diff_credentials(subscriber: Subscriber, credentials: Credentials, observation: Observation) -> Findings:
     """Compare one provider's credentials, which Novu replaces as a whole."""
     address = Address("credentials", (subscriber.subscriber_id, credentials.provider))
-    if credentials.provider not in observation.providers:
-        return Findings(issues=(_no_integration(address, credentials),))
     observed = _observed(subscriber, credentials, observation)
     declared = declared_credentials(credentials)
     resolved = resolved_address(declared, observation.secrets)
     if observed == resolved:
         return UNCHANGED
+    if credentials.provider not in observation.providers:
+        return Findings(issues=(_no_integration(address, credentials),))
     return Findings(changes=(_change(address, credentials, declared, (observed, resolved), observation),))
 
 
@@ -79,6 +79,7 @@ def _no_integration(address: Address, credentials: Credentials) -> Issue:
         code="no-integration",
         where=str(address),
         message=f"the environment has no active integration of {credentials.provider}, so Novu refuses them",
-        hint=f"activate an integration of {credentials.provider} in this environment",
+        hint=f"they are not written; activate an integration of {credentials.provider}, then plan again",
         source=credentials.source,
+        severity="warning",
     )

@@ -32,4 +32,5 @@ class Observation:
     secrets: Secrets
     seal: Seal
     copies: Mapping[str, int] = field(default_factory=dict)
+    copies_differ: frozenset[str] = frozenset()
     unmanaged: Mapping[str, int] = field(default_factory=dict)

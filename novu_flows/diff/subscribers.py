@@ -35,12 +35,17 @@ def diff_removed_subscriber(tombstone: Removed, observation: Observation) -> Fin
         return UNCHANGED
     delete = Delete(
         address=Address("subscriber", (tombstone.key,)),
-        fields=(),
+        fields=_documents(observation.copies.get(tombstone.key, 1)),
         source=tombstone.source,
         reason="declared as removed",
         base=observation.seal(observed.base),
     )
     return Findings(changes=(delete,))
+
+
+def _documents(copies: int) -> tuple[FieldChange, ...]:
+    """Say how many documents a deletion removes where an id has several: Novu deletes all (API notes, section 3.6)."""
+    return () if copies == 1 else (FieldChange(path=("documents",), before=copies, after=None),)
 
 
 def _update(
@@ -76,8 +81,13 @@ def _copies(subscriber: Subscriber, observation: Observation) -> Findings:
         code="copies",
         where=f"subscriber {subscriber.subscriber_id}",
         message=f"the environment holds {copies} subscribers of this id, made by writes at the same time",
-        hint="Novu shows only one of them; deleting the id removes all of them",
+        hint=f"Novu shows and writes only one of them{_difference(subscriber, observation)}; "
+        "deleting the id removes all of them",
         source=subscriber.source,
         severity="warning",
     )
     return Findings(issues=(issue,))
+
+
+def _difference(subscriber: Subscriber, observation: Observation) -> str:
+    return ", and they differ" if subscriber.subscriber_id in observation.copies_differ else ""

@@ -45,6 +45,20 @@ def diff_removed_workflow(tombstone: Removed, observation: Observation) -> Findi
     return _in_role(Findings(changes=(delete,)), observation)
 
 
+def same_types(declared: Fields, observed: Fields) -> dict[Path, Value]:
+    """Leave out observed steps whose id is now declared for a step of another type: that one is new."""
+    retyped = {
+        path[1]
+        for path, value in declared.items()
+        if path[0] == "steps" and path[-1] == "type" and observed.get(path) not in (None, value)
+    }
+    return {
+        path: value
+        for path, value in observed.items()
+        if path == STEPS or path[1:2] not in {(one,) for one in retyped}
+    }
+
+
 def _create(workflow: AnyWorkflow, declared: Fields) -> Findings:
     create = Create(
         address=Address("workflow", (workflow.workflow_id,)),
@@ -59,7 +73,7 @@ def _create(workflow: AnyWorkflow, declared: Fields) -> Findings:
 def _update(workflow: AnyWorkflow, observed: ObservedWorkflow, observation: Observation) -> Findings:
     address = Address("workflow", (workflow.workflow_id,))
     declared = declared_workflow(workflow)
-    fields = compare(declared, _same_types(declared, observed.fields))
+    fields = compare(declared, same_types(declared, observed.fields))
     issues = tuple(
         clearing_issue(address, change, workflow.source) for change in fields if cannot_clear(address, change)
     )
@@ -74,20 +88,6 @@ def _update(workflow: AnyWorkflow, observed: ObservedWorkflow, observation: Obse
         base=observation.seal(observed.base),
     )
     return Findings(changes=(update,), issues=issues)
-
-
-def _same_types(declared: Fields, observed: Fields) -> dict[Path, Value]:
-    """Leave out observed steps whose id is now declared for a step of another type: that one is new."""
-    retyped = {
-        path[1]
-        for path, value in declared.items()
-        if path[0] == "steps" and path[-1] == "type" and observed.get(path) not in (None, value)
-    }
-    return {
-        path: value
-        for path, value in observed.items()
-        if path == STEPS or path[1:2] not in {(one,) for one in retyped}
-    }
 
 
 def _without_empty(fields: tuple[FieldChange, ...]) -> tuple[FieldChange, ...]:

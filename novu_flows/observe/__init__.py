@@ -43,6 +43,7 @@ async def observe(
         secrets=secrets,
         seal=seal,
         copies=people.copies,
+        copies_differ=people.copies_differ,
         unmanaged=_unmanaged(
             {"workflow": len(heads) - len(workflows), "subscriber": people.total - people.managed}
         ),

@@ -1,13 +1,13 @@
 """Read the declared subscribers: one by one, or by pages of the list, whichever is cheaper."""
 
 import asyncio
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import ceil
 
 from novu_flows.declare.collection import Declarations
-from novu_flows.novu.v1.environment import Reader
+from novu_flows.novu.v1.environment import Reader, SubscriberPage
 from novu_flows.novu.v1.json.subscribers import ObservedSubscriber, observed_subscriber
 
 PAGE_SIZE = 100
@@ -18,11 +18,17 @@ PAGE_COST = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """The declared subscribers that exist; `total` counts all documents, `copies` ids with several."""
+    """
+    The declared subscribers that exist; `total` counts all documents.
+
+    `copies` counts the documents of ids that have several, `copies_differ` names those whose documents are not alike;
+    both are known only where the list was read.
+    """
 
     found: Mapping[str, ObservedSubscriber]
     total: int
     copies: Mapping[str, int] = field(default_factory=dict)
+    copies_differ: frozenset[str] = frozenset()
 
     @property
     def managed(self) -> int:
@@ -33,10 +39,10 @@ class People:
 async def read_subscribers(declarations: Declarations, reader: Reader) -> People:
     """Read the declared subscribers, tombstones included."""
     wanted = _wanted(declarations)
-    first = await reader.subscriber_page(0, PAGE_SIZE if len(wanted) > PAGE_COST else 1)
+    first = await reader.subscriber_page(0, PAGE_SIZE)
     pages = ceil(first.total / PAGE_SIZE)
-    if pages * PAGE_COST < len(wanted):
-        return await _by_pages(wanted, pages, reader)
+    if (pages - 1) * PAGE_COST < len(wanted):
+        return await _by_pages(wanted, (first, pages), reader)
     return People(found=await _one_by_one(wanted, reader), total=first.total)
 
 
@@ -55,31 +61,25 @@ def _observed(answer: Mapping[str, object] | None) -> ObservedSubscriber | None:
     return None if answer is None else observed_subscriber(answer)
 
 
-async def _by_pages(wanted: list[str], pages: int, reader: Reader) -> People:
+async def _by_pages(wanted: list[str], listed: tuple[SubscriberPage, int], reader: Reader) -> People:
     """
-    Read all pages, then by id what they did not show.
+    Read the pages after the first one, then by id what they did not show.
 
     The list has no order and moves while it is read, so a page may miss someone or show someone twice; only
     what was seen under different database ids counts as copies (API notes, section 2.6).
     """
+    first, pages = listed
+    later = await asyncio.gather(*(reader.subscriber_page(number, PAGE_SIZE) for number in range(1, pages)))
     ids = frozenset(wanted)
-    found: dict[str, ObservedSubscriber] = {}
-    documents: dict[str, str] = {}
-    total = 0
-
-    async def read_page(page: int) -> None:
-        nonlocal total
-        answer = await reader.subscriber_page(page, PAGE_SIZE)
-        total = max(total, answer.total)
-        for row in answer.rows:
-            if row["subscriberId"] in ids:
-                documents[str(row["_id"])] = str(row["subscriberId"])
-                found.setdefault(str(row["subscriberId"]), observed_subscriber(row))
-
-    await asyncio.gather(*(read_page(page) for page in range(pages)))
-    copies = Counter(documents.values())
-    doubtful = [one for one in wanted if one not in found or copies[one] > 1]
-    for subscriber_id in doubtful:
-        found.pop(subscriber_id, None)
-    found.update(await _one_by_one(doubtful, reader))
-    return People(found=found, total=total, copies={one: copies[one] for one in doubtful if copies[one] > 1})
+    documents: dict[str, dict[str, ObservedSubscriber]] = defaultdict(dict)
+    for row in (row for page in (first, *later) for row in page.rows if row["subscriberId"] in ids):
+        documents[str(row["subscriberId"])][str(row["_id"])] = observed_subscriber(row)
+    several = {one: list(rows.values()) for one, rows in documents.items() if len(rows) > 1}
+    found = {one: next(iter(rows.values())) for one, rows in documents.items() if one not in several}
+    found.update(await _one_by_one([one for one in wanted if one not in found], reader))
+    return People(
+        found=found,
+        total=max(page.total for page in (first, *later)),
+        copies={one: len(rows) for one, rows in several.items()},
+        copies_differ=frozenset(one for one, rows in several.items() if not all(map(rows[0].is_like, rows))),
+    )

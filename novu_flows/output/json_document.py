@@ -7,7 +7,7 @@ from novu_flows.issues import Issue
 from novu_flows.plan.fields import shown_path
 from novu_flows.plan.file import change_json, issue_json, plan_json
 from novu_flows.plan.plan import Plan
-from novu_flows.plan.report import Done, Failed, Moved, NotTaken, Outcome, Report, Skipped
+from novu_flows.plan.report import Done, Failed, Moved, Note, NotTaken, Outcome, Report, Skipped
 
 
 def render_plan(plan: Plan) -> str:
@@ -29,6 +29,7 @@ def render_report(report: Report) -> str:
             "total": len(report.outcomes),
             "interrupted": report.interrupted,
             "outcomes": [_outcome(outcome) for outcome in report.outcomes],
+            "notes": [_note(note) for note in report.notes],
         }
     )
 
@@ -46,6 +47,11 @@ def _outcome(outcome: Outcome) -> dict[str, object]:
         "outcome": _WORDS[type(outcome)],
         **_detail(outcome),
     }
+
+
+def _note(note: Note) -> dict[str, object]:
+    address = None if note.address is None else str(note.address)
+    return {"address": address, "message": note.message, "remedy": note.remedy}
 
 
 _WORDS: dict[type[Outcome], str] = {

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from novu_flows.issues import Issue
-from novu_flows.output.text import no_changes
+from novu_flows.output.text import no_changes, outcome_line, report_counts
 from novu_flows.output.values import for_markdown, shown_change
 from novu_flows.plan.changes import Change, Create, Delete, Update
 from novu_flows.plan.fields import shown_path
 from novu_flows.plan.plan import Plan
+from novu_flows.plan.report import Done, Report
 
 
 def render_plan(plan: Plan) -> str:
@@ -26,6 +27,18 @@ def render_plan(plan: Plan) -> str:
         for change in plan.to_promote:
             lines += _change(change)
     return "\n".join([*lines, *_issues(plan.issues)]).rstrip() + "\n"
+
+
+def render_report(report: Report) -> str:
+    """Show what came of an apply: the counts, what was not done in full, and what may be left over."""
+    lines = [f"**{for_markdown(report_counts(report))}**", ""]
+    lines += [
+        f"- {for_markdown(outcome_line(outcome))}"
+        for outcome in report.outcomes
+        if not isinstance(outcome, Done)
+    ]
+    lines += [f"- {for_markdown(note.message)} ({for_markdown(note.remedy)})" for note in report.notes]
+    return "\n".join(["### novu-flows apply", "", *lines]).rstrip() + "\n"
 
 
 def render_issues(issues: tuple[Issue, ...]) -> str:

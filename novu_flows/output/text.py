@@ -8,7 +8,7 @@ from novu_flows.output.values import for_terminal, shown_change
 from novu_flows.plan.changes import Change, Create, Delete, FieldChange, Update
 from novu_flows.plan.fields import shown_path
 from novu_flows.plan.plan import Plan
-from novu_flows.plan.report import Done, Failed, Moved, NotTaken, Outcome, Report, Skipped
+from novu_flows.plan.report import Done, Failed, Moved, Note, NotTaken, Outcome, Report, Skipped
 
 Style = Literal["create", "update", "delete", "bad", "quiet", "strong"]
 Paint = Callable[[str, Style], str]
@@ -60,18 +60,21 @@ def issue_counts(issues: Sequence[Issue]) -> str:
 
 
 def render_report(report: Report, *, paint: Paint = unpainted) -> str:
-    """Show what came of an apply: what was not done in full, then the counts."""
+    """Show what came of an apply: what was not done in full, what may be left over, then the counts."""
     lines = [
         line
         for outcome in report.outcomes
         if not isinstance(outcome, Done)
         for line in _lines_of(outcome, paint)
     ]
-    return "\n".join([*lines, report_counts(report), ""])
+    notes = [line for note in report.notes for line in _note_lines(note, paint)]
+    return "\n".join([*lines, *notes, report_counts(report), ""])
 
 
 def report_counts(report: Report) -> str:
     """Count the outcomes of an apply, on one line."""
+    if report.changed_nothing and not report.notes:
+        return f"nothing to do: {_counted(len(report.outcomes), 'change')} found as wanted"
     counts = f"{report.count(Done)} of {len(report.outcomes)} changes applied"
     kinds = (
         (Failed, "failed"),
@@ -81,7 +84,15 @@ def report_counts(report: Report) -> str:
     )
     parts = [f"{report.count(kind)} {word}" for kind, word in kinds if report.count(kind)]
     left = "; run `novu-flows plan` to see what is left" if parts else ""
-    return ", ".join([counts, *parts]) + left
+    named = [f"{_counted(len(report.notes), 'thing')} to look at"] if report.notes else []
+    return ", ".join([counts, *parts, *named]) + left
+
+
+def _note_lines(note: Note, paint: Paint) -> list[str]:
+    return [
+        f"  {paint('!', 'bad')} {for_terminal(note.message, longest=400)}",
+        f"      {for_terminal(note.remedy, longest=400)}",
+    ]
 
 
 def outcome_line(outcome: Outcome, *, paint: Paint = unpainted) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from novu_flows.errors import AuthenticationFailed, ExitCode, Interrupted, NovuFlowsError
+from novu_flows.errors import AuthenticationFailed, Defect, ExitCode, Interrupted, NovuFlowsError
 from novu_flows.plan.changes import Address, Change, FieldChange
 
 
@@ -50,22 +50,41 @@ Outcome = Done | NotTaken | Failed | Moved | Skipped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What an apply may have left beside what is declared, and how to remove it."""
+
+    address: Address | None
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What came of a plan, in the order of the plan."""
+    """What came of a plan, in the order of the plan, and what may be left over."""
 
     outcomes: tuple[Outcome, ...]
+    notes: tuple[Note, ...] = ()
     interrupted: bool = False
 
     @property
     def exit_code(self) -> ExitCode:
-        """Give the exit code: interrupted, stale, incomplete, or what kept everything from being done."""
+        """Return the exit code: a defect, interrupted, stale, incomplete, or what kept all from being done."""
+        if any(
+            isinstance(outcome, Failed) and isinstance(outcome.error, Defect) for outcome in self.outcomes
+        ):
+            return ExitCode.UNEXPECTED
         if self.interrupted:
             return ExitCode.INTERRUPTED
-        if any(isinstance(outcome, Moved) for outcome in self.outcomes):
+        if self.count(Moved):
             return ExitCode.STALE
-        if all(isinstance(outcome, Done) for outcome in self.outcomes):
-            return ExitCode.OK
+        if self.count(Done) == len(self.outcomes):
+            return ExitCode.INCOMPLETE if self.notes else ExitCode.OK
         return self._of_nothing_done() or ExitCode.INCOMPLETE
+
+    @property
+    def changed_nothing(self) -> bool:
+        """Say whether everything was found as wanted."""
+        return all(isinstance(outcome, Done) and outcome.already for outcome in self.outcomes)
 
     def count(self, kind: type[Outcome]) -> int:
         """Count the outcomes of one kind."""
@@ -74,7 +93,7 @@ class Report:
     def _of_nothing_done(self) -> ExitCode | None:
         """Give the code of the reason where no change at all was made for one of the environment's."""
         failures = [outcome.error for outcome in self.outcomes if isinstance(outcome, Failed)]
-        if self.count(Done) or self.count(NotTaken):
+        if self.count(Done) or self.count(NotTaken) or self.notes:
             return None
         return _common_code(failures)
 

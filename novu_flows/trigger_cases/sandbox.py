@@ -5,13 +5,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 
 from novu_flows.api import AsyncNovuClient
-from novu_flows.apply import apply_plan
-from novu_flows.apply.gate import gate_of
 from novu_flows.connect import Connection
 from novu_flows.declare.basics import LiteralSecret, Secret
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.steps import EmailStep
 from novu_flows.emulator import Clock, Emulator
+from novu_flows.engine import apply_plan, gate_of
 from novu_flows.errors import Incomplete, ProjectInvalid
 from novu_flows.novu.v1 import layouts
 from novu_flows.novu.v1.environment import Sender

@@ -9,11 +9,10 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from novu_flows.apply import apply_plan
-from novu_flows.apply.gate import gate_of
 from novu_flows.check.shapes import schema_of
 from novu_flows.connect import Connection, connect
 from novu_flows.declare.cases import AnyTriggerCase
+from novu_flows.engine import apply_plan, gate_of
 from novu_flows.errors import ExitCode, NovuFlowsError, ProjectInvalid, Refused
 from novu_flows.issues import Issue
 from novu_flows.output import json_document, text

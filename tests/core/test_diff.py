@@ -247,12 +247,18 @@ def test_credentials_are_compared_without_being_shown():
 
 def test_credentials_need_an_integration():
     """
-    Novu refuses credentials of a provider without an active integration.
+    Novu refuses credentials of a provider without an active integration; the plan of everything else goes on.
     """
     slack = Credentials("slack", webhook_url=env("HOOK"))
-    found = diff(Declarations(subscribers=(Subscriber("ada", credentials=[slack]),)), seen())
+    declared = Declarations(subscribers=(Subscriber("ada", credentials=[slack]), Subscriber("bob")))
+    rest = {"secrets": {env("HOOK"): Hidden("canary")}}
+    found = diff(declared, seen(rest=rest))
+    channels = [{"providerId": "slack", "credentials": {"webhookUrl": "canary"}}]
+    held = diff(declared, seen(subscribers=[{"subscriberId": "ada", "channels": channels}], rest=rest))
 
-    assert ["no-integration"] == [issue.code for issue in found.issues]
+    assert [("no-integration", False)] == [(issue.code, issue.stops) for issue in found.issues]
+    assert ["subscriber ada", "subscriber bob"] == [str(change.address) for change in found.changes]
+    assert ((), 2) == (held.issues, held.unchanged)
 
 
 def preferring(**switches):

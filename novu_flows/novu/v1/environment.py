@@ -1,6 +1,6 @@
 """Reading requests to one environment; this type has no method that writes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -42,6 +42,15 @@ class SubscriberPage:
     total: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkflowHead:
+    """One row of the list of workflows."""
+
+    template_id: str
+    workflow_id: str
+    name: str
+
+
 class Reader:
     """Reads one environment."""
 
@@ -69,12 +78,13 @@ class Reader:
         found = map(as_json, await self._sender.send(integrations.get_all()))
         return frozenset(provider for provider in map(active_provider, found) if provider)
 
-    async def workflow_heads(self, key: Callable[[Answer], str] = workflow_id_of) -> dict[str, str]:
+    async def workflow_heads(self) -> dict[str, str]:
         """Read the template id of every workflow id; the newest counts where one is there twice."""
-        heads: dict[str, str] = {}
-        async for workflow in walk_async(self._sender, workflows.listing()):
-            heads.setdefault(key(as_json(workflow)), workflow.template_id)
-        return heads
+        return {row.workflow_id: row.template_id for row in reversed(await self.workflow_rows())}
+
+    async def workflow_rows(self) -> list[WorkflowHead]:
+        """Read the list of workflows, newest first."""
+        return [_head(as_json(row)) async for row in walk_async(self._sender, workflows.listing())]
 
     async def workflow(self, template_id: str) -> Answer | None:
         """Read one workflow with its steps; None where it does not exist."""
@@ -103,6 +113,12 @@ class Reader:
 def as_json(model: BaseModel) -> Answer:
     """Give an answer in Novu's own words again, now that its shape has been checked."""
     return model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def _head(row: Answer) -> WorkflowHead:
+    return WorkflowHead(
+        template_id=str(row["_id"]), workflow_id=workflow_id_of(row), name=str(row.get("name"))
+    )
 
 
 Body = Mapping[str, object]

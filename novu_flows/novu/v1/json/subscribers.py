@@ -64,6 +64,10 @@ class ObservedSubscriber:
         profile: dict[str, Json] = {name: _json(self.fields[(name,)]) for name in PROFILE}
         return {**profile, "data": _json(self.fields[DATA])}
 
+    def is_like(self, other: "ObservedSubscriber") -> bool:
+        """Say whether another document of the same id holds the same."""
+        return self.base == other.base and self.credentials == other.credentials
+
 
 def declared_subscriber(subscriber: Subscriber) -> dict[Path, Value]:
     """Give the declared fields of a subscriber in comparable form."""

@@ -105,7 +105,7 @@ def create_body(workflow_id: str, fields: Fields, names: EnvironmentNames) -> Bo
     return {
         **_plain(fields),
         **_settings(fields, None),
-        "name": _first_name(workflow_id, fields),
+        "name": first_name(workflow_id, fields),
         "notificationGroupId": group,
         "active": active,
         "draft": active is not True,
@@ -142,6 +142,14 @@ def names_needed(fields: Fields) -> tuple[set[str], set[str], set[str]]:
     return groups, feeds, layouts
 
 
+def first_name(workflow_id: str, fields: Fields) -> str:
+    """Return the name that a workflow is created with: one that gives it its id at once, where there is one."""
+    for name in (str(fields.get(NAME, workflow_id)), workflow_id):
+        if slug(name) == workflow_id:
+            return name
+    return unfinished_name(workflow_id)
+
+
 def unfinished_name(workflow_id: str) -> str:
     """
     Name a workflow that has not got its identifier yet.
@@ -150,13 +158,6 @@ def unfinished_name(workflow_id: str) -> str:
     the two, the next one finds the workflow by this name, and goes on with it.
     """
     return f"{workflow_id} (being created by novu-flows)"
-
-
-def _first_name(workflow_id: str, fields: Fields) -> str:
-    for name in (str(fields.get(NAME, workflow_id)), workflow_id):
-        if slug(name) == workflow_id:
-            return name
-    return unfinished_name(workflow_id)
 
 
 def _plain(fields: Fields) -> Body:

@@ -1,6 +1,8 @@
-"""Changes of credentials, carried out; the only place where a declared secret's value is sent."""
+"""Credentials of subscribers; the only place where a declared secret's value is sent."""
 
-from novu_flows.apply.current import MISSING, Current
+from functools import partial
+from typing import ClassVar, Literal
+
 from novu_flows.novu.v1.environment import Reader, Writer
 from novu_flows.novu.v1.json.credentials import (
     HiddenAddress,
@@ -9,13 +11,17 @@ from novu_flows.novu.v1.json.credentials import (
     resolved_address,
 )
 from novu_flows.novu.v1.json.subscribers import observed_subscriber
-from novu_flows.plan.changes import Change
+from novu_flows.plan.changes import Address, Change, Resource
 from novu_flows.plan.fields import Fields, Secrets
 from novu_flows.plan.plan import Seal
+from novu_flows.resources.kind import Current, ResourceKind, missing
 
 
-class CredentialsCarrier:
+class CredentialsKind(ResourceKind):
     """Reads and writes the credentials of one provider, as a whole."""
+
+    resource: ClassVar[Resource] = "credentials"
+    stage: ClassVar[Literal["workflows", "subscribers"]] = "subscribers"
 
     def __init__(self, reader: Reader, writer: Writer, seal: Seal, secrets: Secrets) -> None:
         self._reader = reader
@@ -23,18 +29,23 @@ class CredentialsCarrier:
         self._seal = seal
         self._secrets = secrets
 
-    async def read(self, change: Change) -> Current:
-        """Give what the environment holds now, in terms of what is wanted: no secret leaves this class."""
+    def needs(self, address: Address) -> tuple[Address, ...]:
+        """Return the subscriber."""
+        return (Address("subscriber", address.keys[:1]),)
+
+    async def read(self, change: Change, *, again: bool = False) -> Current:
+        """Return what the environment holds now, in terms of what is wanted: no secret leaves this class."""
+        del again
         subscriber_id, provider = change.address.keys
         answer = await self._reader.subscriber(subscriber_id)
         held = observed_subscriber(answer).credentials if answer else {}
         address = held.get(provider, HiddenAddress())
+        write = partial(self._write, change)
         if address == HiddenAddress():
-            return MISSING
-        return Current(fields=self._shown(change, address), base=self._seal(address.base))
+            return missing(write)
+        return Current(fields=self._shown(change, address), base=self._seal(address.base), write=write)
 
-    async def write(self, change: Change) -> Fields | None:
-        """Replace the credentials."""
+    async def _write(self, change: Change) -> Fields | None:
         subscriber_id, provider = change.address.keys
         body = credentials_body(provider, self._wanted(change))
         answer = await self._writer.write_credentials(subscriber_id, provider, body)

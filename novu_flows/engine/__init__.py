@@ -1,0 +1,70 @@
+"""Carry out a plan; the only part that writes what is declared to an environment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from novu_flows.connect import Connection
+from novu_flows.engine.applying import Applier
+from novu_flows.engine.lock import locked
+from novu_flows.novu.v1.environment import Sender
+from novu_flows.plan.changes import RESOURCES
+from novu_flows.plan.fields import Secrets
+from novu_flows.plan.plan import Plan, Seal, sealer
+from novu_flows.plan.report import Outcome, Report
+from novu_flows.resources import KINDS, Looking, Session
+
+__all__ = ["Gate", "Looking", "apply_plan", "gate_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """
+    What an apply needs of an environment: what sends, the seal of its key, secrets, how much at once.
+
+    `looking` says how long it looks for what has no clear answer; `lock` is the file that one apply holds at a time.
+    """
+
+    sender: Sender
+    seal: Seal
+    secrets: Secrets
+    concurrency: int = 16
+    looking: Looking = field(default_factory=Looking)
+    lock: Path | None = None
+    wait_seconds: float = 0.0
+
+
+def gate_of(connection: Connection, secrets: Secrets, *, wait_seconds: float = 0.0) -> Gate:
+    """Return what an apply needs of an open environment; nobody else writes to a Novu in this process."""
+    seconds = 0.0 if connection.emulator is not None else connection.read_back_seconds
+    return Gate(
+        sender=connection.client,
+        seal=sealer(connection.api_key),
+        secrets=secrets,
+        concurrency=connection.concurrency,
+        looking=Looking(seconds=seconds),
+        lock=connection.lock,
+        wait_seconds=wait_seconds,
+    )
+
+
+async def apply_plan(
+    plan: Plan,
+    gate: Gate,
+    *,
+    tell: Callable[[Outcome], None],
+    is_stopping: Callable[[], bool] = lambda: False,
+) -> Report:
+    """
+    Carry out a plan and report what came of each change.
+
+    `tell` hears of each outcome as it comes; once `is_stopping` says so, what is in flight is finished and nothing new
+    begins. Raise Locked where another apply holds the environment, and nothing for a change that fails.
+    """
+    session = Session(sender=gate.sender, seal=gate.seal, secrets=gate.secrets, looking=gate.looking)
+    kinds = dict(zip(RESOURCES, (make(session) for make in KINDS), strict=True))
+    async with locked(gate.lock, wait_seconds=gate.wait_seconds, is_stopping=is_stopping):
+        applier = Applier(
+            kinds, gate.looking, concurrency=gate.concurrency, tell=tell, is_stopping=is_stopping
+        )
+        return await applier.apply(plan)

@@ -1,0 +1,179 @@
+"""Carries out the changes of a plan: in order, concurrently where nothing forbids it, past failures."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+
+from novu_flows.engine.change import Result, carry_out, merge_again
+from novu_flows.engine.order import Chain, Progress, phases
+from novu_flows.errors import (
+    ApiError,
+    AuthenticationFailed,
+    Defect,
+    NovuFlowsError,
+    RateLimited,
+    TransportFailed,
+)
+from novu_flows.plan.changes import Change, Delete, Resource
+from novu_flows.plan.plan import Plan
+from novu_flows.plan.report import Done, Failed, Note, NotTaken, Outcome, Report, Skipped
+from novu_flows.resources import Looking, ResourceKind
+
+GIVE_UP_AFTER = 3  # changes in a row that Novu could not be reached for, after which the rest is not tried
+Tell = Callable[[Outcome], None]
+_INTERRUPTED = "interrupted"
+
+
+class Applier:
+    """
+    Carries out one plan.
+
+    `kinds` read and write; `concurrency` changes are under way at once; `tell` hears of each outcome as it comes;
+    `is_stopping` is asked before each change, so that what is in flight is finished and nothing new begins.
+    """
+
+    def __init__(
+        self,
+        kinds: Mapping[Resource, ResourceKind],
+        looking: Looking,
+        *,
+        concurrency: int,
+        tell: Tell,
+        is_stopping: Callable[[], bool],
+    ) -> None:
+        self._places = asyncio.Semaphore(concurrency)
+        self._kinds = kinds
+        self._looking = looking
+        self._tell = tell
+        self._is_stopping = is_stopping
+        self._progress = Progress()
+        self._notes: list[Note] = []
+        self._hopeless: ApiError | None = None
+        self._unreachable = 0
+
+    async def apply(self, plan: Plan) -> Report:
+        """Carry out every change that can be; raise nothing for one that cannot."""
+        for group in phases(plan.changes, self._kinds):
+            await asyncio.gather(*map(self._in_order, group))
+        tried = [change for change in plan.changes if not isinstance(self._outcome(change), Skipped)]
+        await self._merge_again(tried)
+        await self._review(tried)
+        outcomes = tuple(map(self._outcome, plan.changes))
+        return Report(
+            outcomes=outcomes,
+            notes=tuple(dict.fromkeys(self._notes)),
+            interrupted=self._is_stopping() and any(map(_is_stopped, outcomes)),
+        )
+
+    def _outcome(self, change: Change) -> Outcome:
+        return self._progress.outcomes[change.address]
+
+    async def _in_order(self, chain: Chain) -> None:
+        for change in chain:
+            async with self._places:
+                result = await self._one(change)
+            self._progress.add(result.outcome, is_there=result.is_there)
+            if result.note is not None:
+                self._notes.append(result.note)
+            self._tell(result.outcome)
+
+    async def _one(self, change: Change) -> Result:
+        reason = self._reason_to_skip(change)
+        if reason:
+            return Result(outcome=Skipped(change=change, reason=reason), is_there=False)
+        kind = self._kinds[change.address.resource]
+        may_have_moved = self._progress.has_written(kind.moves_with(change.address))
+        try:
+            result = await carry_out(kind, change, self._looking, may_have_moved=may_have_moved)
+        except NovuFlowsError as error:
+            result = Result(outcome=Failed(change=change, error=error), is_there=False)
+        except Exception as error:  # noqa: BLE001 - a defect in one change must not stop the others, nor the report
+            result = Result(outcome=Failed(change=change, error=_defect(error)), is_there=False)
+        self._count(result.outcome)
+        return result
+
+    def _reason_to_skip(self, change: Change) -> str:
+        if self._is_stopping():
+            return _INTERRUPTED
+        if self._hopeless:
+            return f"not tried after: {self._hopeless.message}"
+        if isinstance(change, Delete):
+            return ""
+        needed = self._kinds[change.address.resource].needs(change.address)
+        missing = self._progress.first_missing(needed)
+        return f"{missing} was not created" if missing else ""
+
+    def _count(self, outcome: Outcome) -> None:
+        """Notice where nothing more can succeed: a key that is refused, a server that is not reached."""
+        error = outcome.error if isinstance(outcome, Failed) else None
+        self._unreachable = self._unreachable + 1 if isinstance(error, TransportFailed | RateLimited) else 0
+        if isinstance(error, AuthenticationFailed) or (
+            isinstance(error, TransportFailed | RateLimited) and self._unreachable >= GIVE_UP_AFTER
+        ):
+            self._hopeless = error
+
+    async def _merge_again(self, tried: Sequence[Change]) -> None:
+        """Look once more at what two writers may have written at the same time, whoever was first."""
+        shared = [change for change in tried if self._is_shared(change)]
+        if shared:
+            await asyncio.sleep(self._looking.settle_seconds)
+            await asyncio.gather(*map(self._merge_one_again, shared))
+
+    def _is_shared(self, change: Change) -> bool:
+        outcome = self._outcome(change)
+        is_written = isinstance(outcome, Done) and not outcome.already
+        return is_written and self._kinds[change.address.resource].is_shared(change)
+
+    async def _merge_one_again(self, change: Change) -> None:
+        async with self._places:
+            try:
+                left = await merge_again(self._kinds[change.address.resource], change, self._looking)
+            except ApiError as error:
+                self._notes.append(_not_looked_at(change, error))
+            else:
+                if left is not None:
+                    self._progress.add(left, is_there=True)
+                    self._tell(left)
+
+    async def _review(self, tried: Sequence[Change]) -> None:
+        if self._hopeless:
+            return
+        for resource, kind in self._kinds.items():
+            own = [change for change in tried if change.address.resource == resource and self._is_new(change)]
+            if not own:
+                continue
+            try:
+                self._notes += await kind.review(own)
+            except ApiError as error:
+                self._notes.append(_not_reviewed(resource, error))
+
+    def _is_new(self, change: Change) -> bool:
+        """Say whether this apply has written something, or may have."""
+        outcome = self._outcome(change)
+        return isinstance(outcome, NotTaken | Failed) or (isinstance(outcome, Done) and not outcome.already)
+
+
+def _is_stopped(outcome: Outcome) -> bool:
+    return isinstance(outcome, Skipped) and outcome.reason == _INTERRUPTED
+
+
+def _defect(error: Exception) -> Defect:
+    return Defect(
+        f"unexpected {type(error).__name__}: {error}",
+        remedy="this is a defect of novu-flows: please report it with what NOVU_FLOWS_DEBUG=1 prints",
+    )
+
+
+def _not_looked_at(change: Change, error: ApiError) -> Note:
+    return Note(
+        address=change.address,
+        message=f"{change.address} could not be looked at again after it was written: {error.message}",
+        remedy="run `novu-flows plan` to see whether another writer has overwritten it",
+    )
+
+
+def _not_reviewed(resource: Resource, error: ApiError) -> Note:
+    return Note(
+        address=None,
+        message=f"whether another writer created the same {resource} could not be seen: {error.message}",
+        remedy="run `novu-flows plan`, which names what is there several times",
+    )

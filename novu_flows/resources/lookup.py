@@ -1,0 +1,152 @@
+"""The workflows of an environment during an apply: where they are, and the names that their bodies refer to."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from novu_flows.errors import ApiError
+from novu_flows.novu.v1.environment import Reader, WorkflowHead, Writer
+from novu_flows.novu.v1.json.names import EnvironmentNames, Names
+from novu_flows.novu.v1.json.workflows import ObservedWorkflow, observed_workflow
+from novu_flows.observe.environment import read_names
+from novu_flows.plan.report import Note
+from novu_flows.resources.looking import Looking, is_unsure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heads:
+    """The list of workflows, by workflow id and by name; the newest counts where one is there twice."""
+
+    by_id: dict[str, str]
+    by_name: dict[str, str]
+
+
+class WorkflowLookup:
+    """Finds workflows; reads the list and the names once, and again when asked to."""
+
+    def __init__(self, reader: Reader, writer: Writer, looking: Looking) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._looking = looking
+        self._heads: _Heads | None = None
+        self._names: EnvironmentNames | None = None
+        self._observed: dict[str, ObservedWorkflow] = {}
+        self._created: set[tuple[str, str]] = set()
+        self._heads_lock, self._names_lock = asyncio.Lock(), asyncio.Lock()
+        self.known_before: frozenset[str] = frozenset()
+
+    async def names(self) -> EnvironmentNames:
+        """Return the names of groups, feeds and layouts."""
+        async with self._names_lock:
+            return await self._read_names()
+
+    async def with_names(self, groups: Iterable[str], feeds: Iterable[str]) -> EnvironmentNames:
+        """Return the names after creating the groups and feeds that do not exist."""
+        async with self._names_lock:
+            for name in sorted(groups):
+                await self._create("group", name, self._writer.create_group)
+            for name in sorted(feeds):
+                await self._create("feed", name, self._writer.create_feed)
+            return await self._read_names()
+
+    async def find(self, workflow_id: str, *, again: bool = False) -> ObservedWorkflow | None:
+        """Read a workflow as it is now; None where it does not exist."""
+        return await self._one((await self._known(again=again)).by_id.get(workflow_id))
+
+    async def find_named(self, name: str) -> ObservedWorkflow | None:
+        """Read the workflow that has a name; None where none has."""
+        return await self._one((await self._known()).by_name.get(name))
+
+    async def template_id(self, workflow_id: str) -> str | None:
+        """Return where a workflow is, without reading it."""
+        return (await self._known()).by_id.get(workflow_id)
+
+    async def once(self, workflow_id: str) -> ObservedWorkflow | None:
+        """Return a workflow as it was when this apply last read or wrote it."""
+        return self._observed.get(workflow_id) or await self.find(workflow_id)
+
+    async def rows(self) -> Sequence[WorkflowHead]:
+        """Read the list as it is now."""
+        return await self._reader.workflow_rows()
+
+    def keep(self, workflow: ObservedWorkflow) -> None:
+        """Remember a workflow that was written."""
+        self._observed[workflow.workflow_id] = workflow
+        if self._heads is not None:
+            self._heads.by_id[workflow.workflow_id] = workflow.template_id
+
+    async def doubled_names(self) -> list[Note]:
+        """Return the created groups and feeds of which there are several: two writers created them."""
+        if not self._created:
+            return []
+        names = await read_names(self._reader)
+        return [
+            _doubled(kind, name, count)
+            for kind, name in sorted(self._created)
+            if (count := _count(names.groups if kind == "group" else names.feeds, name)) > 1
+        ]
+
+    async def _known(self, *, again: bool = False) -> _Heads:
+        async with self._heads_lock:
+            if self._heads is None or again:
+                rows = await self._reader.workflow_rows()
+                if self._heads is None:
+                    self.known_before = frozenset(row.template_id for row in rows)
+                newest_last = list(reversed(rows))
+                self._heads = _Heads(
+                    by_id={row.workflow_id: row.template_id for row in newest_last},
+                    by_name={row.name: row.template_id for row in newest_last},
+                )
+            return self._heads
+
+    async def _one(self, template_id: str | None) -> ObservedWorkflow | None:
+        answer = None if template_id is None else await self._reader.workflow(template_id)
+        if answer is None:
+            return None
+        observed = observed_workflow(answer, await self.names())
+        self._observed[observed.workflow_id] = observed
+        return observed
+
+    async def _read_names(self) -> EnvironmentNames:
+        if self._names is None:
+            self._names = await read_names(self._reader)
+        return self._names
+
+    async def _create(self, kind: str, name: str, create: Callable[[str], Awaitable[None]]) -> None:
+        """Create a group or feed; where the answer is lost, look for it and never send it again."""
+        if await self._has(kind, name):
+            return
+        self._created.add((kind, name))
+        self._names = None
+        try:
+            await create(name)
+        except ApiError as error:
+            found = is_unsure(error) and await self._looking.until(lambda: self._has_now(kind, name), bool)
+            if not found:
+                raise
+
+    async def _has_now(self, kind: str, name: str) -> bool:
+        self._names = None
+        return await self._has(kind, name)
+
+    async def _has(self, kind: str, name: str) -> bool:
+        names = await self._read_names()
+        return (names.groups if kind == "group" else names.feeds).id_of(name) is not None
+
+
+def _count(names: Names, name: str) -> int:
+    return Counter(names.by_id.values())[name]
+
+
+def _doubled(kind: str, name: str, count: int) -> Note:
+    remedy = (
+        "`novu-flows api feeds list` shows their ids, `novu-flows api feeds delete ID` removes one"
+        if kind == "feed"
+        else "workflows use the first one; Novu 0.14 has no request that deletes a group"
+    )
+    return Note(
+        address=None,
+        message=f"the environment holds {count} {kind}s named {name!r}: another writer created it as well",
+        remedy=remedy,
+    )

@@ -1,0 +1,97 @@
+"""Subscribers: their profile and data."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import partial
+from math import ceil
+from typing import ClassVar, Literal, assert_never
+
+from novu_flows.novu.v1.environment import Reader, Writer
+from novu_flows.novu.v1.json.subscribers import DATA, ObservedSubscriber, observed_subscriber, subscriber_body
+from novu_flows.observe.subscribers import PAGE_COST, PAGE_SIZE
+from novu_flows.plan.changes import Change, Create, Delete, Resource, Update
+from novu_flows.plan.fields import Fields
+from novu_flows.plan.plan import Seal
+from novu_flows.plan.report import Note
+from novu_flows.resources.kind import Current, ResourceKind, missing
+
+
+class SubscriberKind(ResourceKind):
+    """Reads and writes subscribers; one GET and one write for each change."""
+
+    resource: ClassVar[Resource] = "subscriber"
+    stage: ClassVar[Literal["workflows", "subscribers"]] = "subscribers"
+
+    def __init__(self, reader: Reader, writer: Writer, seal: Seal) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._seal = seal
+
+    def is_shared(self, change: Change) -> bool:
+        """Say whether keys of `data` are merged: Novu replaces it whole, so that two writers lose each other's."""
+        return any(path[0] == DATA[0] and path != DATA for path in change.after)
+
+    async def read(self, change: Change, *, again: bool = False) -> Current:
+        """Return the subscriber as it is now."""
+        del again
+        answer = await self._reader.subscriber(change.address.keys[0])
+        if answer is None:
+            return missing(partial(self._write, change, None))
+        observed = observed_subscriber(answer)
+        return Current(
+            fields=observed.fields,
+            base=self._seal(observed.base),
+            write=partial(self._write, change, observed),
+        )
+
+    async def review(self, changes: Sequence[Change]) -> Sequence[Note]:
+        """
+        Return the created subscribers of which the environment holds several documents.
+
+        Novu 0.14 makes them where two writers create one id at the same time; GET by id shows one of them, only the
+        list shows all (docs/novu; recorded). The list is read where that costs little beside what was created.
+        """
+        created = {change.address.keys[0]: change for change in changes if isinstance(change, Create)}
+        documents = await self._documents(created) if created else {}
+        return [
+            _copies(created[subscriber_id], len(ids))
+            for subscriber_id, ids in documents.items()
+            if len(ids) > 1
+        ]
+
+    async def _documents(self, wanted: Mapping[str, Change]) -> dict[str, set[str]]:
+        first = await self._reader.subscriber_page(0, PAGE_SIZE)
+        pages = ceil(first.total / PAGE_SIZE)
+        rows = list(first.rows)
+        if (pages - 1) * PAGE_COST <= len(wanted):
+            for number in range(1, pages):
+                rows += (await self._reader.subscriber_page(number, PAGE_SIZE)).rows
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            if row["subscriberId"] in wanted:
+                found[str(row["subscriberId"])].add(str(row["_id"]))
+        return found
+
+    async def _write(self, change: Change, observed: ObservedSubscriber | None) -> Fields | None:
+        (subscriber_id,) = change.address.keys
+        body = subscriber_body(change.after, observed)
+        match change:
+            case Delete():
+                await self._writer.delete_subscriber(subscriber_id)
+                return None
+            case Create() | Update() if observed is None:
+                answer = await self._writer.create_subscriber(subscriber_id, body)
+            case Create() | Update():
+                answer = await self._writer.update_subscriber(subscriber_id, body)
+            case _:
+                assert_never(change)
+        return observed_subscriber(answer).fields
+
+
+def _copies(change: Change, count: int) -> Note:
+    return Note(
+        address=change.address,
+        message=f"the environment holds {count} documents of {change.address}: another writer created it as well",
+        remedy=f"`novu-flows api subscribers delete {change.address.keys[0]}` removes all of them, feed and "
+        "preferences included; then apply again",
+    )
