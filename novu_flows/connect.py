@@ -5,10 +5,9 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from novu_flows.api import AsyncNovuClient
-from novu_flows.declare.credentials import ChatProvider, PushProvider
 from novu_flows.diff.observation import Role
 from novu_flows.errors import KeyNotSet, WrongUsage
 from novu_flows.plan.plan import Target, fingerprint
@@ -60,16 +59,10 @@ async def connect(
 
 
 def embedded_novu(file: Path | None) -> "Emulator":
-    """Open the embedded Novu of a project; a new one is founded with an integration for every channel."""
+    """Open the embedded Novu of a project; a new one begins with an integration of every provider."""
     from novu_flows.emulator import Emulator  # noqa: PLC0415 - a plan against a server does not wait for it
 
-    is_new = file is None or not file.exists()
-    emulator = Emulator(file)
-    if is_new:
-        emulator.provide("email", "sms", "chat", "push")
-        for provider in get_args(ChatProvider) + get_args(PushProvider):
-            emulator.provide_provider(provider)
-    return emulator
+    return Emulator(file, every_provider=True)
 
 
 @asynccontextmanager

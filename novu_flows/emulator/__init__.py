@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from novu_flows.emulator.emulator import Emulator
 from novu_flows.emulator.http.faults import Cut, Delay, Fault, Stale, Status, When
 from novu_flows.emulator.store.clock import Clock
-from novu_flows.emulator.store.file import StoreInUse, StoreUnreadable
+from novu_flows.emulator.store.file import StoreFailed, StoreInUse, StoreUnreadable
 from novu_flows.emulator.store.world import Keys
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ __all__ = [
     "Keys",
     "Stale",
     "Status",
+    "StoreFailed",
     "StoreInUse",
     "StoreUnreadable",
     "When",

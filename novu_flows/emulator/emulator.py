@@ -14,7 +14,7 @@ from novu_flows.emulator.http.routes import Router
 from novu_flows.emulator.http.sections import routes_below
 from novu_flows.emulator.http.server import Application, ASGIApp, Sleep
 from novu_flows.emulator.outbox import OUTBOX_ROUTES, Outbox
-from novu_flows.emulator.sections.providers import Channel, provide, provide_provider
+from novu_flows.emulator.sections.providers import Channel, provide, provide_everything, provide_provider
 from novu_flows.emulator.store.clock import Clock
 from novu_flows.emulator.store.versions import ProfileName
 from novu_flows.emulator.store.world import Keys, World, open_world
@@ -62,9 +62,11 @@ class Emulator:
 
     `app` is the ASGI application, for `httpx.ASGITransport` or a server; `keys` are the API keys of its two
     environments. A file is kept as of the last answer, also through a kill, and is held by one emulator at a
-    time: opening it raises StoreInUse or StoreUnreadable. With `control` the application also has the routes
-    under `/emulator/`, by which whoever reaches it can have requests fail and turn the clock.
-    `pace` is how soon its worker begins: at once, or behind a queue as on a port.
+    time: opening it raises StoreInUse or StoreUnreadable, and what it cannot do later StoreFailed.
+
+    With `control` the application also has the routes under `/emulator/`, by which whoever reaches it can have
+    requests fail and turn the clock; with `every_provider` a new one begins with an active integration of each
+    channel and each provider. `pace` is how soon its worker begins: at once, or behind a queue as on a port.
     """
 
     def __init__(  # noqa: PLR0913 - each is one independent setting with a default
@@ -76,15 +78,16 @@ class Emulator:
         clock: Clock | None = None,
         profile: ProfileName = "0.14",
         control: bool = False,
+        every_provider: bool = False,
         sleep: Sleep = asyncio.sleep,
         pace: Pace = AT_ONCE,
     ) -> None:
         world = open_world(
             file,
-            development_key=development_key,
-            production_key=production_key,
+            keys=(development_key, production_key),
             clock=clock,
             profile=profile,
+            begin=provide_everything if every_provider else None,
         )
         self._open(world, control=control, sleep=sleep, pace=pace)
 
@@ -122,11 +125,15 @@ class Emulator:
 
     def provide(self, *channels: Channel) -> None:
         """Give both environments an active provider of each channel; without one its steps fail."""
-        provide(self._world, *channels)
+        with self._world.lock:
+            provide(self._world, *channels)
+            self._world.store.commit()
 
     def provide_provider(self, provider_id: str) -> None:
         """Give both environments an active integration of one chat or push provider: `"discord"`."""
-        provide_provider(self._world, provider_id)
+        with self._world.lock:
+            provide_provider(self._world, provider_id)
+            self._world.store.commit()
 
     def fail(self, *faults: Fault) -> None:
         """Have requests fail, as often as each fault says; a request meets the first fault that fits."""

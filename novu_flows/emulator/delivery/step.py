@@ -45,9 +45,11 @@ def carry_out(scene: Scene, job: Document) -> None:
     _end(run, COMPLETED if done else FAILED)
 
 
-def give_up(scene: Scene, job: Document) -> None:
-    """End a job as failed, and its run with it."""
-    _end(Run(scene=scene, job=job), FAILED)
+def give_up(scene: Scene, job: Document, reason: str) -> None:
+    """End a job as failed, and its run with it; the reason is the embedded Novu's own."""
+    run = Run(scene=scene, job=job)
+    _end(run, FAILED)
+    run.record(details.NOT_CARRIED_OUT.with_raw({"error": reason}))
 
 
 def _done(run: Run) -> bool:

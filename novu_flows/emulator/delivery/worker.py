@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
+from logging import DEBUG, getLogger
 
 from novu_flows.emulator.delivery.due import DUE, next_due
 from novu_flows.emulator.delivery.kinds import QUEUED, TRIGGER
@@ -14,10 +15,12 @@ from novu_flows.emulator.delivery.starting import NotDelivered, deliver
 from novu_flows.emulator.delivery.step import carry_out, give_up
 from novu_flows.emulator.delivery.trigger import read_trigger
 from novu_flows.emulator.store.clock import iso
+from novu_flows.emulator.store.file import StoreFailed
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.store.world import World
 
 _BATCH = 100
+_LOG = getLogger("novu_flows.emulator")
 
 
 def settle(world: World, pace: Pace = AT_ONCE) -> None:
@@ -55,7 +58,7 @@ def _take_triggers(scene: Scene, pace: Pace) -> frozenset[Workflow]:
     busy = pace.busy(events, scene.world.clock.now())
     for event in events:
         if workflow_of_event(event) not in busy:
-            _as_a_whole(scene.world, partial(_take, scene, event), partial(_drop, scene, event))
+            _as_a_whole(scene.world, partial(_take, scene, event), partial(_abandon_event, scene, event))
             for job in scene.store.find("jobs", {"type": TRIGGER, "status": QUEUED}):
                 _carry_out(scene, job)
     return busy
@@ -88,20 +91,35 @@ def _in_turns(jobs: list[Document]) -> list[Document]:
     return [job for _, job in sorted(zip(turns, jobs, strict=True), key=lambda held: held[0])]
 
 
+def _abandon_event(scene: Scene, event: Document, _reason: str) -> None:
+    _drop(scene, event)
+
+
 def _drop(scene: Scene, event: Document) -> None:
     scene.store.remove("events", {"_id": event["_id"]})
 
 
-def _as_a_whole(world: World, act: Callable[[], None], abandon: Callable[[], None]) -> None:
-    """Keep what an act writes as a whole; one that the emulator itself fails at is not tried for ever."""
+def _as_a_whole(world: World, act: Callable[[], None], abandon: Callable[[str], None]) -> None:
+    """
+    Keep what an act writes as a whole.
+
+    One that raises what nobody foresaw is ended as failed: as in Novu, others are delivered all the same. A file that
+    cannot be written stops the worker.
+    """
     try:
         act()
-    except Exception:
-        world.rollback()
-        abandon()
         world.store.commit()
-        raise
+    except Exception as error:
+        world.rollback()
+        if isinstance(error, StoreFailed):
+            raise
+        _abandon(world, abandon, f"{type(error).__name__}: {error}")
     except BaseException:
         world.rollback()
         raise
+
+
+def _abandon(world: World, abandon: Callable[[str], None], reason: str) -> None:
+    _LOG.error("the embedded Novu failed at a delivery: %s", reason, exc_info=_LOG.isEnabledFor(DEBUG))
+    abandon(reason)
     world.store.commit()

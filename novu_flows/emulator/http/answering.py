@@ -12,6 +12,7 @@ from novu_flows.emulator.http.exchange import Answer, Asked, error_answer, json_
 from novu_flows.emulator.http.refusal import Refusal, not_found, unauthorized
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import UNDEFINED, Route, Router
+from novu_flows.emulator.store.file import StoreFailed
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.store.world import World
 from novu_flows.javascript.json import is_truthy
@@ -90,8 +91,17 @@ def answer_in(world: World, router: Router, asked: Asked) -> Answer:
     except BaseException:
         world.rollback()
         raise
-    world.store.commit()
+    _commit(world)
     return finish(asked, json_answer(status, body))
+
+
+def _commit(world: World) -> None:
+    """Keep what a request wrote; what cannot be kept is not seen by the next request either."""
+    try:
+        world.store.commit()
+    except StoreFailed:
+        world.rollback()
+        raise
 
 
 def _ask(world: World, router: Router, asked: Asked) -> tuple[int, object]:

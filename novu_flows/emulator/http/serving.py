@@ -6,13 +6,15 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from logging import LogRecord, getLogger
 from typing import TypeVar
 
 import uvicorn
 
 from novu_flows.emulator import Emulator
-from novu_flows.errors import Refused
+from novu_flows.errors import NovuFlowsError, Refused
 
+_LOG = getLogger("novu_flows.emulator")
 HOST = "127.0.0.1"
 DUE_EVERY_SECONDS = 0.1  # how often delayed and digested jobs are looked at while nobody asks anything
 
@@ -54,6 +56,7 @@ def url_of(listener: socket.socket) -> str:
 
 def server_of(emulator: Emulator) -> uvicorn.Server:
     """Give a server that is not running yet."""
+    getLogger("uvicorn.error").addFilter(_in_one_line)
     return uvicorn.Server(
         uvicorn.Config(
             emulator.app, log_level="warning", timeout_keep_alive=5, lifespan="off", access_log=False
@@ -77,9 +80,30 @@ async def _announce(server: uvicorn.Server, listener: socket.socket, started: Ca
 
 
 async def _run_due(emulator: Emulator) -> None:
+    """Deliver what becomes due; a timer that ends at a failure would deliver nothing any more."""
+    said = ""
     while True:
         await asyncio.sleep(DUE_EVERY_SECONDS)
-        emulator.settle()
+        (error,) = await asyncio.gather(_settle(emulator), return_exceptions=True)
+        if error is not None and str(error) != said:
+            _LOG.error("what is due cannot be delivered: %s", error, exc_info=_is_unforeseen(error) and error)
+        said = str(error)
+
+
+async def _settle(emulator: Emulator) -> None:
+    emulator.settle()
+
+
+def _is_unforeseen(error: BaseException) -> bool:
+    return not isinstance(error, NovuFlowsError)
+
+
+def _in_one_line(record: LogRecord) -> bool:
+    """Say what was foreseen, a full disk, without the traceback that uvicorn adds to what an application raises."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None and not _is_unforeseen(error):
+        record.msg, record.args, record.exc_info = str(error), (), None
+    return True
 
 
 T = TypeVar("T")

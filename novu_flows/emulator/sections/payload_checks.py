@@ -62,16 +62,18 @@ def _variables(step: Document) -> list[Document]:
 
 
 def _missing_variables(variables: Sequence[Document], payload: Any) -> Iterator[str]:
-    for variable in _own(variables):
-        if variable.get("required") and not _has(payload, variable):
+    for variable in variables:
+        if variable.get("required") and _is_own(variable) and not _has(payload, variable):
             kind = _SHOWN_TYPES.get(variable.get("type", ""), "undefined")
             yield f"{variable['name']} ({kind})"
 
 
-def _own(variables: Sequence[Document]) -> Iterator[Document]:
-    for variable in variables:
-        if variable["name"].partition(".")[0] not in SYSTEM_VARIABLES:
-            yield variable
+def _is_own(variable: Mapping[str, Any]) -> bool:
+    """Say whether a variable is the payload's; Novu breaks over one that has no name."""
+    name = variable.get("name")
+    if not isinstance(name, str):
+        raise server_error()
+    return name.partition(".")[0] not in SYSTEM_VARIABLES
 
 
 def _has(payload: Any, variable: Mapping[str, Any]) -> bool:
@@ -95,8 +97,8 @@ def _at(value: Any, path: Sequence[str]) -> Any:
 
 def _merged(payload: Any, variables: Sequence[Document]) -> Document:
     filled: Document = {}
-    for variable in _own(variables):
-        if variable.get("defaultValue") is not None:
+    for variable in variables:
+        if variable.get("defaultValue") is not None and _is_own(variable):
             _put(filled, variable["name"].split("."), deepcopy(variable["defaultValue"]))
     _merge(filled, payload)
     return filled

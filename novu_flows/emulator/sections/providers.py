@@ -32,23 +32,26 @@ _CHANNEL_OF: Mapping[str, Channel] = {
 
 
 def provide(world: World, *channels: Channel) -> None:
-    """Give every environment an active integration of each channel that has none."""
-    with world.lock:
-        for environment in world.store.find("environments", {}):
-            for channel in channels:
-                provider_id, credentials = _PROVIDERS[channel]
-                _provide(world, environment, {"channel": channel}, (provider_id, channel, credentials))
-        world.store.commit()
+    """Write an active integration of each channel into every environment that has none, without a commit."""
+    for environment in world.store.find("environments", {}):
+        for channel in channels:
+            provider_id, credentials = _PROVIDERS[channel]
+            _provide(world, environment, {"channel": channel}, (provider_id, channel, credentials))
 
 
 def provide_provider(world: World, provider_id: str) -> None:
-    """Give every environment an active integration of a chat or push provider, if it has none."""
+    """Write an active integration of a chat or push provider into every environment that has none."""
     channel = _CHANNEL_OF[provider_id]
-    with world.lock:
-        for environment in world.store.find("environments", {}):
-            made = (provider_id, channel, _PROVIDERS[channel][1])
-            _provide(world, environment, {"providerId": provider_id}, made)
-        world.store.commit()
+    for environment in world.store.find("environments", {}):
+        made = (provider_id, channel, _PROVIDERS[channel][1])
+        _provide(world, environment, {"providerId": provider_id}, made)
+
+
+def provide_everything(world: World) -> None:
+    """Write an integration of every channel and of every provider that credentials may be of."""
+    provide(world, *_PROVIDERS)
+    for provider_id in _CHANNEL_OF:
+        provide_provider(world, provider_id)
 
 
 def _provide(

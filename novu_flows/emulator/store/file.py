@@ -3,7 +3,8 @@
 import json
 import re
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from novu_flows.errors import Refused
 
 FORMAT = 1  # raise it when documents or indexes change so that older files cannot be read
 _OURS = 0x4E4F5655  # "NOVU"
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)  # the last: a table is gone
 _PATIENCE_SECONDS = 0.5  # a load of `watch` has the file for less, so a plan beside it works
 
 
@@ -22,25 +24,61 @@ class StoreUnreadable(Refused):
     """The file is not a store, cannot be opened, or was written by another version of novu-flows."""
 
 
-def open_database(file: Path | None) -> sqlite3.Connection:
+class StoreFailed(Refused):
+    """The file was open, and cannot be read or written any more: the disk is full, or the file is damaged."""
+
+
+class Database:
+    """An open database; what SQLite cannot do with its file is raised as StoreFailed."""
+
+    def __init__(self, connection: sqlite3.Connection, file: Path | None) -> None:
+        self.connection = connection
+        self._file = file
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Carry out a statement."""
+        with self._failing():
+            return self.connection.execute(statement, values)
+
+    def texts(self, statement: str, values: Sequence[object]) -> Iterator[str]:
+        """Return the first column of what a statement selects, one row at a time."""
+        return self._texts(self.execute(statement, values))
+
+    def _texts(self, rows: sqlite3.Cursor) -> Iterator[str]:
+        with self._failing():
+            for (text,) in rows:
+                yield text
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise _failed(self._file, error) from error
+
+
+def open_database(file: Path | None) -> Database:
     """
     Open the database of a file, which is made if it does not exist, or a new one in memory.
 
-    Raise StoreInUse or StoreUnreadable. A kill at any moment leaves the file as the last commit left it.
+    A transaction is open: what a new store begins with is kept as a whole or not at all. Raise StoreInUse or
+    StoreUnreadable. A kill at any moment leaves the file as the last commit left it.
     """
     if file is None:
-        return _connect(":memory:")
+        return Database(_connect(":memory:"), None)
     _make_private(file)
     try:
-        database = _connect(file)
+        connection = _connect(file)
     except sqlite3.DatabaseError as error:
         raise _unreadable(file, str(error)) from error
     try:
-        _claim(database, file)
+        _claim(connection, file)
     except BaseException:
-        database.close()
+        connection.close()
         raise
-    return database
+    return Database(connection, file)
 
 
 def _connect(database: Path | str) -> sqlite3.Connection:
@@ -73,11 +111,12 @@ def _claim(database: sqlite3.Connection, file: Path) -> None:
         database.execute("PRAGMA locking_mode=EXCLUSIVE")
         database.execute("BEGIN EXCLUSIVE")
         _check_format(database, file)
-        database.execute(f"PRAGMA application_id={_OURS}")
-        database.execute(f"PRAGMA user_version={FORMAT}")
         database.execute("COMMIT")
         database.execute("PRAGMA journal_mode=WAL")
         database.execute("PRAGMA synchronous=NORMAL")
+        database.execute("BEGIN IMMEDIATE")
+        database.execute(f"PRAGMA application_id={_OURS}")
+        database.execute(f"PRAGMA user_version={FORMAT}")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             raise StoreInUse(
@@ -90,9 +129,9 @@ def _claim(database: sqlite3.Connection, file: Path) -> None:
 
 def _check_format(database: sqlite3.Connection, file: Path) -> None:
     is_new = database.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
-    ours = database.execute("PRAGMA application_id").fetchone() == (_OURS,)
+    (program,) = database.execute("PRAGMA application_id").fetchone()
     (written,) = database.execute("PRAGMA user_version").fetchone()
-    if not is_new and not ours:
+    if program != _OURS and not (is_new and program == 0):
         raise _unreadable(file, "it is a database of another program")
     if not is_new and written != FORMAT:
         raise _unreadable(
@@ -149,3 +188,14 @@ def _in_texts(value: Any, pattern: re.Pattern[str], written: dict[str, str]) -> 
             }
         case _:
             return value
+
+
+def _failed(file: Path | None, error: sqlite3.DatabaseError) -> StoreFailed:
+    place = file or "the memory"
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+        message = f"{place}, which holds the emulator's state, is damaged: {error}"
+        return StoreFailed(message, remedy="bring back a copy of it, or delete it to begin anew")
+    message = f"{place}, which holds the emulator's state, cannot be read or written: {error}"
+    return StoreFailed(
+        message, remedy="make room on the disk and run it again; what was answered before is kept"
+    )

@@ -52,7 +52,8 @@ class Store:
     """
     Keep documents, in memory or in a file that survives a kill.
 
-    What is written between two calls of `commit` is kept as a whole or not at all.
+    What is written between two calls of `commit` is kept as a whole or not at all, the tables of a new file
+    included. What the file cannot do is raised as StoreFailed.
     A `where` maps paths (`"subscriberId"`, `"triggers[0].identifier"`) to a value, to a list of values of
     which one must fit, to `AtLeast`, or to None for "null or missing". A path that ends in `[*]` asks whether
     one item of a list fits; an object fits nothing. Documents come back as fresh copies, the oldest first.
@@ -60,11 +61,15 @@ class Store:
 
     def __init__(self, file: Path | None = None) -> None:
         self._database = open_database(file)
-        # Whoever forgets to close a store leaves nothing open.
-        self._closing = finalize(self, self._database.close)
+        # Whoever forgets to close a store, or cannot make it, leaves nothing open.
+        self._closing = finalize(self, self._database.connection.close)
         self._versions = dict.fromkeys(COLLECTIONS, 0)
-        for collection, indexes in COLLECTIONS.items():
-            self._create(collection, indexes)
+        try:
+            for collection, indexes in COLLECTIONS.items():
+                self._create(collection, indexes)
+        except BaseException:
+            self.close()
+            raise
 
     def _create(self, collection: str, indexes: tuple[tuple[str, ...], ...]) -> None:
         self._database.execute(
@@ -80,7 +85,8 @@ class Store:
     def copy(self) -> "Store":
         """Give a store in memory that holds what was committed here."""
         copied = Store()
-        self._database.backup(copied._database)
+        copied.commit()
+        self._database.connection.backup(copied._database.connection)
         return copied
 
     def insert(self, collection: str, document: Document) -> None:
@@ -130,11 +136,11 @@ class Store:
         """Give the documents that fit one at a time; nothing may be written to the collection meanwhile."""
         condition, values = _condition(where)
         order = "DESC" if newest_first else "ASC"
-        rows = self._database.execute(
+        texts = self._database.texts(
             f"SELECT document FROM {collection} WHERE {condition} ORDER BY seq {order} LIMIT ? OFFSET ?",
             (*values, -1 if limit is None else limit, skip),
         )
-        return (from_text(row[0]) for row in rows)
+        return map(from_text, texts)
 
     def find_one(self, collection: str, where: Where) -> Document | None:
         """Give the first document that fits."""
@@ -143,24 +149,25 @@ class Store:
     def count(self, collection: str, where: Where) -> int:
         """Give the number of documents that fit."""
         condition, values = _condition(where)
-        row = self._database.execute(f"SELECT count(*) FROM {collection} WHERE {condition}", values)
-        return int(row.fetchone()[0])
+        found = self._database.texts(f"SELECT count(*) FROM {collection} WHERE {condition}", values)
+        return int(next(found))
 
     def select(self, collection: str, condition: str, values: Sequence[Any] = ()) -> list[Document]:
         """Give the documents that fit a condition in SQL (which may also say ORDER BY and LIMIT)."""
-        rows = self._database.execute(f"SELECT document FROM {collection} WHERE {condition}", values)
-        return [from_text(row[0]) for row in rows]
+        texts = self._database.texts(f"SELECT document FROM {collection} WHERE {condition}", values)
+        return list(map(from_text, texts))
 
     def commit(self) -> None:
         """Make what was written since the last commit lasting."""
-        if self._database.in_transaction:
+        if self._database.connection.in_transaction:
             self._database.execute("COMMIT")
 
     def rollback(self) -> None:
         """Forget what was written since the last commit."""
-        if self._database.in_transaction:
+        if self._database.connection.in_transaction:
             self._database.execute("ROLLBACK")
-            self._versions = {collection: version + 1 for collection, version in self._versions.items()}
+        # SQLite may have rolled back by itself, where the disk is full.
+        self._versions = {collection: version + 1 for collection, version in self._versions.items()}
 
     def close(self) -> None:
         """Let go of the file."""
@@ -172,7 +179,7 @@ class Store:
 
     def _write(self, collection: str, statement: str, values: Sequence[Any]) -> int:
         self._versions[collection] += 1
-        if not self._database.in_transaction:
+        if not self._database.connection.in_transaction:
             self._database.execute("BEGIN IMMEDIATE")
         return self._database.execute(statement, values).rowcount
 

@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,6 +19,9 @@ class Keys:
 
     development: str = field(repr=False)
     production: str = field(repr=False)
+
+
+GivenKeys = tuple[str | None, str | None]  # of development and of production
 
 
 @dataclass(slots=True)
@@ -96,28 +100,40 @@ class World:
 def open_world(
     file: Path | None = None,
     *,
-    development_key: str | None = None,
-    production_key: str | None = None,
+    keys: GivenKeys = (None, None),
     clock: Clock | None = None,
     profile: ProfileName = "0.14",
+    begin: Callable[[World], None] | None = None,
 ) -> World:
     """
-    Open the world of a file, or a new one in memory.
+    Open the world of a file, or a new one in memory, into which `begin` writes more.
 
-    Keys that are not given are those of the file, or new ones. Raise what opening a `Store` raises.
+    A new one comes into being as a whole or not at all. Keys that are not given are those of the file, or new
+    ones. Raise what opening a `Store` raises, and StoreFailed.
     """
-    clock, rules = clock or Clock(), PROFILES[profile]
-    store, ids = Store(file), ObjectIds(clock)
+    store, clock = Store(file), clock or Clock()
+    try:
+        world, is_new = _world(store, clock, PROFILES[profile], keys)
+        if begin and is_new:
+            begin(world)
+        store.commit()
+    except BaseException:
+        store.close()
+        raise
+    return world
+
+
+def _world(store: Store, clock: Clock, profile: Profile, given: GivenKeys) -> tuple[World, bool]:
+    """Return the world that a store holds, and whether it was written into the store only now."""
+    ids = ObjectIds(clock)
     kept = {found["name"]: found for found in store.find("environments", {})}
-    if not kept:
-        kept = dict(found_organization(store, ids, iso(clock.now())))
+    founded = kept or found_organization(store, ids, iso(clock.now()))
     keys = Keys(
-        development=_set_key(store, kept[DEVELOPMENT], development_key),
-        production=_set_key(store, kept[PRODUCTION], production_key),
+        development=_set_key(store, founded[DEVELOPMENT], given[0]),
+        production=_set_key(store, founded[PRODUCTION], given[1]),
     )
-    store.commit()
-    cache = Cache(clock, enabled=rules.stale_subscribers)
-    return World(store=store, cache=cache, clock=clock, ids=ids, profile=rules, keys=keys)
+    cache = Cache(clock, enabled=profile.stale_subscribers)
+    return World(store=store, cache=cache, clock=clock, ids=ids, profile=profile, keys=keys), not kept
 
 
 def _set_key(store: Store, environment: Document, key: str | None) -> str:
