@@ -1,6 +1,6 @@
 """Annotations of a payload's fields as expressions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
 from enum import Enum
 from types import NoneType, UnionType
@@ -10,6 +10,7 @@ from typing import (
     Final,
     Literal,
     NewType,
+    Self,
     TypeVar,
     Union,
     cast,
@@ -20,7 +21,7 @@ from typing import (
 
 import pydantic
 import typing_extensions
-from pydantic import BaseModel, JsonValue, TypeAdapter
+from pydantic import BaseModel, JsonValue, TypeAdapter, ValidationError
 from pydantic.errors import PydanticUserError
 from pydantic_core import PydanticSerializationError
 
@@ -40,6 +41,68 @@ from novu_flows.codegen.expression import (
 )
 from novu_flows.codegen.notes import Note
 from novu_flows.codegen.values import NotWritable, value_expression
+
+Namespaces = Mapping[str, Mapping[str, object]]
+
+
+def resolved(thing: type, namespaces: Namespaces) -> dict[str, object]:
+    """Give the annotations of a class, with everything that stands beside them; raise NameError."""
+    return get_type_hints(thing, globalns=_namespace(thing, namespaces), include_extras=True)
+
+
+def alias_value(alias: object, namespaces: Namespaces) -> object:
+    """Give what a type alias stands for; raise NameError."""
+    value: object = getattr(alias, "__value__", None)
+    shim = type(
+        "_", (), {"__annotations__": {"value": value}, "__module__": getattr(alias, "__module__", "")}
+    )
+    return resolved(shim, namespaces)["value"]
+
+
+def specialized(alias: object, arguments: Sequence[object]) -> object:
+    """Return what a generic type alias stands for with these arguments."""
+    value: object = getattr(alias, "__value__", None)
+    given = dict(zip(getattr(alias, "__type_params__", ()), arguments, strict=False))
+    if value in given:
+        return given[value]
+    parameters = getattr(value, "__parameters__", ())
+    generic = cast("Mapping[object, object]", value)  # as far as `generic[int]` goes
+    return generic[tuple(given[one] for one in parameters)] if parameters else value
+
+
+def referred_to(owner: type | None, type_ref: object) -> type | None:
+    """Find the model that a reference of pydantic's stands for, which generics have that need themselves."""
+    if not isinstance(type_ref, str):
+        return None
+    among = (*([owner] if owner else []), *_specialized_models(BaseModel))
+    return next((found for model in among if (found := _held(model, type_ref))), None)
+
+
+def _held(model: type, type_ref: str) -> type | None:
+    """Find a model by its reference in the schema of another one."""
+    ahead: list[object] = [getattr(model, "__pydantic_core_schema__", None)]
+    while ahead:
+        held = ahead.pop()
+        if isinstance(held, dict):
+            if held.get("ref") == type_ref and isinstance(kind := held.get("cls"), type):
+                return kind
+            ahead.extend(held.values())
+        elif isinstance(held, list | tuple):
+            ahead.extend(held)
+    return None
+
+
+def _specialized_models(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for model in base.__subclasses__():
+        if model.__pydantic_generic_metadata__["args"]:
+            yield model
+        yield from _specialized_models(model)
+
+
+def _namespace(thing: type, namespaces: Namespaces) -> dict[str, object] | None:
+    known = namespaces.get(thing.__module__)
+    return None if known is None else dict(known)
+
 
 ANY = Imported("typing", "Any")
 FIELD = Imported("pydantic", "Field")
@@ -67,11 +130,14 @@ class Annotations:
     """
     Reads annotations; `note` is told of what the generated type cannot know or do.
 
-    `takes_what_is_sent` once a type was replaced by that of what it is written as.
+    `takes_what_is_sent` once a type was replaced by that of what it is written as; `owner` is the class that
+    the annotations are of, which may be named by `Self` or by a reference of pydantic's.
     """
 
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, *, owner: type | None = None) -> None:
         self._note = note
+        self._owner = owner
+        self._open: list[object] = []
         self.takes_what_is_sent = False
 
     def read(
@@ -124,24 +190,31 @@ class Annotations:
     def _simple(self, annotation: object) -> Expression:
         if special := _SPECIAL.get(annotation):
             return special
-        if is_alias(annotation):
-            return Local(annotation)
+        if (itself := self._itself(annotation)) or is_alias(annotation):
+            return Local(itself or annotation)
         if isinstance(annotation, type):
             return self._class(annotation)
         if isinstance(annotation, NewType):
             return self._plain(annotation.__supertype__)
+        return self._unknown(annotation)
+
+    def _unknown(self, annotation: object) -> Expression:
         if isinstance(annotation, TypeVar):
             return self._plain(annotation.__bound__) if annotation.__bound__ else ANY
         self._note(f"has the type {annotation}, which is not found: it takes any JSON")
         return JSON
 
+    def _itself(self, annotation: object) -> type | None:
+        """Return the class that refers to itself other than by its name."""
+        if annotation in (typing_extensions.Self, Self):
+            return self._owner
+        return referred_to(self._owner, getattr(annotation, "type_ref", None))
+
     def _class(self, kind: type) -> Expression:
         if bare := _BARE.get(kind):
             return subscript(builtin(kind.__name__), *bare)
-        if is_ours(kind):
-            return Local(kind)
-        if (module := _module_of(kind)) in _AT_HAND:
-            return Imported(module, kind.__name__)
+        if is_ours(kind) or _module_of(kind) in _AT_HAND:
+            return type_expression(kind)
         package = kind.__module__.partition(".")[0]
         if package == "pydantic" and getattr(pydantic, kind.__name__, None) is kind:
             return Imported("pydantic", kind.__name__)
@@ -149,7 +222,19 @@ class Annotations:
             return Imported(kind.__module__, kind.__name__)
         return self.sent_as(kind, why=f"the class {kind.__name__}")
 
+    def _specialized(self, annotation: object, alias: object, arguments: Sequence[object]) -> Expression:
+        """Read what a generic alias stands for; one that needs itself has no end."""
+        if annotation in self._open:
+            self._note(f"has the type {annotation}, which holds itself with parameters: it takes any JSON")
+            return JSON
+        self._open.append(annotation)
+        plain = self._plain(specialized(alias, arguments))
+        self._open.pop()
+        return plain
+
     def _generic(self, annotation: object, origin: object, arguments: Sequence[object]) -> Expression:
+        if is_alias(origin):
+            return self._specialized(annotation, origin, arguments)
         module, name = _module_of(origin), getattr(origin, "__name__", "")
         if module not in _AT_HAND or name in ("type", "Callable"):
             return self.sent_as(annotation, why=f"the type {name}")
@@ -157,6 +242,26 @@ class Annotations:
         if origin is tuple and not arguments:
             return subscript(head, Word("()"))
         return subscript(head, *(Word("...") if one is Ellipsis else self._plain(one) for one in arguments))
+
+
+def type_expression(kind: type) -> Expression:
+    """Name a class that the generated module has or may import; raise NotWritable where it is neither."""
+    if is_ours(kind):
+        return Local(kind)
+    if (module := _module_of(kind)) in _AT_HAND:
+        return Imported(module, kind.__name__)
+    raise NotWritable(f"the class {kind.__name__}")
+
+
+def is_value_of(value: object, annotation: object) -> bool:
+    """Return whether a default is a value of its type as it stands; where that is not known, it is."""
+    try:
+        read = _adapter(annotation).validate_python(value, strict=True)
+    except ValidationError:
+        return False
+    except Exception:  # noqa: BLE001 - a type may bring code of its own, which may raise anything
+        return True
+    return bool(read == value)
 
 
 def _module_of(thing: object) -> str:
@@ -188,9 +293,17 @@ def is_ours(kind: type) -> bool:
     """Say whether the generated module has this class of its own."""
     if kind in (BaseModel, Enum):
         return False
-    if issubclass(kind, BaseModel):
-        return not kind.__pydantic_decorators__.model_serializers
-    return issubclass(kind, Enum) or is_dataclass(kind) or is_typed_dict(kind) or is_named_tuple(kind)
+    if issubclass(kind, BaseModel) or is_dataclass(kind):
+        return not _is_written_by_code(kind)
+    return issubclass(kind, Enum) or is_typed_dict(kind) or is_named_tuple(kind)
+
+
+def _is_written_by_code(kind: type) -> bool:
+    """Return whether a class decides itself what is sent, as a whole or, in a dataclass, in one field."""
+    of = getattr(kind, "__pydantic_decorators__", None)
+    if of is None:
+        return False
+    return bool(of.model_serializers or (of.field_serializers and not issubclass(kind, BaseModel)))
 
 
 def is_typed_dict(kind: type) -> bool:
@@ -213,25 +326,3 @@ def annotated(
     if isinstance(plain, Listed) and plain.head == _ANNOTATED:
         return Listed(plain.head, "[]", (*plain.entries, *map(Entry, parts)))
     return subscript(_ANNOTATED, plain, *parts)
-
-
-Namespaces = Mapping[str, Mapping[str, object]]
-
-
-def resolved(thing: type, namespaces: Namespaces) -> dict[str, object]:
-    """Give the annotations of a class, with everything that stands beside them; raise NameError."""
-    return get_type_hints(thing, globalns=_namespace(thing, namespaces), include_extras=True)
-
-
-def alias_value(alias: object, namespaces: Namespaces) -> object:
-    """Give what a type alias stands for; raise NameError."""
-    value: object = getattr(alias, "__value__", None)
-    shim = type(
-        "_", (), {"__annotations__": {"value": value}, "__module__": getattr(alias, "__module__", "")}
-    )
-    return resolved(shim, namespaces)["value"]
-
-
-def _namespace(thing: type, namespaces: Namespaces) -> dict[str, object] | None:
-    known = namespaces.get(thing.__module__)
-    return None if known is None else dict(known)

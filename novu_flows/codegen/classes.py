@@ -30,7 +30,7 @@ from novu_flows.codegen.expression import (
     call,
     subscript,
 )
-from novu_flows.codegen.models import Fields, documentation, read_model
+from novu_flows.codegen.models import Fields, documentation, name_code, read_model
 from novu_flows.codegen.notes import Notes
 from novu_flows.codegen.values import NotWritable, value_expression
 
@@ -45,7 +45,7 @@ def read_definition(thing: object, notes: Notes, namespaces: Namespaces) -> Defi
     if issubclass(thing, BaseModel):
         return read_model(thing, notes, namespaces)
     if issubclass(thing, Enum):
-        return _enum(thing)
+        return _enum(thing, notes)
     if is_typed_dict(thing):
         return _typed_dict(thing, notes, namespaces)
     if is_named_tuple(thing):
@@ -61,16 +61,24 @@ def _alias(alias: object, notes: Notes, namespaces: Namespaces) -> AliasDefiniti
     return AliasDefinition(thing=alias, value=value)
 
 
-def _enum(kind: type[Enum]) -> ClassDefinition:
+def _enum(kind: type[Enum], notes: Notes) -> ClassDefinition:
     base = next(one for one in _ENUMS if issubclass(kind, one))
     return ClassDefinition(
         thing=kind,
         arguments=(*(_mixins(kind) if base is Enum else ()), Imported("enum", base.__name__)),
         doc=documentation(kind),
-        lines=tuple(
-            Line(name=name, value=value_expression(member.value)) for name, member in kind.__members__.items()
-        ),
+        lines=tuple(_members(kind, notes)),
     )
+
+
+def _members(kind: type[Enum], notes: Notes) -> Iterator[Line]:
+    if getattr(kind._missing_, "__func__", None) is not getattr(Enum._missing_, "__func__", None):
+        notes.at("")("takes more than its members by its _missing_, which stays behind")
+    for name, member in kind.__members__.items():
+        try:
+            yield Line(name=name, value=value_expression(member.value))
+        except NotWritable as made:
+            notes.at(name)(f"has a value made by {made}, which stays behind: it is left out")
 
 
 def _mixins(kind: type) -> Iterator[Expression]:
@@ -81,25 +89,29 @@ def _mixins(kind: type) -> Iterator[Expression]:
 def _typed_dict(kind: type, notes: Notes, namespaces: Namespaces) -> ClassDefinition:
     optional: frozenset[str] = getattr(kind, "__optional_keys__", frozenset())
     hints = _hints(kind, notes, namespaces)
+    config = config_expression(getattr(kind, "__pydantic_config__", {}), inherited={})
     all_optional = bool(hints) and optional >= hints.keys()
     return ClassDefinition(
         thing=kind,
         arguments=(Imported("typing_extensions", "TypedDict"),),
+        decorator=call(_WITH_CONFIG, config) if config else None,
         keywords=(("total", Word("False")),) if all_optional else (),
         doc=documentation(kind),
         lines=tuple(
-            _key(name, hint, notes, may_lack=name in optional and not all_optional)
+            _key((kind, name), hint, notes, may_lack=name in optional and not all_optional)
             for name, hint in hints.items()
         ),
     )
 
 
-def _key(name: str, hint: type, notes: Notes, *, may_lack: bool) -> Line:
-    kind = Annotations(notes.at(name)).read(hint)
+def _key(place: tuple[type, str], hint: type, notes: Notes, *, may_lack: bool) -> Line:
+    owner, name = place
+    kind = Annotations(notes.at(name), owner=owner).read(hint)
     doc = FieldInfo.from_annotation(hint).description or ""
     return Line(name=name, type=subscript(_NOT_REQUIRED, kind) if may_lack else kind, doc=doc)
 
 
+_WITH_CONFIG = Imported("pydantic", "with_config")
 _NOT_REQUIRED = Imported("typing_extensions", "NotRequired")
 
 
@@ -112,7 +124,7 @@ def _named_tuple(kind: type, notes: Notes, namespaces: Namespaces) -> ClassDefin
         lines=tuple(
             Line(
                 name=name,
-                type=Annotations(notes.at(name)).read(hint),
+                type=Annotations(notes.at(name), owner=kind).read(hint),
                 value=defaults.get(name),
             )
             for name, hint in _hints(kind, notes, namespaces).items()
@@ -122,6 +134,7 @@ def _named_tuple(kind: type, notes: Notes, namespaces: Namespaces) -> ClassDefin
 
 def _dataclass(kind: type, notes: Notes, namespaces: Namespaces) -> ClassDefinition:
     frozen: bool = getattr(kind, "__dataclass_params__").frozen  # noqa: B009 - type checkers do not know it
+    name_code(kind, notes)
     attributes = dict(_attributes(kind, notes, namespaces))
     has_aliases = any(info.validation_alias for info in attributes.values())
     config = config_expression(getattr(kind, "__pydantic_config__", {}), inherited={}, by_name=has_aliases)
@@ -135,7 +148,10 @@ def _dataclass(kind: type, notes: Notes, namespaces: Namespaces) -> ClassDefinit
         arguments=(),
         decorator=call(Imported("pydantic.dataclasses", "dataclass"), named=named),
         doc=documentation(kind),
-        lines=tuple(Fields(notes.at(name), rename=str).line(name, info) for name, info in attributes.items()),
+        lines=tuple(
+            Fields(notes.at(name), owner=kind, rename=str).line(name, info)
+            for name, info in attributes.items()
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """What stands beside a type in `Annotated`: constraints, which are carried over, and code, which is not."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
@@ -37,9 +37,9 @@ _CARRIED = (
 _GENERATORS = (to_camel, to_pascal, to_snake)
 
 
-def makes_aliases(config: Mapping[str, object]) -> bool:
-    """Say whether the generated class can make its aliases as the declared one does."""
-    return config.get("alias_generator") in _GENERATORS
+def alias_generator(config: Mapping[str, object]) -> Callable[[str], str] | None:
+    """Return what makes the aliases of the generated class, as those of the declared one are made."""
+    return next((one for one in _GENERATORS if one is config.get("alias_generator")), None)
 
 
 def config_expression(
@@ -51,12 +51,9 @@ def config_expression(
         for name in _CARRIED
         if name in declared and declared[name] != inherited.get(name)
     }
-    if makes_aliases(declared):
-        generator = Imported(
-            "pydantic.alias_generators", getattr(declared["alias_generator"], "__name__", "")
-        )
-        named = {"alias_generator": generator, **named}
-    if by_name or makes_aliases(declared):
+    if generator := alias_generator(declared):
+        named = {"alias_generator": Imported("pydantic.alias_generators", generator.__name__), **named}
+    if by_name or generator:
         named["validate_by_name"] = Word("True")
     return call(_CONFIG, named=named) if named else None
 

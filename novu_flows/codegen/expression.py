@@ -31,7 +31,7 @@ class Local:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An attribute: `Carrier.DHL`."""
+    """An attribute: `Carrier.DHL`, or `Carrier["by hand"]` where the name is none of Python's."""
 
     owner: "Expression"
     name: str

@@ -1,9 +1,11 @@
 """Expressions to lines: spelled, and broken where they are too long as `ruff format` and Black break them."""
 
+import keyword
 from typing import assert_never
 
 from novu_flows.codegen.expression import Either, Entry, Expression, Imported, Listed, Local, Member, Word
 from novu_flows.codegen.names import Spelling
+from novu_flows.codegen.texts import quoted
 
 WIDTH = 88
 UNLIMITED = 1_000_000
@@ -18,7 +20,8 @@ def flat(expression: Expression, spelling: Spelling) -> str:
         case Imported() | Local():
             return spelling[expression]
         case Member(owner, name):
-            return f"{flat(owner, spelling)}.{name}"
+            is_attribute = name.isidentifier() and not keyword.iskeyword(name)
+            return flat(owner, spelling) + (f".{name}" if is_attribute else f"[{quoted(name)}]")
         case Either(options):
             return " | ".join(flat(option, spelling) for option in options)
         case Listed(head, brackets, entries):

@@ -80,7 +80,11 @@ def _class_names(reading: Reading, *, taken: Collection[str]) -> dict[object, st
     def with_digest(thing: object) -> str:
         return f"{with_module(thing)}_{digest_suffix(_identity(thing))}"
 
-    return told_apart(sorted(reading.definitions, key=_identity), declared, with_module, with_digest)
+    def with_place(thing: object) -> str:
+        return f"{with_module(thing)}_{digest_suffix(f'{_identity(thing)} {reading.places[thing]}')}"
+
+    things = sorted(reading.definitions, key=lambda thing: (_identity(thing), reading.places[thing]))
+    return told_apart(things, declared, with_module, with_digest, with_place)
 
 
 def _variable_names(reading: Reading, *, taken: Collection[str]) -> dict[str, str]:

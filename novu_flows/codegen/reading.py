@@ -16,10 +16,15 @@ from novu_flows.issues import Issue, in_order
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The workflows in order of their ids, and the definitions that their payloads need."""
+    """
+    The workflows in order of their ids, and the definitions that their payloads need.
+
+    `places` are where each was met first: classes that a function makes have one name, and one module.
+    """
 
     workflows: tuple[AnyWorkflow, ...]
     definitions: dict[object, Definition]
+    places: dict[object, str]
     issues: tuple[Issue, ...]
 
     @property
@@ -32,11 +37,16 @@ def read_workflows(workflows: Iterable[AnyWorkflow], namespaces: Namespaces) -> 
     """Read the payloads of workflows; the order of declarations does not matter."""
     ordered = in_order_of_ids(workflows)
     definitions: dict[object, Definition] = {}
+    places: dict[object, str] = {}
     issues: list[Issue] = []
     for workflow in ordered:
         if has_payload(workflow):
+            known = len(definitions)
             issues += _read(workflow, definitions, namespaces)
-    return Reading(workflows=ordered, definitions=_with_circles(definitions), issues=in_order(issues))
+            places |= {one: f"{workflow.workflow_id} {at}" for at, one in enumerate([*definitions][known:])}
+    return Reading(
+        workflows=ordered, definitions=_with_circles(definitions), places=places, issues=in_order(issues)
+    )
 
 
 def in_order_of_ids(workflows: Iterable[AnyWorkflow]) -> tuple[AnyWorkflow, ...]:

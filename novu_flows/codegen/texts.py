@@ -39,8 +39,17 @@ def class_name(declared: str, *, taken: Collection[str] = ()) -> str:
 
 def field_name(declared: str) -> str:
     """Name a field: what is a keyword, or a method of pydantic's models, is followed by an underscore."""
-    name = _words(declared).strip("_")
+    name = _words(declared).lstrip("_")
     return _apart(name if name.isidentifier() else f"field_{name}".rstrip("_"), taken=_OF_MODELS)
+
+
+def field_names(model: type[BaseModel]) -> dict[str, str]:
+    """Return the name of each field of a model; of two that would be the same, both have a digest."""
+    return told_apart(
+        (*model.model_fields, *model.model_computed_fields),
+        field_name,
+        lambda declared: f"{field_name(declared).rstrip('_')}_{digest_suffix(declared)}",
+    )
 
 
 def told_apart(things: Iterable[K], *spellings: Callable[[K], str]) -> dict[K, str]:
@@ -64,7 +73,7 @@ def pascal(name: str) -> str:
 
 
 def digest_suffix(text: str) -> str:
-    """Tell texts apart that make the same name."""
+    """Return what tells texts apart that make the same name."""
     return sha256(text.encode()).hexdigest()[:6]
 
 

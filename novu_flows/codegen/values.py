@@ -23,7 +23,7 @@ from novu_flows.codegen.expression import (
     builtin,
     call,
 )
-from novu_flows.codegen.texts import field_name, quoted, quoted_pattern
+from novu_flows.codegen.texts import field_names, quoted, quoted_pattern
 
 
 class NotWritable(Exception):
@@ -138,7 +138,8 @@ def _dict(value: Mapping[object, object]) -> Expression:
 def _model(value: BaseModel) -> Expression:
     if isinstance(value, RootModel):
         return call(Local(type(value)), value_expression(value.root))
-    return _made(type(value), {field_name(name): getattr(value, name) for name in _in_order(value)})
+    names = field_names(type(value))
+    return _made(type(value), {names[name]: getattr(value, name) for name in _in_order(value)})
 
 
 def _in_order(value: BaseModel) -> list[str]:

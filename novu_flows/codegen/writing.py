@@ -117,18 +117,19 @@ class Writing:
         ]
 
     def _by_call(self, definition: ClassDefinition) -> list[str]:
-        """Write a TypedDict whose keys are no names: `Point = TypedDict("Point", {"in": int})`."""
+        """Write a TypedDict or an enum whose keys are no names: `Point = TypedDict("Point", {"in": int})`."""
         name = self._layout.spelling.classes[definition.thing]
         keys = (
-            Entry(self._soon(line.type), key=Word(quoted(line.name)))
+            Entry(value, key=Word(quoted(line.name)))
             for line in definition.lines
-            if line.type is not None
+            if (value := line.value if line.type is None else self._soon(line.type)) is not None
         )
+        *mixins, base = definition.arguments
         made = call(
-            definition.arguments[0],
+            base,
             Word(quoted(name)),
             Listed(None, "{}", tuple(keys)),
-            named=dict(definition.keywords),
+            named={**({"type": mixins[0]} if mixins else {}), **dict(definition.keywords)},
         )
         return [*self._layout.broken(made, before=f"{name} = "), *docstring(definition.doc)]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypedDict, assert_never
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 from typing_extensions import TypeVar
 
 from novu_flows.declare.basics import Unit
@@ -100,8 +100,26 @@ def checked_json(kind: type[PayloadT], payload: PayloadT) -> dict[str, object]:
     It is checked once more, for the lists and parts in it may have been changed since it was made.
     """
     made = payload if isinstance(payload, kind) else kind.model_validate(payload)
-    kind.model_validate(made.model_dump(round_trip=True, warnings=False), by_name=True, by_alias=True)
+    try:
+        kind.model_validate(made.model_dump(round_trip=True, warnings=False), by_name=True, by_alias=True)
+    except ValidationError as error:
+        if not all(_is_default(made, details["loc"]) for details in error.errors(include_url=False)):
+            raise
     return wire_payload(made)
+
+
+def _is_default(value: object, place: Sequence[int | str]) -> bool:
+    """Return whether a place holds a default as it was declared, which pydantic sends without a check."""
+    for key in place:
+        if not isinstance(value, BaseModel):
+            return False
+        names = [name for name, field in type(value).model_fields.items() if key in (name, field.alias)]
+        name = names[0] if names else ""
+        held: object = getattr(value, name, None)
+        if names and name not in value.model_fields_set:
+            return bool(held == type(value).model_fields[name].default)
+        value = held
+    return False
 
 
 Actor = str | Recipient

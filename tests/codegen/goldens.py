@@ -6,7 +6,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from codegen import declarations, left_behind, postponed  # noqa: E402 - found by the line above when run alone
+from codegen import declarations, left_behind, odd_shapes, postponed  # noqa: E402 - found by the line above when run alone
 
 from novu_flows.codegen.module import Module, generate_module  # noqa: E402
 from novu_flows.codegen.schemas import generate_schemas  # noqa: E402
@@ -14,12 +14,20 @@ from novu_flows.declare.collection import Declarations  # noqa: E402
 from novu_flows.declare.workflow import Workflow  # noqa: E402
 
 GOLDEN = HERE / "golden"
-MODULES = {"notifications": declarations, "left_behind": left_behind, "postponed": postponed}
+MODULES = {
+    "notifications": declarations,
+    "left_behind": left_behind,
+    "postponed": postponed,
+    "odd_shapes": odd_shapes,
+}
 
 
 def declared_in(module):
     """Give the workflows of a module."""
-    return Declarations(workflows=tuple(one for one in vars(module).values() if isinstance(one, Workflow)))
+    listed = getattr(module, "WORKFLOWS", ())
+    return Declarations(
+        workflows=tuple(one for one in (*vars(module).values(), *listed) if isinstance(one, Workflow))
+    )
 
 
 def generated(module) -> Module:
