@@ -1,6 +1,6 @@
 """Annotations of a payload's fields as expressions."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
 from enum import Enum
 from types import NoneType, UnionType
@@ -16,7 +16,6 @@ from typing import (
     cast,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
 import pydantic
@@ -40,69 +39,8 @@ from novu_flows.codegen.expression import (
     subscript,
 )
 from novu_flows.codegen.notes import Note
+from novu_flows.codegen.references import is_alias, referred_to, specialized
 from novu_flows.codegen.values import NotWritable, value_expression
-
-Namespaces = Mapping[str, Mapping[str, object]]
-
-
-def resolved(thing: type, namespaces: Namespaces) -> dict[str, object]:
-    """Give the annotations of a class, with everything that stands beside them; raise NameError."""
-    return get_type_hints(thing, globalns=_namespace(thing, namespaces), include_extras=True)
-
-
-def alias_value(alias: object, namespaces: Namespaces) -> object:
-    """Give what a type alias stands for; raise NameError."""
-    value: object = getattr(alias, "__value__", None)
-    shim = type(
-        "_", (), {"__annotations__": {"value": value}, "__module__": getattr(alias, "__module__", "")}
-    )
-    return resolved(shim, namespaces)["value"]
-
-
-def specialized(alias: object, arguments: Sequence[object]) -> object:
-    """Return what a generic type alias stands for with these arguments."""
-    value: object = getattr(alias, "__value__", None)
-    given = dict(zip(getattr(alias, "__type_params__", ()), arguments, strict=False))
-    if value in given:
-        return given[value]
-    parameters = getattr(value, "__parameters__", ())
-    generic = cast("Mapping[object, object]", value)  # as far as `generic[int]` goes
-    return generic[tuple(given[one] for one in parameters)] if parameters else value
-
-
-def referred_to(owner: type | None, type_ref: object) -> type | None:
-    """Find the model that a reference of pydantic's stands for, which generics have that need themselves."""
-    if not isinstance(type_ref, str):
-        return None
-    among = (*([owner] if owner else []), *_specialized_models(BaseModel))
-    return next((found for model in among if (found := _held(model, type_ref))), None)
-
-
-def _held(model: type, type_ref: str) -> type | None:
-    """Find a model by its reference in the schema of another one."""
-    ahead: list[object] = [getattr(model, "__pydantic_core_schema__", None)]
-    while ahead:
-        held = ahead.pop()
-        if isinstance(held, dict):
-            if held.get("ref") == type_ref and isinstance(kind := held.get("cls"), type):
-                return kind
-            ahead.extend(held.values())
-        elif isinstance(held, list | tuple):
-            ahead.extend(held)
-    return None
-
-
-def _specialized_models(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    for model in base.__subclasses__():
-        if model.__pydantic_generic_metadata__["args"]:
-            yield model
-        yield from _specialized_models(model)
-
-
-def _namespace(thing: type, namespaces: Namespaces) -> dict[str, object] | None:
-    known = namespaces.get(thing.__module__)
-    return None if known is None else dict(known)
-
 
 ANY = Imported("typing", "Any")
 FIELD = Imported("pydantic", "Field")
@@ -282,11 +220,6 @@ def dumped(value: object, annotation: object, metadata: Sequence[object]) -> obj
 def _adapter(annotation: object) -> TypeAdapter[object]:
     """Say to the type checker what pydantic takes: any annotation."""
     return TypeAdapter(cast("type[object]", annotation))
-
-
-def is_alias(annotation: object) -> bool:
-    """Say whether this is a type alias of its own, as `type X = ...` makes."""
-    return hasattr(annotation, "__value__") and hasattr(annotation, "__type_params__")
 
 
 def is_ours(kind: type) -> bool:

@@ -8,15 +8,7 @@ from typing import cast
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from novu_flows.codegen.annotations import (
-    JSON,
-    Annotations,
-    Namespaces,
-    alias_value,
-    is_named_tuple,
-    is_typed_dict,
-    resolved,
-)
+from novu_flows.codegen.annotations import JSON, Annotations, is_named_tuple, is_typed_dict
 from novu_flows.codegen.constraints import config_expression
 from novu_flows.codegen.expression import (
     AliasDefinition,
@@ -32,6 +24,7 @@ from novu_flows.codegen.expression import (
 )
 from novu_flows.codegen.models import Fields, documentation, name_code, read_model
 from novu_flows.codegen.notes import Notes
+from novu_flows.codegen.references import Namespaces, alias_value, resolved
 from novu_flows.codegen.values import NotWritable, value_expression
 
 _ENUMS: tuple[type[Enum], ...] = (IntFlag, Flag, IntEnum, StrEnum, Enum)

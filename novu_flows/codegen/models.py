@@ -10,7 +10,6 @@ from novu_flows.codegen.annotations import (
     ANY,
     FIELD,
     Annotations,
-    Namespaces,
     annotated,
     dumped,
     is_value_of,
@@ -29,6 +28,7 @@ from novu_flows.codegen.expression import (
 )
 from novu_flows.codegen.json_schema import sent_field_schema
 from novu_flows.codegen.notes import Note, Notes
+from novu_flows.codegen.references import Namespaces
 from novu_flows.codegen.texts import field_name, field_names, quoted
 from novu_flows.codegen.values import NotWritable, value_expression
 from novu_flows.declare.payload import Payload

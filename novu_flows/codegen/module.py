@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from novu_flows.codegen.annotations import Namespaces
 from novu_flows.codegen.expression import ClassDefinition, locals_in
 from novu_flows.codegen.header import digest, imprinted_module
 from novu_flows.codegen.layout import UNLIMITED, Layout
 from novu_flows.codegen.names import Spelling, spell
 from novu_flows.codegen.order import in_groups, in_order
 from novu_flows.codegen.reading import Reading, read_workflows
+from novu_flows.codegen.references import Namespaces
 from novu_flows.codegen.texts import docstring, quoted
 from novu_flows.codegen.workflows import workflow_expression, workflow_lines
 from novu_flows.codegen.writing import Writing

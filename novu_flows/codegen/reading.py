@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
-from novu_flows.codegen.annotations import Namespaces
 from novu_flows.codegen.classes import read_definition
 from novu_flows.codegen.expression import AliasDefinition, Definition, locals_in
 from novu_flows.codegen.notes import Notes
 from novu_flows.codegen.order import reached_from
+from novu_flows.codegen.references import Namespaces
 from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.issues import Issue, in_order
 
