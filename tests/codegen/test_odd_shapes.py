@@ -202,6 +202,7 @@ def test_a_generic_alias_that_holds_itself_is_said():
     assert "P.x" in said[0]
 
 
+@pytest.mark.filterwarnings("ignore:Pydantic serializer warnings")
 def test_a_part_that_was_changed_is_refused_although_a_default_is_none_of_its_type():
     """
     A default goes as it was declared; what someone has set is checked.

@@ -1,6 +1,6 @@
 """Laws of checking: what is right has no error, and nothing whatever makes it fail."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from strategies import declarations, wild_declarations
 
 from novu_flows.check import check
@@ -8,12 +8,15 @@ from novu_flows.declare.collection import Declarations
 from novu_flows.issues import Issue, in_order
 
 
+# How slow a draw is says something of the machine, not of the rules.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(declarations(may_clear=True))
 def test_declarations_within_the_rules_have_no_error(declared: Declarations) -> None:
     """What the other laws plan and apply is accepted."""
     assert [] == [issue for issue in check(declared) if issue.stops]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(wild_declarations())
 def test_checking_never_fails(declared: Declarations) -> None:
     """Whatever is declared, the answer is a list of issues, in order, each with a place and a hint."""
