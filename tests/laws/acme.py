@@ -34,6 +34,7 @@ url = "{url}"
 api_key_env = "SERVER_KEY"
 role = "development"
 timeout_seconds = {limit}
+read_back_seconds = {read_back}
 """
 HEAD = """\
 from novu_flows import Credentials, Payload, Preference, Subscriber, TriggerCase, Workflow, email, env, in_app, removed
@@ -124,7 +125,7 @@ LISTS = {
 def write_project(root: Path, url: str, declared: str) -> None:
     """Write a project whose server is at a URL."""
     (root / "declared").mkdir(exist_ok=True)
-    (root / "novu.toml").write_text(CONFIG.format(url=url, limit=LIMIT_SECONDS))
+    (root / "novu.toml").write_text(CONFIG.format(url=url, limit=LIMIT_SECONDS, read_back=READ_BACK_SECONDS))
     (root / "declared" / "all.py").write_text(declared)
 
 

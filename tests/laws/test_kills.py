@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from collections import Counter
 
 import pytest
@@ -10,7 +11,7 @@ from faulty_port import honestly
 
 MOMENTS = ("before", "after", "answered")
 ALL_CASES = os.environ.get("NOVU_FLOWS_KILLS") == "all"
-REQUESTS_OF_AN_APPLY = 150
+REQUESTS_OF_AN_APPLY = 116
 REQUESTS_OF_A_TEST = 8
 WANTED_OF_FORTY = {
     **WANTED,
@@ -48,12 +49,13 @@ class Killer:
 
 
 def kill_at(scene, number, moment, start):
-    """Start a process and kill it at a request."""
+    """Start a process and kill it at a request, which it gets to."""
     scene.port.choose = killer = Killer(number, moment)
     # No request can come before the process is known: it takes longer to start than to be noted here.
     killer.process = start(scene.root)
     killer.process.communicate()
     scene.heal()
+    assert -signal.SIGKILL == killer.process.returncode
 
 
 def test_the_project_has_forty_changes_of_all_kinds(scene):
