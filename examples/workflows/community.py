@@ -33,10 +33,10 @@ comment_added = Workflow(
             buttons=[button("Answer"), button("Mute", kind="secondary")],
             feed="community",
         ),
-        digest(hours=1, key="postId"),
+        digest(hours=1),
         email(
             subject="{{step.total_count}} new {{pluralize step.total_count 'comment' 'comments'}}",
-            body=[text_block("Your post was commented on {{step.total_count}} times.")],
+            body=[text_block("Your posts were commented on {{step.total_count}} times.")],
         ),
     ],
 )

@@ -70,6 +70,6 @@ def _channel(place: Place, channel: str, workflow: AnyWorkflow) -> Iterator[Issu
         has = ", ".join(one for one in CHANNELS if one in active) or "none"
         yield place.error(
             "channel-without-step",
-            f"workflow {workflow.workflow_id} has no active {channel} step; Novu keeps no such preference",
+            f"workflow {workflow.workflow_id} has no active {channel} step; Novu would deliver no channel at all",
             f"its channels: {has}",
         )

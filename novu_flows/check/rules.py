@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from novu_flows.check import (
     cases,
+    comparisons,
     credentials,
     duplicates,
     filters,
@@ -13,6 +14,7 @@ from novu_flows.check import (
     subscribers,
     templates,
     tombstones,
+    traps,
     words,
     workflows,
 )
@@ -36,6 +38,10 @@ RULES: tuple[Rule, ...] = (
     filters.filters_of_steps,
     filters.payload_fields_of_steps,
     words.words_of_filters,
+    comparisons.comparisons_of_filters,
+    traps.filters_read_otherwise,
+    traps.waits_read_otherwise,
+    traps.inactive_steps_beside_digests,
     payloads.payload_models,
     payloads.case_payloads,
     cases.cases_of_declared,

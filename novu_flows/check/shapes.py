@@ -45,6 +45,24 @@ class Shape:
         """Say whether the value may be of a JSON type."""
         return any(schema.get("type") == kind or _is_anything(schema) for schema in self.schemas)
 
+    def kinds(self) -> frozenset[str]:
+        """Return the JSON types that the value may be of; none where it may be anything."""
+        types = [schema.get("type") for schema in self.schemas]
+        kinds = frozenset(kind for kind in types if isinstance(kind, str))
+        return kinds if len(kinds) == len(set(map(str, types))) else frozenset()
+
+    def formats(self) -> frozenset[str]:
+        """Return the formats of the texts that the value may be; none where it may be any text."""
+        found = [schema.get("format") for schema in self.schemas if schema.get("type") == "string"]
+        return frozenset(map(str, found)) if None not in found else frozenset()
+
+    def at(self, path: str) -> "Shape | None":
+        """Return what a path with dots leads to, or None where it leads nowhere."""
+        here: Shape | None = self
+        for name in path.split("."):
+            here = here.member(name) if here else None
+        return here
+
     def missing(self, path: Sequence[str]) -> tuple[str, list[str]] | None:
         """Give the first name of a path that leads nowhere, and the names known there, or None."""
         here = self

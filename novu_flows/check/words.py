@@ -44,9 +44,7 @@ def _is_among(condition: FieldCondition, words: list[str]) -> bool:
 
 def _words(path: str, payload: Shape) -> list[str]:
     """Return the words that a field may hold; none where it may hold others."""
-    here: Shape | None = payload
-    for name in path.split("."):
-        here = here.member(name) if here else None
+    here = payload.at(path)
     found: list[str] = []
     for schema in here.schemas if here else ():
         held = schema.get("enum", [schema["const"]] if "const" in schema else None)

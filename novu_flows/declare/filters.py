@@ -65,7 +65,7 @@ Condition = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """A group of conditions; a step runs if every one of its filters lets it."""
+    """A group of conditions; of several filters of a step, one that holds is enough for Novu."""
 
     conditions: tuple[Condition, ...]
     match: Literal["all", "any"]
@@ -73,12 +73,12 @@ class Filter:
 
 
 def all_of(*conditions: Condition, negated: bool = False) -> Filter:
-    """Let the step run if all conditions hold (or not, where negated)."""
+    """Let the step run if all conditions hold; Novu 0.14 keeps `negated` and ignores it."""
     return Filter(conditions=conditions, match="all", negated=negated)
 
 
 def any_of(*conditions: Condition, negated: bool = False) -> Filter:
-    """Let the step run if one of the conditions holds (or none, where negated)."""
+    """Let the step run if one of the conditions holds; Novu 0.14 keeps `negated` and ignores it."""
     return Filter(conditions=conditions, match="any", negated=negated)
 
 
@@ -98,12 +98,12 @@ def on_webhook(url: str, field: str, operator: Operator, value: str | float) -> 
 
 
 def is_online(online: bool = True) -> OnlineCondition:  # noqa: FBT001, FBT002 - reads as a word: is_online(False)
-    """Ask whether the subscriber is online."""
+    """Ask whether the subscriber is online; the step fails on Novu 0.14.0."""
     return OnlineCondition(online=online)
 
 
 def online_within(amount: int, unit: OnlineUnit) -> OnlineWithinCondition:
-    """Ask whether the subscriber was online in the last while: `online_within(5, "minutes")`."""
+    """Ask whether the subscriber was online in the last while; the step fails on Novu 0.14.0."""
     return OnlineWithinCondition(amount=amount, unit=unit)
 
 

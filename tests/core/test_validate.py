@@ -26,7 +26,6 @@ from novu_flows import (
     env,
     file,
     in_app,
-    is_online,
     minutes,
     on_payload,
     on_subscriber,
@@ -109,13 +108,16 @@ WHOLE = Workflow(
         in_app(
             "Hi", redirect="/orders/{{order_id}}", buttons=[button("Yes"), button("No", kind="secondary")]
         ),
-        digest(minutes=5, key="first.name", backoff=minutes(1)),
+        digest(minutes=5, key="order_id", backoff=minutes(1)),
         email("Hi", [text_block(""), button_block("Go", url="{{subscriber.data.home}}")], preheader=""),
         email("Hi", "<p>Hi</p>", step_id="second", sender_name=None, layout="Default"),
         delay(until="comes_at"),
         delay(seconds=1, step_id="wait"),
-        sms("hi", filters=all_of(on_payload("items.0.name", "LIKE", "x"), is_online(online=False))),
-        chat("hi", filters=[any_of(on_subscriber("data.a.b", "EQUAL", 1), online_within(5, "days"))]),
+        sms("hi", filters=all_of(on_payload("items.0.name", "IN", "x"), on_payload("total", "EQUAL", 1))),
+        chat(
+            "hi",
+            filters=[any_of(on_subscriber("data.a.b", "EQUAL", 1), on_subscriber("email", "EQUAL", "x"))],
+        ),
         push(
             "hi",
             "ho",
@@ -225,7 +227,6 @@ STEPS: list[tuple[str, str, Callable[[], Step]]] = [
         "steps[sms].filters",
         lambda: sms("hi", filters=all_of(on_webhook("https://[x", "x", "IN", 1))),
     ),
-    ("invalid-span", "steps[sms].filters", lambda: sms("hi", filters=all_of(online_within(0, "days")))),
     ("unknown-step", "steps[sms].filters", lambda: sms("hi", filters=all_of(previous_step("sms", "read")))),
     ("unknown-step", "steps[sms].filters", lambda: sms("hi", filters=all_of(previous_step("first", "read")))),
 ]
@@ -237,6 +238,13 @@ def test_mistakes_in_steps(code: str, place: str, step: Callable[[], Step]) -> N
     found = check(declarations(flow(push("a", "b", step_id="first"), step())))
 
     assert [(code, f"workflow order, {place}")] == [(one.code, one.where) for one in found]
+
+
+def test_presence_of_no_time_is_told() -> None:
+    """It stands beside the warning that Novu cannot tell who is online."""
+    found = codes(flow(sms("hi", filters=all_of(online_within(0, "days")))))
+
+    assert ["invalid-span", "presence-fails"] == found
 
 
 def test_steps_of_one_id_are_told_once() -> None:

@@ -18,6 +18,7 @@ OWN = ("project", "check")
 # Texts of the same form that are no codes.
 OTHERS = {
     "cat-file",
+    "date-time",
     "ls-tree",
     "rev-parse",
     "in-app",
