@@ -33,7 +33,7 @@ class WorkflowLookup:
         self._names: EnvironmentNames | None = None
         self._observed: dict[str, ObservedWorkflow] = {}
         self._created: set[tuple[str, str]] = set()
-        self._heads_lock, self._names_lock = asyncio.Lock(), asyncio.Lock()
+        self._heads_lock, self._names_lock, self._once_lock = asyncio.Lock(), asyncio.Lock(), asyncio.Lock()
         self.known_before: frozenset[str] = frozenset()
 
     async def names(self) -> EnvironmentNames:
@@ -64,7 +64,8 @@ class WorkflowLookup:
 
     async def once(self, workflow_id: str) -> ObservedWorkflow | None:
         """Return a workflow as it was when this apply last read or wrote it."""
-        return self._observed.get(workflow_id) or await self.find(workflow_id)
+        async with self._once_lock:
+            return self._observed.get(workflow_id) or await self.find(workflow_id)
 
     async def rows(self) -> Sequence[WorkflowHead]:
         """Read the list as it is now."""

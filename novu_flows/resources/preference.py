@@ -1,6 +1,5 @@
 """Preferences of subscribers for workflows."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar, Literal
 
@@ -17,8 +16,6 @@ from novu_flows.plan.fields import Fields
 from novu_flows.plan.plan import Seal
 from novu_flows.resources.kind import Current, ResourceKind, missing
 from novu_flows.resources.lookup import WorkflowLookup
-
-_NO_SETTINGS: Mapping[str, bool] = {}
 
 
 class PreferenceKind(ResourceKind):
@@ -61,18 +58,19 @@ class PreferenceKind(ResourceKind):
         return missing(write)
 
     async def _observed(self, change: Change, answer: Answer) -> ObservedPreference:
-        """
-        Return what an answer shows; a channel that it leaves out has the workflow's own setting.
-
-        The workflow is asked for only where the answer alone does not give the preference of the plan.
-        """
-        alone = observed_preference(answer, _NO_SETTINGS, frozenset())
-        is_whole = all(path in alone.fields for path in change.after)
-        if is_whole and (isinstance(change, Create) or self._seal(alone.base) == change.base):
+        """Return what an answer shows; the workflow is asked for only where that is not the preference of the plan."""
+        alone = _alone(answer)
+        if _shows_all(change, alone) and (
+            isinstance(change, Create) or self._seal(alone.base) == change.base
+        ):
             return alone
+        return await self._with_settings(change, answer)
+
+    async def _with_settings(self, change: Change, answer: Answer) -> ObservedPreference:
+        """Return a preference in which a channel that the answer leaves out has the workflow's own setting."""
         workflow = await self._workflows.once(change.address.keys[1])
         if workflow is None:
-            return alone
+            return _alone(answer)
         return observed_preference(answer, workflow.settings, workflow.channels)
 
     async def _write(self, change: Change, template_id: str) -> Fields | None:
@@ -84,7 +82,11 @@ class PreferenceKind(ResourceKind):
         answer = None
         for body in preference_bodies(change.after):
             answer = await self._writer.write_preference(change.address.keys[0], template_id, body)
-        return {} if answer is None else (await self._observed(change, answer)).fields
+        if answer is None:
+            return {}
+        alone = _alone(answer)
+        shown = alone if _shows_all(change, alone) else await self._with_settings(change, answer)
+        return shown.fields
 
     async def _template_id(self, workflow_id: str) -> str:
         template_id = await self._workflows.template_id(workflow_id)
@@ -96,6 +98,14 @@ class PreferenceKind(ResourceKind):
         """Read a workflow that shows no preferences: it is off, or somebody has deleted it."""
         if await self._workflows.find(workflow_id) is None:
             raise _no_workflow(workflow_id)
+
+
+def _alone(answer: Answer) -> ObservedPreference:
+    return observed_preference(answer, {}, frozenset())
+
+
+def _shows_all(change: Change, observed: ObservedPreference) -> bool:
+    return all(path in observed.fields for path in change.after)
 
 
 def _no_workflow(workflow_id: str) -> NotFound:
