@@ -145,7 +145,7 @@ async def _place(
         benches = server_benches(
             connection.client,
             Polling(is_stopping=is_stopping),
-            workflow_ids=frozenset(await reader.workflow_heads()),
+            workflow_ids=frozenset(row.workflow_id for row in await reader.workflow_rows()),
         )
         yield _Place(name=name, is_server=True, cases=allowed), benches
 

@@ -33,4 +33,5 @@ class Observation:
     seal: Seal
     copies: Mapping[str, int] = field(default_factory=dict)
     copies_differ: frozenset[str] = frozenset()
+    workflow_copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unmanaged: Mapping[str, int] = field(default_factory=dict)

@@ -27,7 +27,8 @@ def diff_workflow(workflow: AnyWorkflow, observation: Observation) -> Findings:
     declared = declared_workflow(workflow)
     observed = observation.workflows.get(workflow.workflow_id)
     found = _create(workflow, declared) if observed is None else _update(workflow, observed, observation)
-    return _in_role(found + _missing_layouts(workflow, declared, observation), observation)
+    checked = found + _missing_layouts(workflow, declared, observation) + _copies(workflow, observation)
+    return _in_role(checked, observation)
 
 
 def diff_removed_workflow(tombstone: Removed, observation: Observation) -> Findings:
@@ -98,6 +99,22 @@ def _in_role(found: Findings, observation: Observation) -> Findings:
     if observation.role == "development":
         return found
     return Findings(to_promote=found.changes, unchanged=found.unchanged)
+
+
+def _copies(workflow: AnyWorkflow, observation: Observation) -> Findings:
+    template_ids = observation.workflow_copies.get(workflow.workflow_id, ())
+    if not template_ids:
+        return Findings()
+    issue = Issue(
+        code="copies",
+        where=f"workflow {workflow.workflow_id}",
+        message=f"the environment holds {len(template_ids)} workflows of this id (template ids "
+        f"{', '.join(template_ids)}), made by writers at the same time",
+        hint="the first one is compared; `novu-flows api workflows delete ID` removes another one",
+        source=workflow.source,
+        severity="warning",
+    )
+    return Findings(issues=(issue,))
 
 
 def _missing_layouts(workflow: AnyWorkflow, declared: Fields, observation: Observation) -> Findings:

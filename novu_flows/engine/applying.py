@@ -1,7 +1,8 @@
 """Carries out the changes of a plan: in order, concurrently where nothing forbids it, past failures."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import TypeVar
 
 from novu_flows.engine.change import Result, carry_out, merge_again
 from novu_flows.engine.order import Chain, Progress, phases
@@ -19,6 +20,7 @@ from novu_flows.plan.report import Done, Failed, Note, NotTaken, Outcome, Report
 from novu_flows.resources import Looking, ResourceKind
 
 GIVE_UP_AFTER = 3  # changes in a row that Novu could not be reached for, after which the rest is not tried
+T = TypeVar("T")
 Tell = Callable[[Outcome], None]
 _INTERRUPTED = "interrupted"
 
@@ -82,12 +84,10 @@ class Applier:
             return Result(outcome=Skipped(change=change, reason=reason), is_there=False)
         kind = self._kinds[change.address.resource]
         may_have_moved = self._progress.has_written(kind.moves_with(change.address))
-        try:
-            result = await carry_out(kind, change, self._looking, may_have_moved=may_have_moved)
-        except NovuFlowsError as error:
-            result = Result(outcome=Failed(change=change, error=error), is_there=False)
-        except Exception as error:  # noqa: BLE001 - a defect in one change must not stop the others, nor the report
-            result = Result(outcome=Failed(change=change, error=_defect(error)), is_there=False)
+        work = carry_out(kind, change, self._looking, may_have_moved=may_have_moved)
+        result = await _attempt(work)
+        if isinstance(result, NovuFlowsError):
+            result = Result(outcome=Failed(change=change, error=result), is_there=False)
         self._count(result.outcome)
         return result
 
@@ -125,31 +125,38 @@ class Applier:
 
     async def _merge_one_again(self, change: Change) -> None:
         async with self._places:
-            try:
-                left = await merge_again(self._kinds[change.address.resource], change, self._looking)
-            except ApiError as error:
-                self._notes.append(_not_looked_at(change, error))
-            else:
-                if left is not None:
-                    self._progress.add(left, is_there=True)
-                    self._tell(left)
+            left = await _attempt(merge_again(self._kinds[change.address.resource], change, self._looking))
+        if isinstance(left, NovuFlowsError):
+            self._notes.append(_not_looked_at(change, left))
+        elif left is not None:
+            self._progress.add(left, is_there=True)
+            self._tell(left)
 
     async def _review(self, tried: Sequence[Change]) -> None:
         if self._hopeless:
             return
         for resource, kind in self._kinds.items():
             own = [change for change in tried if change.address.resource == resource and self._is_new(change)]
-            if not own:
-                continue
-            try:
-                self._notes += await kind.review(own)
-            except ApiError as error:
-                self._notes.append(_not_reviewed(resource, error))
+            found = await _attempt(kind.review(own)) if own else ()
+            if isinstance(found, NovuFlowsError):
+                self._notes.append(_not_reviewed(resource, found))
+            else:
+                self._notes += found
 
     def _is_new(self, change: Change) -> bool:
         """Say whether this apply has written something, or may have."""
         outcome = self._outcome(change)
         return isinstance(outcome, NotTaken | Failed) or (isinstance(outcome, Done) and not outcome.already)
+
+
+async def _attempt(work: Coroutine[None, None, T]) -> T | NovuFlowsError:
+    """Return what a piece of work gives, or what stopped it: one piece stops neither the others nor the report."""
+    try:
+        return await work
+    except NovuFlowsError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is said in the report, and the exit code is 1
+        return _defect(error)
 
 
 def _is_stopped(outcome: Outcome) -> bool:
@@ -163,7 +170,7 @@ def _defect(error: Exception) -> Defect:
     )
 
 
-def _not_looked_at(change: Change, error: ApiError) -> Note:
+def _not_looked_at(change: Change, error: NovuFlowsError) -> Note:
     return Note(
         address=change.address,
         message=f"{change.address} could not be looked at again after it was written: {error.message}",
@@ -171,7 +178,7 @@ def _not_looked_at(change: Change, error: ApiError) -> Note:
     )
 
 
-def _not_reviewed(resource: Resource, error: ApiError) -> Note:
+def _not_reviewed(resource: Resource, error: NovuFlowsError) -> Note:
     return Note(
         address=None,
         message=f"whether another writer created the same {resource} could not be seen: {error.message}",

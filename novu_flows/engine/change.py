@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from novu_flows.errors import ApiError, AuthenticationFailed, NovuFlowsError
+from novu_flows.errors import ApiError, NovuFlowsError
 from novu_flows.plan.changes import Change, Create, Delete, Update
 from novu_flows.plan.compare import compare, identical
 from novu_flows.plan.fields import Fields
@@ -71,7 +71,8 @@ async def _write(kind: ResourceKind, change: Change, current: Current, looking: 
         try:
             shown = await current.write()
         except ApiError as error:
-            found = await _look(kind, change, error, looking)
+            is_last = isinstance(change, Create) or attempt == WRITES
+            found = await _look(kind, change, looking, patient=is_last and is_unsure(error))
             if found is not None and is_as_wanted(change, found):
                 return Result(outcome=Done(change=change), is_there=True)
             if attempt == WRITES or not _may_write_again(found, error):
@@ -82,16 +83,14 @@ async def _write(kind: ResourceKind, change: Change, current: Current, looking: 
     raise AssertionError(change)
 
 
-async def _look(kind: ResourceKind, change: Change, error: ApiError, looking: Looking) -> Current | None:
-    """Return what is there after a write failed: with patience where it may still be carried out."""
-    if isinstance(error, AuthenticationFailed):
-        return None
+async def _look(kind: ResourceKind, change: Change, looking: Looking, *, patient: bool) -> Current | None:
+    """Return what is there after a write failed: with patience where nothing but waiting is left to do."""
 
     def is_found(current: Current) -> bool:
         is_begun = isinstance(change, Create) and current.fields is not None
         return is_begun or is_as_wanted(change, current)
 
-    return await looking.until(lambda: kind.read(change, again=True), is_found, patient=is_unsure(error))
+    return await looking.until(lambda: kind.read(change, again=True), is_found, patient=patient)
 
 
 def _may_write_again(found: Current | None, error: ApiError) -> bool:

@@ -9,7 +9,7 @@ from novu_flows.novu.v1.environment import Reader
 from novu_flows.observe.environment import check_role, read_names
 from novu_flows.observe.preferences import read_preferences
 from novu_flows.observe.subscribers import read_subscribers
-from novu_flows.observe.workflows import read_workflows
+from novu_flows.observe.workflows import read_workflows, several
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.plan import Seal
 
@@ -25,12 +25,13 @@ async def observe(
     Raise WrongEnvironment where the key is not of the role that novu.toml says, and ApiError.
     """
     found_role = await check_role(reader, role)
-    names, providers, heads, people = await asyncio.gather(
+    names, providers, rows, people = await asyncio.gather(
         read_names(reader),
         reader.active_providers(),
-        reader.workflow_heads(),
+        reader.workflow_rows(),
         read_subscribers(declarations, reader),
     )
+    heads = {row.workflow_id: row.template_id for row in reversed(rows)}
     workflows = await read_workflows(declarations, heads, names, reader)
     preferences = await read_preferences(declarations, workflows, people.found, reader)
     return Observation(
@@ -44,6 +45,7 @@ async def observe(
         seal=seal,
         copies=people.copies,
         copies_differ=people.copies_differ,
+        workflow_copies=several(rows, workflows),
         unmanaged=_unmanaged(
             {"workflow": len(heads) - len(workflows), "subscriber": people.total - people.managed}
         ),

@@ -1,12 +1,13 @@
 """Read the declared workflows of an environment."""
 
 import asyncio
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from novu_flows.declare.collection import Declarations
-from novu_flows.novu.v1.environment import Reader
+from novu_flows.novu.v1.environment import Reader, WorkflowHead
 from novu_flows.novu.v1.json.names import EnvironmentNames
-from novu_flows.novu.v1.json.workflows import ObservedWorkflow, observed_workflow
+from novu_flows.novu.v1.json.workflows import ObservedWorkflow, observed_workflow, unfinished_name
 
 
 async def read_workflows(
@@ -20,6 +21,22 @@ async def read_workflows(
         for workflow_id, answer in zip(wanted, answers, strict=True)
         if answer is not None
     }
+
+
+def several(rows: Iterable[WorkflowHead], workflow_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """
+    Return the template ids of each workflow that is there more than once, the newest first.
+
+    Two writers that create one id at the same time make two, and one whose creation was cut off may be left under the
+    name that it was begun with.
+    """
+    by_id: dict[str, list[str]] = defaultdict(list)
+    begun: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        by_id[row.workflow_id].append(row.template_id)
+        begun[row.name].append(row.template_id)
+    found = {one: (*by_id[one], *begun[unfinished_name(one)]) for one in workflow_ids}
+    return {workflow_id: template_ids for workflow_id, template_ids in found.items() if len(template_ids) > 1}
 
 
 def _wanted(declarations: Declarations) -> list[str]:

@@ -1,13 +1,12 @@
 """Workflows, and the groups and feeds that they name."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar, Literal
 
 from novu_flows.diff.workflows import same_types
 from novu_flows.errors import Conflict, Exchange
-from novu_flows.novu.v1.environment import WorkflowHead, Writer
+from novu_flows.novu.v1.environment import Writer
 from novu_flows.novu.v1.json.names import EnvironmentNames
 from novu_flows.novu.v1.json.workflows import (
     ACTIVE,
@@ -22,6 +21,7 @@ from novu_flows.novu.v1.json.workflows import (
     unfinished_name,
     update_body,
 )
+from novu_flows.observe.workflows import several
 from novu_flows.plan.changes import ABSENT, Change, Create, Delete, Resource
 from novu_flows.plan.compare import compare
 from novu_flows.plan.fields import Fields
@@ -48,7 +48,6 @@ class WorkflowKind(ResourceKind):
         self._writer = writer
         self._seal = seal
         self._workflows = workflows
-        self._ours: set[str] = set()
         self._notes: list[Note] = []
 
     async def read(self, change: Change, *, again: bool = False) -> Current:
@@ -63,7 +62,6 @@ class WorkflowKind(ResourceKind):
             observed = await self._workflows.find_named(name)
         if observed is None:
             return missing(partial(self._write, change, None))
-        self._ours.add(observed.template_id)
         write = partial(self._write, change, observed)
         return Current(fields=observed.fields, base=ABSENT, write=write, unfinished=True)
 
@@ -85,37 +83,12 @@ class WorkflowKind(ResourceKind):
 
     async def review(self, changes: Sequence[Change]) -> Sequence[Note]:
         """Return the workflows that are there twice, or half, beside those which were created."""
-        doubled = await self._workflows.doubled_names()
-        created = [change for change in changes if isinstance(change, Create)]
-        if not created:
-            return (*self._notes, *doubled)
-        by_id: dict[str, list[WorkflowHead]] = defaultdict(list)
-        by_name: dict[str, list[WorkflowHead]] = defaultdict(list)
-        for row in await self._workflows.rows():
-            by_id[row.workflow_id].append(row)
-            by_name[row.name].append(row)
-        for change in created:
-            (workflow_id,) = change.address.keys
-            self._note_several(change, by_id[workflow_id])
-            self._note_unfinished(change, by_name[unfinished_name(workflow_id)])
-        return (*self._notes, *doubled)
-
-    def _note_several(self, change: Change, rows: Sequence[WorkflowHead]) -> None:
-        if len(rows) > 1:
-            message = f"the environment holds {len(rows)} workflows of the id of {change.address}"
-            self._note(change, f"{message}: another writer created it as well", rows)
-
-    def _note_unfinished(self, change: Change, rows: Iterable[WorkflowHead]) -> None:
-        strays = [row for row in rows if row.template_id not in self._ours]
-        if strays:
-            self._note(change, f"a creation of {change.address} was begun and not finished", strays)
-
-    def _note(self, change: Change, message: str, rows: Iterable[WorkflowHead]) -> None:
-        ids = ", ".join(row.template_id for row in rows)
-        remedy = f"keep one, and remove the others: {_DELETE.format('ID')}"
-        self._notes.append(
-            Note(address=change.address, message=f"{message} (template ids {ids})", remedy=remedy)
-        )
+        notes = [*self._notes, *await self._workflows.doubled_names()]
+        created = {change.address.keys[0]: change for change in changes if isinstance(change, Create)}
+        if created:
+            found = several(await self._workflows.rows(), created)
+            notes += [_several(created[workflow_id], found[workflow_id]) for workflow_id in found]
+        return notes
 
     async def _write(self, change: Change, observed: ObservedWorkflow | None) -> Fields | None:
         if isinstance(change, Delete):
@@ -135,24 +108,22 @@ class WorkflowKind(ResourceKind):
         (workflow_id,) = change.address.keys
         body = create_body(workflow_id, change.after, names)
         created = observed_workflow(await self._writer.create_workflow(body), names)
-        self._ours.add(created.template_id)
         if body["name"] != unfinished_name(workflow_id) and created.workflow_id != workflow_id:
             raise self._taken(change, created)
         return created
 
     def _taken(self, change: Change, created: ObservedWorkflow) -> Conflict:
         """Name the second workflow that Novu made because another writer had just taken the id."""
-        row = WorkflowHead(
-            template_id=created.template_id, workflow_id=created.workflow_id, name=str(created.fields[NAME])
-        )
         message = (
             f"another writer created {change.address} at the same time, and Novu made a second one of it"
         )
-        self._note(change, f"{message}, {created.workflow_id}", [row])
+        remedy = f"{_DELETE.format(created.template_id)} removes it; then plan again"
+        named = f"{message}: {created.workflow_id} (template id {created.template_id})"
+        self._notes.append(Note(address=change.address, message=named, remedy=remedy))
         return Conflict(
             message,
             exchange=Exchange(method="POST", path="/notification-templates"),
-            remedy=f"{_DELETE.format(created.template_id)} removes it; then plan again",
+            remedy=remedy,
         )
 
     async def _finish(
@@ -168,6 +139,15 @@ class WorkflowKind(ResourceKind):
             workflow = observed_workflow(answer, names)
         self._workflows.keep(workflow)
         return workflow
+
+
+def _several(change: Change, template_ids: Sequence[str]) -> Note:
+    return Note(
+        address=change.address,
+        message=f"the environment holds {len(template_ids)} of {change.address} (template ids {', '.join(template_ids)}): "
+        "another writer created it as well, or a creation was cut off",
+        remedy=f"keep one, and remove the others: {_DELETE.format('ID')}",
+    )
 
 
 def _body(change: Change, observed: ObservedWorkflow, names: EnvironmentNames) -> Body:

@@ -118,6 +118,37 @@ def test_a_second_workflow_of_one_id_is_named():
     assert "novu-flows api workflows delete" in report.notes[0].remedy
 
 
+@pytest.mark.parametrize("workflow_id", ["welcome", "OrderPlaced"])
+def test_workflows_that_are_there_twice_are_named_by_each_plan(workflow_id):
+    """
+    Two of one id, or one beside what another creation left half-made: the plan warns with their template ids.
+    """
+    stage = Stage()
+    declared = Declarations(workflows=(Workflow(workflow_id, steps=[in_app("Hi")]),))
+    plan = stage.plan(declared)
+    unanswered = []
+
+    async def keep(wire, request):
+        unanswered.append(request)
+        return await unclear.cut(wire, request)
+
+    stage.wire = Unclear(stage, "POST", "/notification-templates", keep)
+    stage.apply(declared, plan)
+    stage.wire = Unclear(stage, "", "nowhere", unclear.cut)
+    assert ExitCode.OK == stage.apply(declared).exit_code
+    stage.run(lambda _: unclear.pass_on(stage.wire, unanswered[0]))
+    rows = stage.get("/notification-templates")["data"]
+    if workflow_id == "welcome":  # two that were created in the same moment have the same id in Novu 0.14
+        store = stage.emulator._world.store  # noqa: SLF001 - no request makes them one after the other
+        late, first = (store.find_one("workflows", {"_id": row["_id"]}) for row in rows)
+        store.replace("workflows", {**late, "triggers": first["triggers"]})
+        store.commit()
+    (issue,) = stage.plan(declared).issues
+
+    assert "copies" == issue.code
+    assert all(row["_id"] in issue.message for row in rows)
+
+
 def test_copies_of_a_created_subscriber_are_named():
     """
     Novu 0.14 keeps a document for each of several creations at the same moment; only its list shows them.

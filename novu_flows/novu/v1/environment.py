@@ -78,10 +78,6 @@ class Reader:
         found = map(as_json, await self._sender.send(integrations.get_all()))
         return frozenset(provider for provider in map(active_provider, found) if provider)
 
-    async def workflow_heads(self) -> dict[str, str]:
-        """Read the template id of every workflow id; the newest counts where one is there twice."""
-        return {row.workflow_id: row.template_id for row in reversed(await self.workflow_rows())}
-
     async def workflow_rows(self) -> list[WorkflowHead]:
         """Read the list of workflows, newest first."""
         return [_head(as_json(row)) async for row in walk_async(self._sender, workflows.listing())]
