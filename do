@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")"
 venv=.venv
 # The layers that compute and touch nothing (docs/architecture.md).
-core="novu_flows/issues.py,novu_flows/errors.py,novu_flows/declare/*,novu_flows/javascript/*,novu_flows/check/*"
+core="novu_flows/issues.py,novu_flows/urls.py,novu_flows/errors.py,novu_flows/declare/*,novu_flows/javascript/*,novu_flows/check/*"
 core="$core,novu_flows/plan/*,novu_flows/output/*,novu_flows/codegen/*,novu_flows/novu/v1/*"
 
 setup() {

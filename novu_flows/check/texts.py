@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from novu_flows.check.place import Place
 from novu_flows.issues import Issue
+from novu_flows.urls import UNSAFE, WEB, web_url
 
 # What JavaScript's trim() removes (ECMAScript: WhiteSpace and LineTerminator).
 _TRIMMED = (
@@ -46,10 +46,8 @@ def encoding_issues(place: Place, text: str) -> Iterator[Issue]:
 
 
 _MUSTACHE = re.compile(r"\{\{\{?.*?\}\}\}?", re.DOTALL)
-_UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"`\\]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _SCRIPTS = frozenset({"javascript", "vbscript", "data"})
-_WEB = frozenset({"http", "https"})
 
 
 def link_issues(place: Place, url: str) -> Iterator[Issue]:
@@ -63,29 +61,18 @@ def link_issues(place: Place, url: str) -> Iterator[Issue]:
 
 def endpoint_issues(place: Place, url: str) -> Iterator[Issue]:
     """Tell of a URL that no server can be called by; its text may be secret and is not shown."""
-    if not _is_endpoint(url):
+    if web_url(url) is None:
         yield place.error(
             "invalid-url", "it is not the URL of a server", "write it whole, beginning with https://"
         )
 
 
 def _link_trouble(url: str) -> str:
-    if _UNSAFE.search(url):
+    if UNSAFE.search(url):
         return "holds a space or another character that a URL cannot hold"
     scheme = match[1].lower() if (match := _SCHEME.match(url)) else ""
     if scheme in _SCRIPTS:
         return f"runs code ({scheme}:)"
-    if scheme in _WEB and not _is_endpoint(url):
+    if scheme in WEB and web_url(url) is None:
         return "has no host"
     return ""
-
-
-def _is_endpoint(url: str) -> bool:
-    if _UNSAFE.search(url):
-        return False
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return False
-    return parts.scheme in _WEB and bool(parts.hostname) and port != 0

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
-from urllib.parse import SplitResult, urlsplit
+from typing import Literal
+from urllib.parse import SplitResult
 from urllib.request import getproxies, proxy_bypass
 
 from novu_flows.errors import Refused
+from novu_flows.urls import web_url
 
 NOVU_CLOUD = "https://api.novu.co/v1"
 _VERSION = "/v1"
@@ -22,47 +24,61 @@ class Address:
     is_local: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressTrouble:
+    """Why a base URL cannot be used; the code is that of an issue."""
+
+    code: Literal["invalid-value", "insecure-url"]
+    message: str
+    remedy: str
+
+
+def address_trouble(base_url: str, *, allow_insecure: bool = False) -> AddressTrouble | None:
+    """Return what is wrong with a base URL, for `check` and the client alike; None where nothing is."""
+    parts = _parts(base_url)
+    if parts is None:
+        return AddressTrouble(
+            code="invalid-value",
+            message="the base URL is no address of a web server",
+            remedy=f"write it like {NOVU_CLOUD}",
+        )
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        return AddressTrouble(
+            code="invalid-value",
+            message=f"the base URL of {parts.hostname} holds more than an address",
+            remedy="leave out user, password, query and fragment",
+        )
+    if parts.scheme == "http" and not _is_local(parts.hostname or "") and not allow_insecure:
+        return AddressTrouble(
+            code="insecure-url",
+            message=f"{parts.hostname} would get the API key unencrypted, over http",
+            remedy="use https, or say `allow_insecure` where the network is your own",
+        )
+    return None
+
+
 def read_address(base_url: str, *, allow_insecure: bool = False) -> Address:
     """
     Read a base URL, with or without `/v1`.
 
     A URL that would carry the key over a network unencrypted is refused, unless that is allowed.
     """
-    parts = _split(base_url.strip())
-    is_local = _is_local(parts.hostname or "")
-    if parts.scheme == "http" and not is_local and not allow_insecure:
-        raise Refused(
-            f"{parts.hostname} would get the API key unencrypted, over http",
-            remedy="use https, or say `allow_insecure` where the network is your own",
-        )
+    if trouble := address_trouble(base_url, allow_insecure=allow_insecure):
+        raise Refused(trouble.message, remedy=trouble.remedy)
+    parts = _parts(base_url) or SplitResult("", "", "", "", "")
     path = parts.path.rstrip("/").removesuffix(_VERSION)
     return Address(
         root=f"{parts.scheme}://{parts.netloc}{path}{_VERSION}",
         host=parts.netloc,
         is_encrypted=parts.scheme == "https",
-        is_local=is_local,
+        is_local=_is_local(parts.hostname or ""),
     )
 
 
-def _split(base_url: str) -> SplitResult:
-    parts = _parts(base_url)
-    if parts is None or not base_url.isascii() or not base_url.isprintable() or " " in base_url:
-        raise Refused("the base URL is no address of a web server", remedy=f"write it like {NOVU_CLOUD}")
-    if "@" in parts.netloc or parts.query or parts.fragment:
-        raise Refused(
-            f"the base URL of {parts.hostname} holds more than an address",
-            remedy="leave out user, password, query and fragment",
-        )
-    return parts
-
-
 def _parts(base_url: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(base_url)
-        is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return None
-    return parts if is_whole else None
+    """Return the parts of a base URL; one that has to be encoded first is none."""
+    stripped = base_url.strip()
+    return web_url(stripped) if stripped.isascii() and stripped.isprintable() else None
 
 
 def _is_local(host: str) -> bool:

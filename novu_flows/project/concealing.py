@@ -58,8 +58,9 @@ def declared_secrets(declarations: Declarations) -> Iterator[Found]:
 def secrets_of(credentials: Credentials) -> tuple[Secret, ...]:
     """Return the secrets of one provider."""
     address = credentials.address
-    given = (address.webhook_url, address.channel, *(address.device_tokens or ()))
-    return tuple(secret for secret in given if secret is not None)
+    tokens: object = address.device_tokens  # one that is no list is what `check` has not seen yet
+    listed = tokens if isinstance(tokens, tuple) else (tokens,)
+    return tuple(secret for secret in (address.webhook_url, address.channel, *listed) if secret is not None)
 
 
 def secret_value(secret: Secret, environ: Environ) -> str:

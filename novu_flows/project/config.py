@@ -1,13 +1,14 @@
 """What novu.toml may say, as values."""
 
-import ipaddress
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from novu_flows.novu.address import address_trouble, read_address
 
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Variable: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
@@ -125,45 +126,17 @@ def _remote(environment: EnvironmentConfig) -> Iterator[EnvironmentFinding]:
 
 
 def _url(url: str, *, allow_insecure: bool) -> Iterator[EnvironmentFinding]:
-    try:
-        parts = urlsplit(url)
-        has_host = bool(parts.hostname and parts.port != 0)
-    except ValueError:
-        has_host = False
-        parts = SplitResult("", "", "", "", "")
-    if parts.scheme not in ("http", "https") or not has_host:
-        yield _bad_url("`url` is not the URL of a server", 'write `url = "https://api.novu.co/v1"`')
-        return
-    if "@" in parts.netloc or parts.query or parts.fragment:
-        yield _bad_url(
-            "`url` holds more than scheme, host, port and path",
-            "remove user names, passwords, `?` and `#`; the key comes from `api_key_env`",
-        )
-    if parts.scheme == "http" and not (allow_insecure or _is_loopback(parts.hostname or "")):
+    if trouble := address_trouble(url, allow_insecure=allow_insecure):
         yield EnvironmentFinding(
-            code="insecure-url",
-            message="plain http would send the API key unencrypted to another machine",
-            hint="use https, or say `allow_insecure = true`",
-            key=("url",),
+            code=trouble.code, message=trouble.message, hint=trouble.remedy, key=("url",)
         )
-    if not parts.path.rstrip("/").endswith("/v1"):
+        return
+    root = read_address(url, allow_insecure=allow_insecure).root
+    if urlsplit(url.strip()).path.strip("/") and root != url.strip().rstrip("/"):
         yield EnvironmentFinding(
             code="url-without-version",
-            message="`url` does not end in /v1, as the URL of Novu's API does",
-            hint='write it whole: `url = "https://api.novu.co/v1"`',
+            message=f"`url` has a path that does not end in /v1, so requests go to {root}",
+            hint=f'if that is where Novu\'s API is, write `url = "{root}"`',
             key=("url",),
             stops=False,
         )
-
-
-def _bad_url(message: str, hint: str) -> EnvironmentFinding:
-    return EnvironmentFinding(code="invalid-value", message=message, hint=hint, key=("url",))
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -2,8 +2,13 @@
 
 import pytest
 
+from novu_flows.check.place import Place
+from novu_flows.check.texts import endpoint_issues
 from novu_flows.errors import Refused
+from novu_flows.issues import Source
 from novu_flows.novu.address import proxy_of, read_address
+from novu_flows.project.config import EnvironmentConfig, environment_issues
+from novu_flows.urls import web_url
 
 
 @pytest.mark.parametrize(
@@ -89,3 +94,42 @@ def test_a_proxy_of_another_kind_is_refused():
         proxy_of(read_address("https://api.novu.co"), {"https": "socks5://u:canary@p.example"})
 
     assert "canary" not in str(caught.value)
+
+
+def refusal(url, *, allow_insecure):
+    """Return what a client says of a URL that it does not take, in a list of one; an empty list where it does."""
+    try:
+        read_address(url, allow_insecure=allow_insecure)
+    except Refused as refused:
+        return [(refused.message, refused.remedy)]
+    return []
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://api.novu.co", "https://api.novu.co/v1", "http://localhost:3000", "http://novu.test/v1",
+     "https://u:p@a.example", "https://a.example?x=1", "http://10.0.0.7:3000/v1", "https://ex ample", "ftp://a.b",
+     "https://exämple", "https://a:b:c", "https://[::1", "https://a<b>/v1", "https://a\\b", "//a", "a.b"],
+)  # fmt: skip
+@pytest.mark.parametrize("allow_insecure", [False, True])
+def test_the_check_and_the_client_judge_a_url_by_one_rule(url, allow_insecure):
+    """
+    What `check` lets pass a client takes, and what a client refuses `check` has reported, in the same words.
+    """
+    environment = EnvironmentConfig(url=url, api_key_env="A", allow_insecure=allow_insecure)
+    found = [(one.message, one.hint) for one in environment_issues("x", environment) if one.stops]
+
+    assert refusal(url, allow_insecure=allow_insecure) == found
+
+
+@pytest.mark.parametrize(
+    ("is_one", "url"),
+    [(True, "https://a.example/hook?x=1"), (True, "http://bücher.example"), (False, "https://a b"),
+     (False, "https://"), (False, "ftp://a.b"), (False, "https://a:0/"), (False, "https://a:99999"), (False, "a.b")],
+)  # fmt: skip
+def test_a_declared_url_is_judged_by_the_same_rule(is_one, url):
+    """
+    Webhooks, links and avatars are URLs of web servers as base URLs are, with a query and names as people write them.
+    """
+    assert is_one is (web_url(url) is not None)
+    assert is_one is ([] == list(endpoint_issues(Place("x", Source(file="", line=0)), url)))

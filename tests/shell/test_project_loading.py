@@ -443,7 +443,7 @@ def test_all_that_watch_must_watch_is_named(tmp_path: Path) -> None:
 
 def test_warnings_of_the_configuration_are_issues_of_the_project(tmp_path: Path) -> None:
     """They are told, and stop nothing."""
-    config = CONFIG + '[environments.x]\nurl = "https://a.b"\napi_key_env = "A"\n'
+    config = CONFIG + '[environments.x]\nurl = "https://a.b/novu"\napi_key_env = "A"\n'
     project = loaded(tmp_path, {"novu.toml": config, "workflows/a.py": ADA})
 
     assert [("url-without-version", "novu.toml:5")] == told(project)
