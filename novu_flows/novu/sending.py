@@ -7,6 +7,7 @@ from random import random
 from typing import TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from novu_flows.errors import ApiError, Refused
 from novu_flows.novu.address import Address
@@ -143,10 +144,7 @@ def _answer(call: Call[T], reply: Reply, about: Request) -> T:
     try:
         return call.read(call.at_the_door(_json(reply.content)))
     except ValidationError as error:
-        shape = "; ".join(
-            about.hide(_shape(detail["loc"], detail["msg"]))[:300]
-            for detail in error.errors(include_input=False)[:3]
-        )
+        shape = "; ".join(about.hide(_shape(detail))[:300] for detail in error.errors(include_url=False)[:3])
     except (ValueError, RecursionError):
         kind = about.hide(reply.headers.get("content-type", "of no type"))
         shape = f"JSON; it is {kind[:100]}, {len(reply.content)} bytes"
@@ -158,5 +156,18 @@ def _json(content: bytes) -> Json:
     return value
 
 
-def _shape(where: tuple[int | str, ...], message: str) -> str:
-    return f"{'.'.join(map(str, where)) or 'the answer'}: {message}"
+def _shape(detail: ErrorDetails) -> str:
+    """Return what was expected where, and the kind of what came: never its value, which may be a secret."""
+    came = "" if detail["type"] == "missing" else f", not {_KINDS.get(type(detail['input']), 'that')}"
+    return f"{'.'.join(map(str, detail['loc'])) or 'the answer'}: {detail['msg']}{came}"
+
+
+_KINDS: dict[type, str] = {
+    dict: "an object",
+    list: "a list",
+    str: "a text",
+    int: "a number",
+    float: "a number",
+    bool: "true or false",
+    type(None): "null",
+}
