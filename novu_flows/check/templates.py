@@ -7,10 +7,11 @@ from novu_flows.check.shapes import Shape, context_of
 from novu_flows.check.steps import step_texts
 from novu_flows.check.template_names import unknown_names
 from novu_flows.declare.collection import Declarations
-from novu_flows.declare.steps import ReadText
+from novu_flows.declare.steps import EmailStep, ReadText, Step, TextFile
 from novu_flows.issues import Issue, Source
 from novu_flows.javascript.handlebars.errors import Malformed, Position, RenderFailed
 from novu_flows.javascript.handlebars.parser import parse
+from novu_flows.javascript.handlebars.variables import NoVariable, find_variables
 
 
 def templates_of_steps(declarations: Declarations) -> Iterator[Issue]:
@@ -22,6 +23,27 @@ def templates_of_steps(declarations: Declarations) -> Iterator[Issue]:
             for one in step_texts(step):
                 if one.use != "name" and "{{" in one.text:
                     yield from _issues(place.field(one.name), one.text, context)
+                    if _is_searched(step, one.name):
+                        yield from _refused(place.field(one.name), one.text)
+
+
+def _is_searched(step: Step, name: str) -> bool:
+    """Say whether Novu looks for variables in a text when it saves the workflow."""
+    if isinstance(step, EmailStep):
+        is_html = isinstance(step.body, str | TextFile)
+        return name == "body" if is_html else name != "preheader"
+    return not name.startswith("buttons")
+
+
+def _refused(place: Place, text: str) -> Iterator[Issue]:
+    """Find what Novu refuses to save although it could be rendered."""
+    try:
+        find_variables(parse(text))
+    except RenderFailed:
+        return  # it is no template, which is an issue already
+    except NoVariable as error:
+        hint = "begin with a name: {{pluralize count 'x' 'y'}}, not a number or a word such as true"
+        yield _at(place, text, error.at).error("template-refused", _told(text, error.at, error.reason), hint)
 
 
 def _issues(place: Place, text: str, context: Shape) -> Iterator[Issue]:
