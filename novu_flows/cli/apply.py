@@ -19,17 +19,18 @@ from novu_flows.cli.common import (
     stopping,
     target_option,
 )
+from novu_flows.cli.errors import trace
 from novu_flows.connect import Connection, connect
 from novu_flows.declare.basics import Secret
 from novu_flows.engine import Gate, apply_plan, gate_of
-from novu_flows.errors import ExitCode, PlanFileRefused, ProjectInvalid, Refused, WrongUsage
+from novu_flows.errors import Defect, ExitCode, PlanFileRefused, ProjectInvalid, Refused, WrongUsage
 from novu_flows.output import json_document, markdown, text
 from novu_flows.output.values import for_terminal
 from novu_flows.plan.changes import Address
 from novu_flows.plan.fields import Secrets, references
 from novu_flows.plan.file import read_plan
 from novu_flows.plan.plan import Plan, brake
-from novu_flows.plan.report import Done, Outcome, Report, unfinished_report
+from novu_flows.plan.report import Done, Failed, Outcome, Report, unfinished_report
 from novu_flows.planning import plan_environment
 from novu_flows.project.files import read_text, write_file
 from novu_flows.project.loading import load_project
@@ -175,6 +176,9 @@ async def _reported(plan: Plan, gate: Gate, options: ApplyOptions, streams: Stre
             _show(unfinished_report(plan.changes, known), options, streams)
             raise
     _show(report, options, streams)
+    for outcome in report.outcomes:
+        if isinstance(outcome, Failed) and isinstance(outcome.error, Defect):
+            trace(outcome.error)
     return report
 
 

@@ -21,7 +21,7 @@ def describe(error: Exception, *, as_json: bool) -> int:
     """Say what nobody foresaw, and give exit code 1."""
     text = f"unexpected {type(error).__name__}: {error}"
     remedy = f"this is a defect of novu-flows: please report it with what {DEBUG}=1 prints"
-    _trace(error)
+    trace(error)
     return _say(text, remedy, ExitCode.UNEXPECTED, as_json=as_json)
 
 
@@ -30,7 +30,7 @@ def _refused_by_the_system(error: OSError, *, as_json: bool) -> int:
     nameless = "the folder that you are in" if error.errno == errno.ENOENT else "the system says"
     text = f"{error.filename or nameless}: {error.strerror or error}"
     remedy = f"mend that, and run the command again; {DEBUG}=1 prints where it was"
-    _trace(error)
+    trace(error)
     return _say(text, remedy, ExitCode.UNEXPECTED, as_json=as_json)
 
 
@@ -47,7 +47,8 @@ def _invalid(error: ProjectInvalid, *, as_json: bool) -> int:
     return int(error.exit_code)
 
 
-def _trace(error: Exception) -> None:
+def trace(error: Exception) -> None:
+    """Show where an error comes from, where that was asked for."""
     if os.environ.get(DEBUG):
         click.echo("".join(traceback.format_exception(error)), err=True)
 

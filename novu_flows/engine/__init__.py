@@ -63,7 +63,8 @@ async def apply_plan(
     """
     session = Session(sender=gate.sender, seal=gate.seal, secrets=gate.secrets, looking=gate.looking)
     kinds = dict(zip(RESOURCES, (make(session) for make in KINDS), strict=True))
-    async with locked(gate.lock, wait_seconds=gate.wait_seconds, is_stopping=is_stopping):
+    lock = None if plan.is_empty else gate.lock
+    async with locked(lock, wait_seconds=gate.wait_seconds, is_stopping=is_stopping):
         applier = Applier(
             kinds, gate.looking, concurrency=gate.concurrency, tell=tell, is_stopping=is_stopping
         )

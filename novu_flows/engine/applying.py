@@ -164,10 +164,12 @@ def _is_stopped(outcome: Outcome) -> bool:
 
 
 def _defect(error: Exception) -> Defect:
-    return Defect(
+    defect = Defect(
         f"unexpected {type(error).__name__}: {error}",
         remedy="this is a defect of novu-flows: please report it with what NOVU_FLOWS_DEBUG=1 prints",
     )
+    defect.__cause__ = error
+    return defect
 
 
 def _not_looked_at(change: Change, error: NovuFlowsError) -> Note:
