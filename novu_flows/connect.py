@@ -107,7 +107,7 @@ async def _remote(
     )
     async with client:
         yield Connection(
-            target=Target(name=name, url=environment.url, key_fingerprint=fingerprint(key)),
+            target=Target(name=name, url=client.root, key_fingerprint=fingerprint(key)),
             role=environment.role,
             client=client,
             api_key=key,

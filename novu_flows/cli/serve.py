@@ -92,4 +92,5 @@ def _greeting(emulator: Emulator, url: str, options: ServeOptions) -> str:
         lines.append(f"development key: {emulator.keys.development}")
     if options.production_key is None:
         lines.append(f"production key:  {emulator.keys.production}")
+    lines.append(f"SDKs and novu.toml take this URL; what adds no version itself takes {url}/v1")
     return "\n".join([*lines, "Ctrl-C stops it.", ""])

@@ -12,7 +12,7 @@ from novu_flows.emulator.http.control import Control
 from novu_flows.emulator.http.faults import Fault, Faults
 from novu_flows.emulator.http.routes import Router
 from novu_flows.emulator.http.sections import routes_below
-from novu_flows.emulator.http.server import Application, ASGIApp, Sleep
+from novu_flows.emulator.http.server import Application, Sleep
 from novu_flows.emulator.outbox import OUTBOX_ROUTES, Outbox
 from novu_flows.emulator.sections.providers import Channel, provide, provide_everything, provide_provider
 from novu_flows.emulator.store.clock import Clock
@@ -99,7 +99,7 @@ class Emulator:
         own = (*Control(faults=self._faults, turn=self.turn).routes(), *OUTBOX_ROUTES) if control else ()
         router = Router(own, below=routes_below)
         novu = Novu(world=self._world, router=router, settle=self.settle)
-        self.app: ASGIApp = Application(novu=novu, faults=self._faults, sleep=sleep)
+        self.app = Application(novu=novu, faults=self._faults, sleep=sleep)
 
     def copy(self) -> "Emulator":
         """Give an emulator in memory that begins as this one is now, without its faults and controls."""

@@ -59,7 +59,7 @@ def address_trouble(base_url: str, *, allow_insecure: bool = False) -> AddressTr
 
 def read_address(base_url: str, *, allow_insecure: bool = False) -> Address:
     """
-    Read a base URL, with or without `/v1`.
+    Read a base URL: the root of a server (`https://api.novu.co`), or its API (`https://api.novu.co/v1`).
 
     A URL that would carry the key over a network unencrypted is refused, unless that is allowed.
     """

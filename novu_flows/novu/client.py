@@ -81,7 +81,12 @@ class NovuClient:
         self.close()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._manners.address.root!r})"
+        return f"{type(self).__name__}({self.root!r})"
+
+    @property
+    def root(self) -> str:
+        """The URL of the API, whatever form of it was given: `https://api.novu.co/v1`."""
+        return self._manners.address.root
 
 
 class AsyncNovuClient:
@@ -152,7 +157,12 @@ class AsyncNovuClient:
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._manners.address.root!r})"
+        return f"{type(self).__name__}({self.root!r})"
+
+    @property
+    def root(self) -> str:
+        """The URL of the API, whatever form of it was given: `https://api.novu.co/v1`."""
+        return self._manners.address.root
 
 
 def _line(address: Address, envelope: Envelope, transport: "httpx.BaseTransport | None") -> Line:

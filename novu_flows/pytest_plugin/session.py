@@ -31,18 +31,18 @@ class Novu:
     """
     A Novu that is served on a port, for one test.
 
-    `url` ends in /v1, as Novu's clients mostly want it; `origin` does not. `emulator` can do more: fail on
+    `origin` is the root, to which Novu's SDKs add /v1; `url` ends in it. `emulator` can do more: fail on
     demand, provide channels.
     """
 
-    url: str
+    origin: str
     api_key: str = field(repr=False)
     emulator: Emulator
 
     @property
-    def origin(self) -> str:
-        """Give the URL without /v1, for clients that add it."""
-        return self.url.removesuffix("/v1")
+    def url(self) -> str:
+        """Return the URL with /v1, for requests that name it."""
+        return f"{self.origin}/v1"
 
     @property
     def outbox(self) -> Outbox:
@@ -102,8 +102,8 @@ class Sessions:
             emulator = self._for_applications.copy()
         except NotUsable as error:
             pytest.fail(str(error), pytrace=False)
-        with self._hosting.serving(emulator) as url:
-            yield Novu(url=url, api_key=emulator.keys.development, emulator=emulator)
+        with self._hosting.serving(emulator) as origin:
+            yield Novu(origin=origin, api_key=emulator.keys.development, emulator=emulator)
 
     def close(self) -> None:
         """Let go of everything that was opened."""

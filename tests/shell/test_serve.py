@@ -24,7 +24,7 @@ class Served:
     def __init__(self, process):
         self.process = process
         self.greeting = list(iter(process.stdout.readline, "Ctrl-C stops it.\n"))
-        url = re.search(r"http://\S+", self.greeting[0])[0]
+        url = re.search(r"http://\S+", self.greeting[0])[0] + "/v1"
         headers = {"Authorization": "ApiKey dev"}
         self.novu = httpx.Client(base_url=url, headers=headers, timeout=PATIENCE)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from novu_flows.emulator.http.body import limit_of, read_body
+from novu_flows.emulator.http.body import SMALL, limit_of, read_body
 from novu_flows.emulator.http.exchange import Answer, Asked, error_answer, json_answer
 from novu_flows.emulator.http.refusal import Refusal, not_found, unauthorized
 from novu_flows.emulator.http.request import Request
@@ -78,6 +78,24 @@ class Novu:
         with self.world.lock:
             self.settle()
             return answer_in(self.world, self.router, asked)
+
+    def most_of_body(self, asked: Asked) -> int:
+        """
+        Return how many bytes of a body are read: what its route takes.
+
+        Novu reads a body before it looks at the key; of a stranger's here is read what every route takes.
+        """
+        limit = limit_of(asked.path)
+        if limit == SMALL:
+            return SMALL
+        try:
+            with self.world.lock:
+                found = self.router.find(asked.method, asked.path)
+                if found is not None:
+                    _environment(self.world, found[0], asked.headers.get("authorization"))
+        except Refusal:
+            return SMALL
+        return SMALL if found is None else limit
 
 
 def answer_in(world: World, router: Router, asked: Asked) -> Answer:

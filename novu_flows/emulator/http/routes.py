@@ -123,6 +123,11 @@ class Router:
         return found
 
 
+def first_segment(raw_path: str) -> str:
+    """Return what a path begins with, as routes are matched: in any letter case."""
+    return raw_path.removeprefix("/").partition("/")[0].lower()
+
+
 def _refuse_undecodable(raw_path: str) -> None:
     """Refuse a path that Novu's middleware cannot decode, be there a route or not (recorded number 167)."""
     if "%" not in raw_path or raw_path[: len(_PREFIX)].lower() != _PREFIX:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from novu_flows.emulator.http.answering import SERVER_ERROR, Novu, answer_in
-from novu_flows.emulator.http.body import LARGE
+from novu_flows.emulator.http.body import limit_of
 from novu_flows.emulator.http.exchange import Answer, Asked, error_answer
 from novu_flows.emulator.http.faults import Armed, Cut, Delay, Faults, Stale, Status, When
+from novu_flows.emulator.http.routes import first_segment
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -17,11 +18,15 @@ Send = Callable[[Message], Awaitable[None]]
 ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-# Loopback only: a name made to point here is refused. Names in `.test` and `.localhost` are nobody's.
-_LOOPBACK = re.compile(r"(127\.0\.0\.1|\[::1\]|(.+\.)?localhost|.+\.test)(:\d+)?", re.IGNORECASE)
+# Loopback only: a name made to point here is refused. Names in `.localhost` are this machine's (RFC 6761).
+_LOOPBACK = re.compile(
+    r"(127\.0\.0\.1|\[::1\]|([a-z0-9-]{1,63}\.)*localhost)(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE
+)
 _WRONG_HOST = Answer(status=400, headers={"content-type": "text/plain"}, content=b"Invalid host header")
 _FOREIGN_ORIGIN = error_answer(403, "the emulator's controls are not for web pages")
-CONTROLS = "/emulator/"
+_CONTROLS = "emulator"
+# The host that clients in this process name; no server listens to it.
+IN_PROCESS = frozenset({"novu.test"})
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -37,6 +42,7 @@ class Application:
     novu: Novu
     faults: Faults
     sleep: Sleep
+    names: frozenset[str] = IN_PROCESS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection's request, or the life of the server."""
@@ -49,7 +55,7 @@ class Application:
                 await send({"type": "websocket.close", "code": 1000})
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = await _read(scope, receive)
+        asked = await self._read(scope, receive)
         if asked is None:
             return
         try:
@@ -65,12 +71,25 @@ class Application:
         self.novu.settle()
 
     async def _answer(self, asked: Asked) -> Answer:
-        if not _LOOPBACK.fullmatch(asked.headers.get("host", "")):
+        if not self._is_known(asked.headers.get("host", "")):
             return _WRONG_HOST
-        if asked.path.startswith(CONTROLS):
-            return _FOREIGN_ORIGIN if "origin" in asked.headers else self.novu.answer(asked)
+        if first_segment(asked.path) == _CONTROLS:
+            return _FOREIGN_ORIGIN if _is_of_page(asked) else self.novu.answer(asked)
         armed = self.faults.take(asked)
         return self.novu.answer(asked) if armed is None else await self._fail(asked, armed)
+
+    def _is_known(self, host: str) -> bool:
+        return host.lower() in self.names or _LOOPBACK.fullmatch(host) is not None
+
+    async def _read(self, scope: Scope, receive: Receive) -> Asked | None:
+        """Read a request, of its body no more than its route takes; None where the client has gone before."""
+        asked = _head(scope)
+        most = self.novu.most_of_body(asked)
+        body = await _read_body(receive, most)
+        if body is None:
+            return None
+        is_cut_short = most < len(body) and most < limit_of(asked.path)
+        return replace(asked, body=b"" if is_cut_short else body)
 
     async def _fail(self, asked: Asked, armed: Armed) -> Answer:
         match armed.fault.effect:
@@ -98,11 +117,12 @@ class Application:
         return answer
 
 
-async def _read(scope: Scope, receive: Receive) -> Asked | None:
-    """Read a request; None where the client has gone before the end of it."""
-    body = await _read_body(receive)
-    if body is None:
-        return None
+def _is_of_page(asked: Asked) -> bool:
+    """Say whether a web page asks: browsers say where it comes from, `null` included, or for what they ask."""
+    return "origin" in asked.headers or asked.headers.get("sec-fetch-site", "none") != "none"
+
+
+def _head(scope: Scope) -> Asked:
     headers: dict[str, str] = {}
     for name, value in scope["headers"]:
         headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1").strip())
@@ -112,20 +132,19 @@ async def _read(scope: Scope, receive: Receive) -> Asked | None:
         path=raw_path.partition(b"?")[0].decode("latin-1"),
         query=scope["query_string"].decode("latin-1"),
         headers=headers,
-        body=body,
+        body=b"",
     )
 
 
-async def _read_body(receive: Receive) -> bytes | None:
-    """Read a body; of one that is too large for every route, no more than shows that it is."""
+async def _read_body(receive: Receive, most: int) -> bytes | None:
+    """Read a body; of one that is too large, no more than shows that it is."""
     body = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
-        if len(body) <= LARGE:
-            body += message.get("body", b"")
-        if not message.get("more_body"):
+        body += message.get("body", b"")
+        if len(body) > most or not message.get("more_body"):
             return bytes(body)
 
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import replace
 from logging import LogRecord, getLogger
 from typing import TypeVar
 
@@ -21,7 +22,7 @@ DUE_EVERY_SECONDS = 0.1  # how often delayed and digested jobs are looked at whi
 
 async def serve(emulator: Emulator, *, port: int, started: Callable[[str], None]) -> None:
     """
-    Serve until the process is told to stop; call `started` with the base URL once requests are answered.
+    Serve until the process is told to stop; call `started` with the root once requests are answered.
 
     Raise Refused where the port is taken.
     """
@@ -50,8 +51,8 @@ def listen(port: int) -> socket.socket:
 
 
 def url_of(listener: socket.socket) -> str:
-    """Give the base URL of what is served on a port."""
-    return f"http://{HOST}:{listener.getsockname()[1]}/v1"
+    """Return the root of what is served on a port, to which Novu's SDKs add /v1."""
+    return f"http://{HOST}:{listener.getsockname()[1]}"
 
 
 def server_of(emulator: Emulator) -> uvicorn.Server:
@@ -59,7 +60,11 @@ def server_of(emulator: Emulator) -> uvicorn.Server:
     getLogger("uvicorn.error").addFilter(_in_one_line)
     return uvicorn.Server(
         uvicorn.Config(
-            emulator.app, log_level="warning", timeout_keep_alive=5, lifespan="off", access_log=False
+            replace(emulator.app, names=frozenset()),
+            log_level="warning",
+            timeout_keep_alive=5,
+            lifespan="off",
+            access_log=False,
         )
     )
 
@@ -121,7 +126,7 @@ class Hosting:
 
     @contextmanager
     def serving(self, emulator: Emulator) -> Iterator[str]:
-        """Serve an emulator, give its base URL; at the end it is told to stop and closed, without waiting."""
+        """Serve an emulator, give its root; at the end it is told to stop and closed, without waiting."""
         listener = listen(0)
         server = server_of(emulator)
         self._ending.append(self._begin(_serve(emulator, server, run(emulator, server, listener))))
