@@ -88,7 +88,8 @@ def command(  # noqa: PLR0913 - one for each option of the command line
 
 async def run_test(options: TestOptions, project: Project, streams: Streams) -> ExitCode:
     """Choose the cases, try them, report."""
-    declared = all_cases(project.declarations)
+    found = all_cases(project.declarations)
+    declared = found.by_id
     chosen = chosen_cases(declared, options.patterns)
     snapshots = Snapshots(root=project.root)
     started = time.monotonic()
@@ -106,7 +107,8 @@ async def run_test(options: TestOptions, project: Project, streams: Streams) -> 
     if place.is_server and report.interrupted:
         streams.err.write(render.render_fired(report, environment=place.name))
     _keep(options, project, (snapshots, declared), streams)
-    return report.exit_code
+    streams.err.write(render_issues(found.issues, paint=streams.paint) if found.issues else "")
+    return report.exit_code or (ExitCode.INVALID if found.issues else ExitCode.OK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from novu_flows.declare.cases import AnyTriggerCase
+from novu_flows.issues import Issue
+from novu_flows.output.text import render_issues
 from novu_flows.pytest_plugin.session import NotUsable, Sessions
 from novu_flows.trigger_cases.outcome import CaseOutcome
 from novu_flows.trigger_cases.output import render_failure
@@ -32,8 +34,8 @@ class CaseFile(pytest.File):
 
     sessions: Sessions
 
-    def collect(self) -> Iterator[pytest.Collector]:
-        """Give the workflows that have cases in this module."""
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        """Give the workflows that have cases in this module, and what could not be generated."""
         try:
             by_workflow = self._by_workflow()
         except NotUsable as error:
@@ -42,6 +44,11 @@ class CaseFile(pytest.File):
             made: WorkflowCases = WorkflowCases.from_parent(self, name=workflow_id)
             made.sessions, made.cases = self.sessions, cases
             yield made
+        for issue in self.sessions.not_generated:
+            if issue.source and self.sessions.project.root / issue.source.file == self.path.resolve():
+                failing: NotGenerated = NotGenerated.from_parent(self, name=issue.where)
+                failing.issue = issue
+                yield failing
 
     def _by_workflow(self) -> dict[str, dict[str, AnyTriggerCase]]:
         root, here = self.sessions.project.root, self.path.resolve()
@@ -50,6 +57,24 @@ class CaseFile(pytest.File):
             if root / case.source.file == here:
                 found.setdefault(case.workflow.workflow_id, {})[case_id] = case
         return found
+
+
+class NotGenerated(pytest.Item):
+    """Cases that could not be generated: fails with the reason."""
+
+    issue: Issue
+
+    def runtest(self) -> None:
+        """Fail."""
+        raise NotUsable(render_issues([self.issue]))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]  # one text
+        """Show the issue, instead of a traceback."""
+        return str(excinfo.value)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Say where the cases are declared."""
+        return self.path, self.issue.source.line - 1 if self.issue.source else 0, self.name
 
 
 class WorkflowCases(pytest.Collector):

@@ -16,13 +16,14 @@ from novu_flows.emulator import Emulator
 from novu_flows.emulator.http.serving import Hosting
 from novu_flows.emulator.outbox import Outbox
 from novu_flows.errors import NovuFlowsError, ProjectInvalid
+from novu_flows.issues import Issue
 from novu_flows.output.text import render_issues
 from novu_flows.project.loading import Project, all_issues, load_config, load_project
 from novu_flows.project.sources import source_files
 from novu_flows.trigger_cases.outcome import CaseOutcome
 from novu_flows.trigger_cases.runner import Trial
 from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare
-from novu_flows.trigger_cases.selection import all_cases
+from novu_flows.trigger_cases.selection import AllCases, all_cases
 from novu_flows.trigger_cases.snapshots import Snapshots, keeping
 
 
@@ -84,7 +85,16 @@ class Sessions:
 
     @cached_property
     def cases(self) -> Mapping[str, AnyTriggerCase]:
-        """Give all cases of the project."""
+        """Return all cases of the project."""
+        return self._found.by_id
+
+    @property
+    def not_generated(self) -> tuple[Issue, ...]:
+        """Return why some cases could not be generated."""
+        return self._found.issues
+
+    @cached_property
+    def _found(self) -> AllCases:
         return all_cases(self.project.declarations)
 
     def declares(self, path: Path) -> bool:

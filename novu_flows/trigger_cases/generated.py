@@ -3,7 +3,6 @@
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import EllipsisType
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -12,7 +11,7 @@ from novu_flows.declare.payload import Payload
 from novu_flows.errors import ExtraMissing
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import SearchStrategy
+    from hypothesis import strategies as st
 
 
 @contextmanager
@@ -31,13 +30,18 @@ def needed(package: str, what: str) -> Iterator[None]:
 TRIES = 20  # draws for each payload that is asked for: some are refused, some are there already
 
 
+class NotMade(Exception):
+    """No valid payload can be made; the text says why."""
+
+
 def valid_payloads(model: type[Payload], number: int) -> tuple[Payload, ...]:
-    """Give up to so many different payloads; fewer where the model takes no more."""
+    """Return up to so many different payloads, fewer where the model takes no more; raise NotMade."""
     with needed("hypothesis", "generate_cases()"):
         from hypothesis import HealthCheck, Phase, given, settings  # noqa: PLC0415 - of the extra `test`
         from hypothesis import strategies as st  # noqa: PLC0415 - the same
+    from novu_flows.trigger_cases.strategies import Strategies  # noqa: PLC0415 - needs the extra `test`
 
-    found: dict[str, Payload] = {}
+    made = _Made(model)
 
     @settings(
         derandomize=True,
@@ -49,24 +53,43 @@ def valid_payloads(model: type[Payload], number: int) -> tuple[Payload, ...]:
     )
     @given(st.data())
     def collect(data: st.DataObject) -> None:
-        try:
-            payload = data.draw(st.builds(model, **_fields(model)))
-            found.setdefault(payload.model_dump_json(by_alias=True), payload)
-        except ValidationError:
-            return  # what Hypothesis does not know of the model: validators, patterns further in
+        made.add(data, members)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that it does not know patterns
-        collect()
-    return tuple(found.values())[:number]
+        members = Strategies().members(model)
+        try:
+            collect()
+        except Exception as error:  # noqa: BLE001 - what cannot be drawn may fail in any way, and in code of the model
+            made.reasons.append(_reason(error))
+    if not made.payloads:
+        raise NotMade(f"none of the payloads that were tried is valid: {(*made.reasons, 'no reason')[0]}")
+    return tuple(made.payloads.values())[:number]
 
 
-def _fields(model: type[Payload]) -> "dict[str, SearchStrategy[str] | EllipsisType]":
-    """Ask for every field, also those that have a default; a pattern makes its own texts."""
-    from hypothesis import strategies as st  # noqa: PLC0415 - of the extra `test`
+class _Made:
+    """The different payloads that were made, and why others were not."""
 
-    fields: dict[str, SearchStrategy[str] | EllipsisType] = {}
-    for name, field in model.model_fields.items():
-        patterns = [one.pattern for one in field.metadata if isinstance(getattr(one, "pattern", None), str)]
-        fields[field.alias or name] = st.from_regex(patterns[0]) if patterns else ...
-    return fields
+    def __init__(self, model: type[Payload]) -> None:
+        self._model = model
+        self.payloads: dict[str, Payload] = {}
+        self.reasons: list[str] = []
+
+    def add(self, data: "st.DataObject", members: "st.SearchStrategy[dict[str, object]]") -> None:
+        """Draw one payload; one that the model refuses is none."""
+        from hypothesis.errors import HypothesisException  # noqa: PLC0415 - of the extra `test`
+
+        try:
+            payload = self._model.model_validate(data.draw(members), by_name=True, by_alias=True)
+            self.payloads.setdefault(payload.model_dump_json(by_alias=True), payload)
+        except HypothesisException:
+            raise
+        except Exception as error:  # noqa: BLE001 - validators of the model are the user's, and may raise anything
+            self.reasons.append(_reason(error))
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        details = error.errors(include_url=False)[0]
+        return f"{'.'.join(map(str, details['loc']))}: {details['msg']}"
+    return f"{type(error).__name__}: {error}".splitlines()[0]

@@ -1,13 +1,14 @@
 """Which of the declared cases are to be run."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
+from novu_flows.check.place import case_place
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases, TriggerCase, case_ids
 from novu_flows.declare.collection import Declarations
 from novu_flows.errors import Refused, WrongUsage
-from novu_flows.issues import did_you_mean
+from novu_flows.issues import Issue, did_you_mean, in_order
 
 Cases = Mapping[str, AnyTriggerCase]
 MOST_NAMED = 3
@@ -50,18 +51,43 @@ def _listed(case_ids: Sequence[str]) -> str:
     return f"{', '.join(named)} {'is' if len(named) == 1 else 'are'}"
 
 
-def all_cases(declarations: Declarations) -> dict[str, AnyTriggerCase]:
-    """Give every case by its id, in order of declaration."""
-    made = [case for generated in declarations.generated for case in _expanded(generated)]
-    return case_ids(sorted((*declarations.cases, *made), key=lambda case: case.source))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllCases:
+    """Every case by its id, in order of declaration, and why some were not generated."""
+
+    by_id: Cases
+    issues: tuple[Issue, ...]
 
 
-def _expanded(generated: GeneratedCases) -> Iterator[AnyTriggerCase]:
-    from novu_flows.trigger_cases.generated import valid_payloads  # noqa: PLC0415 - Hypothesis takes 0.3 s to load
+def all_cases(declarations: Declarations) -> AllCases:
+    """Return every case, those with payloads made from the schema included."""
+    issues: list[Issue] = []
+    made = [case for generated in declarations.generated for case in _expanded(generated, issues)]
+    cases = sorted((*declarations.cases, *made), key=lambda case: case.source)
+    return AllCases(by_id=case_ids(cases), issues=in_order(issues))
 
-    payloads = valid_payloads(generated.workflow.payload, generated.number)
+
+def _expanded(generated: GeneratedCases, issues: list[Issue]) -> Iterator[AnyTriggerCase]:
+    from novu_flows.trigger_cases.generated import NotMade, valid_payloads  # noqa: PLC0415 - Hypothesis takes 0.3 s to load
+
+    try:
+        payloads = valid_payloads(generated.workflow.payload, generated.number)
+    except NotMade as error:
+        issues.append(_not_made(generated, str(error)))
+        return
     for number, payload in enumerate(payloads, start=1):
         case = TriggerCase(
             generated.workflow, to=generated.to, payload=payload, name=f"{generated.name}-{number}"
         )
         yield replace(case, source=generated.source)
+
+
+def _not_made(generated: GeneratedCases, reason: str) -> Issue:
+    place = case_place(generated)
+    return Issue(
+        code="payload-not-generated",
+        where=place.where,
+        message=f"no payload of {generated.workflow.payload.__name__} can be generated: {reason}",
+        hint="write these cases by hand, or give the field a default or a type that Hypothesis knows",
+        source=place.source,
+    )

@@ -47,7 +47,13 @@ def with_generated(loaded: Loaded, project: Project) -> Loaded:
 
 async def with_cases(loaded: Loaded, project: Project, passed: Passed) -> Loaded:
     """Run the cases that have not passed as they stand now, each on an embedded Novu of its own."""
-    declared = all_cases(project.declarations)
+    found = all_cases(project.declarations)
+    if found.issues:
+        shown = text.render_issues(found.issues)
+        loaded = replace(
+            _also(loaded, shown.splitlines()[0]), exit_code=loaded.exit_code or int(ExitCode.INVALID)
+        )
+    declared = found.by_id
     marks = _marks(declared, project)
     due = {case_id: case for case_id, case in declared.items() if passed.get(case_id) != marks[case_id]}
     kept = {case_id: mark for case_id, mark in marks.items() if case_id not in due}

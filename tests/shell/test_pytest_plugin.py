@@ -160,3 +160,59 @@ def test_a_novu_toml_that_is_wrong_is_an_error_of_collection(project):
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*unknown-key*"])
     result.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_each_file_belongs_to_the_nearest_project(pytester):
+    """
+    In a repository of several projects, modules and tests use the novu.toml above them, wherever pytest is run.
+    """
+    pytester.makeini("[pytest]\naddopts = --import-mode=importlib\n")
+    for name in ("a", "b"):
+        workflows = pytester.mkdir(name) / "workflows"
+        workflows.mkdir()
+        (workflows / "welcome.py").write_text(MODULE.replace('"welcome"', f'"welcome-{name}"'))
+        (workflows.parent / "novu.toml").write_text(CONFIG)
+        (workflows.parent / "test_app.py").write_text("def test_app(novu):\n    assert novu.url\n")
+
+    result = pytester.runpytest_subprocess("-v")
+    inside = pytester.runpytest_subprocess("-v", "--rootdir", pytester.path, "b")
+
+    result.assert_outcomes(passed=4)
+    result.stdout.fnmatch_lines(
+        ["*a/workflows/welcome.py::welcome-a::is_told PASSED*", "*welcome-b::is_told PASSED*"]
+    )
+    inside.assert_outcomes(passed=2)
+
+
+def test_a_project_that_does_not_load_leaves_the_others_alone(pytester):
+    """
+    Only the files of that project are in error.
+    """
+    for name, config in (("a", CONFIG), ("b", "[[project]\n")):
+        workflows = pytester.mkdir(name) / "workflows"
+        workflows.mkdir()
+        (workflows / "welcome.py").write_text(MODULE)
+        (workflows.parent / "novu.toml").write_text(config)
+
+    result = pytester.runpytest_subprocess("--continue-on-collection-errors")
+
+    result.assert_outcomes(passed=1, errors=1)
+
+
+def test_payloads_that_cannot_be_generated_fail_by_themselves(project):
+    """
+    The reason stands at the line of generate_cases, and the other cases run.
+    """
+    more(
+        project,
+        "from typing import Annotated\nfrom pydantic import Field\nfrom novu_flows import generate_cases\n"
+        "class Odd(Payload):\n    x: Annotated[int, Field(gt=5, lt=6)]\n"
+        'odd = Workflow("odd", payload=Odd, steps=[in_app("{{x}}")])\ng = generate_cases(odd, 3, to=ada)\n',
+    )
+
+    result = project.runpytest_subprocess("workflows")
+
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(
+        ["*workflows/welcome.py:*payload-not-generated* no payload of Odd can be generated*"]
+    )
