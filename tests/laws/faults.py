@@ -89,6 +89,22 @@ async def cut_in_the_content(visit: Visit) -> None:
     visit.close()
 
 
+async def cut_in_a_chunk(visit: Visit) -> None:
+    """Carry the request out, and cut an answer that comes in chunks in the second one."""
+    answer = await visit.act()
+    head = answer.head().replace(f"Content-Length: {len(answer.content)}".encode(), b"Transfer-Encoding: chunked")
+    half = answer.content[: len(answer.content) // 2]
+    await visit.write(b"%s%x\r\n%s\r\nff\r\n" % (head, len(half), half))
+    visit.close()
+
+
+async def answered_twice(visit: Visit) -> None:
+    """Carry the request out, and write its answer a second time, where the next one is expected."""
+    answer = await visit.act()
+    await visit.answer(answer)
+    await visit.answer(answer)
+
+
 async def truncated(visit: Visit) -> None:
     """Carry the request out, and answer with half of the JSON, as if it were the whole."""
     answer = await visit.act()
@@ -146,6 +162,8 @@ FAULTS: dict[str, Handle] = {
     "504 and acted late": timed_out_and_acted_late,
     "cut in the head": cut_in_the_head,
     "cut in the content": cut_in_the_content,
+    "cut in a chunk": cut_in_a_chunk,
+    "answered twice": answered_twice,
     "truncated JSON": truncated,
     "dripped": dripped,
     "never answered, done": never_answered_after,
