@@ -27,7 +27,7 @@ from novu_flows.observe.environment import check_role
 from novu_flows.output.text import render_issues
 from novu_flows.project.files import write_file
 from novu_flows.project.loading import Project
-from novu_flows.project.unfinished_run import run_id
+from novu_flows.project.unfinished_run import CaseRun, case_run
 from novu_flows.trigger_cases import output as render
 from novu_flows.trigger_cases.observer import Polling
 from novu_flows.trigger_cases.outcome import CaseOutcome, TrialReport
@@ -95,9 +95,11 @@ async def run_test(options: TestOptions, project: Project, streams: Streams) -> 
     started = time.monotonic()
     with stopping(streams) as is_stopping:
         async with _place(options, project, chosen, is_stopping) as (place, open_bench):
-            with _run_id(project, place) as run_id:
+            with _begun(project, place) as begun:
+                if begun.is_resumed:
+                    streams.say(_RESUMED)
                 trial = Trial(
-                    open_bench=open_bench, keep=keeping(snapshots, update=options.update), run_id=run_id
+                    open_bench=open_bench, keep=keeping(snapshots, update=options.update), run_id=begun.run_id
                 )
                 report = await trial.run(
                     place.cases, tell=lambda one: _tell(one, options, streams), is_stopping=is_stopping
@@ -152,10 +154,13 @@ async def _place(
         yield _Place(name=name, is_server=True, cases=allowed), benches
 
 
-def _run_id(project: Project, place: _Place) -> AbstractContextManager[str]:
+_RESUMED = "the last run of these cases was killed; it is gone on with, so nobody is notified a second time"
+
+
+def _begun(project: Project, place: _Place) -> AbstractContextManager[CaseRun]:
     if not place.is_server:
-        return nullcontext(token_hex(4))
-    return run_id(project.root / ".novu-flows" / f"test-{place.name}.json", repr(place.cases))
+        return nullcontext(CaseRun(run_id=token_hex(4)))
+    return case_run(project.root / ".novu-flows" / f"test-{place.name}.json", repr(place.cases))
 
 
 def _tell(outcome: CaseOutcome, options: TestOptions, streams: Streams) -> None:

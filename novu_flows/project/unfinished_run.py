@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -13,19 +14,28 @@ from secrets import token_hex
 RESUMED_WITHIN_SECONDS = 600
 
 
-@contextmanager
-def run_id(file: Path, cases: str) -> Iterator[str]:
-    """
-    Yield the id that transaction ids of this run are made of.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRun:
+    """The id that the transaction ids of a run are made of; `is_resumed` where an earlier run began it."""
 
-    It is the id of the last run of the same cases, where that was killed a short while ago: Novu drops a trigger
+    run_id: str
+    is_resumed: bool = False
+
+
+@contextmanager
+def case_run(file: Path, cases: str) -> Iterator[CaseRun]:
+    """
+    Yield the run that begins now.
+
+    Its id is that of the last run of the same cases, where that was killed a short while ago: Novu drops a trigger
     whose transaction id it knows, so whoever was notified before the kill is not notified again. Where the file
     cannot be kept, the id is a new one.
     """
     digest = sha256(cases.encode(errors="surrogatepass")).hexdigest()
-    chosen = _unfinished(file, digest) or token_hex(4)
+    unfinished = _unfinished(file, digest)
+    chosen = unfinished or token_hex(4)
     _keep(file, {"run_id": chosen, "cases": digest, "pid": os.getpid(), "begun": time.time()})
-    yield chosen
+    yield CaseRun(run_id=chosen, is_resumed=unfinished is not None)
     with suppress(OSError):
         file.unlink(missing_ok=True)
 

@@ -92,7 +92,9 @@ async def cut_in_the_content(visit: Visit) -> None:
 async def cut_in_a_chunk(visit: Visit) -> None:
     """Carry the request out, and cut an answer that comes in chunks in the second one."""
     answer = await visit.act()
-    head = answer.head().replace(f"Content-Length: {len(answer.content)}".encode(), b"Transfer-Encoding: chunked")
+    head = answer.head().replace(
+        f"Content-Length: {len(answer.content)}".encode(), b"Transfer-Encoding: chunked"
+    )
     half = answer.content[: len(answer.content) // 2]
     await visit.write(b"%s%x\r\n%s\r\nff\r\n" % (head, len(half), half))
     visit.close()

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from novu_flows.project.unfinished_run import run_id
+from novu_flows.project.unfinished_run import case_run
 
 
 @pytest.fixture
@@ -21,16 +21,16 @@ def killed(file):
     """Return what is kept of a run of "cases" whose process is gone."""
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    with run_id(file, "cases") as begun:
+    with case_run(file, "cases") as begun:
         kept = json.loads(file.read_text())
     file.write_text(json.dumps(kept | {"pid": gone.pid}))
-    return begun
+    return begun.run_id
 
 
 def next_id(file, cases="cases"):
     """Return the id of a run that ends."""
-    with run_id(file, cases) as chosen:
-        return chosen
+    with case_run(file, cases) as begun:
+        return begun.run_id
 
 
 def test_a_run_that_was_killed_is_gone_on_with(file, killed):
