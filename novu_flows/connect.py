@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from novu_flows.api import AsyncNovuClient
-from novu_flows.diff.observation import Role
 from novu_flows.errors import KeyNotSet, WrongUsage
 from novu_flows.plan.plan import Target, fingerprint
 from novu_flows.project.config import EnvironmentConfig
 from novu_flows.project.loading import Project
 from novu_flows.redaction import KNOWN
+from novu_flows.resources.observation import Role
 
 if TYPE_CHECKING:
     from novu_flows.emulator import Emulator

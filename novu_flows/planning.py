@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from novu_flows.connect import Connection
-from novu_flows.diff import diff
-from novu_flows.diff.observation import Observation
 from novu_flows.errors import AuthenticationFailed
 from novu_flows.novu.v1.environment import Reader
 from novu_flows.observe import observe
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.plan import Plan, Scope, check_patterns, make_plan, sealer
 from novu_flows.project.loading import Project
+from novu_flows.resources.compare import diff
+from novu_flows.resources.observation import Observation
 
 
 async def plan_environment(

@@ -12,8 +12,6 @@ from live import Port
 from novu_flows.api import AsyncNovuClient, Patience
 from novu_flows.declare.basics import LiteralSecret
 from novu_flows.declare.collection import Declarations
-from novu_flows.diff import diff
-from novu_flows.diff.observation import Observation
 from novu_flows.emulator import Emulator
 from novu_flows.engine import Gate, Looking, apply_plan
 from novu_flows.novu.address import read_address
@@ -23,6 +21,8 @@ from novu_flows.observe import observe
 from novu_flows.plan.fields import Hidden
 from novu_flows.plan.plan import Plan, Scope, Target, make_plan, sealer
 from novu_flows.plan.report import Report
+from novu_flows.resources.compare import diff
+from novu_flows.resources.observation import Observation
 
 URL = "http://novu.test/v1"
 AT_ONCE = Patience(first_wait_seconds=0)

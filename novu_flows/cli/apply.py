@@ -23,7 +23,15 @@ from novu_flows.cli.errors import trace
 from novu_flows.connect import Connection, connect
 from novu_flows.declare.basics import Secret
 from novu_flows.engine import Gate, apply_plan, gate_of
-from novu_flows.errors import Defect, ExitCode, PlanFileRefused, ProjectInvalid, Refused, WrongUsage
+from novu_flows.errors import (
+    Defect,
+    ExitCode,
+    Interrupted,
+    PlanFileRefused,
+    ProjectInvalid,
+    Refused,
+    WrongUsage,
+)
 from novu_flows.output import json_document, markdown, text
 from novu_flows.output.values import for_terminal
 from novu_flows.plan.changes import Address
@@ -170,7 +178,7 @@ async def _reported(plan: Plan, gate: Gate, options: ApplyOptions, streams: Stre
 
         try:
             report = await apply_plan(plan, gate, tell=tell, is_stopping=is_stopping)
-        except Refused:  # another apply is under way, so nothing was begun
+        except (Refused, Interrupted):  # another apply is under way, so nothing was begun
             raise
         except BaseException:
             _show(unfinished_report(plan.changes, known), options, streams)

@@ -12,7 +12,8 @@ from novu_flows.plan.changes import RESOURCES
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.plan import Plan, Seal, sealer
 from novu_flows.plan.report import Outcome, Report
-from novu_flows.resources import KINDS, Looking, Session
+from novu_flows.resources.kinds import KINDS, Session
+from novu_flows.resources.looking import Looking
 
 __all__ = ["Gate", "Looking", "apply_plan", "gate_of"]
 

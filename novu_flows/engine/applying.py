@@ -17,7 +17,8 @@ from novu_flows.errors import (
 from novu_flows.plan.changes import Change, Delete, Resource
 from novu_flows.plan.plan import Plan
 from novu_flows.plan.report import Done, Failed, Note, NotTaken, Outcome, Report, Skipped
-from novu_flows.resources import Looking, ResourceKind
+from novu_flows.resources.kind import ResourceKind
+from novu_flows.resources.looking import Looking
 
 GIVE_UP_AFTER = 3  # changes in a row that Novu could not be reached for, after which the rest is not tried
 T = TypeVar("T")

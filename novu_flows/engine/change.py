@@ -7,8 +7,8 @@ from novu_flows.plan.changes import Change, Create, Delete, Update
 from novu_flows.plan.compare import compare, identical
 from novu_flows.plan.fields import Fields
 from novu_flows.plan.report import Done, Failed, Moved, Note, NotTaken, Outcome
-from novu_flows.resources import Current, Looking, ResourceKind
-from novu_flows.resources.looking import is_unsure
+from novu_flows.resources.kind import Current, ResourceKind
+from novu_flows.resources.looking import Looking, is_unsure
 
 WRITES = 2  # of what may be written again once a look has shown that it was not carried out
 MERGES = 3  # of what another writer may have overwritten at the same time

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
 
-from novu_flows.errors import Locked, Refused
+from novu_flows.errors import Interrupted, Locked, Refused
 
 _ASK_EVERY_SECONDS = 0.2
 
@@ -19,7 +19,7 @@ _ASK_EVERY_SECONDS = 0.2
 async def locked(
     path: Path | None, *, wait_seconds: float, is_stopping: Callable[[], bool]
 ) -> AsyncIterator[None]:
-    """Hold a lock while the block runs, waiting so long for it; raise Locked with who holds it."""
+    """Hold a lock while the block runs, waiting so long for it; raise Locked with who holds it, or Interrupted."""
     if path is None:
         yield
         return
@@ -48,7 +48,9 @@ async def _acquire(
 ) -> None:
     left = wait_seconds
     while not _try(file):
-        if left <= 0 or is_stopping():
+        if is_stopping():
+            raise Interrupted("stopped while waiting for another apply", remedy="nothing was changed")
+        if left <= 0:
             raise _held(file, path)
         await asyncio.sleep(_ASK_EVERY_SECONDS)
         left -= _ASK_EVERY_SECONDS

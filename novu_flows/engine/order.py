@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from novu_flows.plan.changes import Address, Change, Create, Delete, Resource
 from novu_flows.plan.report import Outcome, Skipped
-from novu_flows.resources import ResourceKind
+from novu_flows.resources.kind import ResourceKind
 
 Chain = list[Change]
 

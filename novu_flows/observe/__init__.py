@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Mapping
 
 from novu_flows.declare.collection import Declarations
-from novu_flows.diff.observation import Observation, Role
 from novu_flows.novu.v1.environment import Reader
-from novu_flows.observe.environment import check_role, read_names
-from novu_flows.observe.preferences import read_preferences
-from novu_flows.observe.subscribers import read_subscribers
-from novu_flows.observe.workflows import read_workflows, several
+from novu_flows.observe.environment import check_role
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.plan import Seal
+from novu_flows.resources.observation import Observation, Role
+from novu_flows.resources.preference.observe import read_preferences
+from novu_flows.resources.subscriber.observe import read_subscribers
+from novu_flows.resources.workflow.observe import read_names, read_workflows, several
 
 __all__ = ["Reader", "observe"]
 

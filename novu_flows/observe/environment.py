@@ -1,11 +1,9 @@
 """Which Novu environment a key belongs to, and the names that it holds."""
 
-import asyncio
-
-from novu_flows.diff.observation import Role
 from novu_flows.errors import WrongEnvironment
 from novu_flows.novu.v1.environment import Reader
-from novu_flows.novu.v1.json.names import EnvironmentNames, named, role_of
+from novu_flows.novu.v1.json.names import role_of
+from novu_flows.resources.observation import Role
 
 
 async def check_role(reader: Reader, role: Role | None) -> Role:
@@ -17,9 +15,3 @@ async def check_role(reader: Reader, role: Role | None) -> Role:
             remedy="put the key of the right environment into the variable, or mend `role` in novu.toml",
         )
     return found
-
-
-async def read_names(reader: Reader) -> EnvironmentNames:
-    """Read the names of notification groups, feeds and layouts."""
-    groups, feeds, layouts = await asyncio.gather(reader.groups(), reader.feeds(), reader.layouts())
-    return EnvironmentNames(groups=named(groups), feeds=named(feeds), layouts=named(layouts))

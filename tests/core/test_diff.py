@@ -5,13 +5,13 @@ from observations import NAMES, SEAL, observation
 
 from novu_flows import Credentials, Preference, Subscriber, Workflow, chat, email, env, in_app, removed, sms
 from novu_flows.declare.collection import Declarations
-from novu_flows.diff import diff
 from novu_flows.novu.v1.json.preferences import observed_preference
 from novu_flows.novu.v1.json.subscribers import observed_subscriber
 from novu_flows.novu.v1.json.workflows import observed_workflow
 from novu_flows.plan.changes import ABSENT, Address, Create, Delete, Update
 from novu_flows.plan.compare import identical
 from novu_flows.plan.fields import Hidden
+from novu_flows.resources.compare import diff
 
 WELCOME = Workflow("welcome", name="Welcome", steps=[in_app("Hi"), email("Hi", "<p>Hi</p>")])
 

@@ -9,7 +9,6 @@ from observations import NAMES, observation
 from novu_flows import Preference, Subscriber, Workflow, env, in_app, sms
 from novu_flows.check import check
 from novu_flows.declare.collection import Declarations
-from novu_flows.diff import diff
 from novu_flows.errors import ExitCode, PlanFileRefused, ProjectInvalid
 from novu_flows.issues import Issue, Source
 from novu_flows.novu.v1.json.subscribers import observed_subscriber
@@ -17,6 +16,7 @@ from novu_flows.novu.v1.json.workflows import observed_workflow
 from novu_flows.plan.changes import Address, Create, FieldChange
 from novu_flows.plan.file import read_plan, write_plan
 from novu_flows.plan.plan import Plan, Target
+from novu_flows.resources.compare import diff
 
 HOOK = FieldChange(path=("webhook_url",), before=None, after=env("HOOK"))
 PLAN = Plan(

@@ -13,7 +13,7 @@ from unclear import Unclear
 from novu_flows import Subscriber, Workflow, in_app, removed
 from novu_flows.declare.collection import Declarations
 from novu_flows.engine.lock import locked
-from novu_flows.errors import ExitCode, Locked, Refused
+from novu_flows.errors import ExitCode, Interrupted, Locked, Refused
 from novu_flows.plan.report import Done, Moved, NotTaken
 
 ADA = Declarations(subscribers=(Subscriber("ada", data={"plan": "pro"}),))
@@ -212,7 +212,7 @@ def test_waiting_for_another_apply_ends_when_it_is_over_or_asked_to_stop(stage, 
 
     async def wait_twice(_):
         async with locked(lock, wait_seconds=0, is_stopping=is_stopping):
-            with pytest.raises(Locked):
+            with pytest.raises(Interrupted, match="nothing was changed"):
                 async with locked(lock, wait_seconds=60, is_stopping=is_stopping):
                     pass
         async with locked(lock, wait_seconds=60, is_stopping=is_stopping):

@@ -6,7 +6,7 @@ from stage import Stage
 from novu_flows import Subscriber, Workflow, in_app, removed
 from novu_flows.declare.collection import Declarations
 from novu_flows.novu.v1.environment import Reader
-from novu_flows.observe.subscribers import PAGE_SIZE, read_subscribers
+from novu_flows.resources.subscriber.observe import PAGE_SIZE, read_subscribers
 
 PEOPLE = 230
 

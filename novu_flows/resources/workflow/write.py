@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar, Literal
 
-from novu_flows.diff.workflows import same_types
 from novu_flows.errors import Conflict, Exchange
 from novu_flows.novu.v1.environment import Writer
 from novu_flows.novu.v1.json.names import EnvironmentNames
@@ -21,14 +20,15 @@ from novu_flows.novu.v1.json.workflows import (
     unfinished_name,
     update_body,
 )
-from novu_flows.observe.workflows import several
 from novu_flows.plan.changes import ABSENT, Change, Create, Delete, Resource
 from novu_flows.plan.compare import compare
 from novu_flows.plan.fields import Fields
 from novu_flows.plan.plan import Seal
 from novu_flows.plan.report import Note
 from novu_flows.resources.kind import Current, ResourceKind, missing
-from novu_flows.resources.lookup import WorkflowLookup
+from novu_flows.resources.workflow.compare import same_types
+from novu_flows.resources.workflow.lookup import WorkflowLookup
+from novu_flows.resources.workflow.observe import several
 
 _DELETE = "`novu-flows api workflows delete {}`"
 

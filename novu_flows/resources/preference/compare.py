@@ -1,13 +1,25 @@
 """Changes of preferences."""
 
+from collections.abc import Iterator
+
+from novu_flows.declare.collection import Declarations
 from novu_flows.declare.workflow import AnyWorkflow, Preference, Subscriber
-from novu_flows.diff.observation import Observation
 from novu_flows.issues import Issue
 from novu_flows.novu.v1.json.preferences import ENABLED, declared_preference
 from novu_flows.novu.v1.json.workflows import ACTIVE, ObservedWorkflow, declared_workflow
 from novu_flows.plan.changes import ABSENT, UNCHANGED, Address, Create, Findings, Update
 from novu_flows.plan.compare import compare, creation
 from novu_flows.plan.fields import Fields, Path, Value
+from novu_flows.resources.observation import Observation
+
+
+def compare_preferences(declarations: Declarations, observation: Observation) -> Iterator[Findings]:
+    """Compare the declared preferences of every subscriber."""
+    workflows = {workflow.workflow_id: workflow for workflow in declarations.workflows}
+    for subscriber in declarations.subscribers:
+        for preference in subscriber.preferences:
+            declared = workflows.get(preference.workflow_id)
+            yield diff_preference(subscriber, preference, observation, declared)
 
 
 def diff_preference(

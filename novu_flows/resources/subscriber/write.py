@@ -8,12 +8,12 @@ from typing import ClassVar, Literal, assert_never
 
 from novu_flows.novu.v1.environment import Reader, Writer
 from novu_flows.novu.v1.json.subscribers import DATA, ObservedSubscriber, observed_subscriber, subscriber_body
-from novu_flows.observe.subscribers import PAGE_COST, PAGE_SIZE
 from novu_flows.plan.changes import Change, Create, Delete, Resource, Update
 from novu_flows.plan.fields import Fields
 from novu_flows.plan.plan import Seal
 from novu_flows.plan.report import Note
 from novu_flows.resources.kind import Current, ResourceKind, missing
+from novu_flows.resources.subscriber.observe import PAGE_COST, PAGE_SIZE
 
 
 class SubscriberKind(ResourceKind):

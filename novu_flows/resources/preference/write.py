@@ -15,7 +15,7 @@ from novu_flows.plan.changes import ABSENT, Address, Change, Create, Resource
 from novu_flows.plan.fields import Fields
 from novu_flows.plan.plan import Seal
 from novu_flows.resources.kind import Current, ResourceKind, missing
-from novu_flows.resources.lookup import WorkflowLookup
+from novu_flows.resources.workflow.lookup import WorkflowLookup
 
 
 class PreferenceKind(ResourceKind):

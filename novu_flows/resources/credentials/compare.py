@@ -1,8 +1,10 @@
 """Changes of credentials."""
 
+from collections.abc import Iterator
+
+from novu_flows.declare.collection import Declarations
 from novu_flows.declare.credentials import Credentials
 from novu_flows.declare.workflow import Subscriber
-from novu_flows.diff.observation import Observation
 from novu_flows.issues import Issue
 from novu_flows.novu.v1.json.credentials import (
     HiddenAddress,
@@ -12,6 +14,14 @@ from novu_flows.novu.v1.json.credentials import (
 )
 from novu_flows.plan.changes import ABSENT, UNCHANGED, Address, Create, FieldChange, Findings, Update
 from novu_flows.plan.fields import SECRET_MARK, Fields
+from novu_flows.resources.observation import Observation
+
+
+def compare_credentials(declarations: Declarations, observation: Observation) -> Iterator[Findings]:
+    """Compare the declared credentials of every subscriber."""
+    for subscriber in declarations.subscribers:
+        for credentials in subscriber.credentials:
+            yield diff_credentials(subscriber, credentials, observation)
 
 
 def diff_credentials(subscriber: Subscriber, credentials: Credentials, observation: Observation) -> Findings:

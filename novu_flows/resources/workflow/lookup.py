@@ -9,9 +9,9 @@ from novu_flows.errors import ApiError
 from novu_flows.novu.v1.environment import Reader, WorkflowHead, Writer
 from novu_flows.novu.v1.json.names import EnvironmentNames, Names
 from novu_flows.novu.v1.json.workflows import ObservedWorkflow, observed_workflow
-from novu_flows.observe.environment import read_names
 from novu_flows.plan.report import Note
 from novu_flows.resources.looking import Looking, is_unsure
+from novu_flows.resources.workflow.observe import read_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
 """Changes of workflows."""
 
-from novu_flows.declare.collection import Removed
+from collections.abc import Iterator
+
+from novu_flows.declare.collection import Declarations, Removed
 from novu_flows.declare.workflow import AnyWorkflow
-from novu_flows.diff.clearing import cannot_clear, clearing_issue
-from novu_flows.diff.observation import Observation
 from novu_flows.issues import Issue
 from novu_flows.novu.v1.json.steps import STEPS
 from novu_flows.novu.v1.json.workflows import ObservedWorkflow, declared_workflow, names_needed
@@ -20,6 +20,17 @@ from novu_flows.plan.changes import (
 )
 from novu_flows.plan.compare import compare, creation
 from novu_flows.plan.fields import Fields, Path, Value
+from novu_flows.resources.clearing import cannot_clear, clearing_issue
+from novu_flows.resources.observation import Observation
+
+
+def compare_workflows(declarations: Declarations, observation: Observation) -> Iterator[Findings]:
+    """Compare the declared workflows, tombstones included."""
+    for workflow in declarations.workflows:
+        yield diff_workflow(workflow, observation)
+    for tombstone in declarations.removed:
+        if tombstone.resource == "workflow":
+            yield diff_removed_workflow(tombstone, observation)
 
 
 def diff_workflow(workflow: AnyWorkflow, observation: Observation) -> Findings:

@@ -1,13 +1,24 @@
 """Changes of subscribers."""
 
-from novu_flows.declare.collection import Removed
+from collections.abc import Iterator
+
+from novu_flows.declare.collection import Declarations, Removed
 from novu_flows.declare.workflow import Subscriber
-from novu_flows.diff.clearing import cannot_clear, clearing_issue
-from novu_flows.diff.observation import Observation
 from novu_flows.issues import Issue
 from novu_flows.novu.v1.json.subscribers import ObservedSubscriber, declared_subscriber
 from novu_flows.plan.changes import ABSENT, UNCHANGED, Address, Create, Delete, FieldChange, Findings, Update
 from novu_flows.plan.compare import compare, creation
+from novu_flows.resources.clearing import cannot_clear, clearing_issue
+from novu_flows.resources.observation import Observation
+
+
+def compare_subscribers(declarations: Declarations, observation: Observation) -> Iterator[Findings]:
+    """Compare the profile and data of the declared subscribers, tombstones included."""
+    for subscriber in declarations.subscribers:
+        yield diff_subscriber(subscriber, observation)
+    for tombstone in declarations.removed:
+        if tombstone.resource == "subscriber":
+            yield diff_removed_subscriber(tombstone, observation)
 
 
 def diff_subscriber(subscriber: Subscriber, observation: Observation) -> Findings:

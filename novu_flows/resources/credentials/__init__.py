@@ -1,0 +1,1 @@
+"""Credentials of subscribers on the providers of chat and push."""

@@ -1,0 +1,1 @@
+"""Subscribers: profile and data."""

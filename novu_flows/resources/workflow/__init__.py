@@ -1,0 +1,1 @@
+"""Workflows, and the groups, feeds and layouts that they name."""
