@@ -3,7 +3,7 @@
 from novu_flows.check.cases import UNDECLARED_SUBSCRIBER
 from novu_flows.check.preferences import UNDECLARED
 from novu_flows.check.rules import RULES
-from novu_flows.check.types import well_typed
+from novu_flows.check.well_typed import well_typed
 from novu_flows.declare.collection import Declarations
 from novu_flows.issues import Issue, in_order
 

@@ -1,17 +1,13 @@
 """Finds values of the wrong type in declarations, which Python itself lets pass."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from types import UnionType
 from typing import Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from novu_flows.check.place import Place
-from novu_flows.check.tombstones import unremovable
-from novu_flows.declare.basics import LiteralSecret, Unset
-from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
-from novu_flows.declare.collection import Declarations, Removed
-from novu_flows.declare.workflow import AnyWorkflow, Subscriber, Workflow
-from novu_flows.issues import Issue, Source, did_you_mean
+from novu_flows.declare.basics import Unset
+from novu_flows.declare.workflow import Subscriber, Workflow
+from novu_flows.issues import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,65 +209,3 @@ def _new_dataclass(kind: type) -> _Kind:
                     yield one if one.source else replace(one, source=getattr(value, "source", None))
 
     return _Kind(name=_name(kind), outer=lambda value: isinstance(value, kind), inner=inner)
-
-
-Declared = AnyWorkflow | Subscriber | Removed | AnyTriggerCase | GeneratedCases
-D = TypeVar("D", AnyWorkflow, Subscriber, Removed, AnyTriggerCase, GeneratedCases)
-
-
-def well_typed(declarations: Declarations) -> tuple[Declarations, tuple[Issue, ...]]:
-    """Give the declarations that are of the right types, and issues of the others."""
-    issues: list[Issue] = []
-    right = Declarations(
-        workflows=_right(declarations.workflows, issues),
-        subscribers=_right(declarations.subscribers, issues),
-        removed=_right(declarations.removed, issues),
-        cases=_right(declarations.cases, issues),
-        generated=_right(declarations.generated, issues),
-    )
-    return right, tuple(issues)
-
-
-def _right(declared: Iterable[D], issues: list[Issue]) -> tuple[D, ...]:
-    right = []
-    for one in declared:
-        found = list(_issues(one))
-        issues.extend(found)
-        if not found:
-            right.append(one)
-    return tuple(right)
-
-
-def _issues(declared: Declared) -> Iterator[Issue]:
-    place = Place(_where(declared), declared.source)
-    if isinstance(declared, Removed) and (hint := unremovable(declared)):
-        yield place.error("not-removable", f"there is no removing a {declared.resource}", hint)
-        return
-    for misfit in misfits(declared):
-        yield place.part(misfit.path, misfit.source).error("wrong-type", _message(misfit), _hint(misfit))
-
-
-def _where(declared: Declared) -> str:
-    match declared:
-        case Workflow():
-            return f"workflow {declared.workflow_id}"
-        case Subscriber():
-            return f"subscriber {declared.subscriber_id}"
-        case Removed():
-            return f"removed {declared.resource} {declared.key}"
-        case _:
-            return f"case {declared.name}".rstrip()
-
-
-def _message(misfit: Misfit) -> str:
-    """Show a wrong word, and of other values only their type: they may be secret, or long."""
-    if misfit.choices and isinstance(misfit.found, str):
-        return f"{misfit.found!r} is not {misfit.expected}"
-    found = "str" if isinstance(misfit.found, LiteralSecret) else type(misfit.found).__name__
-    return f"it must be {misfit.expected}, not {found}"
-
-
-def _hint(misfit: Misfit) -> str:
-    if misfit.choices and isinstance(misfit.found, str):
-        return did_you_mean(misfit.found, misfit.choices)
-    return f"write {misfit.expected}; mypy and pyright find this too"

@@ -1,13 +1,17 @@
 """Collects what modules declare: every declaration once, in order of its place in the files."""
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
-from novu_flows.declare.basics import Unset
+from pydantic import BaseModel
+
+from novu_flows.declare.basics import UNSET, Unset
 from novu_flows.declare.cases import GeneratedCases, TriggerCase
 from novu_flows.declare.collection import Declarations, Removed
 from novu_flows.declare.steps import ReadText, TextFile
@@ -21,24 +25,24 @@ if TYPE_CHECKING:
 _KINDS = (Workflow, Subscriber, Removed, TriggerCase, GeneratedCases)
 
 
-def declared_in(modules: Iterable[ModuleType]) -> list[object]:
-    """
-    Give the declarations of modules, also those inside lists and tuples; the same object once.
-
-    A case without a name is called as its variable.
-    """
+def declared_in(modules: Iterable[ModuleType]) -> list[tuple[object, object]]:
+    """Return the declarations of modules with their variables, also those inside lists; the same object once."""
     seen: dict[int, object] = {}
     return [
-        _named(one, variable)
+        (variable, one)
         for module in modules
         for variable, value in list(vars(module).items())
         for one in _inside(value, seen)
     ]
 
 
-def collected(declared: Iterable[object]) -> Declarations:
-    """Put declarations together; of equal ones of one id, one counts."""
-    values = list(declared)
+def collected(declared: Iterable[tuple[object, object]]) -> Declarations:
+    """
+    Put declarations together; of equal ones of one id, one counts.
+
+    A case without a name is called as its variable.
+    """
+    values = [_named(one, variable) for variable, one in declared]
     return Declarations(
         workflows=_of_kind(values, Workflow, lambda one: one.workflow_id),
         subscribers=_of_kind(values, Subscriber, lambda one: one.subscriber_id),
@@ -49,18 +53,28 @@ def collected(declared: Iterable[object]) -> Declarations:
 
 
 def _inside(value: object, seen: dict[int, object]) -> Iterator[object]:
-    if not isinstance(value, (*_KINDS, list, tuple)) or id(value) in seen:
-        return
-    seen[id(value)] = value
-    if isinstance(value, list | tuple):
-        for one in value:
-            yield from _inside(one, seen)
-    else:
-        yield value
+    """Yield what is declared in lists in lists, however deep, and whatever stands beside it."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        kind = type(one)  # and no `isinstance`, which asks the object: it may be of any kind
+        if id(one) in seen or not issubclass(kind, (*_KINDS, list, tuple)):
+            continue
+        seen[id(one)] = one
+        if isinstance(one, list):
+            waiting += reversed([*list.__iter__(one)])
+        elif isinstance(one, tuple):
+            waiting += reversed([*tuple.__iter__(one)])
+        else:
+            yield one
 
 
-def _named(declared: object, variable: str) -> object:
-    if isinstance(declared, TriggerCase | GeneratedCases) and declared.name == "":
+def _named(declared: object, variable: object) -> object:
+    if (
+        isinstance(declared, TriggerCase | GeneratedCases)
+        and declared.name == ""
+        and isinstance(variable, str)
+    ):
         return replace(declared, name=variable)
     return declared
 
@@ -90,13 +104,47 @@ def _hashable(key: object) -> object:
 
 
 T = TypeVar("T")
-_PLAIN = frozenset({str, bool, int, float, dict, type(None), Unset})
+# By identity: a class of the user's own may raise where it is compared or hashed.
+_PLAIN = frozenset(map(id, (str, bool, int, float, type(None), Unset)))
 _DECLARE = "novu_flows.declare."
+_DEEPEST = 50  # of lists in lists; no declaration has more than a few
 
 
 def at_reference(source: Source, reference: str) -> Source:
     """Return a place in the tree of a git reference, which the folder may not hold."""
     return replace(source, file=f"at {reference}, {source.file}")
+
+
+def harmless(value: object) -> object:
+    """
+    Return a value that can be shown, compared and hashed: objects of the user's own may raise at any of that.
+
+    What cannot be a part of a declaration becomes an empty object with the name of its class, for `check` to
+    report; a text or number of a class of its own is a plain one.
+    """
+    kind = type(value)
+    if id(kind) in _PLAIN:
+        return value
+    if issubclass(kind, str):
+        return str.__str__(cast("str", value))
+    if issubclass(kind, int):
+        return int.__int__(cast("int", value))
+    if issubclass(kind, (BaseModel, Enum, type(BaseModel))) or _is_of_python(kind):
+        return value
+    return _empty(kind)
+
+
+def _empty(kind: type) -> object:
+    """Return an object of no meaning, whose class has the name of another."""
+    return type(type.__getattribute__(kind, "__name__"), (), {})()
+
+
+def _is_of_python(kind: type) -> bool:
+    return _module_of(kind).partition(".")[0] in sys.stdlib_module_names
+
+
+def _module_of(kind: type) -> str:
+    return str(type.__getattribute__(kind, "__module__"))
 
 
 class Placing:
@@ -107,6 +155,7 @@ class Placing:
         self.files: dict[Path, None] = {}
         self._root = root
         self._done: dict[int, tuple[object, object]] = {}
+        self._depth = 0
         self._sources: dict[Source, Source] = {}
 
     def placed(self, value: T) -> T:
@@ -123,32 +172,46 @@ class Placing:
         return self._sources[source]
 
     def _placed(self, value: object) -> object:
-        if type(value) in (tuple, list):
-            return self._sequence(cast("tuple[object, ...] | list[object]", value))
-        if not type(value).__module__.startswith(_DECLARE) and not isinstance(value, Source):
-            return value
+        kind = type(value)
+        if kind is tuple or kind is list:
+            return self._part(value, self._sequence)
+        if issubclass(kind, dict):
+            return self._part(value, self._mapping)
+        if not _module_of(kind).startswith(_DECLARE) and kind is not Source:
+            return harmless(value)
         match value:
             case Source():
                 return self.source(value)
             case TextFile():
                 return self._text(value)
             case _:
-                return self._part(value) if is_dataclass(value) and not isinstance(value, type) else value
+                return self._part(value, self._copied) if is_dataclass(kind) else value
 
-    def _sequence(self, value: tuple[object, ...] | list[object]) -> object:
-        placed = [self._placed(one) for one in value]
-        return placed if isinstance(value, list) else tuple(placed)
-
-    def _part(self, value: "DataclassInstance") -> object:
+    def _part(self, value: object, place: Callable[[object], object]) -> object:
+        """Place a part once; one that holds itself, or is nested too deep, holds an empty object there."""
         if id(value) not in self._done:
-            self._done[id(value)] = (value, self._copied(value))
+            self._done[id(value)] = value, _empty(type(value))
+            self._depth += 1
+            if self._depth <= _DEEPEST:
+                self._done[id(value)] = value, place(value)
+            self._depth -= 1
         return self._done[id(value)][1]
 
-    def _copied(self, value: "DataclassInstance") -> object:
+    def _sequence(self, value: object) -> object:
+        placed = [self._placed(one) for one in cast("tuple[object, ...] | list[object]", value)]
+        return placed if isinstance(value, list) else tuple(placed)
+
+    def _mapping(self, value: object) -> object:
+        items = dict.items(cast("dict[object, object]", value))
+        return {self._placed(key): self._placed(held) for key, held in items}
+
+    def _copied(self, value: object) -> object:
         copied = object.__new__(type(value))
-        for one in fields(value):
-            part = getattr(value, one.name)
-            object.__setattr__(copied, one.name, part if type(part) in _PLAIN else self._placed(part))
+        for one in fields(cast("DataclassInstance", value)):
+            part = getattr(value, one.name, UNSET)
+            if one.name == "source" and type(part) is not Source:
+                part = Source(file="", line=0)
+            object.__setattr__(copied, one.name, part if id(type(part)) in _PLAIN else self._placed(part))
         return copied
 
     def _text(self, text: TextFile) -> object:

@@ -27,7 +27,7 @@ from novu_flows.project.modules import CODES as FAILED
 from novu_flows.project.modules import Imports, failure_issue, importing
 from novu_flows.project.sources import SourceFiles, source_files
 from novu_flows.project.toml import ConfigText, positions, read_config
-from novu_flows.project.uncollected import uncollected
+from novu_flows.project.uncollected import name_of, uncollected
 from novu_flows.redaction import KNOWN
 
 CONFIG_FILE = "novu.toml"
@@ -146,7 +146,8 @@ def load_modules(root: Path, sources: SourceFiles) -> Modules:
     failures: list[Issue] = []
     with importing(imports):
         modules = list(_imported(sources.files, imports, failures))
-        declarations = collected(map(placing.placed, declared_in(modules)))
+        declared = [(name, placing.placed(one)) for name, one in declared_in(modules)]
+        declarations = collected(declared)
         _conceal(declarations, imports.files)
         _complete(declarations)
     found = (*failures, *uncollected(modules))
@@ -155,7 +156,7 @@ def load_modules(root: Path, sources: SourceFiles) -> Modules:
         declarations=declarations,
         issues=(*placed, *placing.issues),
         files=(*imports.files, *placing.files),
-        namespaces={module.__name__: vars(module) for module in imports.modules.values()},
+        namespaces={name_of(module): vars(module) for module in imports.modules.values()},
     )
 
 
@@ -171,7 +172,9 @@ def _imported(files: Iterable[Path], imports: Imports, failures: list[Issue]) ->
     for path in files:
         try:
             yield imports.load(path)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - the code is the user's, and may raise anything
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - the code is the user's, and may raise anything
             failures.append(failure_issue(error, path, imports.files))
 
 

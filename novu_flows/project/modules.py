@@ -16,12 +16,11 @@ from types import ModuleType
 import novu_flows
 from novu_flows.issues import Issue, Source, did_you_mean
 
-Failure = Exception | SystemExit
 CODES = frozenset({"syntax-error", "module-not-found", "module-failed", "unknown-option"})
 _UNEXPECTED = re.compile(r"([A-Za-z_]\w*)(?:\.(\w+))?\(\) got an unexpected keyword argument '(\w+)'")
 
 
-def failure_issue(error: Failure, module: Path, files: Container[Path]) -> Issue:
+def failure_issue(error: BaseException, module: Path, files: Container[Path]) -> Issue:
     """Give the issue of an error that importing `module` raised; its place is in one of `files`."""
     place = list(_places(error, module, files))[-1]
     code, message, hint = _unknown_option(error) or _failed(error)
@@ -34,7 +33,7 @@ def failure_issue(error: Failure, module: Path, files: Container[Path]) -> Issue
     )
 
 
-def _places(error: Failure, module: Path, files: Container[Path]) -> Iterator[Source]:
+def _places(error: BaseException, module: Path, files: Container[Path]) -> Iterator[Source]:
     yield Source(file=str(module), line=1)
     for frame, line in walk_tb(error.__traceback__):
         if Path(frame.f_code.co_filename) in files:
@@ -43,7 +42,7 @@ def _places(error: Failure, module: Path, files: Container[Path]) -> Iterator[So
         yield Source(file=error.filename, line=error.lineno or 1)
 
 
-def _unknown_option(error: Failure) -> tuple[str, str, str] | None:
+def _unknown_option(error: BaseException) -> tuple[str, str, str] | None:
     """Return code, message and hint where one of our functions was called with an option that it lacks."""
     match = _UNEXPECTED.match(_words(error)) if isinstance(error, TypeError) else None
     if match is None or match[1] not in novu_flows.__all__:
@@ -57,19 +56,19 @@ def _unknown_option(error: Failure) -> tuple[str, str, str] | None:
     return "unknown-option", f"{name}() has no option {match[3]!r}", did_you_mean(match[3], options)
 
 
-def _seen_from(error: Failure, name: str, default: object) -> object:
+def _seen_from(error: BaseException, name: str, default: object) -> object:
     """Return what a name means where the error was raised."""
     frames = [frame for frame, _ in walk_tb(error.__traceback__)]
     scopes = (frames[-1].f_locals, frames[-1].f_globals) if frames else ()
     return next((scope[name] for scope in scopes if name in scope), default)
 
 
-def _failed(error: Failure) -> tuple[str, str, str]:
+def _failed(error: BaseException) -> tuple[str, str, str]:
     code, hint = _kind(error)
     return code, _message(error), hint
 
 
-def _kind(error: Failure) -> tuple[str, str]:
+def _kind(error: BaseException) -> tuple[str, str]:
     match error:
         case SyntaxError():
             return "syntax-error", "mend the syntax"
@@ -87,14 +86,14 @@ def _kind(error: Failure) -> tuple[str, str]:
             )
 
 
-def _message(error: Failure) -> str:
+def _message(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
         return f"{type(error).__name__}: {error.msg}"
     text = _words(error)
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
-def _words(error: Failure) -> str:
+def _words(error: BaseException) -> str:
     try:
         return str(error)
     except Exception:  # noqa: BLE001 - the words of a foreign error may fail as well
@@ -126,11 +125,14 @@ class Imports:
         if path in self.modules:
             return self.modules[path]
         self.files[path] = None
-        if name := self._name(path):
-            return import_module(name)
-        private = _PRIVATE + "_".join(path.relative_to(self.root).with_suffix("").parts)
-        self.names[private] = path
-        return import_module(private)
+        name = self._name(path)
+        if name is None:
+            name = _PRIVATE + "_".join(path.relative_to(self.root).with_suffix("").parts)
+            self.names[name] = path
+        imported = import_module(name)
+        return self.modules.get(
+            path, imported
+        )  # the first is not what a module may have put in its own place
 
     def find_first(self, name: str, places: Sequence[str] | None) -> ModuleSpec | None:
         """Find what is imported from the declarations folders, before anything else is asked."""

@@ -1,8 +1,9 @@
 """Finds declarations that stand where nobody collects them, so that none is lost in silence."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from types import ModuleType, SimpleNamespace
+from typing import TypeVar
 
 from novu_flows.declare.cases import GeneratedCases, TriggerCase
 from novu_flows.declare.collection import Removed
@@ -10,6 +11,7 @@ from novu_flows.declare.credentials import Credentials
 from novu_flows.declare.workflow import Preference, Subscriber, Workflow
 from novu_flows.issues import Issue, Source
 
+T = TypeVar("T")
 _DEEPEST = 6  # containers inside of each other
 _TEXTS = (str, bytes, bytearray)
 _DECLARED = (Workflow, Subscriber, Removed, TriggerCase, GeneratedCases)
@@ -35,6 +37,12 @@ def uncollected(modules: Iterable[ModuleType]) -> Iterator[Issue]:
             yield _issue(one)
 
 
+def name_of(module: ModuleType) -> str:
+    """Return the name of a module, which its own code may have changed into anything."""
+    name: object = vars(module).get("__name__")
+    return name if type(name) is str else ""
+
+
 def _issue(found: _Found) -> Issue:
     where, source = _named(found.value)
     if isinstance(found.value, _PARTS):
@@ -53,11 +61,15 @@ def _issue(found: _Found) -> Issue:
 
 
 def _named(value: object) -> tuple[str, Source]:
-    source: Source = getattr(value, "source", Source(file="", line=0))
-    return _name(value), source
+    source = getattr(value, "source", None)
+    return _name(value), source if isinstance(source, Source) else Source(file="", line=0)
 
 
 def _name(value: object) -> str:
+    return _asked(lambda: _full_name(value), type(value).__name__)
+
+
+def _full_name(value: object) -> str:
     match value:
         case Workflow() | Subscriber():
             name = value.workflow_id if isinstance(value, Workflow) else value.subscriber_id
@@ -90,13 +102,22 @@ class _Known:
         self._same[id(value)] = value
         self._equal.setdefault(_name(value), []).append(value)
         if isinstance(value, Subscriber):
-            for parts in (value.preferences, value.credentials):
+            for parts in (getattr(value, "preferences", ()), getattr(value, "credentials", ())):
                 for part in filter(_is_part, parts if isinstance(parts, tuple) else ()):
                     self.add(part)
 
     def holds(self, value: object) -> bool:
         """Say whether a declaration, or one that is equal, is collected."""
-        return id(value) in self._same or value in self._equal.get(_name(value), [])
+        same = self._equal.get(_name(value), [])
+        return id(value) in self._same or _asked(lambda: value in same, otherwise=False)
+
+
+def _asked(ask: Callable[[], T], otherwise: T) -> T:
+    """Ask something of objects of the user's own, whose code may raise anything."""
+    try:
+        return ask()
+    except Exception:  # noqa: BLE001 - it is the user's code that raises
+        return otherwise
 
 
 def _is_part(value: object) -> bool:
@@ -105,16 +126,18 @@ def _is_part(value: object) -> bool:
 
 def _of_module(module: ModuleType) -> Iterator[_Found]:
     for name, value in list(vars(module).items()):
-        if not name.startswith("__"):
-            yield from _inside(value, name, is_collected=True, around=(module.__name__,))
+        if not str(name).startswith("__"):
+            yield from _inside(value, str(name), is_collected=True, around=(name_of(module),))
 
 
 def _inside(value: object, path: str, *, is_collected: bool, around: tuple[object, ...]) -> Iterator[_Found]:
-    if isinstance(value, (*_DECLARED, *_PARTS)):
-        yield _Found(value, path, is_collected and isinstance(value, _DECLARED))
+    kind = type(value)
+    if issubclass(kind, (*_DECLARED, *_PARTS)):
+        yield _Found(value, path, is_collected and issubclass(kind, _DECLARED))
     elif len(around) <= _DEEPEST and not any(value is one for one in around):
-        goes_on = is_collected and isinstance(value, list | tuple)
-        for part, held in _parts(value, module=str(around[0])):
+        goes_on = is_collected and issubclass(kind, list | tuple)
+        module, nothing = str(around[0]), list[tuple[str, object]]()
+        for part, held in _asked(lambda: list(_parts(value, module=module)), nothing):
             yield from _inside(held, path + part, is_collected=goes_on, around=(*around, value))
 
 

@@ -1,0 +1,115 @@
+"""Whatever stands in a module of declarations ends in a message that says what and where, and an exit code."""
+
+import contextlib
+import io
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from odd_modules import DECLARATIONS, OBJECTS, STATEMENTS, odd_modules
+
+from novu_flows.cli.main import run
+from novu_flows.errors import ExitCode
+
+LAW = settings(
+    max_examples=int(os.environ.get("NOVU_FLOWS_EXAMPLES", "40")),
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.nested_given,
+    ],  # `test` makes payloads of its own
+)
+CONFIG = """\
+[project]
+name = "acme"
+declarations = ["workflows"]
+
+[environments.local]
+embedded = true
+
+[generate]
+target = "app/notifications.py"
+schemas = "app/schemas"
+"""
+COMMANDS = (["check"], ["plan"], ["generate"], ["test"])
+EXPLAINED = {int(code) for code in ExitCode} - {ExitCode.UNEXPECTED}
+
+
+@contextlib.contextmanager
+def project(module):
+    """Stand in a folder with a project whose only module is this one."""
+    with tempfile.TemporaryDirectory() as name, contextlib.chdir(name), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOOK", "https://hooks.example.com/bob")
+        Path("workflows").mkdir()
+        Path("novu.toml").write_text(CONFIG)
+        Path("workflows/texts.txt").write_text("Hi {{name}}")
+        Path("workflows/acme.py").write_bytes(module.encode("utf-8", "surrogatepass"))
+        yield
+
+
+def command(*words):
+    """Run a command; return its exit code and what it said."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = run(list(words))
+    return code, said.getvalue()
+
+
+def explained(words):
+    """Run a command that must end with something that a user can do something with; return its exit code."""
+    code, said = command(*words)
+    assert code in EXPLAINED, said
+    assert not re.search("Traceback|defect", said), said
+    assert said.strip()
+    return code
+
+
+@LAW
+@given(odd_modules())
+def test_any_module(module):
+    """
+    What is wrong with it is said at its place; what is right is planned, generated and tested.
+    """
+    with project(module):
+        for words in COMMANDS:
+            if explained(words) == ExitCode.INVALID:
+                break
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_any_statement(statement):
+    """
+    A module may raise whatever Python has, and may leave whatever it likes in its variables.
+    """
+    with project(f"{OBJECTS}{DECLARATIONS}\n{statement}\n"):
+        explained(["check"])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import sys; sys.stdout.close()",
+        "import sys; sys.stdout = sys.stderr = None",
+        "import sys; sys.setrecursionlimit(120)",
+        "import os; os.chdir('/')",
+        "import warnings; warnings.simplefilter('error'); warnings.warn('x')",
+        "raise BaseException",
+        "raise SystemExit",
+    ],
+)
+def test_a_module_that_changes_the_process(statement):
+    """
+    It ends in no trace.
+    """
+    flows = str(Path(sys.executable).with_name("novu-flows"))
+    with project(f"{DECLARATIONS}\n{statement}\n"):
+        ran = subprocess.run([flows, "check"], capture_output=True, text=True, check=False)  # noqa: S603 - our own
+
+    assert ran.returncode in EXPLAINED
+    assert "Traceback" not in ran.stderr
+    assert "defect" not in ran.stderr
