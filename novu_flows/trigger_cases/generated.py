@@ -1,7 +1,7 @@
 """Valid payloads, made by Hypothesis from a payload model: the same ones in every run."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -34,8 +34,13 @@ class NotMade(Exception):
     """No valid payload can be made; the text says why."""
 
 
-def valid_payloads(model: type[Payload], number: int) -> tuple[Payload, ...]:
-    """Return up to so many different payloads, fewer where the model takes no more; raise NotMade."""
+def valid_payloads(model: type[Payload], number: int, *, dates: Collection[str] = ()) -> tuple[Payload, ...]:
+    """
+    Return up to so many different payloads, fewer where the model takes no more; raise NotMade.
+
+    `dates` are the fields, by their names on the wire, that delays wait for: they lie in the years after the
+    moment at which every case begins, for Novu delivers nothing for a date that has passed.
+    """
     with needed("hypothesis", "generate_cases()"):
         from hypothesis import HealthCheck, Phase, given, settings  # noqa: PLC0415 - of the extra `test`
         from hypothesis import strategies as st  # noqa: PLC0415 - the same
@@ -57,7 +62,7 @@ def valid_payloads(model: type[Payload], number: int) -> tuple[Payload, ...]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that it does not know patterns
-        members = Strategies().members(model)
+        members = Strategies().members(model, ahead=_names(model, dates))
         try:
             collect()
         except Exception as error:  # noqa: BLE001 - what cannot be drawn may fail in any way, and in code of the model
@@ -65,6 +70,14 @@ def valid_payloads(model: type[Payload], number: int) -> tuple[Payload, ...]:
     if not made.payloads:
         raise NotMade(f"none of the payloads that were tried is valid: {(*made.reasons, 'no reason')[0]}")
     return tuple(made.payloads.values())[:number]
+
+
+def _names(model: type[Payload], dates: Collection[str]) -> frozenset[str]:
+    """Return the names in Python of fields that are given by their names on the wire."""
+    fields = model.model_fields.items()
+    return frozenset(
+        name for name, info in fields if (info.serialization_alias or info.alias or name) in dates
+    )
 
 
 class _Made:

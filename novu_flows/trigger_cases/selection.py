@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from novu_flows.check.place import case_place
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases, TriggerCase, case_ids
 from novu_flows.declare.collection import Declarations
+from novu_flows.declare.steps import DelayStep
 from novu_flows.errors import Refused, WrongUsage
 from novu_flows.issues import Issue, did_you_mean, in_order
 
@@ -71,7 +72,7 @@ def _expanded(generated: GeneratedCases, issues: list[Issue]) -> Iterator[AnyTri
     from novu_flows.trigger_cases.generated import NotMade, valid_payloads  # noqa: PLC0415 - Hypothesis takes 0.3 s to load
 
     try:
-        payloads = valid_payloads(generated.workflow.payload, generated.number)
+        payloads = valid_payloads(generated.workflow.payload, generated.number, dates=_dates(generated))
     except NotMade as error:
         issues.append(_not_made(generated, str(error)))
         return
@@ -80,6 +81,11 @@ def _expanded(generated: GeneratedCases, issues: list[Issue]) -> Iterator[AnyTri
             generated.workflow, to=generated.to, payload=payload, name=f"{generated.name}-{number}"
         )
         yield replace(case, source=generated.source)
+
+
+def _dates(generated: GeneratedCases) -> list[str]:
+    delays = [one for one in generated.workflow.steps if isinstance(one, DelayStep)]
+    return [one.until for one in delays if isinstance(one.until, str)]
 
 
 def _not_made(generated: GeneratedCases, reason: str) -> Issue:

@@ -1,7 +1,7 @@
 """How Hypothesis makes values of the types that payloads have; only imported where Hypothesis is installed."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -40,6 +40,9 @@ _ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
     max_leaves=3,
 )
+_AHEAD = st.datetimes(
+    datetime.fromisoformat("2030-01-02"), datetime.fromisoformat("2100-01-01"), timezones=st.just(UTC)
+)
 _URLS = ("https://example.com/", "http://example.com/a?b=c", "https://example.org:8443/path#part")
 _OF_PYDANTIC: Mapping[object, Callable[[], Values]] = {
     AnyUrl: lambda: st.sampled_from(_URLS),
@@ -60,15 +63,15 @@ class Strategies:
     def __init__(self) -> None:
         self._models: dict[type, Members] = {}
 
-    def members(self, model: type[BaseModel]) -> Members:
+    def members(self, model: type[BaseModel], *, ahead: Collection[str] = ()) -> Members:
         """
-        Return what makes the members of a model, by their names in Python.
+        Return what makes the members of a model, by their names in Python; those of `ahead` are future moments.
 
         A field that has a default and that no value can be made for is left out; raise NotMade for another.
         """
         if model not in self._models:
             self._models[model] = st.deferred(lambda: made)
-            made = st.fixed_dictionaries(self._of_fields(model))
+            made = st.fixed_dictionaries({**self._of_fields(model), **dict.fromkeys(ahead, _AHEAD)})
         return self._models[model]
 
     def _of_fields(self, model: type[BaseModel]) -> dict[str, Values]:

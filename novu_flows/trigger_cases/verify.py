@@ -31,6 +31,8 @@ from novu_flows.trigger_cases.outcome import (
     TrialReport,
 )
 
+_SILENT = "Novu delivers nothing, and says so nowhere, where the date of a delay has passed"
+
 
 def rejection(case: AnyTriggerCase, expect: Rejected) -> tuple[Mismatch, ...]:
     """Verify that the payload model refuses a payload, in the field that is named."""
@@ -146,7 +148,7 @@ def unfinished(seen: Seen) -> tuple[Mismatch, ...]:
     if seen.unsettled:
         return (Mismatch(where="delivery", expected="an end in time", got=seen.unsettled),)
     if not seen.runs:
-        return (Mismatch(where="delivery", expected="a run for each recipient", got=NOTHING),)
+        return (Mismatch(where="delivery", expected="a run for each recipient", got=NOTHING, detail=_SILENT),)
     return ()
 
 
