@@ -1,6 +1,7 @@
 """One job carried out from its turn to its end, and the next one queued (API notes, section 6.1)."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from novu_flows.emulator.delivery import details
 from novu_flows.emulator.delivery.chat import send_chat
@@ -49,7 +50,8 @@ def give_up(scene: Scene, job: Document, reason: str) -> None:
     """End a job as failed, and its run with it; the reason is the embedded Novu's own."""
     run = Run(scene=scene, job=job)
     _end(run, FAILED)
-    run.record(details.NOT_CARRIED_OUT.with_raw({"error": reason}))
+    with suppress(KeyError):  # a damaged job may lack what a detail says of it; it is ended all the same
+        run.record(details.NOT_CARRIED_OUT.with_raw({"error": reason}))
 
 
 def _done(run: Run) -> bool:
