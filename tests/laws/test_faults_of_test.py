@@ -4,9 +4,15 @@ import json
 from collections import Counter
 
 import pytest
-from faults import FAULTS, Once, chosen
+from faults import FAULTS, Once, chosen, endpoint_of
 
-ENDPOINTS = ("GET /environments/me", "POST /events/trigger", "GET /notifications", "GET /messages")
+ENDPOINTS = (
+    "GET /environments/me",
+    "GET /notification-templates",
+    "POST /events/trigger",
+    "GET /notifications",
+    "GET /messages",
+)
 CASES = [(endpoint, False, kind) for endpoint in ENDPOINTS for kind in FAULTS]
 
 
@@ -15,6 +21,16 @@ def applied(scene):
     """Return a Novu that holds all that is declared."""
     assert 0 == scene.run("apply", "--yes").code
     return scene
+
+
+def test_every_request_of_a_test_is_in_the_table(applied):
+    """
+    What a test comes to ask is tried with every fault as well.
+    """
+    applied.port.seen.clear()
+    applied.run("test")
+
+    assert {*ENDPOINTS} == {endpoint_of(one) for one in applied.port.seen}
 
 
 @pytest.mark.parametrize(("endpoint", "after", "kind"), chosen(CASES, every=19))
