@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer, Type
 from pydantic.alias_generators import to_camel
 
 from novu_flows.errors import Refused
+from novu_flows.issues import did_you_mean
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
@@ -174,6 +175,13 @@ def _encoded(name: str, value: str) -> str:
     if value in (".", ".."):
         return value.replace(".", "%2E")
     return quote(value, safe="", errors="surrogatepass")
+
+
+def refuse_unknown(options: Iterable[str], kind: type) -> None:
+    """Raise TypeError for an option that a call does not have, which type checkers refuse before."""
+    for name in options:
+        if name not in kind.__annotations__:
+            raise TypeError(f"there is no option {name!r}; {did_you_mean(name, kind.__annotations__)}")
 
 
 def query_of(**values: QueryValue) -> tuple[tuple[str, str], ...]:

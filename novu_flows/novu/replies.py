@@ -216,9 +216,8 @@ _MEANS_NOT_FOUND = (
     r"|Subscriber not found for this environment with the id: .*"
     r"|(Subscriber|Message) with the id: .* was not found for this environment\..*"
     r"|Could not find (notification template|workflow|feed) with id .*"
-    r"|Notification template could not be found"
-    r"|(template|workflow)_not_found"
 )
+_NO_WORKFLOW = r"Notification template could not be found|(template|workflow)_not_found"
 
 _RULES = (
     _Rule(
@@ -253,6 +252,15 @@ _RULES = (
         error=NotFound,
         verdict="found nothing",
         remedy="check the id, and that it is of the environment that the key belongs to",
+    ),
+    _Rule(
+        statuses=(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY),
+        says=_NO_WORKFLOW,
+        error=NotFound,
+        verdict="found no such workflow",
+        remedy="run `novu-flows apply` for this environment first; where the workflow is there, it was triggered "
+        "before it was created, and Novu remembers for up to two hours that there was none, or until the "
+        "workflow is changed",
     ),
     _Rule(
         statuses=(HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY),

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from novu_flows.novu.paging import walk_async
@@ -28,10 +29,15 @@ class Started:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Witnessed:
-    """The runs of a trigger; `unsettled` says what was last seen where they did not end in time."""
+    """
+    The runs of a trigger; `unsettled` says what was last seen where they did not end in time.
+
+    `age_seconds` is how long ago the first one began: a run of `test` that goes on after a kill finds old ones.
+    """
 
     runs: tuple[SeenRun, ...]
     unsettled: str = ""
+    age_seconds: float = 0.0
 
 
 class GivenUp(Exception):
@@ -89,7 +95,11 @@ class Outside:
         """Return the runs once they have settled, or what was last seen of them; raise GivenUp."""
         runs = await self._settled(started)
         seen = [_seen(run, await self._messages(run, started.transaction_id)) for run in runs]
-        return Witnessed(runs=tuple(seen), unsettled=_last_seen(runs, started))
+        return Witnessed(
+            runs=tuple(seen),
+            unsettled=_last_seen(runs, started),
+            age_seconds=max(map(_age_seconds, runs), default=0),
+        )
 
     async def _settled(self, started: Started) -> Sequence[Run]:
         loop = asyncio.get_running_loop()
@@ -123,6 +133,13 @@ async def _read_runs(sender: Sender, transaction_id: str) -> Sequence[Run]:
     found = [one async for one in walk_async(sender, listing)]
     in_order = sorted(found, key=lambda one: (str(one.created_at), one.notification_id))
     return [read_run(as_json(one)) for one in in_order]
+
+
+def _age_seconds(run: Run) -> float:
+    try:
+        return (datetime.now(UTC) - datetime.fromisoformat(run.created_at)).total_seconds()
+    except (ValueError, TypeError):
+        return 0.0
 
 
 def _seen(run: Run, messages_of_run: Iterable[SeenMessage]) -> SeenRun:

@@ -219,7 +219,7 @@ def test_an_interrupted_run_lists_what_was_fired(server):
     assert 130 == process.returncode
     assert "not run  welcome::case_299: interrupted" in out
     (command,) = re.findall(
-        r"^  (novu-flows .*novu-flows-\w+-welcome-case-0)  # welcome::case_0$", err, re.MULTILINE
+        r"^  (novu-flows .*novu-flows-\w+-welcome-case-0-\w+)  # welcome::case_0$", err, re.MULTILINE
     )
     cancelled = server.run(*command.split()[1:])
     assert (0, "true\n") == (cancelled.code, cancelled.out)

@@ -44,6 +44,8 @@ from novu_flows import (
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.expectations import Renders
 from novu_flows.emulator import Fault, Status
+from novu_flows.errors import NotFound
+from novu_flows.novu.v1 import events, feed, messages, notifications, subscribers
 from novu_flows.project.loading import load_project
 from novu_flows.trigger_cases import clock_of_cases, embedded_benches, prepare, server_benches
 from novu_flows.trigger_cases.runner import Polling, Trial
@@ -380,3 +382,70 @@ def test_a_server_that_keeps_no_texts_verifies_the_rest(server):
     assert "not verifiable" == verdict({"sms": "Order A-2"}, seen)
     assert "passed" == verdict({"in_app": "Order A-1", "sms": times(1)}, seen)
     assert "failed" == verdict({"sms": times(2)}, seen)
+
+
+def test_a_run_that_goes_on_notifies_nobody_twice(server):
+    """
+    Under the id of the run before, Novu drops every trigger that it knows, and what came of it is judged again.
+    """
+    one = {"one": case(EVERY_FLOW, {"in_app": "Order A-1"})}
+
+    async def work(client):
+        benches = server_benches(client, WAIT, workflow_ids=KNOWN)
+        trial = Trial(open_bench=benches, keep=lambda *_: (), run_id="again")
+        return [(await trial.run(one, tell=lambda _: None)).outcomes[0] for _ in range(2)]
+
+    first, second = server.run(work)
+
+    assert ("passed", "passed") == (first.verdict, second.verdict)
+    assert first.transaction_id == second.transaction_id
+    assert 1 == len(server.emulator.outbox.sent(transaction_id=first.transaction_id, channel="in_app"))
+
+
+def test_cases_whose_names_read_alike_have_triggers_of_their_own(server):
+    """
+    Under one transaction id Novu would drop the second.
+    """
+    twice = {
+        name: case(EVERY_FLOW, {"in_app": "Order A-1"}) for name in ("every::a b", "every::a-b", "every-a::b")
+    }
+    report = tried_on_server(server, twice)
+
+    assert ["passed"] * 3 == [one.verdict for one in report.outcomes]
+    assert 3 == len({one.transaction_id for one in report.outcomes})
+
+
+def test_a_trigger_of_an_unknown_workflow_says_what_to_do(server):
+    """
+    Whoever triggers before the first apply is told that Novu remembers it, and how it forgets.
+    """
+
+    async def work(client):
+        await client.send(events.trigger(events.Trigger("nobody-knows-it", "ada")))
+
+    with pytest.raises(NotFound, match="run `novu-flows apply` for this environment first") as caught:
+        server.run(work)
+
+    assert "remembers for up to two hours" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: messages.get_page(subscriberId="ada"),
+        lambda: messages.listing(transaction="t"),
+        lambda: messages.mark_as("ada", "m", sen=True),
+        lambda: feed.get_page("ada", seeen=True),
+        lambda: feed.listing("ada", seeen=True),
+        lambda: notifications.get_page(transactionId="t"),
+        lambda: notifications.listing(transactionId="t"),
+        lambda: subscribers.create("ada", firstName="Ada"),
+        lambda: subscribers.update("ada", frist_name="Ada"),
+    ],
+)
+def test_a_call_refuses_an_option_that_it_does_not_have(call):
+    """
+    A filter that is dropped would list everything, a field that is dropped would change nothing.
+    """
+    with pytest.raises(TypeError, match=r"there is no option '.*'; (did you mean|known)"):
+        call()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
-from novu_flows.novu.call import Call, Page, Retry, content, query_of, whole
+from novu_flows.novu.call import Call, Page, Retry, content, query_of, refuse_unknown, whole
 from novu_flows.novu.paging import Listing
 from novu_flows.novu.v1.answers_activity import Message, UnseenCount
 
@@ -18,6 +18,7 @@ class FeedFilter(TypedDict, total=False):
 
 def get_page(subscriber_id: str, number: int = 0, **only: Unpack[FeedFilter]) -> Call[Page[Message]]:
     """Read one page of ten, newest first."""
+    refuse_unknown(only, FeedFilter)
     return Call(
         method="GET",
         template="/subscribers/:subscriberId/notifications/feed",
@@ -35,6 +36,7 @@ def get_page(subscriber_id: str, number: int = 0, **only: Unpack[FeedFilter]) ->
 
 def listing(subscriber_id: str, **only: Unpack[FeedFilter]) -> Listing[Message]:
     """Name every message of a subscriber's feed that fits, for `walk`."""
+    refuse_unknown(only, FeedFilter)
     return Listing(
         page=lambda number: get_page(subscriber_id, number, **only),
         identity=lambda message: message.message_id,

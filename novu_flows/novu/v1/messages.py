@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, TypedDict, Unpack
 
-from novu_flows.novu.call import Call, Deleted, Page, Retry, content, query_of, whole
+from novu_flows.novu.call import Call, Deleted, Page, Retry, content, query_of, refuse_unknown, whole
 from novu_flows.novu.paging import Listing
 from novu_flows.novu.v1.answers import Channel
 from novu_flows.novu.v1.answers_activity import Message
@@ -42,6 +42,7 @@ def mark_as(
     subscriber_id: str, message_id: str | Sequence[str], **mark: Unpack[Mark]
 ) -> Call[tuple[Message, ...]]:
     """Mark messages as seen or read, or as not; answer them as they are after (API notes, section 5.4)."""
+    refuse_unknown(mark, Mark)
     return Call(
         method="POST",
         template=f"{_OF_SUBSCRIBER}/markAs",
@@ -77,6 +78,7 @@ def update_action(
 
 def get_page(number: int = 0, **only: Unpack[MessageFilter]) -> Call[Page[Message]]:
     """Read one page of the messages of the environment (API notes, section 11.7)."""
+    refuse_unknown(only, MessageFilter)
     return Call(
         method="GET",
         template="/messages",
@@ -94,6 +96,7 @@ def get_page(number: int = 0, **only: Unpack[MessageFilter]) -> Call[Page[Messag
 
 def listing(**only: Unpack[MessageFilter]) -> Listing[Message]:
     """Name every message that fits, for `walk`."""
+    refuse_unknown(only, MessageFilter)
     return Listing(
         page=lambda number: get_page(number, **only),
         identity=lambda message: message.message_id,

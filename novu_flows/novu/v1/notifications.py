@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
-from novu_flows.novu.call import Call, Page, Retry, content, query_of, whole
+from novu_flows.novu.call import Call, Page, Retry, content, query_of, refuse_unknown, whole
 from novu_flows.novu.paging import Listing
 from novu_flows.novu.v1.answers import Channel
 from novu_flows.novu.v1.answers_activity import DayStats, Notification, NotificationStats
@@ -25,6 +25,7 @@ class NotificationFilter(TypedDict, total=False):
 
 def get_page(number: int = 0, **only: Unpack[NotificationFilter]) -> Call[Page[Notification]]:
     """Read one page of ten, newest first."""
+    refuse_unknown(only, NotificationFilter)
     return Call(
         method="GET",
         template="/notifications",
@@ -43,6 +44,7 @@ def get_page(number: int = 0, **only: Unpack[NotificationFilter]) -> Call[Page[N
 
 def listing(**only: Unpack[NotificationFilter]) -> Listing[Notification]:
     """Name every notification that fits, for `walk`."""
+    refuse_unknown(only, NotificationFilter)
     return Listing(
         page=lambda number: get_page(number, **only),
         identity=lambda notification: notification.notification_id,

@@ -6,6 +6,8 @@ from typing import TypedDict
 
 from pydantic.alias_generators import to_camel
 
+from novu_flows.novu.call import refuse_unknown
+
 
 class Profile(TypedDict, total=False):
     """The fields of a subscriber that an application sets; what is left out is not sent."""
@@ -49,7 +51,8 @@ Recipients = OneRecipient | Sequence[OneRecipient]
 
 
 def profile_json(profile: Profile) -> dict[str, object]:
-    """Write a profile under Novu's names."""
+    """Write a profile under Novu's names; raise TypeError for a field that a profile does not have."""
+    refuse_unknown(profile, Profile)
     return {to_camel(name): value for name, value in profile.items()}
 
 

@@ -44,6 +44,7 @@ class Run:
 
     notification_id: str
     subscriber_id: str
+    created_at: str
     jobs: tuple[Job, ...]
 
 
@@ -74,6 +75,7 @@ def read_run(answer: Mapping[str, Any]) -> Run:
     subscriber = answer.get("subscriber") or {}
     return Run(
         notification_id=str(answer.get("_id") or ""),
+        created_at=str(answer.get("createdAt") or ""),
         subscriber_id=str(recipient.get("subscriberId") or subscriber.get("subscriberId") or ""),
         jobs=tuple(map(_job, answer.get("jobs") or [])),
     )
