@@ -98,7 +98,7 @@ def _parameters(endpoint: Endpoint) -> list[click.Parameter]:
         help="The body, in Novu's JSON; options are laid over it.",
     )
     return [
-        *(click.Argument([_name(argument)]) for argument in endpoint.arguments),
+        *(_argument(name, endpoint.words.get(name)) for name in endpoint.arguments),
         *options,
         *([] if endpoint.body is None else [data]),
         click.Option(
@@ -108,10 +108,14 @@ def _parameters(endpoint: Endpoint) -> list[click.Parameter]:
     ]
 
 
+def _argument(name: str, words: tuple[str, ...] | None) -> click.Argument:
+    return click.Argument([_name(name)], type=click.Choice(words) if words else None)
+
+
 def _option(option: Option) -> click.Option:
     return click.Option(
         [f"--{option.name}"],
-        type=option.type,
+        type=click.Choice(option.words) if option.words else option.type,
         multiple=option.repeatable,
         metavar=option.metavar,
         help=option.help,

@@ -1,7 +1,7 @@
 """An endpoint as a command: its verb, its call, and the options that fill the call's query and body."""
 
-from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass, field
 
 from pydantic.alias_generators import to_camel
 
@@ -13,12 +13,13 @@ Body = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option of a command; its value goes to `at`: the name in the query, or the place in the body."""
+    """An option of a command; its value, one of `words` where there are some, goes to `at`: a place in query or body."""
 
     name: str
     help: str
     _: KW_ONLY
     type: Callable[[str], object] = str
+    words: tuple[str, ...] = ()
     at: tuple[str, ...]
     repeatable: bool = False
     metavar: str | None = None
@@ -32,6 +33,16 @@ def text(name: str, about: str, *at: str) -> Option:
 def texts(name: str, about: str, *at: str) -> Option:
     """Take a list of texts, one each time that the option is given."""
     return Option(name, about, at=at or _own(name), repeatable=True)
+
+
+def choice(name: str, about: str, of: tuple[str, ...], *at: str) -> Option:
+    """Take one of some words, of which Novu itself would take any."""
+    return Option(name, about, words=of, at=at or _own(name))
+
+
+def choices(name: str, about: str, of: tuple[str, ...], *at: str) -> Option:
+    """Take a list of such words, one each time that the option is given."""
+    return Option(name, about, words=of, at=at or _own(name), repeatable=True)
 
 
 def number(name: str, about: str, *at: str) -> Option:
@@ -65,7 +76,7 @@ class Endpoint:
 
     `call` is the endpoint's call with any values: method, path and reading are taken from it, the arguments
     of the command take the place of its parameters. `body` is None where the endpoint takes none; `complete`
-    adds what every body must have.
+    adds what every body must have; `words` are those that an argument can be.
     """
 
     verb: str
@@ -75,6 +86,7 @@ class Endpoint:
     query: tuple[Option, ...] = ()
     body: tuple[Option, ...] | None = None
     complete: Callable[[Body], Body] = as_it_is
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -82,6 +94,7 @@ class Endpoint:
         return tuple(part[1:] for part in self.call.template.split("/") if part.startswith(":"))
 
 
+CHANNELS = ("in_app", "email", "sms", "chat", "push")
 PAGE = number("page", "The page to read; the first is 0.")
 LIMIT = number("limit", "How many a page has; 10 unless given.")
 PAGE_SIZE = number("page-size", "How many a page has; 10 unless given.")

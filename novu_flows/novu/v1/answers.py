@@ -188,6 +188,19 @@ class Integration(Answer):
     environment_id: str | None = Field(default=None, alias="_environmentId")
 
 
+class ApiKey(Answer):
+    """Whose key it is; the key itself is never kept."""
+
+    user_id: str | None = Field(default=None, alias="_userId")
+
+
+class Updated(Answer):
+    """How many documents an update met, and how many it changed."""
+
+    matched: int | None = None
+    modified: int | None = None
+
+
 class Environment(Answer):
     """A Novu environment; one that has a parent is production-like."""
 

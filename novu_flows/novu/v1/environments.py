@@ -1,7 +1,9 @@
 """Calls of the section *environments*: which Novu environment a key belongs to."""
 
+from collections.abc import Mapping
+
 from novu_flows.novu.call import Call, Retry, content, without
-from novu_flows.novu.v1.answers import Environment
+from novu_flows.novu.v1.answers import ApiKey, Environment, Updated
 
 _without_secrets = without("apiKeys")  # Novu answers them in clear (API notes, section 11.6)
 
@@ -25,4 +27,50 @@ def get_all() -> Call[tuple[Environment, ...]]:
         read=content(tuple[Environment, ...]),
         retry=Retry.SAFE,
         at_the_door=_without_secrets,
+    )
+
+
+def create(name: str, *, parent_id: str | None = None) -> Call[Environment]:
+    """Create an environment; one with a parent gets by promotion what the parent has."""
+    return Call(
+        method="POST",
+        template="/environments",
+        body={"name": name, **({} if parent_id is None else {"parentId": parent_id})},
+        read=content(Environment),
+        retry=Retry.READ_BACK,
+        at_the_door=_without_secrets,
+    )
+
+
+def update(environment_id: str, body: Mapping[str, object]) -> Call[Updated]:
+    """Change the fields that are given, in Novu's own JSON; the answer says how many environments were met."""
+    return Call(
+        method="PUT",
+        template="/environments/:environmentId",
+        parameters=(environment_id,),
+        body=body,
+        read=content(Updated),
+        retry=Retry.SAFE,
+    )
+
+
+def get_api_keys() -> Call[tuple[ApiKey, ...]]:
+    """Read whose keys the environment has, without the keys."""
+    return Call(
+        method="GET",
+        template="/environments/api-keys",
+        read=content(tuple[ApiKey, ...]),
+        retry=Retry.SAFE,
+        at_the_door=without("key"),
+    )
+
+
+def regenerate_api_keys() -> Call[tuple[ApiKey, ...]]:
+    """Replace the keys of the environment: the one of this request opens nothing any more."""
+    return Call(
+        method="POST",
+        template="/environments/api-keys/regenerate",
+        read=content(tuple[ApiKey, ...]),
+        retry=Retry.ONLY_UNSENT,
+        at_the_door=without("key"),
     )

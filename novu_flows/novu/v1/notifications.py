@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 from novu_flows.novu.call import Call, Page, Retry, content, query_of, refuse_unknown, whole
 from novu_flows.novu.paging import Listing
 from novu_flows.novu.v1.answers import Channel
-from novu_flows.novu.v1.answers_activity import DayStats, Notification, NotificationStats
+from novu_flows.novu.v1.answers_activity import DayStats, ExecutionDetail, Notification, NotificationStats
 
 
 class NotificationFilter(TypedDict, total=False):
@@ -76,5 +76,16 @@ def get_one(notification_id: str) -> Call[Notification | None]:
         template="/notifications/:notificationId",
         parameters=(notification_id,),
         read=content(Notification | None),
+        retry=Retry.SAFE,
+    )
+
+
+def get_execution_details(notification_id: str, subscriber_id: str) -> Call[tuple[ExecutionDetail, ...]]:
+    """Read what happened in a run; the subscriber is named by Novu's database id (API notes, section 7.4)."""
+    return Call(
+        method="GET",
+        template="/execution-details",
+        query=query_of(notificationId=notification_id, subscriberId=subscriber_id),
+        read=content(tuple[ExecutionDetail, ...]),
         retry=Retry.SAFE,
     )

@@ -1,11 +1,13 @@
 """The commands of `api messages`."""
 
 from novu_flows.cli.api.endpoint import (
+    CHANNELS,
     EXAMPLE,
     LIMIT,
     PAGE,
     TRANSACTION_ID,
     Endpoint,
+    choice,
     json,
     text,
     texts,
@@ -21,7 +23,7 @@ ENDPOINTS = (
         query=(
             PAGE,
             LIMIT,
-            text("channel", "Only messages of this channel."),
+            choice("channel", "Only messages of this channel.", CHANNELS),
             text("subscriber-id", "Only messages to this subscriber."),
             TRANSACTION_ID,
         ),
@@ -41,7 +43,11 @@ ENDPOINTS = (
         "action",
         messages.update_action(EXAMPLE, EXAMPLE),
         "Note that a button of a message (primary or secondary) was pressed.",
-        body=(text("status", "pending or done."), json("payload", "What the press led to.")),
+        body=(
+            choice("status", "Whether it is done.", ("pending", "done")),
+            json("payload", "What the press led to."),
+        ),
+        words={"type": ("primary", "secondary")},
     ),
     Endpoint("delete", messages.delete(EXAMPLE), "Delete a message."),
 )

@@ -1,6 +1,6 @@
 """The commands of `api preferences`."""
 
-from novu_flows.cli.api.endpoint import EXAMPLE, Endpoint, text, truth
+from novu_flows.cli.api.endpoint import CHANNELS, EXAMPLE, Endpoint, choice, truth
 from novu_flows.novu.v1 import preferences
 
 ENDPOINTS = (
@@ -11,7 +11,7 @@ ENDPOINTS = (
         "Turn a workflow, or one of its channels, on or off for a subscriber.",
         body=(
             truth("enabled", "true or false, for the workflow as a whole."),
-            text("channel", "The channel, like email.", "channel", "type"),
+            choice("channel", "The channel.", CHANNELS, "channel", "type"),
             truth("channel-enabled", "true or false, for the channel.", "channel", "enabled"),
         ),
     ),
