@@ -3,12 +3,14 @@
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from novu_flows.api import AsyncNovuClient
 from novu_flows.errors import KeyNotSet, WrongUsage
+from novu_flows.identity import CheckedSender, Claim
+from novu_flows.plan.guards import Guards
 from novu_flows.plan.plan import Target, fingerprint
 from novu_flows.project.config import EnvironmentConfig
 from novu_flows.project.loading import Project
@@ -29,13 +31,18 @@ class Connection:
 
     target: Target
     role: Role | None
-    client: AsyncNovuClient
+    client: CheckedSender
     api_key: str = field(repr=False)
     key_variable: str = ""
     concurrency: int = 16
     emulator: "Emulator | None" = None
     read_back_seconds: float = 8.0
     lock: Path | None = None
+    guards: Guards = field(default_factory=Guards)
+
+    async def identified(self) -> Target:
+        """Return the target with the environment of Novu that the key opens; raise WrongEnvironment."""
+        return replace(self.target, novu=await self.client.environment())
 
 
 @asynccontextmanager
@@ -55,7 +62,7 @@ async def connect(
     )
     async with opened as connection:
         KNOWN.add(connection.api_key)
-        yield connection
+        yield replace(connection, guards=Guards(max_deletes=project.config.max_deletes(environment)))
 
 
 def embedded_novu(file: Path | None) -> "Emulator":
@@ -77,7 +84,7 @@ async def open_embedded(
             yield Connection(
                 target=Target(name=name, url="embedded Novu", key_fingerprint=fingerprint(key)),
                 role=environment.role,
-                client=client,
+                client=CheckedSender(client, _claim(name, environment)),
                 api_key=key,
                 emulator=emulator,
                 lock=None if file is None else file.with_name(f"{file.name}.lock"),
@@ -109,10 +116,19 @@ async def _remote(
         yield Connection(
             target=Target(name=name, url=client.root, key_fingerprint=fingerprint(key)),
             role=environment.role,
-            client=client,
+            client=CheckedSender(client, _claim(name, environment)),
             api_key=key,
             key_variable=environment.api_key_env or "",
             concurrency=environment.concurrency,
             read_back_seconds=environment.read_back_seconds,
             lock=root / FOLDER / f"apply-{fingerprint(key)}.lock",
         )
+
+
+def _claim(name: str, environment: EnvironmentConfig) -> Claim:
+    return Claim(
+        name=name,
+        role=environment.role,
+        environment_id=environment.environment_id,
+        is_embedded=environment.embedded,
+    )

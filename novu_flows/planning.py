@@ -7,7 +7,8 @@ from novu_flows.errors import AuthenticationFailed
 from novu_flows.novu.v1.environment import Reader
 from novu_flows.observe import observe
 from novu_flows.plan.fields import Secrets
-from novu_flows.plan.plan import Plan, Scope, check_patterns, make_plan, sealer
+from novu_flows.plan.plan import Plan, Scope, Target, make_plan, sealer
+from novu_flows.plan.selection import select
 from novu_flows.project.loading import Project
 from novu_flows.resources.compare import diff
 from novu_flows.resources.observation import Observation
@@ -21,18 +22,19 @@ async def plan_environment(
 
     Raise WrongUsage for a pattern that fits nothing which is declared.
     """
-    check_patterns(patterns, project.declarations)
-    observation = await _observed(project, connection, secrets)
-    scope = Scope(target=connection.target, project=project.config.project.name, patterns=tuple(patterns))
+    selection = select(patterns, project.declarations)
+    target, observation = await _observed(project, connection, secrets)
+    scope = Scope(target=target, project=project.config.project.name, selection=selection)
     return make_plan(diff(project.declarations, observation), scope, unmanaged=observation.unmanaged)
 
 
-async def _observed(project: Project, connection: Connection, secrets: Secrets) -> Observation:
+async def _observed(project: Project, connection: Connection, secrets: Secrets) -> tuple[Target, Observation]:
     try:
-        return await observe(
+        target = await connection.identified()
+        observation = await observe(
             project.declarations,
             Reader(connection.client),
-            role=connection.role,
+            role=(await connection.client.environment()).role,
             secrets=secrets,
             seal=sealer(connection.api_key),
         )
@@ -43,3 +45,4 @@ async def _observed(project: Project, connection: Connection, secrets: Secrets) 
             texts=error.texts,
             remedy=f"put the key of this environment into {connection.key_variable}",
         ) from error
+    return target, observation

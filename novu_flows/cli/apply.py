@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -36,12 +36,13 @@ from novu_flows.output import json_document, markdown, text
 from novu_flows.output.values import for_terminal
 from novu_flows.plan.changes import Address
 from novu_flows.plan.fields import Secrets, references
-from novu_flows.plan.file import read_plan
-from novu_flows.plan.plan import Plan, brake
+from novu_flows.plan.file import SavedPlan, read_plan
+from novu_flows.plan.guards import check_guards
+from novu_flows.plan.plan import Plan, narrowed
 from novu_flows.plan.report import Done, Failed, Outcome, Report, unfinished_report
 from novu_flows.planning import plan_environment
 from novu_flows.project.files import read_text, write_file
-from novu_flows.project.loading import load_project
+from novu_flows.project.loading import Project, load_project
 from novu_flows.project.secrets import resolve_references, resolve_secrets
 
 Tell = Callable[[Outcome], None]
@@ -94,7 +95,10 @@ class ApplyOptions:
 @target_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option(
-    "--allow-deletes", metavar="N", type=click.IntRange(min=0), help="Let the plan delete this many."
+    "--allow-deletes",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Let this plan delete up to N, whatever novu.toml says.",
 )
 @click.option(
     "--out", metavar="FILE", type=click.Path(path_type=Path), help="Also write the report to a file, as JSON."
@@ -134,12 +138,13 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
 
 async def run_apply(options: ApplyOptions, streams: Streams) -> ExitCode:
     """Make or read the plan, ask, carry it out, report."""
-    kept = read_plan(read_text(options.file)) if options.file else None
-    project = load_project(Path.cwd()) if kept else checked_project(streams)
-    async with connect(project, options.environment or (kept.target.name if kept else None)) as connection:
-        if kept:
-            _check_target(kept, connection)
-            plan, secrets = kept, resolve_references(_references(kept), os.environ)
+    saved = read_plan(read_text(options.file)) if options.file else None
+    project = load_project(Path.cwd()) if saved else checked_project(streams, options.patterns)
+    name = options.environment or (saved.plan.target.name if saved else None)
+    async with connect(project, name) as connection:
+        if saved:
+            plan = narrowed(await _verified(saved, project, connection), options.patterns)
+            secrets = resolve_references(_references(plan), project.config, os.environ)
         else:
             secrets = resolve_secrets(project, os.environ)
             plan = await plan_environment(project, connection, secrets, patterns=options.patterns)
@@ -156,13 +161,16 @@ async def _carry_out(
         streams.out.write(markdown.render_plan(plan) + "\n")
     if not plan.applyable:
         raise ProjectInvalid(plan.issues)
-    brake(plan, allowed_deletes=options.allowed_deletes)
+    guards = replace(connection.guards, allowed_deletes=options.allowed_deletes)
+    check_guards(plan, guards)
+    if not plan.is_empty:
+        await connection.client.check_write()
     if not plan.is_empty and not _is_agreed(options, streams):
         streams.say("nothing was changed")
         return ExitCode.OK
     if options.out:  # a place that cannot be written is found before anything is done, and a kill leaves this
         write_file(options.out, json_document.render_report(unfinished_report(plan.changes, {})))
-    gate = gate_of(connection, secrets, wait_seconds=options.wait_seconds)
+    gate = gate_of(connection, secrets, guards=guards, wait_seconds=options.wait_seconds)
     report = await _reported(plan, gate, options, streams)
     return report.exit_code
 
@@ -190,13 +198,28 @@ async def _reported(plan: Plan, gate: Gate, options: ApplyOptions, streams: Stre
     return report
 
 
-def _check_target(plan: Plan, connection: Connection) -> None:
-    if plan.target != connection.target:
+async def _verified(saved: SavedPlan, project: Project, connection: Connection) -> Plan:
+    """Return the plan of a file; raise PlanFileRefused where it is of something else, or was changed."""
+    plan, target = saved.plan, connection.target
+    if plan.project != project.config.project.name:
+        raise PlanFileRefused(
+            f"the plan was made for the project {plan.project}, and this is {project.config.project.name}",
+            remedy="apply it in the folder of its project, or make a new plan here",
+        )
+    if replace(plan.target, novu=None) != target:
         raise PlanFileRefused(
             f"the plan was made for {plan.target.name} ({plan.target.url}) with another key or URL than "
-            f"{connection.target.name} ({connection.target.url}) has now",
+            f"{target.name} ({target.url}) has now",
             remedy="make a new plan for this environment",
         )
+    verified = saved.verified(connection.api_key)
+    found = await connection.client.environment()
+    if plan.target.novu and plan.target.novu.environment_id != found.environment_id:
+        raise PlanFileRefused(
+            f"the plan was made for {plan.target.novu}, and the key opens {found} now",
+            remedy="make a new plan for this environment",
+        )
+    return verified
 
 
 def _references(plan: Plan) -> list[Secret]:

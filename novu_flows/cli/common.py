@@ -1,11 +1,12 @@
 """Options that several commands take, and how a project is loaded for them."""
 
 import asyncio
+import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import Literal, ParamSpec, TextIO, TypeVar
@@ -16,7 +17,9 @@ from novu_flows.errors import ProjectInvalid
 from novu_flows.output import text
 from novu_flows.output.text import Paint, Style, unpainted
 from novu_flows.outputs import is_left
+from novu_flows.plan.selection import select, without_left_out
 from novu_flows.project.loading import Project, all_issues, load_project
+from novu_flows.project.secrets import secret_issues
 
 _COLOURS: dict[Style, str] = {
     "create": "green",
@@ -89,15 +92,24 @@ def format_option(*formats: Format) -> Callable[[Callable[P, T]], Callable[P, T]
     )
 
 
-def checked_project(streams: Streams) -> Project:
-    """Load the project and check it; say the warnings; raise ProjectInvalid where anything stops."""
+def checked_project(streams: Streams, patterns: Sequence[str] = ()) -> Project:
+    """
+    Load the project and check it; say the warnings; raise ProjectInvalid where anything stops.
+
+    Issues of what `--target` leaves out stop nothing: what has them is left out of the project.
+    """
     project = load_project(Path.cwd())
-    issues = all_issues(project)
+    if any(issue.stops for issue in project.issues):
+        raise ProjectInvalid(all_issues(project))
+    selection = select(patterns, project.declarations)
+    found = (*all_issues(project), *(secret_issues(project, os.environ) if patterns else ()))
+    issues = tuple(issue for issue in found if not selection.leaves_out(issue))
     if any(issue.stops for issue in issues):
         raise ProjectInvalid(issues)
     if issues:
         streams.err.write(text.render_issues(issues, paint=streams.paint))
-    return project
+    stopping = [issue for issue in found if issue.stops]
+    return replace(project, declarations=without_left_out(project.declarations, selection, stopping))
 
 
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

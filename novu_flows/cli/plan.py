@@ -54,7 +54,7 @@ def command(
     """Show, field by field, what an apply would change."""
     options = PlanOptions(environment=environment, patterns=patterns, out=out, format=format_, check=check)
     streams = standard_streams()
-    return asyncio.run(run_plan(options, checked_project(streams), streams))
+    return asyncio.run(run_plan(options, checked_project(streams, patterns), streams))
 
 
 async def run_plan(options: PlanOptions, project: Project, streams: Streams) -> ExitCode:
@@ -64,7 +64,7 @@ async def run_plan(options: PlanOptions, project: Project, streams: Streams) -> 
         secrets = resolve_secrets(project, os.environ)
         plan = await plan_environment(project, connection, secrets, patterns=options.patterns)
     if options.out:
-        write_file(options.out, _plan_file(plan), private=True)
+        write_file(options.out, _plan_file(plan, connection.api_key), private=True)
     streams.out.write(shown_plan(plan, options.format, streams, seconds=time.monotonic() - started))
     return _exit_code(plan, check=options.check)
 
@@ -84,11 +84,11 @@ def shown_plan(plan: Plan, format_: Format, streams: Streams, *, seconds: float 
             return markdown.render_plan(plan)
 
 
-def _plan_file(plan: Plan) -> str:
+def _plan_file(plan: Plan, api_key: str) -> str:
     from novu_flows.plan.file import write_plan  # noqa: PLC0415 - most plans go to no file
 
     created_at = datetime.now(UTC).isoformat(timespec="seconds")
-    return write_plan(plan, tool_version=novu_flows.__version__, created_at=created_at)
+    return write_plan(plan, api_key=api_key, tool_version=novu_flows.__version__, created_at=created_at)
 
 
 def _exit_code(plan: Plan, *, check: bool) -> ExitCode:

@@ -23,7 +23,6 @@ from novu_flows.connect import connect
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.errors import ExitCode, WrongUsage
 from novu_flows.novu.v1.environment import Reader
-from novu_flows.observe.environment import check_role
 from novu_flows.output.text import render_issues
 from novu_flows.project.files import write_file
 from novu_flows.project.loading import Project
@@ -144,7 +143,8 @@ async def _place(
         )
     async with connect(project, name) as connection:
         reader = Reader(connection.client)
-        role = await check_role(reader, connection.role)
+        await connection.client.check_write()
+        role = (await connection.client.environment()).role
         allowed = allowed_in_production(chosen, name, options.patterns) if role == "production" else chosen
         benches = server_benches(
             connection.client,

@@ -10,6 +10,7 @@ from novu_flows.engine.lock import locked
 from novu_flows.novu.v1.environment import Sender
 from novu_flows.plan.changes import RESOURCES
 from novu_flows.plan.fields import Secrets
+from novu_flows.plan.guards import Guards, check_guards
 from novu_flows.plan.plan import Plan, Seal, sealer
 from novu_flows.plan.report import Outcome, Report
 from novu_flows.resources.kinds import KINDS, Session
@@ -33,10 +34,17 @@ class Gate:
     looking: Looking = field(default_factory=Looking)
     lock: Path | None = None
     wait_seconds: float = 0.0
+    guards: Guards = field(default_factory=Guards)
 
 
-def gate_of(connection: Connection, secrets: Secrets, *, wait_seconds: float = 0.0) -> Gate:
-    """Return what an apply needs of an open environment; nobody else writes to a Novu in this process."""
+def gate_of(
+    connection: Connection, secrets: Secrets, *, guards: Guards | None = None, wait_seconds: float = 0.0
+) -> Gate:
+    """
+    Return what an apply needs of an open environment; nobody else writes to a Novu in this process.
+
+    `guards` are given where other limits than those of the environment hold.
+    """
     seconds = 0.0 if connection.emulator is not None else connection.read_back_seconds
     return Gate(
         sender=connection.client,
@@ -46,6 +54,7 @@ def gate_of(connection: Connection, secrets: Secrets, *, wait_seconds: float = 0
         looking=Looking(seconds=seconds),
         lock=connection.lock,
         wait_seconds=wait_seconds,
+        guards=guards or connection.guards,
     )
 
 
@@ -60,8 +69,10 @@ async def apply_plan(
     Carry out a plan and report what came of each change.
 
     `tell` hears of each outcome as it comes; once `is_stopping` says so, what is in flight is finished and nothing new
-    begins. Raise Locked where another apply holds the environment, and nothing for a change that fails.
+    begins. Raise Refused where the guards do not let the plan pass, Locked where another apply holds the environment,
+    and nothing for a change that fails.
     """
+    check_guards(plan, gate.guards)
     session = Session(sender=gate.sender, seal=gate.seal, secrets=gate.secrets, looking=gate.looking)
     kinds = dict(zip(RESOURCES, (make(session) for make in KINDS), strict=True))
     lock = None if plan.is_empty else gate.lock

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from novu_flows.declare.collection import Declarations
 from novu_flows.novu.v1.environment import Reader
-from novu_flows.observe.environment import check_role
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.plan import Seal
 from novu_flows.resources.observation import Observation, Role
@@ -17,14 +16,13 @@ __all__ = ["Reader", "observe"]
 
 
 async def observe(
-    declarations: Declarations, reader: Reader, *, role: Role | None, secrets: Secrets, seal: Seal
+    declarations: Declarations, reader: Reader, *, role: Role, secrets: Secrets, seal: Seal
 ) -> Observation:
     """
     Read what the declarations need to be compared with; no request of it writes.
 
-    Raise WrongEnvironment where the key is not of the role that novu.toml says, and ApiError.
+    `role` is that of the environment which the key opens. Raise ApiError.
     """
-    found_role = await check_role(reader, role)
     names, providers, rows, people = await asyncio.gather(
         read_names(reader),
         reader.active_providers(),
@@ -35,7 +33,7 @@ async def observe(
     workflows = await read_workflows(declarations, heads, names, reader)
     preferences = await read_preferences(declarations, workflows, people.found, reader)
     return Observation(
-        role=found_role,
+        role=role,
         names=names,
         providers=providers,
         workflows=workflows,

@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 
 from novu_flows.issues import Issue
+from novu_flows.plan.as_json import change_json, issue_json, plan_json
 from novu_flows.plan.fields import shown_path
-from novu_flows.plan.file import change_json, issue_json, plan_json
 from novu_flows.plan.plan import Plan
 from novu_flows.plan.report import Done, Failed, Moved, Note, NotTaken, Outcome, Report, Skipped
 

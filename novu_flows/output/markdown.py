@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from novu_flows.issues import Issue
-from novu_flows.output.text import no_changes, outcome_line, report_counts
+from novu_flows.output.text import no_changes, outcome_line, report_counts, scope_note, target_parts
 from novu_flows.output.values import for_markdown, shown_change
 from novu_flows.plan.changes import Change, Create, Delete, Update
 from novu_flows.plan.fields import shown_path
@@ -16,8 +16,16 @@ def render_plan(plan: Plan) -> str:
     """Show a plan as a heading, the counts, and a table of fields per change."""
     summary = plan.summary
     counts = f"{summary.create} create, {summary.update} update, {summary.delete} delete"
-    head = f"### novu-flows plan: {for_markdown(plan.target.name)} ({for_markdown(plan.target.url)})"
-    lines = [head, "", f"**{counts}**, {summary.unchanged} unchanged, {summary.unmanaged} unmanaged", ""]
+    name, *where = map(for_markdown, target_parts(plan.target))
+    head = f"### novu-flows plan: {name} ({', '.join(where)})"
+    note = [for_markdown(scope_note(plan)), ""] if plan.patterns else []
+    lines = [
+        head,
+        "",
+        *note,
+        f"**{counts}**, {summary.unchanged} unchanged, {summary.unmanaged} unmanaged",
+        "",
+    ]
     if plan.is_empty and not plan.to_promote:
         lines.append(no_changes(plan))
     for change in plan.changes:

@@ -7,7 +7,7 @@ from novu_flows.issues import Issue
 from novu_flows.output.values import for_terminal, shown_change
 from novu_flows.plan.changes import Change, Create, Delete, FieldChange, Update
 from novu_flows.plan.fields import shown_path
-from novu_flows.plan.plan import Plan
+from novu_flows.plan.plan import Plan, Target
 from novu_flows.plan.report import Done, Failed, Moved, Note, NotTaken, Outcome, Report, Skipped
 
 Style = Literal["create", "update", "delete", "bad", "quiet", "strong"]
@@ -22,8 +22,23 @@ def unpainted(text: str, style: Style) -> str:
 
 def render_plan(plan: Plan, *, seconds: float | None = None, paint: Paint = unpainted) -> str:
     """Show a plan, field by field; `seconds` is how long reading took."""
-    lines = [_header(plan, seconds), "", *_body(plan, paint), *_issue_lines(plan.issues, paint)]
+    note = [f"  {for_terminal(scope_note(plan))}", ""] if plan.patterns else []
+    lines = [_header(plan, seconds), "", *note, *_body(plan, paint), *_issue_lines(plan.issues, paint)]
     return "\n".join([*lines, "", f"  {plan_counts(plan)}", ""])
+
+
+def target_parts(target: Target) -> list[str]:
+    """Return what tells an environment from others: its name and URL, and what its key was found to open."""
+    is_server = target.novu is not None and "://" in target.url
+    return [target.name, target.url, *([str(target.novu)] if is_server else [])]
+
+
+def scope_note(plan: Plan) -> str:
+    """Return what is said of a plan that is about a part of the declarations only; empty for any other."""
+    if not plan.patterns:
+        return ""
+    patterns = " ".join(map(repr, plan.patterns))
+    return f"Only a part of the declarations: --target {patterns}; {_counted(plan.left_out, 'other change')} left out."
 
 
 def no_changes(plan: Plan) -> str:
@@ -104,7 +119,7 @@ def outcome_line(outcome: Outcome, *, paint: Paint = unpainted) -> str:
 def _header(plan: Plan, seconds: float | None) -> str:
     read = f" in {seconds:.1f} s" if seconds is not None else ""
     declared = len(plan.changes) + len(plan.to_promote) + plan.unchanged
-    parts = [plan.target.name, plan.target.url, f"project {plan.project}", f"{declared} declared, read{read}"]
+    parts = [*target_parts(plan.target), f"project {plan.project}", f"{declared} declared, read{read}"]
     return " · ".join(for_terminal(part) for part in parts)
 
 

@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 
+from novu_flows.declare.basics import EnvSecret
 from novu_flows.plan.changes import Address, FieldChange
 from novu_flows.plan.fields import SECRET_MARK, Value, is_secret
 from novu_flows.redaction import redact
@@ -47,12 +48,19 @@ EMPTY = "(empty)"
 def shown_value(value: Value, *, as_switch: bool) -> str:
     """Write one value on one line; what it holds is not made harmless yet."""
     if is_secret(value) or value == SECRET_MARK:
-        return SECRET_MARK
+        return _shown_secret(value)
     if value is None:
         return EMPTY
     if isinstance(value, bool):
         return ("on" if value else "off") if as_switch else str(value).lower()
     return json.dumps(value, ensure_ascii=False)
+
+
+def _shown_secret(value: Value) -> str:
+    """Name the variable that a secret comes from: a reader has to see where it is taken from."""
+    if isinstance(value, tuple):
+        return ", ".join(map(_shown_secret, value))
+    return f"(secret from {value.shown})" if isinstance(value, EnvSecret) else SECRET_MARK
 
 
 def shown_change(address: Address, change: FieldChange, *, is_new: bool) -> str:

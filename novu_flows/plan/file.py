@@ -1,8 +1,10 @@
-"""A plan to and from a file: all that an apply needs, secrets as references, and a digest over it."""
+"""A plan to and from a file: all that an apply needs, secrets as references, and a seal over it."""
 
 import hashlib
+import hmac
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
@@ -10,19 +12,20 @@ from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 from novu_flows.declare.basics import EnvSecret, LiteralSecret
 from novu_flows.errors import PlanFileRefused, Refused
 from novu_flows.issues import Issue, Severity, Source
+from novu_flows.plan.as_json import plan_json, reference_json
 from novu_flows.plan.changes import Address, Change, Create, Delete, FieldChange, Resource, Update
-from novu_flows.plan.fields import SECRET_MARK, Value, read_path, references, shown_path
-from novu_flows.plan.plan import Plan, Target
+from novu_flows.plan.fields import Value, read_path, references
+from novu_flows.plan.plan import NovuEnvironment, Plan, Role, Target
 from novu_flows.redaction import redact_value
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2  # 1 had no seal and no scope
 
 
-def write_plan(plan: Plan, *, tool_version: str, created_at: str) -> str:
+def write_plan(plan: Plan, *, api_key: str, tool_version: str, created_at: str) -> str:
     """
-    Give the text of a plan file.
+    Return the text of a plan file, sealed with the API key of its environment.
 
-    Raise Refused where a change holds a secret that is written in a declaration: a file must not hold it.
+    Raise Refused where a change holds the value of a secret: a file must not hold it.
     """
     _refuse_secrets(plan)
     body = redact_value(
@@ -33,26 +36,31 @@ def write_plan(plan: Plan, *, tool_version: str, created_at: str) -> str:
             **plan_json(plan),
         }
     )
-    return json.dumps({**body, "digest": _digest(body)}, indent=2) + "\n"
+    sealed = {**body, "digest": _digest(body), "seal": _seal(body, api_key)}
+    return json.dumps(sealed, indent=2) + "\n"
 
 
-def plan_json(plan: Plan) -> dict[str, object]:
-    """Give a plan as JSON; a secret is shown as a reference, or as `(secret)` where it is not one."""
-    return {
-        "project": plan.project,
-        "environment": _target(plan.target),
-        "applyable": plan.applyable,
-        "complete": plan.complete,
-        "summary": _summary(plan),
-        "changes": [change_json(change) for change in plan.changes],
-        "to_promote": [change_json(change) for change in plan.to_promote],
-        "unchanged": plan.unchanged,
-        "unmanaged": dict(plan.unmanaged),
-        "issues": [issue_json(issue) for issue in plan.issues],
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedPlan:
+    """A plan as a file holds it: to be shown as it is, to be applied once its seal was verified."""
+
+    plan: Plan
+    body: Mapping[str, JsonValue] = field(repr=False)
+    seal: str | None
+
+    def verified(self, api_key: str) -> Plan:
+        """Return the plan; raise PlanFileRefused where it was not sealed with the environment's API key."""
+        if self.seal is None:
+            raise PlanFileRefused(
+                "the plan file has no seal: it is of an older novu-flows, or was edited",
+                remedy="make a new plan; only what is sealed with the environment's API key is applied",
+            )
+        if not hmac.compare_digest(self.seal, _seal(self.body, api_key)):
+            raise _damaged("its seal does not fit its content and the API key of the environment")
+        return self.plan
 
 
-def read_plan(text: str) -> Plan:
+def read_plan(text: str) -> SavedPlan:
     """Read what `write_plan` has written; raise PlanFileRefused, before anything is requested."""
     body = _read_json(text)
     version = body.get("format_version")
@@ -61,13 +69,16 @@ def read_plan(text: str) -> Plan:
             f"the plan file has format {version}, this novu-flows reads up to {FORMAT_VERSION}",
             remedy="apply it with the version that made it, or make a new plan",
         )
-    digest = body.pop("digest", None)
+    seal, digest = body.pop("seal", None), body.pop("digest", None)
     if digest != _digest(body):
         raise _damaged("its digest does not fit its content")
+    if not isinstance(seal, str | None):
+        raise _damaged("its seal is no text")
     try:
-        return _PlanFile.model_validate(body).plan()
-    except (ValidationError, ValueError) as error:
+        plan = _PlanFile.model_validate(body).plan()
+    except (ValidationError, ValueError, RecursionError) as error:
         raise _damaged("its content is not that of a plan") from error
+    return SavedPlan(plan=plan, body=body, seal=seal)
 
 
 def _refuse_secrets(plan: Plan) -> None:
@@ -77,7 +88,7 @@ def _refuse_secrets(plan: Plan) -> None:
                 f"{change.address} holds a secret that is written in the declaration; a plan file must not",
                 remedy='put the secret into an environment variable and declare it as env("NAME")',
             )
-        written = [list(change.address.keys), [_reference(one.after) for one in change.fields]]
+        written = [list(change.address.keys), [reference_json(one.after) for one in change.fields]]
         if redact_value(written) != written:
             raise Refused(
                 f"{change.address} holds the value of a secret where it is none; a plan file must not",
@@ -100,71 +111,17 @@ def _damaged(reason: str) -> PlanFileRefused:
 
 
 def _digest(body: Mapping[str, object]) -> str:
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Return what shows that a file was damaged; anyone can make it."""
+    return hashlib.sha256(_canonical(body)).hexdigest()
 
 
-def _target(target: Target) -> dict[str, object]:
-    return {"name": target.name, "url": target.url, "key_fingerprint": target.key_fingerprint}
+def _seal(body: Mapping[str, object], api_key: str) -> str:
+    """Return what nobody can make without the API key; no base can be taken for it."""
+    return hmac.new(api_key.encode(), b"plan file\n" + _canonical(body), hashlib.sha256).hexdigest()
 
 
-def _summary(plan: Plan) -> dict[str, int]:
-    summary = plan.summary
-    return {
-        "create": summary.create,
-        "update": summary.update,
-        "delete": summary.delete,
-        "unchanged": summary.unchanged,
-        "unmanaged": summary.unmanaged,
-        "to_promote": summary.to_promote,
-    }
-
-
-def change_json(change: Change) -> dict[str, object]:
-    """Give a change as JSON."""
-    return {
-        "address": str(change.address),
-        "resource": change.address.resource,
-        "keys": list(change.address.keys),
-        "action": type(change).__name__.lower(),
-        "reason": change.reason,
-        "source": _source(change.source),
-        "fields": [_field(one) for one in change.fields],
-        "base": change.base,
-    }
-
-
-def _field(change: FieldChange) -> dict[str, object]:
-    return {
-        "path": shown_path(change.path),
-        "before": change.before,
-        "after": _reference(change.after),
-        "secret": change.secret,
-    }
-
-
-def _reference(value: Value) -> object:
-    if isinstance(value, tuple):
-        return [_reference(one) for one in value]
-    if isinstance(value, EnvSecret):
-        return {"env": value.variable}
-    return SECRET_MARK if isinstance(value, LiteralSecret) else value
-
-
-def _source(source: Source | None) -> dict[str, object] | None:
-    return None if source is None else {"file": source.file, "line": source.line}
-
-
-def issue_json(issue: Issue) -> dict[str, object]:
-    """Give an issue as JSON."""
-    return {
-        "code": issue.code,
-        "where": issue.where,
-        "message": issue.message,
-        "hint": issue.hint,
-        "severity": issue.severity,
-        "source": _source(issue.source),
-    }
+def _canonical(body: Mapping[str, object]) -> bytes:
+    return json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
 
 
 class _Strict(BaseModel):
@@ -246,20 +203,44 @@ class _Issue(_Strict):
         )
 
 
+class _Novu(_Strict):
+    id: str
+    name: str
+    organization_id: str
+    role: Role
+
+    def value(self) -> NovuEnvironment:
+        return NovuEnvironment(
+            environment_id=self.id, name=self.name, organization_id=self.organization_id, role=self.role
+        )
+
+
 class _Target(_Strict):
     name: str
     url: str
     key_fingerprint: str
+    novu: _Novu | None = None
+
+    def value(self) -> Target:
+        novu = self.novu.value() if self.novu else None
+        return Target(name=self.name, url=self.url, key_fingerprint=self.key_fingerprint, novu=novu)
+
+
+class _Scope(_Strict):
+    targets: list[str] = []
+    left_out: int = 0
+    declared_deletes: int = 0
 
 
 class _PlanFile(_Strict):
-    format_version: Literal[1]
+    format_version: Literal[1, 2]
     tool_version: str
     project: str
     environment: _Target
     created_at: str
     applyable: bool
     complete: bool
+    scope: _Scope = _Scope()
     summary: dict[str, int]
     changes: list[_Change]
     to_promote: list[_Change]
@@ -269,11 +250,7 @@ class _PlanFile(_Strict):
 
     def plan(self) -> Plan:
         return Plan(
-            target=Target(
-                name=self.environment.name,
-                url=self.environment.url,
-                key_fingerprint=self.environment.key_fingerprint,
-            ),
+            target=self.environment.value(),
             project=self.project,
             changes=tuple(change.value() for change in self.changes),
             to_promote=tuple(change.value() for change in self.to_promote),
@@ -281,4 +258,7 @@ class _PlanFile(_Strict):
             unchanged=self.unchanged,
             unmanaged=self.unmanaged,
             complete=self.complete,
+            patterns=tuple(self.scope.targets),
+            left_out=self.scope.left_out,
+            declared_deletes=self.scope.declared_deletes,
         )

@@ -1,17 +1,16 @@
-"""The plan: what an apply will do, in its order, with its brakes."""
+"""The plan: what an apply will do, in its order."""
 
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
+from typing import Literal
 
-from novu_flows.declare.collection import Declarations
-from novu_flows.errors import Refused, WrongUsage
-from novu_flows.issues import Issue, did_you_mean, in_order
-from novu_flows.plan.changes import RESOURCES, Address, Change, Create, Delete, Findings, Update
+from novu_flows.issues import Issue, in_order
+from novu_flows.plan.changes import RESOURCES, Change, Create, Delete, Findings, Update
 from novu_flows.plan.fields import Json
+from novu_flows.plan.selection import EVERYTHING, Selection, check_patterns, fits
 
 Seal = Callable[
     [Json], str
@@ -19,16 +18,42 @@ Seal = Callable[
 
 
 FINGERPRINT_LENGTH = 16
-MANY_DELETES = 5  # an apply of more deletes than this must be told their number
+
+
+Role = Literal["development", "production"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NovuEnvironment:
+    """An environment of Novu: its id is the same for every key of it, its name is what people see."""
+
+    environment_id: str
+    name: str
+    organization_id: str
+    role: Role
+
+    def __str__(self) -> str:
+        organization = f" of organisation {self.organization_id}" if self.organization_id else ""
+        return f"Novu environment {self.name} {self.environment_id}{organization}"
+
+    @property
+    def is_production(self) -> bool:
+        """Return whether it is a production, by what it is or by what it is called."""
+        return self.role == "production" or self.name.strip().casefold() in ("production", "prod")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """The environment that a plan is for; the fingerprint tells keys apart without showing them."""
+    """
+    The environment that a plan is for; the fingerprint tells keys apart without showing them.
+
+    `novu` is the environment of Novu that the key was found to open, None before it was asked.
+    """
 
     name: str
     url: str
     key_fingerprint: str
+    novu: NovuEnvironment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +74,9 @@ class Plan:
     What an apply will do.
 
     `complete` is False where `--target` left something out, or an issue kept something from being planned;
-    `unmanaged` counts by resource what the environment holds beside what is declared.
+    `unmanaged` counts by resource what the environment holds beside what is declared. `patterns` are those of
+    `--target`, `left_out` are the changes that fit none of them, `declared_deletes` are all deletes that the
+    declarations ask for, in this part or not.
     """
 
     target: Target
@@ -60,6 +87,9 @@ class Plan:
     unchanged: int = 0
     unmanaged: Mapping[str, int] = field(default_factory=dict)
     complete: bool = True
+    patterns: tuple[str, ...] = ()
+    left_out: int = 0
+    declared_deletes: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -87,25 +117,30 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What a plan is made for: environment, project, and the patterns of `--target` (none: everything)."""
+    """What a plan is made for: environment, project, and what `--target` chooses."""
 
     target: Target
     project: str
-    patterns: tuple[str, ...] = ()
+    selection: Selection = EVERYTHING
 
 
 def make_plan(findings: Findings, scope: Scope, *, unmanaged: Mapping[str, int]) -> Plan:
     """Order what was found: workflows, subscribers, credentials, preferences, deletes last."""
-    chosen = targeted(findings, scope.patterns) if scope.patterns else findings
+    selection = scope.selection
+    issues = tuple(issue for issue in findings.issues if not selection.leaves_out(issue))
+    changes = tuple(change for change in findings.changes if selection.includes(change.address))
     return Plan(
         target=scope.target,
         project=scope.project,
-        changes=ordered(chosen.changes),
-        to_promote=ordered(chosen.to_promote),
-        issues=in_order(findings.issues),
+        changes=ordered(changes),
+        to_promote=ordered(change for change in findings.to_promote if selection.includes(change.address)),
+        issues=in_order(issues),
         unchanged=findings.unchanged,
         unmanaged=dict(sorted(unmanaged.items())),
-        complete=not scope.patterns and not any(issue.stops for issue in findings.issues),
+        complete=not selection.patterns and not any(issue.stops for issue in issues),
+        patterns=selection.patterns,
+        left_out=len(findings.changes) - len(changes),
+        declared_deletes=sum(isinstance(change, Delete) for change in findings.changes),
     )
 
 
@@ -114,34 +149,21 @@ def ordered(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(sorted(changes, key=_rank))
 
 
-def targeted(findings: Findings, patterns: Sequence[str]) -> Findings:
-    """Keep the changes whose address (`subscriber ada`, or `ada` alone) fits one of the patterns."""
+def narrowed(plan: Plan, patterns: Sequence[str]) -> Plan:
+    """Return the part of a plan that fits the patterns; raise WrongUsage for one that fits nothing in it."""
+    if not patterns:
+        return plan
+    planned = (*plan.changes, *plan.to_promote)
+    check_patterns(patterns, [change.address for change in planned], "in the plan")
+    changes = tuple(change for change in plan.changes if fits(change.address, patterns))
     return replace(
-        findings,
-        changes=tuple(change for change in findings.changes if _fits(change.address, patterns)),
-        to_promote=tuple(change for change in findings.to_promote if _fits(change.address, patterns)),
+        plan,
+        changes=changes,
+        to_promote=tuple(change for change in plan.to_promote if fits(change.address, patterns)),
+        patterns=(*plan.patterns, *patterns),
+        left_out=plan.left_out + len(plan.changes) - len(changes),
+        complete=False,
     )
-
-
-def check_patterns(patterns: Sequence[str], declarations: Declarations) -> None:
-    """Raise WrongUsage for a pattern of `--target` that fits nothing which is declared."""
-    addresses = tuple(_addresses(declarations))
-    for pattern in patterns:
-        if not any(_fits(address, (pattern,)) for address in addresses):
-            names = [name for address in addresses for name in _names(address)]
-            raise WrongUsage(
-                f"--target {pattern!r} fits nothing that is declared", remedy=did_you_mean(pattern, names)
-            )
-
-
-def brake(plan: Plan, *, allowed_deletes: int | None) -> None:
-    """Raise Refused where a plan deletes many things and their number was not stated."""
-    deletes = plan.summary.delete
-    if deletes > MANY_DELETES and (allowed_deletes is None or allowed_deletes < deletes):
-        raise Refused(
-            f"the plan deletes {deletes} resources",
-            remedy=f"read it, and say `--allow-deletes {deletes}` if that is what you want",
-        )
 
 
 def sealer(api_key: str) -> Seal:
@@ -158,27 +180,6 @@ def fingerprint(api_key: str) -> str:
     """Give what tells a key from others without showing it."""
     digest = hashlib.sha256(b"novu-flows " + api_key.encode()).hexdigest()
     return digest[:FINGERPRINT_LENGTH]
-
-
-def _addresses(declarations: Declarations) -> Iterator[Address]:
-    for workflow in declarations.workflows:
-        yield Address("workflow", (workflow.workflow_id,))
-    for subscriber in declarations.subscribers:
-        yield Address("subscriber", (subscriber.subscriber_id,))
-        for credentials in subscriber.credentials:
-            yield Address("credentials", (subscriber.subscriber_id, credentials.provider))
-        for preference in subscriber.preferences:
-            yield Address("preference", (subscriber.subscriber_id, preference.workflow_id))
-    for tombstone in declarations.removed:
-        yield Address(tombstone.resource, (tombstone.key,))
-
-
-def _fits(address: Address, patterns: Sequence[str]) -> bool:
-    return any(fnmatchcase(name, pattern) for name in _names(address) for pattern in patterns)
-
-
-def _names(address: Address) -> tuple[str, str]:
-    return str(address), "/".join(address.keys)
 
 
 def _rank(change: Change) -> tuple[bool, int, tuple[str, ...]]:

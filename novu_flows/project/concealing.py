@@ -1,12 +1,14 @@
 """What of a project is secret: it is found as early as possible, and from then on no output shows it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from novu_flows.declare.basics import EnvSecret, LiteralSecret, Secret
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.credentials import Credentials
+from novu_flows.declare.workflow import Subscriber
+from novu_flows.issues import Issue
 from novu_flows.project.config import Config
 from novu_flows.redaction import VARIABLE, is_variable_name
 
@@ -34,7 +36,7 @@ def secrets_of_config(config: Config, environ: Environ) -> Iterator[str]:
 
 def secrets_of_declarations(declarations: Declarations, environ: Environ) -> Iterator[str]:
     """Yield all that is declared as a secret, and what was given as the name of something and is none."""
-    for credentials in _credentials(declarations):
+    for _, credentials in _credentials(declarations):
         for secret in secrets_of(credentials):
             yield from _texts(secret, environ)
         if not _PROVIDER.fullmatch(str(credentials.provider)):
@@ -49,10 +51,9 @@ def secrets_of_text(text: str, environ: Environ) -> Iterator[str]:
 
 def declared_secrets(declarations: Declarations) -> Iterator[Found]:
     """Yield every secret that is declared, with the address that it is for."""
-    for subscriber in declarations.subscribers:
-        for credentials in subscriber.credentials:
-            where = f"credentials {subscriber.subscriber_id}/{credentials.provider}"
-            yield from ((where, credentials, secret) for secret in secrets_of(credentials))
+    for subscriber, credentials in _credentials(declarations):
+        where = f"credentials {subscriber.subscriber_id} / {credentials.provider}"
+        yield from ((where, credentials, secret) for secret in secrets_of(credentials))
 
 
 def secrets_of(credentials: Credentials) -> tuple[Secret, ...]:
@@ -68,12 +69,12 @@ def secret_value(secret: Secret, environ: Environ) -> str:
     return secret.value if isinstance(secret, LiteralSecret) else environ.get(secret.variable, "")
 
 
-def _credentials(declarations: Declarations) -> Iterator[Credentials]:
+def _credentials(declarations: Declarations) -> Iterator[tuple[Subscriber, Credentials]]:
     """Yield all credentials, also those of declarations that `check` has not seen yet."""
     for subscriber in declarations.subscribers:
         given: object = subscriber.credentials
         if isinstance(given, list | tuple):
-            yield from (one for one in given if isinstance(one, Credentials))
+            yield from ((subscriber, one) for one in given if isinstance(one, Credentials))
 
 
 def _texts(secret: object, environ: Environ) -> Iterator[str]:
@@ -85,3 +86,32 @@ def _texts(secret: object, environ: Environ) -> Iterator[str]:
             yield environ.get(name, "")
         if not is_variable_name(name):
             yield name
+
+
+def api_keys_among(secrets: Iterable[Secret], config: Config, environ: Environ) -> frozenset[str]:
+    """Return the variables among the secrets that hold an API key of the project, by their name or their value."""
+    names = {environment.api_key_env for environment in config.environments.values()} - {None}
+    values = set(secrets_of_config(config, environ)) - {""}
+    return frozenset(
+        one.shown
+        for one in secrets
+        if isinstance(one, EnvSecret)
+        and (one.variable in names or environ.get(one.variable, "").strip() in values)
+    )
+
+
+def api_key_issues(declarations: Declarations, config: Config, environ: Environ) -> list[Issue]:
+    """Return an issue for each secret that is an API key: it would be sent to whoever takes the secret."""
+    declared = list(declared_secrets(declarations))
+    keys = api_keys_among((secret for _, _, secret in declared), config, environ)
+    return [
+        Issue(
+            code="secret-is-api-key",
+            where=where,
+            message=f"{secret.shown} holds the API key of an environment, which would be sent as a secret",
+            hint="name the variable that holds the secret",
+            source=credentials.source,
+        )
+        for where, credentials, secret in declared
+        if isinstance(secret, EnvSecret) and secret.shown in keys
+    ]

@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from novu_flows.novu.address import address_trouble, read_address
+from novu_flows.plan.guards import MOST_DELETES
 
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Variable: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+Count: TypeAlias = Annotated[int, Field(ge=0)]
 Positive: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 LOCAL = "local"
@@ -38,6 +40,8 @@ class EnvironmentConfig(_Table):
     file: Text | None = None
     api_key_env: Variable | None = None
     role: Literal["development", "production"] | None = None
+    environment_id: Text | None = None
+    max_deletes: Count | None = None
     requests_per_second: Positive | None = None
     concurrency: int = Field(default=16, ge=1, le=MOST_CONCURRENT)
     timeout_seconds: Positive = 30.0
@@ -52,17 +56,29 @@ class GenerateConfig(_Table):
     schemas: Text | None = None
 
 
+class GuardsConfig(_Table):
+    """`[guards]`: what a plan may do without a word for it on the command line."""
+
+    max_deletes: Count = MOST_DELETES
+
+
 class Config(_Table):
     """The whole of novu.toml; there is always an environment `local`, embedded unless said otherwise."""
 
     project: ProjectConfig
     environments: Mapping[str, EnvironmentConfig]
     generate: GenerateConfig = GenerateConfig()
+    guards: GuardsConfig = GuardsConfig()
 
     @property
     def default_environment(self) -> str:
         """Give the name of the environment that is used unless another is named."""
         return self.project.default_environment
+
+    def max_deletes(self, environment: EnvironmentConfig) -> int:
+        """Return how many deletes a plan for an environment may have: its own limit, or that of all."""
+        own = environment.max_deletes
+        return self.guards.max_deletes if own is None else own
 
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
@@ -91,7 +107,7 @@ def environment_issues(name: str, environment: EnvironmentConfig) -> Iterator[En
 
 
 def _embedded(environment: EnvironmentConfig) -> Iterator[EnvironmentFinding]:
-    for key in ("url", "api_key_env", "allow_insecure"):
+    for key in ("url", "api_key_env", "allow_insecure", "environment_id"):
         if getattr(environment, key):
             yield EnvironmentFinding(
                 code="conflicting-keys",

@@ -16,6 +16,7 @@ from novu_flows.declare.collection import Declarations
 from novu_flows.errors import ProjectInvalid
 from novu_flows.issues import Issue, Source, in_order
 from novu_flows.project.concealing import (
+    api_key_issues,
     secrets_of_config,
     secrets_of_declarations,
     secrets_of_environment,
@@ -196,4 +197,5 @@ def all_issues(project: Project) -> tuple[Issue, ...]:
     found = check(project.declarations)
     if any(issue.code in FAILED for issue in project.issues):
         found = tuple(issue for issue in found if issue.code not in (UNDECLARED, UNDECLARED_SUBSCRIBER))
-    return in_order((*project.issues, *found))
+    keys = api_key_issues(project.declarations, project.config, {})
+    return in_order((*project.issues, *found, *keys))

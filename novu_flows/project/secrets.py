@@ -4,25 +4,43 @@ from collections.abc import Iterable, Iterator
 
 from novu_flows.declare.basics import EnvSecret, Secret
 from novu_flows.declare.credentials import Credentials
-from novu_flows.errors import ProjectInvalid
+from novu_flows.errors import PlanFileRefused, ProjectInvalid
 from novu_flows.issues import Issue, in_order
 from novu_flows.plan.fields import Hidden, Secrets
-from novu_flows.project.concealing import Environ, Found, declared_secrets, secret_value
+from novu_flows.project.concealing import (
+    Environ,
+    Found,
+    api_key_issues,
+    api_keys_among,
+    declared_secrets,
+    secret_value,
+)
+from novu_flows.project.config import Config
 from novu_flows.project.loading import Project
 
 
 def resolve_secrets(project: Project, environ: Environ) -> Secrets:
     """Give the value of every secret that is declared; raise ProjectInvalid naming each that is not set."""
-    declared = list(declared_secrets(project.declarations))
-    unset = [_not_set(where, credentials, secret) for where, credentials, secret in _unset(declared, environ)]
-    if unset:
-        raise ProjectInvalid(in_order(unset))
+    if issues := secret_issues(project, environ):
+        raise ProjectInvalid(issues)
+    declared = declared_secrets(project.declarations)
     return {secret: Hidden(secret_value(secret, environ)) for _, _, secret in declared}
 
 
-def resolve_references(references: Iterable[Secret], environ: Environ) -> Secrets:
-    """Give the value of every secret that a plan file refers to; raise ProjectInvalid."""
+def secret_issues(project: Project, environ: Environ) -> tuple[Issue, ...]:
+    """Return an issue for each secret that is not set, or is an API key."""
+    unset = (_not_set(*one) for one in _unset(declared_secrets(project.declarations), environ))
+    return in_order((*unset, *api_key_issues(project.declarations, project.config, environ)))
+
+
+def resolve_references(references: Iterable[Secret], config: Config, environ: Environ) -> Secrets:
+    """Return the value of every secret that a plan file refers to; raise ProjectInvalid or PlanFileRefused."""
     secrets = list(references)
+    if keys := sorted(api_keys_among(secrets, config, environ)):
+        raise PlanFileRefused(
+            f"the plan file sends an API key somewhere as a secret: {', '.join(keys)}",
+            remedy="make a new plan; if the declarations name the variable of an API key, name another one",
+        )
     variables = sorted(
         {one.shown for one in secrets if isinstance(one, EnvSecret) and not secret_value(one, environ)}
     )

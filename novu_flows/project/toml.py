@@ -15,6 +15,7 @@ from novu_flows.project.config import (
     Config,
     EnvironmentConfig,
     GenerateConfig,
+    GuardsConfig,
     ProjectConfig,
     environment_issues,
 )
@@ -195,6 +196,7 @@ def _known_keys(place: tuple[str | int, ...]) -> list[str]:
         "project": ProjectConfig,
         "environments": EnvironmentConfig,
         "generate": GenerateConfig,
+        "guards": GuardsConfig,
     }
     return list((tables[str(place[0])] if place else Config).model_fields)
 

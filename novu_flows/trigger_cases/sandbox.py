@@ -12,6 +12,7 @@ from novu_flows.declare.steps import EmailStep
 from novu_flows.emulator import Clock, Emulator
 from novu_flows.engine import apply_plan, gate_of
 from novu_flows.errors import Incomplete, ProjectInvalid
+from novu_flows.identity import CheckedSender, Claim
 from novu_flows.novu.v1 import layouts
 from novu_flows.novu.v1.environment import Sender
 from novu_flows.output import text
@@ -68,7 +69,13 @@ async def _apply(project: Project, connection: Connection) -> None:
 
 def _connection(emulator: Emulator, client: AsyncNovuClient, key: str) -> Connection:
     target = Target(name="rehearsal", url="embedded Novu", key_fingerprint="")
-    return Connection(target=target, role="development", client=client, api_key=key, emulator=emulator)
+    return Connection(
+        target=target,
+        role="development",
+        client=CheckedSender(client, Claim(name=target.name, is_embedded=True)),
+        api_key=key,
+        emulator=emulator,
+    )
 
 
 def _made_up(declarations: Declarations) -> Secrets:

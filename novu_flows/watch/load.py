@@ -16,6 +16,7 @@ from novu_flows.engine import apply_plan, gate_of
 from novu_flows.errors import ExitCode, NovuFlowsError, ProjectInvalid, Refused
 from novu_flows.issues import Issue
 from novu_flows.output import json_document, text
+from novu_flows.plan.guards import check_guards
 from novu_flows.plan.plan import Plan
 from novu_flows.plan.report import Report
 from novu_flows.planning import plan_environment
@@ -169,6 +170,8 @@ async def _planned(project: Project, asked: Asked, leave: Callable[[], None]) ->
         shown = _shown(plan, as_json=asked.as_json)
         if asked.apply and plan.applyable and not plan.is_empty:
             _refuse_elsewhere(connection)
+            check_guards(plan, connection.guards)
+            await connection.client.check_write()
             leave()
             report = await apply_plan(plan, gate_of(connection, secrets), tell=lambda _: None)
             shown = _applied(shown, report)

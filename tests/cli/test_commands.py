@@ -107,7 +107,7 @@ def test_a_plan_file_of_what_moved_is_stale(folder):
     [
         lambda text: text[:-40],
         lambda text: text.replace("ada@example.com", "eve@example.com"),
-        lambda text: text.replace('"format_version": 1', '"format_version": 99'),
+        lambda text: text.replace('"format_version": 2', '"format_version": 99'),
         lambda text: text[:0] + "not json",
     ],
 )
@@ -253,7 +253,7 @@ def test_no_secret_is_ever_shown(folder, monkeypatch):
     written = "".join(path.read_text() for path in folder.root.glob("*.json"))
 
     assert CANARY not in written + "".join(one.out + one.err for one in ran)
-    assert "(secret)" in ran[0].out
+    assert "(secret from BOB_SLACK)" in ran[0].out
 
 
 def test_a_secret_that_is_not_set_is_an_issue(folder, monkeypatch):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 from observations import NAMES, observation
@@ -9,13 +10,14 @@ from observations import NAMES, observation
 from novu_flows import Preference, Subscriber, Workflow, env, in_app, sms
 from novu_flows.check import check
 from novu_flows.declare.collection import Declarations
-from novu_flows.errors import ExitCode, PlanFileRefused, ProjectInvalid
+from novu_flows.errors import ExitCode, PlanFileRefused, ProjectInvalid, Refused
 from novu_flows.issues import Issue, Source
 from novu_flows.novu.v1.json.subscribers import observed_subscriber
 from novu_flows.novu.v1.json.workflows import observed_workflow
 from novu_flows.plan.changes import Address, Create, FieldChange
 from novu_flows.plan.file import read_plan, write_plan
 from novu_flows.plan.plan import Plan, Target
+from novu_flows.redaction import KNOWN
 from novu_flows.resources.compare import diff
 
 HOOK = FieldChange(path=("webhook_url",), before=None, after=env("HOOK"))
@@ -33,10 +35,18 @@ ISSUE = Issue(code="c", where="w", message="m", hint="h", source=Source(file="fl
 
 def edited(field, value):
     """Give the file of the plan in which one part of its field is another, and the digest right again."""
-    body = json.loads(write_plan(PLAN, tool_version="1", created_at="2026-01-01T00:00:00+00:00"))
+    body = json.loads(
+        write_plan(PLAN, api_key="key", tool_version="1", created_at="2026-01-01T00:00:00+00:00")
+    )
     del body["digest"]
     body["changes"][0]["fields"][0][field] = value
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    return digested(body)
+
+
+def digested(body):
+    """Give the text of a file with the digest that anybody can make."""
+    content = {name: value for name, value in body.items() if name != "seal"}
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return json.dumps({**body, "digest": hashlib.sha256(text.encode()).hexdigest()})
 
 
@@ -49,13 +59,50 @@ def test_a_secret_in_a_plan_file_is_a_reference(secret):
         read_plan(edited("after", secret))
 
 
-def test_an_edit_that_leaves_a_plan_is_read():
+def test_an_edit_whose_digest_is_right_does_not_fit_the_seal():
     """
-    The digest keeps damage out; it is no signature.
+    Anybody can make a digest; a seal is made with the key of the environment only.
     """
-    (change,) = read_plan(edited("after", {"env": "OTHER"})).changes
+    saved = read_plan(edited("after", {"env": "OTHER"}))
 
-    assert {("webhook_url",): env("OTHER")} == change.after
+    assert {("webhook_url",): env("OTHER")} == saved.plan.changes[0].after
+    with pytest.raises(PlanFileRefused, match="seal does not fit"):
+        saved.verified("key")
+
+
+def test_a_seal_of_another_key_does_not_fit():
+    """
+    Nor does a file of the format before, which had none; both can be read.
+    """
+    text = write_plan(PLAN, api_key="key", tool_version="1", created_at="2026-01-01T00:00:00+00:00")
+    assert PLAN == read_plan(text).verified("key")
+    with pytest.raises(PlanFileRefused, match="seal does not fit"):
+        read_plan(text).verified("other key")
+    body = json.loads(text)
+    for name in ("digest", "seal", "scope"):
+        del body[name]
+    del body["environment"]["novu"]
+    old = read_plan(digested({**body, "format_version": 1}))
+    assert PLAN == old.plan
+    with pytest.raises(PlanFileRefused, match="no seal"):
+        old.verified("key")
+
+
+def test_a_plan_file_holds_no_secret_in_the_clear():
+    """
+    Where one stands in a field that is written, the file is refused; where the environment shows one, it is redacted.
+    """
+    KNOWN.add("Canary-7f3a")
+    name = FieldChange(path=("first_name",), before="was Canary-7f3a", after="Ada")
+    change = Create(address=Address("subscriber", ("ada",)), fields=(name,), source=None, reason="", base="")
+    made = {"api_key": "key", "tool_version": "1", "created_at": ""}
+    text = write_plan(replace(PLAN, changes=(change,)), **made)
+    (written,) = read_plan(text).verified("key").changes[0].fields
+    assert ("was (secret)", "Ada") == (written.before, written.after)
+    told = replace(change, fields=(replace(name, after="is canary-7F3A"),))
+    with pytest.raises(Refused, match="value of a secret"):
+        write_plan(replace(PLAN, changes=(told,)), **made)
+    KNOWN.clear()
 
 
 @pytest.mark.parametrize("path", ["steps[", "a..b"])

@@ -18,7 +18,7 @@ from novu_flows import (
     sms,
 )
 from novu_flows.declare.collection import Declarations
-from novu_flows.errors import AuthenticationFailed, ExitCode, WrongEnvironment
+from novu_flows.errors import AuthenticationFailed, ExitCode
 from novu_flows.plan.report import Done, Failed, Moved, Skipped
 
 WELCOME = Workflow(
@@ -195,23 +195,6 @@ def test_an_interrupted_apply_says_what_was_not_done(stage):
     left = [str(one.change.address) for one in report.outcomes if isinstance(one, Skipped)]
     assert left == [str(change.address) for change in stage.plan(EVERYTHING).changes]
     assert left
-
-
-def test_a_key_of_the_other_environment_is_refused():
-    """
-    A role that does not fit is refused before anything else.
-    """
-    stage = Stage()
-
-    async def work(client):
-        from novu_flows.novu.v1.environment import Reader  # noqa: PLC0415
-        from novu_flows.observe import observe  # noqa: PLC0415
-
-        await observe(EVERYTHING, Reader(client), role="development", secrets={}, seal=str)
-
-    with pytest.raises(WrongEnvironment, match="production"):
-        stage.run(work, production=True)
-    assert ["/v1/environments/me"] == [request.url.path for request in stage.production_wire.requests]
 
 
 def test_a_wrong_key_stops_at_once(stage):

@@ -154,7 +154,7 @@ def test_what_is_written_is_read_back_field_by_field(port, before, after):
     told = {str(one.change.address) for one in report.outcomes if isinstance(one, NotTaken)}
     told |= {issue.where for issue in stage.plan(after).issues}
 
-    assert plan == read_plan(write_plan(plan, tool_version="1", created_at="2026-01-01T00:00:00+00:00"))
+    assert plan == read_plan(file_of(plan)).verified("key")
     for workflow in after.workflows:
         assert_holds(seen.workflows[workflow.workflow_id].fields, declared_workflow(workflow))
     for person in after.subscribers:
@@ -168,6 +168,11 @@ def test_what_is_written_is_read_back_field_by_field(port, before, after):
                 template_id = seen.workflows[preference.workflow_id].template_id
                 effective = seen.preferences[person.subscriber_id, template_id]
                 assert_holds(effective.fields, declared_preference(preference))
+
+
+def file_of(plan):
+    """Write a plan."""
+    return write_plan(plan, api_key="key", tool_version="1", created_at="2026-01-01T00:00:00+00:00")
 
 
 def assert_holds(observed, declared):
@@ -187,7 +192,7 @@ def test_no_secret_is_shown(port, before, after, when):
     port.app = Repeating(port.app, when)
     report = stage.apply(after, plan)
     shown = [
-        write_plan(plan, tool_version="1", created_at="2026-01-01T00:00:00+00:00"),
+        file_of(plan),
         *(render.render_plan(plan) for render in (text, json_document, markdown)),
         *(render.render_report(report) for render in (text, json_document)),
         repr((plan, report, stage.observe(after), after)),

@@ -8,19 +8,24 @@ from novu_flows.declare.basics import EnvSecret, LiteralSecret, Secret, env
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.credentials import Credentials
 from novu_flows.declare.workflow import Subscriber
-from novu_flows.errors import ProjectInvalid
+from novu_flows.errors import PlanFileRefused, ProjectInvalid
 from novu_flows.issues import Source
 from novu_flows.plan.fields import Hidden
-from novu_flows.project.config import Config, ProjectConfig
+from novu_flows.project.config import Config, EnvironmentConfig, ProjectConfig
 from novu_flows.project.loading import Project
 from novu_flows.project.secrets import resolve_references, resolve_secrets
+
+CONFIG = Config(
+    project=ProjectConfig(name="acme", declarations=("workflows",)),
+    environments={"server": EnvironmentConfig(url="https://novu.example/v1", api_key_env="SERVER_KEY")},
+)
 
 
 def declaring(*credentials: Credentials) -> Project:
     """Give a project that declares one subscriber with credentials."""
     return Project(
         root=Path("/project"),
-        config=Config(project=ProjectConfig(name="acme", declarations=("workflows",)), environments={}),
+        config=CONFIG,
         declarations=Declarations(subscribers=(Subscriber("ada", credentials=credentials),)),
         issues=(),
         files=(),
@@ -57,7 +62,7 @@ def test_each_variable_that_is_not_set_is_named_with_its_place() -> None:
         resolve_secrets(project, {"EMPTY": ""})
 
     assert {("secret-not-set", "people.py:3")} == {(one.code, str(one.source)) for one in caught.value.issues}
-    assert ["credentials ada/fcm", "credentials ada/slack"] == [one.where for one in caught.value.issues]
+    assert ["credentials ada / fcm", "credentials ada / slack"] == [one.where for one in caught.value.issues]
     assert "EMPTY" in caught.value.issues[0].message
 
 
@@ -66,8 +71,22 @@ def test_references_of_a_plan_file_are_resolved() -> None:
     references: list[Secret] = [env("A"), env("B"), env("A")]
 
     assert {EnvSecret("A"): Hidden("1"), EnvSecret("B"): Hidden("2")} == resolve_references(
-        references, {"A": "1", "B": "2"}
+        references, CONFIG, {"A": "1", "B": "2"}
     )
     with pytest.raises(ProjectInvalid) as caught:
-        resolve_references(references, {})
+        resolve_references(references, CONFIG, {})
     assert ["A", "B"] == [one.message.split()[3] for one in caught.value.issues]
+
+
+@pytest.mark.parametrize("variable", ["SERVER_KEY", "COPY_OF_IT"])
+def test_an_api_key_is_no_secret_to_send(variable: str) -> None:
+    """Neither its own variable nor another one with its value, in the declarations or in a plan file."""
+    environ = {"SERVER_KEY": "0123456789", "COPY_OF_IT": "0123456789"}
+
+    with pytest.raises(ProjectInvalid) as caught:
+        resolve_secrets(declaring(Credentials("slack", webhook_url=env(variable))), environ)
+    assert [("secret-is-api-key", True)] == [
+        (one.code, variable in one.message) for one in caught.value.issues
+    ]
+    with pytest.raises(PlanFileRefused, match=variable):
+        resolve_references([env(variable)], CONFIG, environ)

@@ -6,9 +6,10 @@ from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from novu_flows.api import AsyncNovuClient, Call
+from novu_flows.api import Call
 from novu_flows.connect import connect
 from novu_flows.declare.collection import Declarations
+from novu_flows.identity import CheckedSender
 from novu_flows.novu.paging import Sender
 from novu_flows.project.loading import Project, find_root, load_config
 
@@ -18,7 +19,7 @@ T = TypeVar("T")
 class _Waiting:
     """Sends through an async client and waits for it, in an event loop of its own."""
 
-    def __init__(self, runner: asyncio.Runner, client: AsyncNovuClient) -> None:
+    def __init__(self, runner: asyncio.Runner, client: CheckedSender) -> None:
         self._runner = runner
         self._client = client
 

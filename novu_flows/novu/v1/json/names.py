@@ -2,10 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
+
+from novu_flows.plan.plan import NovuEnvironment, Role
 
 
-def role_of(answer: Mapping[str, object]) -> Literal["development", "production"]:
+def read_environment(answer: Mapping[str, object]) -> NovuEnvironment:
+    """Read an answer of GET /environments/me."""
+    return NovuEnvironment(
+        environment_id=str(answer.get("_id") or ""),
+        name=str(answer.get("name") or ""),
+        organization_id=str(answer.get("_organizationId") or ""),
+        role=role_of(answer),
+    )
+
+
+def role_of(answer: Mapping[str, object]) -> Role:
     """Give the role: only the production environment has a parent, which is the development one."""
     return "production" if answer.get("_parentId") else "development"
 

@@ -1,0 +1,113 @@
+"""A plan, its changes and issues as JSON: in a plan file, and for programs."""
+
+from novu_flows.declare.basics import EnvSecret, LiteralSecret
+from novu_flows.issues import Issue, Source
+from novu_flows.plan.changes import Change, FieldChange
+from novu_flows.plan.fields import SECRET_MARK, Value, shown_path
+from novu_flows.plan.plan import NovuEnvironment, Plan, Target
+
+
+def plan_json(plan: Plan) -> dict[str, object]:
+    """Give a plan as JSON; a secret is shown as a reference, or as `(secret)` where it is not one."""
+    return {
+        "project": plan.project,
+        "environment": target_json(plan.target),
+        "applyable": plan.applyable,
+        "complete": plan.complete,
+        "scope": _scope(plan),
+        "summary": _summary(plan),
+        "changes": [change_json(change) for change in plan.changes],
+        "to_promote": [change_json(change) for change in plan.to_promote],
+        "unchanged": plan.unchanged,
+        "unmanaged": dict(plan.unmanaged),
+        "issues": [issue_json(issue) for issue in plan.issues],
+    }
+
+
+def target_json(target: Target) -> dict[str, object]:
+    """Return an environment as JSON, with the environment of Novu that its key was found to open."""
+    return {
+        "name": target.name,
+        "url": target.url,
+        "key_fingerprint": target.key_fingerprint,
+        "novu": _novu(target.novu),
+    }
+
+
+def _novu(found: NovuEnvironment | None) -> dict[str, str] | None:
+    if found is None:
+        return None
+    return {
+        "id": found.environment_id,
+        "name": found.name,
+        "organization_id": found.organization_id,
+        "role": found.role,
+    }
+
+
+def _scope(plan: Plan) -> dict[str, object]:
+    return {
+        "targets": list(plan.patterns),
+        "left_out": plan.left_out,
+        "declared_deletes": plan.declared_deletes,
+    }
+
+
+def _summary(plan: Plan) -> dict[str, int]:
+    summary = plan.summary
+    return {
+        "create": summary.create,
+        "update": summary.update,
+        "delete": summary.delete,
+        "unchanged": summary.unchanged,
+        "unmanaged": summary.unmanaged,
+        "to_promote": summary.to_promote,
+    }
+
+
+def change_json(change: Change) -> dict[str, object]:
+    """Give a change as JSON."""
+    return {
+        "address": str(change.address),
+        "resource": change.address.resource,
+        "keys": list(change.address.keys),
+        "action": type(change).__name__.lower(),
+        "reason": change.reason,
+        "source": _source(change.source),
+        "fields": [_field(one) for one in change.fields],
+        "base": change.base,
+    }
+
+
+def _field(change: FieldChange) -> dict[str, object]:
+    return {
+        "path": shown_path(change.path),
+        "before": change.before,
+        "after": reference_json(change.after),
+        "secret": change.secret,
+    }
+
+
+def reference_json(value: Value) -> object:
+    """Return a value to write as JSON; of a secret, the variable that holds it."""
+    if isinstance(value, tuple):
+        return [reference_json(one) for one in value]
+    if isinstance(value, EnvSecret):
+        return {"env": value.variable}
+    return SECRET_MARK if isinstance(value, LiteralSecret) else value
+
+
+def _source(source: Source | None) -> dict[str, object] | None:
+    return None if source is None else {"file": source.file, "line": source.line}
+
+
+def issue_json(issue: Issue) -> dict[str, object]:
+    """Give an issue as JSON."""
+    return {
+        "code": issue.code,
+        "where": issue.where,
+        "message": issue.message,
+        "hint": issue.hint,
+        "severity": issue.severity,
+        "source": _source(issue.source),
+    }

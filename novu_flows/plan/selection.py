@@ -1,0 +1,125 @@
+"""What `--target` chooses of the declarations, and which issues are of what it leaves out."""
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+
+from novu_flows.declare.collection import Declarations
+from novu_flows.declare.workflow import Subscriber
+from novu_flows.errors import WrongUsage
+from novu_flows.issues import Issue, did_you_mean
+from novu_flows.plan.changes import Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """
+    The part of the declarations that a plan is about; without patterns, everything.
+
+    `heads` are the resources that an issue is about, by what its place begins with (`subscriber ada`).
+    """
+
+    patterns: tuple[str, ...] = ()
+    heads: Mapping[str, tuple[Address, ...]] = field(default_factory=dict, repr=False)
+
+    def includes(self, address: Address) -> bool:
+        """Return whether an address (`subscriber ada`, or `ada` alone) fits one of the patterns."""
+        return not self.patterns or fits(address, self.patterns)
+
+    def leaves_out(self, issue: Issue) -> bool:
+        """Return whether an issue is of what is left out; one of which that is not certain never is."""
+        about = next((self.heads[head] for head in _heads_of(issue.where) if head in self.heads), None)
+        return bool(self.patterns) and about is not None and not any(map(self.includes, about))
+
+
+EVERYTHING = Selection()
+
+
+def select(patterns: Sequence[str], declarations: Declarations) -> Selection:
+    """Return what the patterns choose; raise WrongUsage for one that fits nothing which is declared."""
+    if not patterns:
+        return EVERYTHING
+    heads: dict[str, list[Address]] = {}
+    for head, address in _places(declarations):
+        heads.setdefault(head, []).extend((address,) if address else ())
+    known = dict.fromkeys(address for about in heads.values() for address in about)
+    check_patterns(patterns, known, "declared")
+    return Selection(patterns=tuple(patterns), heads={head: tuple(about) for head, about in heads.items()})
+
+
+def check_patterns(patterns: Sequence[str], addresses: Iterable[Address], among: str) -> None:
+    """Raise WrongUsage for a pattern that fits none of the addresses."""
+    known = tuple(addresses)
+    for pattern in patterns:
+        if not any(fits(address, (pattern,)) for address in known):
+            names = [name for address in known for name in _names(address)]
+            raise WrongUsage(
+                f"--target {pattern!r} fits nothing that is {among}", remedy=did_you_mean(pattern, names)
+            )
+
+
+def without_left_out(
+    declarations: Declarations, selection: Selection, issues: Iterable[Issue]
+) -> Declarations:
+    """Return the declarations without those that are left out and have an issue: they cannot be compared."""
+    heads = {head for issue in issues if selection.leaves_out(issue) for head in _heads_of(issue.where)}
+    return replace(
+        declarations,
+        workflows=tuple(one for one in declarations.workflows if f"workflow {one.workflow_id}" not in heads),
+        subscribers=tuple(
+            _without_credentials(one, heads)
+            for one in declarations.subscribers
+            if f"subscriber {one.subscriber_id}" not in heads
+        ),
+        removed=tuple(
+            one for one in declarations.removed if f"removed {one.resource} {one.key}" not in heads
+        ),
+    )
+
+
+def _without_credentials(subscriber: Subscriber, heads: Container[str]) -> Subscriber:
+    kept = [
+        one
+        for one in subscriber.credentials
+        if str(Address("credentials", (subscriber.subscriber_id, one.provider))) not in heads
+    ]
+    return subscriber if len(kept) == len(subscriber.credentials) else replace(subscriber, credentials=kept)
+
+
+def fits(address: Address, patterns: Sequence[str]) -> bool:
+    """Return whether an address fits one of the patterns."""
+    return any(fnmatchcase(name, pattern) for name in _names(address) for pattern in patterns)
+
+
+def _names(address: Address) -> tuple[str, str]:
+    return str(address), "/".join(address.keys)
+
+
+def _heads_of(where: str) -> Iterator[str]:
+    """Yield what the place of an issue begins with, the longest first: ids may hold commas."""
+    yield where
+    while ", " in where:
+        where = where.rpartition(", ")[0]
+        yield where
+
+
+def _places(declarations: Declarations) -> Iterator[tuple[str, Address | None]]:
+    """Yield every resource under each place that an issue about it may have; a case is no resource."""
+    for workflow in declarations.workflows:
+        yield f"workflow {workflow.workflow_id}", Address("workflow", (workflow.workflow_id,))
+    for subscriber in declarations.subscribers:
+        head = f"subscriber {subscriber.subscriber_id}"
+        yield head, Address("subscriber", (subscriber.subscriber_id,))
+        for credentials in subscriber.credentials:
+            address = Address("credentials", (subscriber.subscriber_id, credentials.provider))
+            yield from ((head, address), (str(address), address))
+        for preference in subscriber.preferences:
+            address = Address("preference", (subscriber.subscriber_id, preference.workflow_id))
+            heads = (head, str(address), f"workflow {preference.workflow_id}")
+            yield from ((one, address) for one in heads)
+    for tombstone in declarations.removed:
+        head = f"{tombstone.resource} {tombstone.key}"
+        address = Address(tombstone.resource, (tombstone.key,))
+        yield from ((head, address), (f"removed {head}", address))
+    for case in declarations.cases:
+        yield f"case {case.name or case.workflow.workflow_id}", None
