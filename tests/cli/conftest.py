@@ -19,6 +19,7 @@ embedded = true
 url = "{url}"
 api_key_env = "SERVER_KEY"
 role = "development"
+read_back_seconds = 0.1
 
 [environments.production]
 url = "{url}"

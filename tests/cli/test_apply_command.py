@@ -16,7 +16,7 @@ def novu(folder, monkeypatch):
     emulator = Emulator(development_key="development-key")
     monkeypatch.setenv("SERVER_KEY", "development-key")
     with on_a_port(emulator) as url:
-        folder.write("novu.toml", CONFIG.format(url=url).replace("role", "read_back_seconds = 0\nrole", 1))
+        folder.write("novu.toml", CONFIG.format(url=url))
         yield emulator
     emulator.close()
 
