@@ -10,6 +10,7 @@ What stops us: one tree of errors, each with its exit code and a remedy, caught 
         Locked                      6   another apply of the same environment is under way
       WrongEnvironment              7   the key is of another environment than novu.toml says
       KeyNotSet                     7   the variable of an environment's API key is empty
+      CertificatesUnreadable        8   a file that a variable names for TLS cannot be read
       WrongUsage                    64  the command line asks for something that does not exist
       ExtraMissing                  64  a package of the extra `test` is asked for and not installed
       Interrupted                   130
@@ -110,6 +111,12 @@ class KeyNotSet(NovuFlowsError):
     """The variable that holds an environment's API key is not set."""
 
     exit_code = ExitCode.AUTHENTICATION
+
+
+class CertificatesUnreadable(NovuFlowsError):
+    """A file that an environment variable names for TLS cannot be read."""
+
+    exit_code = ExitCode.UNREACHABLE
 
 
 class WrongUsage(NovuFlowsError):

@@ -13,11 +13,14 @@ from novu_flows.redaction import redact
 def redacted_streams() -> Iterator[None]:
     """Have everything redacted that is written to standard output and standard error in the block."""
     before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = (cast("TextIO", _RedactedText(stream)) for stream in before)
+    redacted = [cast("TextIO", _RedactedText(stream)) for stream in before]
+    sys.stdout, sys.stderr = redacted
     try:
         yield
     finally:
-        sys.stdout, sys.stderr = before
+        sys.stderr = before[1]
+        if sys.stdout is redacted[0]:  # else threads of a module are kept away from it until they end
+            sys.stdout = before[0]
 
 
 class _RedactedBytes:

@@ -27,6 +27,8 @@ from aiohttp import (
 )
 from yarl import URL
 
+from novu_flows.novu.certificates import reading_certificates
+
 _CHUNK = 64 * 1024
 
 
@@ -62,9 +64,11 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         )
 
     def _open(self) -> ClientSession:
+        with reading_certificates():
+            context = httpx.create_ssl_context() if self._is_encrypted else True
         session = ClientSession(
             connector=TCPConnector(
-                ssl=httpx.create_ssl_context() if self._is_encrypted else True,
+                ssl=context,
                 limit=self._most_connections,
                 keepalive_timeout=self._kept_seconds,
             ),

@@ -10,6 +10,7 @@ import httpx
 
 from novu_flows.errors import Refused
 from novu_flows.novu.address import Address, proxy_of
+from novu_flows.novu.certificates import reading_certificates
 from novu_flows.novu.replies import Bucket, Heard, Silence
 from novu_flows.novu.sending import Send
 from novu_flows.novu.transport import CHECK_ADDRESS, TRY_AGAIN, Envelope, late
@@ -23,11 +24,12 @@ def make_transport(address: Address) -> httpx.BaseTransport:
     """Make what a client for threads sends with; its connections open on first use."""
     from novu_flows.novu.sync_transport import SyncTransport  # noqa: PLC0415 - httpcore is for this only
 
-    return SyncTransport(
-        verify=address.is_encrypted or not address.is_local,  # reading the certificates takes its time
-        proxy=proxy_of(address),
-        kept_seconds=KEPT_SECONDS,
-    )
+    with reading_certificates():
+        return SyncTransport(
+            verify=address.is_encrypted or not address.is_local,  # reading the certificates takes its time
+            proxy=proxy_of(address),
+            kept_seconds=KEPT_SECONDS,
+        )
 
 
 def make_async_transport(address: Address, most_connections: int) -> httpx.AsyncBaseTransport:

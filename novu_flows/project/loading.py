@@ -24,8 +24,9 @@ from novu_flows.project.concealing import (
 )
 from novu_flows.project.config import Config
 from novu_flows.project.declarations import Placing, collected, declared_in
-from novu_flows.project.modules import CODES as FAILED
-from novu_flows.project.modules import Imports, failure_issue, importing
+from novu_flows.project.failures import CODES as FAILED
+from novu_flows.project.failures import failure_issue
+from novu_flows.project.modules import Imports, importing
 from novu_flows.project.sources import SourceFiles, source_files
 from novu_flows.project.toml import ConfigText, positions, read_config
 from novu_flows.project.uncollected import name_of, uncollected
@@ -176,7 +177,7 @@ def _imported(files: Iterable[Path], imports: Imports, failures: list[Issue]) ->
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001 - the code is the user's, and may raise anything
-            failures.append(failure_issue(error, path, imports.files))
+            failures.append(failure_issue(error, path, imports))
 
 
 def _complete(declarations: Declarations) -> None:

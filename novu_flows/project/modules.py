@@ -1,104 +1,16 @@
 """Imports the user's modules without a trace: no bytecode, nothing left in `sys`, prints go to stderr."""
 
-import re
 import sys
-from collections.abc import Container, Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import decode_source, spec_from_file_location
-from inspect import signature
 from pathlib import Path
-from traceback import walk_tb
 from types import ModuleType
 
-import novu_flows
-from novu_flows.issues import Issue, Source, did_you_mean
-
-CODES = frozenset({"syntax-error", "module-not-found", "module-failed", "unknown-option"})
-_UNEXPECTED = re.compile(r"([A-Za-z_]\w*)(?:\.(\w+))?\(\) got an unexpected keyword argument '(\w+)'")
-
-
-def failure_issue(error: BaseException, module: Path, files: Container[Path]) -> Issue:
-    """Give the issue of an error that importing `module` raised; its place is in one of `files`."""
-    place = list(_places(error, module, files))[-1]
-    code, message, hint = _unknown_option(error) or _failed(error)
-    return Issue(
-        code=code,
-        where=f"module {Path(place.file).stem}",
-        message=message,
-        hint=hint,
-        source=place,
-    )
-
-
-def _places(error: BaseException, module: Path, files: Container[Path]) -> Iterator[Source]:
-    yield Source(file=str(module), line=1)
-    for frame, line in walk_tb(error.__traceback__):
-        if Path(frame.f_code.co_filename) in files:
-            yield Source(file=frame.f_code.co_filename, line=line)
-    if isinstance(error, SyntaxError) and error.filename and Path(error.filename) in files:
-        yield Source(file=error.filename, line=error.lineno or 1)
-
-
-def _unknown_option(error: BaseException) -> tuple[str, str, str] | None:
-    """Return code, message and hint where one of our functions was called with an option that it lacks."""
-    match = _UNEXPECTED.match(_words(error)) if isinstance(error, TypeError) else None
-    if match is None or match[1] not in novu_flows.__all__:
-        return None
-    called = getattr(novu_flows, match[1])
-    if _seen_from(error, match[1], called) is not called:
-        return None  # a function of the user's own that is called so
-    function: object = getattr(called, match[2]) if match[2] else called
-    options = [one for one in signature(function).parameters if one != "self"] if callable(function) else []
-    name = match[1] if match[2] in (None, "__init__") else f"{match[1]}.{match[2]}"
-    return "unknown-option", f"{name}() has no option {match[3]!r}", did_you_mean(match[3], options)
-
-
-def _seen_from(error: BaseException, name: str, default: object) -> object:
-    """Return what a name means where the error was raised."""
-    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
-    scopes = (frames[-1].f_locals, frames[-1].f_globals) if frames else ()
-    return next((scope[name] for scope in scopes if name in scope), default)
-
-
-def _failed(error: BaseException) -> tuple[str, str, str]:
-    code, hint = _kind(error)
-    return code, _message(error), hint
-
-
-def _kind(error: BaseException) -> tuple[str, str]:
-    match error:
-        case SyntaxError():
-            return "syntax-error", "mend the syntax"
-        case ModuleNotFoundError():
-            return (
-                "module-not-found",
-                "install it, or import it by its name below the declarations folder",
-            )
-        case SystemExit():
-            return "module-failed", "a module of declarations must not end the program"
-        case _:
-            return (
-                "module-failed",
-                "mend the line; modules of declarations run whenever the project is loaded",
-            )
-
-
-def _message(error: BaseException) -> str:
-    if isinstance(error, SyntaxError):
-        return f"{type(error).__name__}: {error.msg}"
-    text = _words(error)
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
-
-
-def _words(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception:  # noqa: BLE001 - the words of a foreign error may fail as well
-        return ""
-
+from novu_flows.project.printing import away_from_stdout
 
 _PRIVATE = "_novu_flows_declarations_"
 
@@ -109,7 +21,8 @@ class Imports:
 
     Each file is imported once, whatever name it is imported by: its name below its declarations folder
     (`people`, `shop.orders`) or its name below the project (`workflows.people`). A file whose name another
-    module has already gets a name of its own.
+    module has already gets a name of its own. A name that several declarations folders have means the module
+    of the folder that it is imported from.
     """
 
     def __init__(self, *, root: Path, folders: Sequence[Path]) -> None:
@@ -119,6 +32,9 @@ class Imports:
         self.specs: dict[Path, ModuleSpec | None] = {}
         self.files: dict[Path, None] = {}
         self.names: dict[str, Path | None] = {}
+        self.used: dict[str, None] = {}
+        self._base = self.bases[0] if self.bases else root
+        self._set_aside: dict[Path, dict[str, tuple[Path | None, ModuleType | None]]] = {}
 
     def load(self, path: Path) -> ModuleType:
         """Import one file; what its code raises comes through."""
@@ -128,11 +44,68 @@ class Imports:
         name = self._name(path)
         if name is None:
             name = _PRIVATE + "_".join(path.relative_to(self.root).with_suffix("").parts)
-            self.names[name] = path
+            self._name_is(name, path)
         imported = import_module(name)
         return self.modules.get(
             path, imported
         )  # the first is not what a module may have put in its own place
+
+    @contextmanager
+    def inside(self, path: Path) -> Iterator[None]:
+        """Let names mean what they mean in the declarations folder that a file is of."""
+        before, base = self._base, self._base_of(path)
+        if base is None or base == before:
+            yield
+            return
+        self._turn_to(base)
+        try:
+            yield
+        finally:
+            self._turn_to(before)
+
+    def hidden(self, name: str) -> str:
+        """Return the file of the project that a module of Python's or of the program's hides; empty for none."""
+        top = name.partition(".")[0]
+        if not top or top in self.names:
+            return ""
+        found = [
+            path
+            for base in (*self.bases, self.root)
+            for path in (base / f"{top}.py", base / top / "__init__.py")
+            if path.is_file()
+        ]
+        return found[0].relative_to(self.root).as_posix() if found else ""
+
+    def _base_of(self, path: Path) -> Path | None:
+        around = [base for base in self.bases if path.is_relative_to(base)]
+        return max(around, key=lambda one: len(one.parts), default=None)
+
+    def _turn_to(self, base: Path) -> None:
+        """Set aside what the names of several folders mean in one, and take what they mean in another."""
+        shared = {name: path for name, path in self.names.items() if self._is_shared(name)}
+        self._set_aside[self._base] = {
+            name: (path, sys.modules.pop(name, None)) for name, path in shared.items()
+        }
+        for name in shared:
+            del self.names[name]
+        for name, (path, module) in self._set_aside.pop(base, {}).items():
+            self.names[name] = path
+            if module is not None:
+                sys.modules[name] = module
+        self._base = base
+
+    def _is_shared(self, name: str) -> bool:
+        top = name.partition(".")[0]
+        return sum((base / top).is_dir() or (base / f"{top}.py").is_file() for base in self.bases) > 1
+
+    @property
+    def _in_turn(self) -> tuple[Path, ...]:
+        """Return the declarations folders, first the one that is imported from."""
+        return tuple(dict.fromkeys((self._base, *self.bases)))
+
+    def _name_is(self, name: str, path: Path | None) -> None:
+        self.names[name] = path
+        self.used[name] = None
 
     def find_first(self, name: str, places: Sequence[str] | None) -> ModuleSpec | None:
         """Find what is imported from the declarations folders, before anything else is asked."""
@@ -150,8 +123,10 @@ class Imports:
         """Find what nothing else has found: a folder of declarations folders, a module of the project."""
         if places is not None:
             return None
-        return self._plain_folder(name, [base / name for base in self.bases]) or self._module(
-            name, [self.root]
+        return (
+            self._plain_folder(name, [base / name for base in self._in_turn])
+            or self._module(name, [self.root])
+            or self._plain_folder(name, [self.root / name])
         )
 
     def _top_level(self, name: str) -> ModuleSpec | None:
@@ -161,7 +136,7 @@ class Imports:
             elsewhere = PathFinder.find_spec(name)
             if elsewhere is None or elsewhere.origin is None:
                 return self._plain_folder(name, [way])
-        return self._module(name, self.bases)
+        return self._module(name, self._in_turn)
 
     def _module(self, name: str, places: Sequence[Path]) -> ModuleSpec | None:
         last = name.rpartition(".")[2]
@@ -172,7 +147,7 @@ class Imports:
         return None
 
     def _file_spec(self, name: str, path: Path) -> ModuleSpec | None:
-        self.names[name] = path
+        self._name_is(name, path)
         inside = [str(path.parent)] if path.name == "__init__.py" else None
         return spec_from_file_location(
             name, path, loader=_FileLoader(path, self), submodule_search_locations=inside
@@ -182,14 +157,14 @@ class Imports:
         existing = [str(folder) for folder in folders if folder.is_dir()]
         if not existing:
             return None
-        self.names[name] = None
+        self._name_is(name, None)
         spec = ModuleSpec(name, None, is_package=True)
         spec.submodule_search_locations = existing
         return spec
 
     def _name(self, path: Path) -> str | None:
         """Give the name that a file is imported by, or None where that name is another module's."""
-        base = max((base for base in self.bases if path.is_relative_to(base)), key=lambda one: len(one.parts))
+        base = self._base_of(path) or self.root
         inner = path.relative_to(base)
         parts = inner.parent.parts if inner.name == "__init__.py" else inner.with_suffix("").parts
         if not all(part.isidentifier() for part in parts) or parts[0] in sys.stdlib_module_names:
@@ -208,11 +183,11 @@ def importing(imports: Imports) -> Iterator[None]:
     sys.meta_path.append(_Last(imports))
     sys.dont_write_bytecode = True
     try:
-        with redirect_stdout(sys.stderr):
+        with away_from_stdout():
             yield
     finally:
         sys.meta_path[:], sys.path[:], sys.dont_write_bytecode = finders, search_path, bytecode
-        for name in imports.names:
+        for name in imports.used:
             sys.modules.pop(name, None)
 
 
@@ -256,7 +231,8 @@ class _FileLoader(Loader):
         self._imports.specs[self._path] = module.__spec__
         modules[self._path] = module
         try:
-            exec(code, module.__dict__)  # noqa: S102 - running the user's module is what a loader is for
+            with self._imports.inside(self._path):
+                exec(code, module.__dict__)  # noqa: S102 - running the user's module is what a loader is for
         except BaseException:
             del modules[self._path]
             raise

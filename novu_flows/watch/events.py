@@ -24,11 +24,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """The places of a project that decide its next load; `written` are files that a load itself writes."""
+    """
+    The places of a project that decide its next load; `written` are files that a load itself writes.
+
+    `links` are on the way to these places or in them, `targets` is where they lead.
+    """
 
     folders: tuple[str, ...]
     files: tuple[str, ...]
     written: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,16 +22,17 @@ _IGNORED_ENDINGS = ("~", ".swp", ".swx", ".tmp", ".part", ".pyc", ".bak")
 
 def matters(path: Path, watched: Watched) -> bool:
     """Say whether a changed path decides the next load."""
-    if str(path) in watched.written or _is_noise(path):
+    if str(path) in watched.written:
         return False
-    if str(path) in watched.files:
+    if str(path) in (*watched.files, *watched.links, *watched.targets):
         return True
-    return _is_within(path, map(Path, watched.folders))
+    around = [folder for folder in map(Path, _folders(watched)) if _is_within(path, [folder])]
+    return any(not _is_noise(path.relative_to(folder.parent)) for folder in around)
 
 
 def moved_since(watched: Watched, moment_ns: int) -> bool:
     """Say whether something was saved after a moment: what a watcher that starts now would not hear of."""
-    named = [Path(path) for path in (*watched.files, *watched.folders)]
+    named = [Path(path) for path in (*watched.files, *watched.folders, *watched.links, *watched.targets)]
     gone_from = [_existing(path.parent) for path in named if not path.exists()]
     paths = [*named, *gone_from, *_folders_and_modules(watched)]
     return any(_changed_ns(path) > moment_ns - _TICK_NS for path in paths if str(path) not in watched.written)
@@ -52,8 +53,9 @@ class Bursts:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
-        folders = [folder for folder in map(Path, self._watched.folders) if folder.is_dir()]
-        parents = {_existing(Path(file).parent) for file in (*self._watched.files, *self._watched.folders)}
+        folders = [folder for folder in map(Path, _folders(self._watched)) if folder.is_dir()]
+        named = (*self._watched.files, *self._watched.links, *_folders(self._watched))
+        parents = {_existing(Path(file).parent) for file in named}
         # What stands in a folder that is followed as a whole would be heard of twice.
         places = {place for place in parents if not _is_within(place, folders)}
         follow = partial(_follow, queue=self._queue, closed=self._closed)
@@ -115,18 +117,24 @@ async def _follow(
         await queue.put({Path(path) for _, path in burst})
 
 
+def _folders(watched: Watched) -> tuple[str, ...]:
+    """Return the folders that are watched to their depth; a target that is a file is like a folder without any."""
+    return (*watched.folders, *watched.targets)
+
+
 def _folders_and_modules(watched: Watched) -> Iterable[Path]:
-    for folder in map(Path, watched.folders):
+    for folder in map(Path, _folders(watched)):
         yield folder
         yield from (path for path in folder.rglob("*") if not _is_noise(path))
 
 
 def _changed_ns(path: Path) -> int:
-    """Give when a file was written, or moved to where it is."""
-    try:
-        return path.stat().st_ctime_ns
-    except OSError:
-        return 0
+    """Return when a file was written, or moved to where it is; a link counts as well as what it leads to."""
+    moments = [0]
+    with suppress(OSError):
+        moments.append(path.lstat().st_ctime_ns)
+        moments.append(path.stat().st_ctime_ns)
+    return max(moments)
 
 
 def _existing(folder: Path) -> Path:

@@ -33,6 +33,7 @@ from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, p
 from novu_flows.trigger_cases.selection import all_cases
 from novu_flows.trigger_cases.snapshots import Snapshots, keeping
 from novu_flows.watch.events import Asked, Loaded, Passed, Watched
+from novu_flows.watch.links import with_links
 
 
 def with_generated(loaded: Loaded, project: Project) -> Loaded:
@@ -142,20 +143,21 @@ def watched_before(root: Path) -> Watched:
     try:
         config = load_config(root).config
     except ProjectInvalid:
-        return Watched(folders=(), files=files)
+        return with_links(Watched(folders=(), files=files))
     folders = tuple(str(root / name) for name in config.project.declarations)
-    return Watched(folders=folders, files=files, written=_written(root, config))
+    return with_links(Watched(folders=folders, files=files, written=_written(root, config)))
 
 
 def watched_of(project: Project) -> Watched:
     """Give the places that decide the next load of a project; files in its folders are not named again."""
     named = (project.root / name for name in project.config.project.declarations)  # there or not
     folders = tuple(dict.fromkeys((*project.folders, *named)))
-    return Watched(
+    watched = Watched(
         folders=tuple(map(str, folders)),
         files=tuple(str(file) for file in project.files if not any(map(file.is_relative_to, folders))),
         written=_written(project.root, project.config),
     )
+    return with_links(watched)
 
 
 def _written(root: Path, config: Config) -> tuple[str, ...]:

@@ -407,3 +407,81 @@ def test_only_cases_that_changed_or_failed_are_run_again(root):
         {},
         {of_one: "passed", of_two: "passed"},
     ] == asyncio.run(session())
+
+
+def swap(link, target):
+    """Let a link lead elsewhere, at once, as git-sync and mounted config maps do."""
+    new = link.with_name(f".{link.name}.new")
+    new.symlink_to(target)
+    new.replace(link)
+
+
+def place(folder, word):
+    """Write the module into a folder of its own."""
+    folder.mkdir(parents=True)
+    (folder / "order.py").write_text(MODULE.replace("WORD", word))
+
+
+LINKED = {
+    "the folder": (("workflows", "v1"), ("workflows", "v2"), "v2/order.py"),
+    "a link on the way": (
+        ("workflows", "..data/current"),
+        ("..data", "..second"),
+        "..second/current/order.py",
+    ),
+    "a folder in it": (
+        ("workflows/inner", "../../out/v1"),
+        ("workflows/inner", "../../out/v2"),
+        "../out/v2/order.py",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", LINKED)
+def test_what_links_lead_to_is_watched_when_they_are_swapped_too(tmp_path, way):
+    """
+    A swap is a save, and so is what is saved in the place where the link leads now, also out of the project.
+    """
+    (link, target), (swapped, other), saved = LINKED[way]
+    root = tmp_path / "project"
+    for folder, word in (
+        ("v1", "one"),
+        ("v2", "two"),
+        ("..first/current", "one"),
+        ("..second/current", "two"),
+    ):
+        place(root / folder, word)
+    for folder, word in (("v1", "one"), ("v2", "two")):
+        place(tmp_path / "out" / folder, word)
+    (root / "..data").symlink_to("..first")
+    (root / "novu.toml").write_text(CONFIG)
+    (root / link).parent.mkdir(exist_ok=True)
+    (root / link).symlink_to(target)
+
+    async def session():
+        async with Session(root) as watching:
+            await watching.hears(saying("one {{order_id}}"))
+            swap(root / swapped, other)
+            await watching.hears(saying("two {{order_id}}"))
+            (root / saved).write_text(MODULE.replace("WORD", "three"))
+            await watching.hears(saying("three {{order_id}}"))
+
+    asyncio.run(session())
+
+
+def test_a_module_that_is_a_link_is_watched_where_it_is(root):
+    """
+    A save of the file that a link leads to is a save of the module.
+    """
+    outside = root / "elsewhere"
+    outside.mkdir()
+    (root / "workflows/order.py").rename(outside / "real.py")
+    (root / "workflows/order.py").symlink_to("../elsewhere/real.py")
+
+    async def session():
+        async with Session(root) as watching:
+            await watching.hears(saying("first {{order_id}}"))
+            (outside / "real.py").write_text(MODULE.replace("WORD", "second"))
+            await watching.hears(saying("second {{order_id}}"))
+
+    asyncio.run(session())

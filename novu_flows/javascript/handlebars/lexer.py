@@ -92,11 +92,16 @@ class Lines:
         return Position(line=line, column=offset - self._starts[line - 1] + 1)
 
 
-def excerpt(template: str, offset: int) -> str:
-    """Show a place as the parser of handlebars.js does: twenty characters before it and after it, an arrow."""
+def excerpt(template: str, offset: int, end: int = 0) -> str:
+    """
+    Show a place as the parser of handlebars.js does: twenty characters before it and after it, an arrow.
+
+    `end` is that of the token there; one that is longer than what is shown ends in dots.
+    """
     before = template[max(0, offset - _SHOWN) : offset].replace("\n", "")
     before = f"...{before}" if offset > _SHOWN else before
     after = template[offset : offset + _SHOWN].replace("\n", "")
+    after = f"{after}..." if end - offset > _SHOWN else after
     return f"{before}{after}\n{'-' * len(before)}^"
 
 

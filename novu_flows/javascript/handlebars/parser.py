@@ -292,7 +292,7 @@ class _Parser:
     def _fail(self, *expected: str) -> NoReturn:
         token = self._token
         kinds = ", ".join(f"'{kind}'" for kind in expected)
-        place = excerpt(self._template, token.offset)
+        place = excerpt(self._template, token.offset, token.end)
         # jison counts lines up to the end of the last token that fits.
         line = self._lines.position(self._end).line
         message = f"Parse error on line {line}:\n{place}\nExpecting {kinds}, got '{token.kind}'"
