@@ -8,7 +8,9 @@ Schema = Mapping[str, object]
 
 ANYTHING: Schema = {}
 _TEXT: Schema = {"type": "string"}
+NAMES = "xNames"  # the other names that a field is read by
 _ANNOTATIONS = frozenset({
+    NAMES,
     "$comment", "$defs", "$id", "$schema", "default", "deprecated", "description", "discriminator", "examples",
     "readOnly", "title", "writeOnly",
 })  # fmt: skip
@@ -91,6 +93,21 @@ class Alternative:
         """Return how many items a list may have."""
         found = self.schema.get("maxItems")
         return found if isinstance(found, int) else float("inf")
+
+    def names(self, field: str) -> tuple[str, ...]:
+        """Return all names that a field is read by."""
+        schema = self.fields[field]
+        others = _list(schema, NAMES) if isinstance(schema, Mapping) else ()
+        return tuple(dict.fromkeys((field, *map(str, others))))
+
+    def field_of(self, name: str) -> str | None:
+        """Return the field that is read by a name."""
+        return next((field for field in self.fields if name in self.names(field)), None)
+
+    def with_word(self, field: str, word: object) -> "Alternative":
+        """Return the same with one value for a field."""
+        fields = {**self.fields, field: {"const": word}}
+        return Alternative({**self.schema, "properties": fields}, self.name, self.tag)
 
     def item(self, at: int) -> object:
         """Return the schema of the item at a place; those after the first ones are all alike."""

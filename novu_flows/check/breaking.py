@@ -41,11 +41,15 @@ class _Taking:
         self._after = after
         self._pairs: dict[_Pair, tuple[Alternative, Alternative]] = {}
         self._refused: set[_Pair] = set()
+        self._taken_apart: dict[tuple[tuple[int, str], str], tuple[Alternative, ...]] = {}
 
     def is_taken(self, old: Alternative, news: Sequence[Alternative]) -> bool:
         """Return whether all values of an alternative are taken by some of the other side."""
-        self._is_covered(old, news)
-        self._settle()
+        known = -1
+        while known != len(self._pairs):
+            known = len(self._pairs)
+            self._is_covered(old, news)
+            self._settle()
         return self._is_covered(old, news)
 
     def _settle(self) -> None:
@@ -69,7 +73,22 @@ class _Taking:
             return all(any(takes_word(new, word) for new in news) for word in old.words)
         for new in news:
             self._pairs[old.key, new.key] = (old, new)
-        return any((old.key, new.key) not in self._refused for new in news)
+        if any((old.key, new.key) not in self._refused for new in news):
+            return True
+        return any(
+            all(self._is_covered(piece, news) for piece in pieces) for pieces in self._pieces(old, news)
+        )
+
+    def _pieces(self, old: Alternative, news: Sequence[Alternative]) -> Iterator[tuple[Alternative, ...]]:
+        """Take an alternative apart by a field that tells those of the other side apart."""
+        tags = dict.fromkeys(name for new in news for name, _ in new.constants() if len(news) > 1)
+        for name in (tag for tag in tags if tag in old.fields):
+            words = [one.words for one in self._before.alternatives(old.fields[name])]
+            if (old.key, name) not in self._taken_apart and all(word is not None for word in words):
+                each = [word for some in words for word in some or ()]
+                self._taken_apart[old.key, name] = tuple(old.with_word(name, one) for one in each)
+            if len(pieces := self._taken_apart.get((old.key, name), ())) > 1:
+                yield pieces
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,15 +76,28 @@ def _items(before: Alternative, after: Alternative) -> Iterator[Part]:
 
 
 def _fields(before: Alternative, after: Alternative) -> Iterator[Change | Part]:
-    for name in dict.fromkeys((*before.fields, *after.fields)):
-        path = f".{name}"
-        if name not in after.fields:
-            yield _removed(path, before.fields[name], after.members)
-        elif name not in before.fields:
-            yield _added(path, before.members, after.fields[name], is_required=name in after.required)
+    kept = {name: found for name in before.fields if (found := _found(before.names(name), after)) is not None}
+    for name in before.fields:
+        if name in kept:
+            yield from _kept(name, kept[name], before, after)
         else:
-            yield from _requirement(path, was=name in before.required, is_=name in after.required)
-            yield Part(path, before.fields[name], after.fields[name])
+            yield _removed(f".{name}", before.fields[name], after.members)
+    for name in (one for one in after.fields if one not in kept.values()):
+        yield _added(f".{name}", before.members, after.fields[name], is_required=name in after.required)
+
+
+def _found(names: Sequence[str], after: Alternative) -> str | None:
+    return next((found for name in names if (found := after.field_of(name)) is not None), None)
+
+
+def _kept(name: str, now: str, before: Alternative, after: Alternative) -> Iterator[Change | Part]:
+    """Compare a field that is there still, perhaps by another name that it is read by as well."""
+    path = f".{name}"
+    for lost in [one for one in before.names(name) if one not in after.names(now)]:
+        breaks = after.members is False or now in after.required
+        yield Change(path, f"is not read from {lost!r} any more", breaks=breaks)
+    yield from _requirement(path, was=name in before.required, is_=now in after.required)
+    yield Part(path, before.fields[name], after.fields[now])
 
 
 def _removed(path: str, field: object, members: object) -> Change | Part:

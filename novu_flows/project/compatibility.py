@@ -2,10 +2,12 @@
 
 import warnings
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from novu_flows.check.alternatives import NAMES
 from novu_flows.check.breaking import PayloadChange, payload_changes
 from novu_flows.check.place import Place, workflow_place
 from novu_flows.declare.collection import Declarations
@@ -85,6 +87,27 @@ class _Taken(GenerateJsonSchema):
         given = {keyword: value for keyword, value in digits.items() if value is not None}
         return {**super().decimal_schema(schema), **given}
 
+    def model_field_schema(self, schema: core_schema.ModelField) -> JsonSchemaValue:
+        """Return the schema of a field with all names that it is read by."""
+        found = super().model_field_schema(schema)
+        given = schema.get("validation_alias")
+        paths = given if isinstance(given, list) and given and isinstance(given[0], list) else []
+        names = [path[0] for path in paths if len(path) == 1]
+        return {**found, NAMES: names} if names else found
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """Return the schema of a model, which may read fields by their Python names too."""
+        found = super().model_schema(schema)
+        config = schema.get("config", {})
+        fields = (
+            _fields_of(schema) if config.get("validate_by_name") or config.get("populate_by_name") else {}
+        )
+        for name, field in fields.items():
+            alias = field.get("validation_alias")
+            if isinstance(alias, str) and alias in found["properties"]:
+                found["properties"][alias] = {**found["properties"][alias], NAMES: [name]}
+        return found
+
     def set_schema(self, schema: core_schema.SetSchema) -> JsonSchemaValue:
         """Return the schema of a set, which takes what comes twice."""
         return _without_unique(super().set_schema(schema))
@@ -92,6 +115,14 @@ class _Taken(GenerateJsonSchema):
     def frozenset_schema(self, schema: core_schema.FrozenSetSchema) -> JsonSchemaValue:
         """Return the same for one that does not change."""
         return _without_unique(super().frozenset_schema(schema))
+
+
+def _fields_of(schema: core_schema.ModelSchema) -> Mapping[str, core_schema.ModelField]:
+    """Return the fields of a model by their Python names, through the validators around them."""
+    inner: Mapping[str, object] = schema["schema"]
+    while isinstance(further := inner.get("schema"), Mapping):
+        inner = further
+    return cast("Mapping[str, core_schema.ModelField]", inner.get("fields", {}))
 
 
 def _without_unique(schema: JsonSchemaValue) -> JsonSchemaValue:

@@ -76,8 +76,21 @@ class Snapshots:
 
 
 def as_text(value: object) -> str:
-    """Return a value as a snapshot holds it: without secrets."""
-    return redact(_amber().serialize(value))
+    """Return a value as a snapshot holds it: without secrets, and with the ends of its lines."""
+    return redact(_amber().serialize(_with_line_ends(value)))
+
+
+def _with_line_ends(value: object) -> object:
+    """Write a text that has carriage returns line by line: a snapshot file ends all lines alike."""
+    match value:
+        case str() if "\r" in value:
+            return [repr(line) for line in value.splitlines(keepends=True)]
+        case dict():
+            return {key: _with_line_ends(held) for key, held in value.items()}
+        case list():
+            return [_with_line_ends(held) for held in value]
+        case _:
+            return value
 
 
 def _used(cases: Mapping[str, AnyTriggerCase]) -> dict[str, set[str]]:

@@ -144,6 +144,14 @@ class TextItem(BaseModel):
     name: int
 
 
+class NoDefault(BaseModel):
+    """A way to pay that must be named."""
+
+    t: Literal["bank"]
+
+
+BOTH_WAYS = create_model("BothWays", t=(Literal["card", "bank"], ...), z=(int, 1))
+LEFT_OUT = create_model("LeftOut", t=(Literal["other", "bank"], "bank"))
 BY_TAG = Field(discriminator="t")
 OPEN, CLOSED = ConfigDict(extra="allow"), ConfigDict(extra="forbid")
 OPEN_ITEM = create_model("Part", __config__=OPEN, name=(str, ""))
@@ -211,6 +219,11 @@ INSIDE = [
     (set[int], list[int], [("a", "takes more than before (uniqueItems was True)", False)]),
     (Json[list[int]], Json[list[str]], [("a (JSON)[]", "was integer, is string", True)]),
     (int | float, float, []),
+    (BOTH_WAYS, Card | Bank, [
+        ("a", "takes more than before (Card is taken, too)", False),
+        ("a", "takes more than before (Bank is taken, too)", False),
+    ]),
+    (LEFT_OUT, Card | NoDefault, [("a", "LeftOut is not taken any more", True)]),
     (str, SHORT | str, []),
     (SHORT | str, str, []),
     (float, int | str, [("a", "was number, is integer", True)]),
@@ -284,3 +297,20 @@ def test_schemas_that_were_written_by_hand_are_compared_too(before, after, expec
     found = payload_changes({"properties": {"a": before}}, {"properties": {"a": after}})
 
     assert expected == [(one.text, one.breaks) for one in found]
+
+
+def test_a_field_may_be_read_by_other_names():
+    """
+    A field that is read by its old name too has not changed; a name that is gone has.
+    """
+    one, other = {"properties": {"a": {"xNames": ["b"]}}}, {"properties": {"b": {}}}
+    closed = {**other, "additionalProperties": False}
+
+    assert () == payload_changes(other, one)
+    assert [("is not read from 'a' any more", False)] == [
+        (change.text, change.breaks) for change in payload_changes(one, other)
+    ]
+    assert [("is not read from 'a' any more", True)] == [
+        (change.text, change.breaks)
+        for change in payload_changes({**one, "additionalProperties": False}, closed)
+    ]

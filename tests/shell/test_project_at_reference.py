@@ -276,3 +276,37 @@ def test_a_machine_without_git_is_told_so(repository, monkeypatch):
 
     with pytest.raises(WrongUsage, match="git cannot be started: No such file or directory; install git"):
         declared_at(repository.root, "main")
+
+
+NAMED = [
+    ("user_id: int", 'user_id: int = Field(validation_alias=AliasChoices("userId", "user_id"))', []),
+    ('user_id: int = Field(alias="userId")', "userId: int", []),
+    (
+        'user_id: int = Field(validation_alias=AliasChoices("userId", "user_id"))',
+        'user_id: int = Field(alias="userId")',
+        ["is not read from 'user_id' any more"],
+    ),
+    (
+        "user_id: int",
+        'model_config = ConfigDict(validate_by_name=True)\n    user_id: int = Field(alias="userId")',
+        [],
+    ),
+    (
+        "user_id: int",
+        'user_id: int = Field(alias="userId")',
+        ["was added, and is required", "was removed"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), NAMED)
+def test_all_names_that_a_field_is_read_by_are_compared(repository, before, after, expected):
+    """
+    A field that goes by another name and is read by the old one breaks nobody.
+    """
+    module = "from pydantic import AliasChoices, Field\n" + MODULE
+    repository.write("workflows/w.py", module.replace("a: int = 1", before))
+    repository.commit()
+    repository.write("workflows/w.py", module.replace("a: int = 1", after))
+
+    assert expected == [one.message.partition(" (since")[0] for one in issues_against(repository)]
