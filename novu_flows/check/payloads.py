@@ -31,7 +31,7 @@ def payload_models(declarations: Declarations) -> Iterator[Issue]:
             if name in SYSTEM_VARIABLES:
                 yield place.warning(
                     "hidden-payload-field",
-                    f"templates cannot see the field {name!r}: Novu has a variable of that name",
+                    f"Novu has a variable {name!r}: templates of e-mails see that one, of other channels the field",
                     "give the field another name, or an alias",
                 )
 

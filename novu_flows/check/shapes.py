@@ -183,7 +183,8 @@ _SUBSCRIBER: Schema = {
 }
 _BRANDING: Schema = {"type": "object", "properties": {"logo": TEXT, "color": TEXT}}
 
-# Novu's own variables win over fields of the payload with the same name (API notes, section 9.2).
+# Novu's own variables win over fields of the payload with the same name in e-mails, and lose to them in other
+# channels (recorded delivery `content.shadow`).
 SYSTEM_VARIABLES = ("subscriber", "step", "branding", "preheader")
 SUBSCRIBER = shape([_SUBSCRIBER], {})
 

@@ -52,6 +52,6 @@ def _deliver(run: Run, integration: Document, phone: str | None, content: str) -
     result = {"id": run.world.new_uuid(), "date": run.world.now()}
     run.record(MESSAGE_SENT.of(message).with_raw(result))
     update_message(run, message, identifier=result["id"])
-    text = overrides.get("content") or content
-    post(run, message, Posting(content=text, to=overrides.get("to") or phone, provider_id=provider_id))
+    # Overrides are kept and change nothing of what is sent (recorded delivery `content.overrides_sms`).
+    post(run, message, Posting(content=content, to=phone, provider_id=provider_id))
     return True
