@@ -117,3 +117,18 @@ def test_workflows_are_joined_by_their_id():
     assert {"workflow": 103} == dict(plan.unmanaged)
     whole = [one for one in stage.wire.requests if one.url.path.startswith("/v1/notification-templates/")]
     assert 2 == len(whole)
+
+
+def test_layouts_are_read_whole():
+    """
+    A layout on a later page of the list is known as well.
+    """
+    stage = Stage()
+    for number in range(101):
+        body = {"name": f"L{number}", "identifier": f"l{number}", "content": "<p>{{{body}}}</p>"}
+        stage.post("/layouts", {**body, "contentType": "customHtml", "isDefault": False})
+
+    async def work(client):
+        return {layout["name"] for layout in await Reader(client).layouts()}
+
+    assert {f"L{number}" for number in range(101)} <= stage.run(work)

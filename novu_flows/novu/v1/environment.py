@@ -70,8 +70,8 @@ class Reader:
         return list(map(as_json, await self._sender.send(feeds.get_all())))
 
     async def layouts(self) -> list[Answer]:
-        """Read the layouts, up to Novu's largest page."""
-        return list(map(as_json, (await self._sender.send(layouts.get_page(page_size=1000))).data))
+        """Read the layouts."""
+        return [as_json(layout) async for layout in walk_async(self._sender, layouts.listing())]
 
     async def active_providers(self) -> frozenset[str]:
         """Read which providers have an active integration; secrets are dropped at the door."""
