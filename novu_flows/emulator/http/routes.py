@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import wraps
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
-from novu_flows.emulator.http.refusal import bad_request
+from novu_flows.emulator.http.refusal import bad_request, server_error
 from novu_flows.emulator.http.request import Request
 
 Answer = Callable[[Request], Any]
@@ -121,6 +122,25 @@ class Router:
         if found is None and node.parameter and first:
             found = self._walk(node.parameter, rest, [*values, first], method)
         return found
+
+
+def without_keys_in_0_13(*routes: Route) -> tuple[Route, ...]:
+    """
+    Return the routes of a module of Novu's that 0.13 had not given the check of keys.
+
+    They fail there with 500 whatever key is sent (observed, 0.13 against 0.14).
+    """
+
+    def failing(answer: Answer) -> Answer:
+        @wraps(answer)
+        def guarded(request: Request) -> Any:
+            if not request.world.profile.mail_routes:
+                raise server_error()
+            return answer(request)
+
+        return guarded
+
+    return tuple(replace(route, answer=failing(route.answer)) for route in routes)
 
 
 def first_segment(raw_path: str) -> str:

@@ -19,7 +19,7 @@ from novu_flows.emulator.http.checks import (
 )
 from novu_flows.emulator.http.refusal import bad_request, conflict, not_found, server_error
 from novu_flows.emulator.http.request import Request
-from novu_flows.emulator.http.routes import Route
+from novu_flows.emulator.http.routes import Route, without_keys_in_0_13
 from novu_flows.emulator.sections.changes import pending_id, record
 from novu_flows.emulator.store.change_records import Edit
 from novu_flows.emulator.store.documents import single
@@ -227,7 +227,7 @@ def delete(request: Request) -> None:
     record_layout(request, _shown(deleted))
 
 
-ROUTES = (
+ROUTES = without_keys_in_0_13(
     Route("GET", "/v1/layouts", list_page),
     Route("POST", "/v1/layouts", create),
     Route("GET", "/v1/layouts/:layoutId", get_one),
