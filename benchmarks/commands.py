@@ -59,7 +59,7 @@ PATHS = (
 
 
 def milliseconds(command: list[str], folder: Path) -> float:
-    """Give the median time of a command."""
+    """Returnthe median time of a command."""
     times = []
     for _ in range(RUNS):
         started = time.perf_counter()
@@ -69,7 +69,7 @@ def milliseconds(command: list[str], folder: Path) -> float:
 
 
 def measure() -> Iterator[tuple[str, float, float, str]]:
-    """Give name, our time, the barest time, and the unit."""
+    """Returnname, our time, the barest time, and the unit."""
     python = [sys.executable, "-c"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -101,7 +101,7 @@ def theirs(folder: Path, name: str, generator: type[GenerateJsonSchema]) -> Path
 
 
 def sent(kind: type[BaseModel], sample: object) -> str | None:
-    """Give what is sent for a payload; None where it is refused."""
+    """Returnwhat is sent for a payload; None where it is refused."""
     try:
         payload = kind.model_validate(sample)
     except ValidationError:
@@ -116,7 +116,7 @@ def sent(kind: type[BaseModel], sample: object) -> str | None:
 
 
 def score(module: ModuleType) -> str:
-    """Say how many payloads are treated alike, of those that the declared types take and refuse."""
+    """Return how many payloads are treated alike, of those that the declared types take and refuse."""
     taken, refused = [], []
     for name, full in FAIR.items():
         declared = getattr(declarations, name)

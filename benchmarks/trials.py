@@ -12,7 +12,7 @@ import httpx
 from novu_flows.emulator import Emulator
 from novu_flows.emulator.http.serving import Hosting
 from novu_flows.project.loading import Project, load_project
-from novu_flows.trigger_cases.runner import Trial
+from novu_flows.trigger_cases.runner import CaseRunner
 from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare
 from novu_flows.trigger_cases.selection import all_cases
 from novu_flows.trigger_cases.snapshots import Snapshots, keeping
@@ -57,11 +57,11 @@ def _project(root: Path) -> Project:
 
 
 async def _tried(project: Project) -> float:
-    """Give the milliseconds of a run of all cases, the preparation of their Novu included."""
+    """Returnthe milliseconds of a run of all cases, the preparation of their Novu included."""
     started = time.perf_counter()
     prepared = await prepare(project, clock=clock_of_cases())
     keep = keeping(Snapshots(root=project.root), update=False)
-    trial = Trial(open_bench=embedded_benches(prepared), keep=keep)
+    trial = CaseRunner(open_bench=embedded_benches(prepared), keep=keep)
     report = await trial.run(all_cases(project.declarations), tell=lambda _: None)
     prepared.close()
     assert report.count("passed") == CASES, "a case failed"
@@ -69,7 +69,7 @@ async def _tried(project: Project) -> float:
 
 
 async def _bare(project: Project) -> float:
-    """Give the milliseconds of the same triggers and reads, each on a copy of a Novu, without verifying."""
+    """Returnthe milliseconds of the same triggers and reads, each on a copy of a Novu, without verifying."""
     started = time.perf_counter()
     prepared = await prepare(project, clock=clock_of_cases())
     for case in all_cases(project.declarations).values():
@@ -109,7 +109,7 @@ def _in_process(prepared: Emulator) -> None:
 
 
 def measure() -> Iterator[tuple[str, float, float, str]]:
-    """Give name, our time, the barest time, and the unit."""
+    """Returnname, our time, the barest time, and the unit."""
     with tempfile.TemporaryDirectory() as name:
         project = _project(Path(name))
         tried = [asyncio.run(_tried(project)) for _ in range(RUNS)]

@@ -12,7 +12,7 @@ from novu_flows.connect import connect
 from novu_flows.output import text
 from novu_flows.planning import plan_environment
 from novu_flows.project.loading import load_project
-from novu_flows.watch.events import Asked, Loaded
+from novu_flows.watch.events import Loaded, LoadRequest
 from novu_flows.watch.loop import Watch
 
 WORKFLOWS = 100
@@ -39,7 +39,9 @@ async def _saves(root: Path) -> list[float]:
     """Save several times; give the milliseconds from each save to its plan."""
     loaded: asyncio.Queue[Loaded] = asyncio.Queue()
     stop = asyncio.Event()
-    watch = Watch(Asked(root=str(root), environment=None, apply=False, test=False), tell=loaded.put_nowait)
+    watch = Watch(
+        LoadRequest(root=str(root), environment=None, apply=False, test=False), tell=loaded.put_nowait
+    )
     task = asyncio.create_task(watch.until(stop))
     await loaded.get()
     times = []
@@ -65,7 +67,7 @@ async def _cold(root: Path) -> float:
 
 
 def measure() -> Iterator[tuple[str, float, float, str]]:
-    """Give name, ours, the barest, and the unit."""
+    """Returnname, ours, the barest, and the unit."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         (root / "workflows").mkdir()

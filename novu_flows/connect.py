@@ -11,7 +11,7 @@ from novu_flows.api import AsyncNovuClient
 from novu_flows.errors import KeyNotSet, WrongUsage
 from novu_flows.identity import CheckedSender, Claim
 from novu_flows.plan.guards import Guards
-from novu_flows.plan.plan import Target, fingerprint
+from novu_flows.plan.plan import EnvironmentInfo, fingerprint
 from novu_flows.project.config import EnvironmentConfig
 from novu_flows.project.loading import Project
 from novu_flows.redaction import KNOWN
@@ -29,7 +29,7 @@ STATE = f"{FOLDER}/local.db"
 class Connection:
     """An open environment; the key is in no repr. `emulator` is there where Novu runs in this process."""
 
-    target: Target
+    target: EnvironmentInfo
     role: Role | None
     client: CheckedSender
     api_key: str = field(repr=False)
@@ -40,7 +40,7 @@ class Connection:
     lock: Path | None = None
     guards: Guards = field(default_factory=Guards)
 
-    async def identified(self) -> Target:
+    async def identified(self) -> EnvironmentInfo:
         """Return the target with the environment of Novu that the key opens; raise WrongEnvironment."""
         return replace(self.target, novu=await self.client.environment())
 
@@ -82,7 +82,7 @@ async def open_embedded(
     try:
         async with AsyncNovuClient(key, EMBEDDED_URL, app=emulator.app) as client:
             yield Connection(
-                target=Target(name=name, url="embedded Novu", key_fingerprint=fingerprint(key)),
+                target=EnvironmentInfo(name=name, url="embedded Novu", key_fingerprint=fingerprint(key)),
                 role=environment.role,
                 client=CheckedSender(client, _claim(name, environment)),
                 api_key=key,
@@ -114,7 +114,7 @@ async def _remote(
     )
     async with client:
         yield Connection(
-            target=Target(name=name, url=client.root, key_fingerprint=fingerprint(key)),
+            target=EnvironmentInfo(name=name, url=client.root, key_fingerprint=fingerprint(key)),
             role=environment.role,
             client=CheckedSender(client, _claim(name, environment)),
             api_key=key,

@@ -70,7 +70,7 @@ class ProjectInvalid(NovuFlowsError):
 
     def __init__(self, issues: Sequence[Issue]) -> None:
         super().__init__(
-            f"the project has {len(issues)} issue(s)", remedy="mend them and run the command again"
+            f"the project has {len(issues)} issue(s)", remedy="fix them and run the command again"
         )
         self.issues = tuple(issues)
 
@@ -81,7 +81,7 @@ class Incomplete(NovuFlowsError):
     exit_code = ExitCode.INCOMPLETE
 
 
-class Stale(NovuFlowsError):
+class StalePlan(NovuFlowsError):
     """The environment moved since the plan was made."""
 
     exit_code = ExitCode.STALE

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from novu_flows.errors import Refused, WrongEnvironment
 from novu_flows.novu.call import Call
-from novu_flows.novu.v1.environment import Reader, Sender
+from novu_flows.novu.v1.environment import CallSender, Reader
 from novu_flows.novu.v1.json.names import read_environment
 from novu_flows.plan.plan import NovuEnvironment
 from novu_flows.resources.observation import Role
@@ -31,7 +31,7 @@ class CheckedSender:
     does not say so. Every command sends through this, so that none goes around it.
     """
 
-    def __init__(self, sender: Sender, claim: Claim) -> None:
+    def __init__(self, sender: CallSender, claim: Claim) -> None:
         self._sender = sender
         self._claim = claim
         self._found: NovuEnvironment | None = None

@@ -37,7 +37,7 @@ class Issue:
 
     @property
     def stops(self) -> bool:
-        """Say whether nothing can be planned before this is mended."""
+        """Return whether nothing can be planned before this is fixed."""
         return self.severity == "error"
 
 

@@ -31,13 +31,13 @@ class Output(io.FileIO):
 
     @property
     def is_left(self) -> bool:
-        """Say whether nobody reads this any more: the pipe was closed, or the terminal hung up."""
+        """Return whether nobody reads this any more: the pipe was closed, or the terminal hung up."""
         number = self.failure.errno if self.failure else None
         return number in _READER_LEFT or (number == errno.EIO and self._is_terminal)
 
     @property
     def is_lost(self) -> bool:
-        """Say whether something that somebody waits for could not be written."""
+        """Return whether something that somebody waits for could not be written."""
         return self.failure is not None and not self.is_left
 
     def write(self, content: "Buffer", /) -> int:
@@ -92,7 +92,7 @@ def open_standard_streams() -> Output:
 
 
 def is_left(stream: TextIO) -> bool:
-    """Say whether nobody reads a standard output any more."""
+    """Return whether nobody reads a standard output any more."""
     buffer = getattr(stream, "buffer", None)
     return bool(getattr(getattr(buffer, "raw", buffer), "is_left", False))
 

@@ -7,7 +7,7 @@ from novu_flows.errors import AuthenticationFailed
 from novu_flows.novu.v1.environment import Reader
 from novu_flows.observe import observe
 from novu_flows.plan.fields import Secrets
-from novu_flows.plan.plan import Plan, Scope, Target, make_plan, sealer
+from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, sealer
 from novu_flows.plan.selection import select
 from novu_flows.project.loading import Project
 from novu_flows.resources.compare import diff
@@ -24,11 +24,13 @@ async def plan_environment(
     """
     selection = select(patterns, project.declarations)
     target, observation = await _observed(project, connection, secrets)
-    scope = Scope(target=target, project=project.config.project.name, selection=selection)
+    scope = PlanScope(target=target, project=project.config.project.name, selection=selection)
     return make_plan(diff(project.declarations, observation), scope, unmanaged=observation.unmanaged)
 
 
-async def _observed(project: Project, connection: Connection, secrets: Secrets) -> tuple[Target, Observation]:
+async def _observed(
+    project: Project, connection: Connection, secrets: Secrets
+) -> tuple[EnvironmentInfo, Observation]:
     try:
         target = await connection.identified()
         observation = await observe(

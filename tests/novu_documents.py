@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from novu_flows.emulator.delivery import worker
 from novu_flows.emulator.http.answering import answer_in
-from novu_flows.emulator.http.exchange import Asked
+from novu_flows.emulator.http.exchange import HttpRequest
 from novu_flows.emulator.http.routes import Router
 from novu_flows.emulator.http.sections import all_routes
 from novu_flows.emulator.store.clock import Clock, iso
@@ -34,12 +34,12 @@ class NovuWorld:
             "content-type": "application/json",
             "content-length": str(len(content)),
         }
-        asked = Asked(method=method, path=f"/v1{path}", query=query, headers=headers, body=content)
+        asked = HttpRequest(method=method, path=f"/v1{path}", query=query, headers=headers, body=content)
         answer = answer_in(self._world, self._router, asked)
         return answer.status, json.loads(answer.content)
 
     def get(self, target):
-        """Give the body of an answer to GET."""
+        """Returnthe body of an answer to GET."""
         return self.ask("GET", target)[1]
 
     def deliver(self):
@@ -100,7 +100,7 @@ class NovuWorld:
 
 
 def refused(message, status=400, error="Bad Request"):
-    """Give the answer that says no."""
+    """Returnthe answer that says no."""
     return status, {"statusCode": status, "message": message, "error": error}
 
 
@@ -108,5 +108,5 @@ FAILED = (500, {"statusCode": 500, "message": "Internal server error"})
 
 
 def ago(**span):
-    """Give a moment in the past as Novu writes it."""
+    """Returna moment in the past as Novu writes it."""
     return iso(NOW - timedelta(**span))

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from novu_flows.emulator.http.answering import answer_in
-from novu_flows.emulator.http.exchange import Asked
+from novu_flows.emulator.http.exchange import HttpRequest
 from novu_flows.emulator.http.routes import Router
 from novu_flows.emulator.http.sections import all_routes
 from novu_flows.emulator.store.clock import Clock
@@ -41,7 +41,7 @@ class Talk:
         content = b"" if body is None else json.dumps(body).encode()
         headers = {"content-type": "application/json", "content-length": str(len(content))}
         headers |= {"authorization": f"ApiKey {key}"} if key else {}
-        asked = Asked(method=method, path=f"/v1{path}", query=query, headers=headers, body=content)
+        asked = HttpRequest(method=method, path=f"/v1{path}", query=query, headers=headers, body=content)
         answer = answer_in(self.world, self._router, asked)
         self.status = answer.status
         read = json.loads(answer.content) if answer.content else None
@@ -68,23 +68,23 @@ class Talk:
 
 
 def in_app(content="Hi {{name}}", **fields):
-    """Give the message template of an in-app step."""
+    """Returnthe message template of an in-app step."""
     return {"type": "in_app", "content": content, **fields}
 
 
 def editor(*contents, **fields):
-    """Give the message template of an e-mail step with blocks of text."""
+    """Returnthe message template of an e-mail step with blocks of text."""
     blocks = [{"type": "text", "content": content} for content in contents]
     return {"type": "email", "subject": "S", "contentType": "editor", "content": blocks, **fields}
 
 
 def variables(workflow):
-    """Give the variables of a workflow's trigger by name."""
+    """Returnthe variables of a workflow's trigger by name."""
     return {variable["name"]: variable["type"] for variable in workflow["triggers"][0]["variables"]}
 
 
 def refusal(status, message):
-    """Give the body of a refusal."""
+    """Returnthe body of a refusal."""
     reasons = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
     return {"statusCode": status, "message": message, "error": reasons[status]}
 

@@ -35,11 +35,11 @@ class RunningNovu:
         return answer.status_code, answer.json() if answer.content else None
 
     def get(self, path):
-        """Give what is inside an answer to GET."""
+        """Returnwhat is inside an answer to GET."""
         return self.ask("GET", path)[1]["data"]
 
     def post(self, path, body):
-        """Give what is inside an answer to POST."""
+        """Returnwhat is inside an answer to POST."""
         return self.ask("POST", path, body)[1]["data"]
 
     def turn(self, **span):
@@ -64,73 +64,73 @@ class RunningNovu:
         return self.post("/events/trigger", event)
 
     def notifications(self, transaction_id="tx"):
-        """Give the notifications of a transaction, the first one first."""
+        """Returnthe notifications of a transaction, the first one first."""
         return self.get(f"/notifications?transactionId={transaction_id}")[::-1]
 
     def jobs(self, transaction_id="tx"):
-        """Give the jobs of the only notification of a transaction."""
+        """Returnthe jobs of the only notification of a transaction."""
         (notification,) = self.notifications(transaction_id)
         return notification["jobs"]
 
     def feed(self, subscriber_id="ada"):
-        """Give the texts in a feed, newest first."""
+        """Returnthe texts in a feed, newest first."""
         return [
             message["content"] for message in self.get(f"/subscribers/{subscriber_id}/notifications/feed")
         ]
 
     def messages(self, channel):
-        """Give the messages of a channel."""
+        """Returnthe messages of a channel."""
         return self.get(f"/messages?channel={channel}")
 
 
 def in_app(content="Hi", **fields):
-    """Give an in-app step."""
+    """Returnan in-app step."""
     return step({"type": "in_app", "content": content}, **fields)
 
 
 def email(content="<p>Hi</p>", *, template=None, **fields):
-    """Give an e-mail step with HTML of its own."""
+    """Returnan e-mail step with HTML of its own."""
     mail = {"type": "email", "subject": "Hello", "contentType": "customHtml", "content": content}
     return step({**mail, **(template or {})}, **fields)
 
 
 def sms(content="Hi", **fields):
-    """Give an SMS step."""
+    """Returnan SMS step."""
     return step({"type": "sms", "content": content}, **fields)
 
 
 def waiting(kind, **metadata):
-    """Give a digest or a delay."""
+    """Returna digest or a delay."""
     return step({"type": kind, "content": ""}, metadata={"type": "regular", **metadata})
 
 
 def step(template, **fields):
-    """Give an active step."""
+    """Returnan active step."""
     return {"active": True, "template": template, **fields}
 
 
 def filtered(*children, value="AND", template=None):
-    """Give an in-app step with one filter."""
+    """Returnan in-app step with one filter."""
     group = {"type": "GROUP", "value": value, "isNegated": False, "children": list(children)}
     return step(template or {"type": "in_app", "content": "Hi"}, filters=[group])
 
 
 def details(job):
-    """Give what happened to a job, in words."""
+    """Returnwhat happened to a job, in words."""
     return [detail["detail"] for detail in job["executionDetails"]]
 
 
 def raw(job, text):
-    """Give what is kept as JSON beside a detail."""
+    """Returnwhat is kept as JSON beside a detail."""
     (found,) = [detail for detail in job["executionDetails"] if detail["detail"] == text]
     return json.loads(found["raw"])
 
 
 def invalid(*messages):
-    """Give the answer to a request that does not pass the checks."""
+    """Returnthe answer to a request that does not pass the checks."""
     return 400, {"statusCode": 400, "message": list(messages), "error": "Bad Request"}
 
 
 def refused(message, status=400, error="Bad Request"):
-    """Give the answer that says no."""
+    """Returnthe answer that says no."""
     return status, {"statusCode": status, "message": message, "error": error}

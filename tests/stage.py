@@ -19,14 +19,14 @@ from novu_flows.novu.httpx_transport import make_async_transport
 from novu_flows.novu.v1.environment import Reader
 from novu_flows.observe import observe
 from novu_flows.plan.fields import Hidden
-from novu_flows.plan.plan import Plan, Scope, Target, make_plan, sealer
+from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, sealer
 from novu_flows.plan.report import Report
 from novu_flows.resources.compare import diff
 from novu_flows.resources.observation import Observation
 
 URL = "http://novu.test/v1"
 AT_ONCE = Patience(first_wait_seconds=0)
-TARGET = Target(name="local", url=URL, key_fingerprint="0")
+TARGET = EnvironmentInfo(name="local", url=URL, key_fingerprint="0")
 
 
 class Wire(httpx.AsyncBaseTransport):
@@ -53,7 +53,7 @@ class Wire(httpx.AsyncBaseTransport):
 
     @property
     def writes(self) -> list[str]:
-        """Give the requests that write, one line each."""
+        """Returnthe requests that write, one line each."""
         return [f"{one.method} {one.url.path}" for one in self.requests if one.method != "GET"]
 
 
@@ -100,7 +100,7 @@ class Stage:
         async def work(client: AsyncNovuClient) -> Plan:
             secrets = self.secrets(declarations)
             seen = await observe(declarations, Reader(client), role=role, secrets=secrets, seal=sealer("key"))
-            scope = Scope(target=TARGET, project="test")
+            scope = PlanScope(target=TARGET, project="test")
             return make_plan(diff(declarations, seen), scope, unmanaged=seen.unmanaged)
 
         return self.run(work, production=production)
@@ -134,7 +134,7 @@ class Stage:
         return self.run(work)
 
     def secrets(self, declarations: Declarations) -> dict[Any, Hidden]:
-        """Give the values of the declared secrets."""
+        """Returnthe values of the declared secrets."""
         found = {}
         for subscriber in declarations.subscribers:
             for credentials in subscriber.credentials:

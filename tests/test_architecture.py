@@ -19,7 +19,7 @@ EXCEPTIONS = {"noqa": 81, "type: ignore": 30}
 
 
 def lengths_of_functions():
-    """Give the number of lines of every function of the package."""
+    """Returnthe number of lines of every function of the package."""
     for path in PACKAGE:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -27,7 +27,7 @@ def lengths_of_functions():
 
 
 def median(numbers):
-    """Give the middle one."""
+    """Returnthe middle one."""
     ordered = sorted(numbers)
     return ordered[len(ordered) // 2]
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from novu_flows.novu.paging import walk as walk
     from novu_flows.novu.paging import walk_async as walk_async
     from novu_flows.novu.retry import Patience as Patience
+    from novu_flows.novu.retry import RetryPolicy as RetryPolicy
     from novu_flows.novu.v1 import changes as changes
     from novu_flows.novu.v1 import environments as environments
     from novu_flows.novu.v1 import events as events
@@ -44,6 +45,7 @@ _HOMES = {
     "Broadcast": "v1.events",
     "Trigger": "v1.events",
     "Patience": "retry",
+    "RetryPolicy": "retry",
     "Listing": "paging",
     "walk": "paging",
     "walk_async": "paging",

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-Schema = Mapping[str, object]
+JsonSchema = Mapping[str, object]
 
-ANYTHING: Schema = {}
-_TEXT: Schema = {"type": "string"}
+ANYTHING: JsonSchema = {}
+_TEXT: JsonSchema = {"type": "string"}
 NAMES = "xNames"  # the other names that a field is read by
 _ANNOTATIONS = frozenset({
     NAMES,
@@ -26,7 +26,7 @@ class Alternative:
     `name` is that of its definition; `tag` is the field by which a discriminated union chooses it.
     """
 
-    schema: Schema
+    schema: JsonSchema
     name: str = ""
     tag: str = ""
 
@@ -76,7 +76,7 @@ class Alternative:
         return ANYTHING if found is True else found
 
     @property
-    def keys(self) -> Schema:
+    def keys(self) -> JsonSchema:
         """Return the schema of the names of members that are not declared."""
         patterns = [*_table(self.schema, "patternProperties")]
         names = _table(self.schema, "propertyNames")
@@ -123,10 +123,10 @@ class Alternative:
 _WORDS_OF_KINDS: Mapping[str, tuple[object, ...]] = {"boolean": (False, True), "null": (None,)}
 
 
-class Schemas:
+class SchemaIndex:
     """The schemas of one payload; the alternatives of each are read once, so that they can be identified."""
 
-    def __init__(self, root: Schema) -> None:
+    def __init__(self, root: JsonSchema) -> None:
         self._definitions = _table(root, "$defs")
         self._known: dict[int, tuple[object, tuple[Alternative, ...]]] = {}
 
@@ -150,7 +150,7 @@ class Schemas:
         else:
             yield from (_merged(own, parts) for parts in product(*groups))
 
-    def _groups(self, schema: Schema) -> Iterator[tuple[Alternative, ...]]:
+    def _groups(self, schema: JsonSchema) -> Iterator[tuple[Alternative, ...]]:
         """Return what the parts of a schema take; a value must fit each of them."""
         reference = schema.get("$ref")
         if isinstance(reference, str):
@@ -168,14 +168,14 @@ class Schemas:
             yield Alternative(one.schema, one.name or name, one.tag)
 
 
-def _of_each_type(schema: Schema) -> Iterator[Alternative]:
+def _of_each_type(schema: JsonSchema) -> Iterator[Alternative]:
     types = _list(schema, "type")
     yield from (Alternative({**schema, "type": one}) for one in types)
     if not types:
         yield Alternative(schema)
 
 
-def _merged(own: Schema, parts: Sequence[Alternative]) -> Alternative:
+def _merged(own: JsonSchema, parts: Sequence[Alternative]) -> Alternative:
     """Return the alternative that holds a value to all of its parts."""
     schemas = [*(part.schema for part in parts), own]
     merged = {word: value for schema in schemas for word, value in schema.items()}
@@ -185,17 +185,17 @@ def _merged(own: Schema, parts: Sequence[Alternative]) -> Alternative:
     return Alternative(merged, parts[0].name, parts[0].tag)
 
 
-def _united(word: str, schemas: Sequence[Schema]) -> object:
+def _united(word: str, schemas: Sequence[JsonSchema]) -> object:
     if word == "required":
         return [name for schema in schemas for name in _list(schema, word)]
     return {name: value for schema in schemas for name, value in _table(schema, word).items()}
 
 
-def _table(schema: Schema, keyword: str) -> Mapping[str, object]:
+def _table(schema: JsonSchema, keyword: str) -> Mapping[str, object]:
     found = schema.get(keyword)
     return found if isinstance(found, Mapping) else {}
 
 
-def _list(schema: Schema, keyword: str) -> Sequence[object]:
+def _list(schema: JsonSchema, keyword: str) -> Sequence[object]:
     found = schema.get(keyword)
     return found if isinstance(found, list) else ()

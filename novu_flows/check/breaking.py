@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from novu_flows.check.alternatives import Alternative, Schemas
+from novu_flows.check.alternatives import Alternative, SchemaIndex
 from novu_flows.check.limits import takes_word
-from novu_flows.check.narrowing import Change, Part, called, compared, listed
+from novu_flows.check.narrowing import Part, SchemaChange, called, compared, listed
 
 _Pair = tuple[tuple[int, str], tuple[int, str]]
 _NUMBERS = frozenset({"integer", "number"})
@@ -22,7 +22,7 @@ class PayloadChange:
 
 def payload_changes(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[PayloadChange, ...]:
     """Return every difference that a caller can meet, in order of the fields."""
-    found = _Walk(Schemas(before), Schemas(after)).values("", before, after)
+    found = _Walk(SchemaIndex(before), SchemaIndex(after)).values("", before, after)
     return tuple(
         PayloadChange(path=one.path.removeprefix("."), text=one.text, breaks=one.breaks)
         for one in dict.fromkeys(found)
@@ -36,7 +36,7 @@ class _Taking:
     Each pair counts as taken until a rule says otherwise; what depends on it is then asked again.
     """
 
-    def __init__(self, before: Schemas, after: Schemas) -> None:
+    def __init__(self, before: SchemaIndex, after: SchemaIndex) -> None:
         self._before = before
         self._after = after
         self._pairs: dict[_Pair, tuple[Alternative, Alternative]] = {}
@@ -62,8 +62,8 @@ class _Taking:
                     self._refused.add(key)
             is_moving = known != (len(self._pairs), len(self._refused))
 
-    def _refuses(self, found: Change | Part) -> bool:
-        if isinstance(found, Change):
+    def _refuses(self, found: SchemaChange | Part) -> bool:
+        if isinstance(found, SchemaChange):
             return found.breaks
         news = self._after.alternatives(found.after)
         return not all(self._is_covered(old, news) for old in self._before.alternatives(found.before))
@@ -103,14 +103,14 @@ class _Kept:
 class _Walk:
     """Goes through two payloads side by side; a pair of alternatives is gone into once."""
 
-    def __init__(self, before: Schemas, after: Schemas) -> None:
+    def __init__(self, before: SchemaIndex, after: SchemaIndex) -> None:
         self._before = before
         self._after = after
         self._forward = _Taking(before, after)
         self._backward = _Taking(after, before)
         self._met: set[_Pair] = set()
 
-    def values(self, path: str, before: object, after: object) -> Iterator[Change]:
+    def values(self, path: str, before: object, after: object) -> Iterator[SchemaChange]:
         """Return the differences between two schemas."""
         olds, news = self._before.alternatives(before), self._after.alternatives(after)
         partners = {old: _partner(old, olds, news) for old in olds}
@@ -123,7 +123,7 @@ class _Walk:
             if not is_broken and new not in partners.values():
                 yield from self._more(path, new, olds)
 
-    def _kept(self, path: str, kept: _Kept, news: Sequence[Alternative]) -> Iterator[Change]:
+    def _kept(self, path: str, kept: _Kept, news: Sequence[Alternative]) -> Iterator[SchemaChange]:
         """Return how what was taken before is taken now."""
         old, partner = kept.old, kept.partner
         if old.words is not None:
@@ -133,12 +133,12 @@ class _Walk:
         if partner and (not others or self._is_best(old, partner, others)):
             yield from self._pair(path, old, partner)
         elif not self._forward.is_taken(old, news):
-            yield Change(path, _gone(old, news, is_only=kept.is_only), breaks=True)
+            yield SchemaChange(path, _gone(old, news, is_only=kept.is_only), breaks=True)
 
     def _is_best(self, old: Alternative, partner: Alternative, others: Sequence[Alternative]) -> bool:
         return self._forward.is_taken(old, [partner]) or not self._forward.is_taken(old, others)
 
-    def _more(self, path: str, new: Alternative, olds: Sequence[Alternative]) -> Iterator[Change]:
+    def _more(self, path: str, new: Alternative, olds: Sequence[Alternative]) -> Iterator[SchemaChange]:
         """Return what is taken that was not taken before."""
         if new.words is not None:
             words = [word for word in new.words if not any(takes_word(old, word) for old in olds)]
@@ -147,13 +147,13 @@ class _Walk:
         elif not self._backward.is_taken(new, olds):
             yield _taken_too(path, called(new))
 
-    def _pair(self, path: str, old: Alternative, new: Alternative) -> Iterator[Change]:
+    def _pair(self, path: str, old: Alternative, new: Alternative) -> Iterator[SchemaChange]:
         if (old.key, new.key) in self._met:
             return
         self._met.add((old.key, new.key))
         for found in compared(old, new):
-            if isinstance(found, Change):
-                yield Change(path + found.path, found.text, found.breaks)
+            if isinstance(found, SchemaChange):
+                yield SchemaChange(path + found.path, found.text, found.breaks)
             else:
                 yield from self.values(path + found.path, found.before, found.after)
 
@@ -185,14 +185,14 @@ def _both_numbers(old: Alternative, new: Alternative) -> bool:
     return old.kind in _NUMBERS and new.kind in _NUMBERS
 
 
-def _words_kept(path: str, kept: _Kept, news: Sequence[Alternative]) -> Iterator[Change]:
+def _words_kept(path: str, kept: _Kept, news: Sequence[Alternative]) -> Iterator[SchemaChange]:
     """Compare values that are listed one by one."""
     old, partner = kept.old, kept.partner
     gone = [word for word in old.words or () if not any(takes_word(new, word) for new in news)]
     if gone:
         is_part = old.is_listed or len(gone) < len(old.words or ())
         text = f"{listed(gone)} is not taken any more" if is_part else _gone(old, news, is_only=kept.is_only)
-        yield Change(path, text, breaks=True)
+        yield SchemaChange(path, text, breaks=True)
     elif partner and partner.words is None:
         yield _taken_too(path, called(partner))
     elif partner and (more := [word for word in partner.words or () if not takes_word(old, word)]):
@@ -205,5 +205,5 @@ def _gone(old: Alternative, news: Sequence[Alternative], *, is_only: bool) -> st
     return f"{called(old)} is not taken any more"
 
 
-def _taken_too(path: str, text: str) -> Change:
-    return Change(path, f"takes more than before ({text} is taken, too)", breaks=False)
+def _taken_too(path: str, text: str) -> SchemaChange:
+    return SchemaChange(path, f"takes more than before ({text} is taken, too)", breaks=False)

@@ -126,7 +126,7 @@ def _patterns(place: Place, channel: Channel, expected: ExpectedDelivery) -> Ite
     for text in _texts(expected):
         if isinstance(text, Matching) and (reason := _trouble(text.pattern)):
             yield place.part(f"expect[{channel}]").error(
-                "invalid-pattern", f"{text.pattern!r} is no regular expression: {reason}", "mend the pattern"
+                "invalid-pattern", f"{text.pattern!r} is no regular expression: {reason}", "fix the pattern"
             )
 
 

@@ -24,7 +24,7 @@ _ORDER = ("LARGER", "SMALLER", "LARGER_EQUAL", "SMALLER_EQUAL")
 _PART = ("IN", "NOT_IN")
 _SAME = ("EQUAL", "NOT_EQUAL")
 
-Found = tuple[str, str, str]  # code, message, hint
+ComparisonFinding = tuple[str, str, str]  # code, message, hint
 
 
 def comparisons_of_filters(declarations: Declarations) -> Iterator[Issue]:
@@ -54,7 +54,7 @@ def _of_operator(place: Place, condition: FieldCondition | WebhookCondition) -> 
         yield place.warning("constant-condition", message, f"write {instead}")
 
 
-def _by_kind(condition: FieldCondition, kinds: frozenset[str]) -> Found | None:
+def _by_kind(condition: FieldCondition, kinds: frozenset[str]) -> ComparisonFinding | None:
     """Judge a comparison by the JSON types that a field may be of; none where they are not known."""
     if kinds == {"boolean"}:
         return _with_boolean(condition)
@@ -65,7 +65,7 @@ def _by_kind(condition: FieldCondition, kinds: frozenset[str]) -> Found | None:
     return _with_parts(condition) if kinds and kinds <= {"array", "object"} else None
 
 
-def _with_boolean(condition: FieldCondition) -> Found | None:
+def _with_boolean(condition: FieldCondition) -> ComparisonFinding | None:
     if condition.operator in _PART:
         return _fails(condition, "a boolean")
     if condition.value in ("true", "false"):
@@ -77,7 +77,7 @@ def _with_boolean(condition: FieldCondition) -> Found | None:
     )
 
 
-def _with_number(condition: FieldCondition) -> Found | None:
+def _with_number(condition: FieldCondition) -> ComparisonFinding | None:
     if condition.operator in _PART:
         return _fails(condition, "a number")
     if not math.isnan(number_of(condition.value)):
@@ -85,7 +85,7 @@ def _with_number(condition: FieldCondition) -> Found | None:
     return _constant(condition, f"{condition.field!r} is a number, and {condition.value!r} is none")
 
 
-def _with_text(condition: FieldCondition) -> Found | None:
+def _with_text(condition: FieldCondition) -> ComparisonFinding | None:
     if condition.operator not in _ORDER or math.isnan(number_of(condition.value or "-")):
         return None
     return (
@@ -95,7 +95,7 @@ def _with_text(condition: FieldCondition) -> Found | None:
     )
 
 
-def _with_parts(condition: FieldCondition) -> Found | None:
+def _with_parts(condition: FieldCondition) -> ComparisonFinding | None:
     if condition.operator in _SAME:
         return _constant(condition, f"{condition.field!r} is a list or an object, which equals no text")
     if condition.operator in _ORDER:
@@ -107,12 +107,12 @@ def _with_parts(condition: FieldCondition) -> Found | None:
     return None
 
 
-def _constant(condition: FieldCondition, reason: str) -> Found:
+def _constant(condition: FieldCondition, reason: str) -> ComparisonFinding:
     outcome = "always holds" if condition.operator == "NOT_EQUAL" else "never holds"
     return "constant-condition", f"the condition {outcome}: {reason}", "compare with a value of its type"
 
 
-def _fails(condition: FieldCondition, kind: str) -> Found:
+def _fails(condition: FieldCondition, kind: str) -> ComparisonFinding:
     return (
         "condition-fails",
         f"Novu fails the step: {condition.operator} looks into a text or a list, and {condition.field!r} is {kind}",

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from novu_flows.check.alternatives import Alternative, Schema
+from novu_flows.check.alternatives import Alternative, JsonSchema
 
 _LOWER = (("minimum", "exclusiveMinimum", "ge", "gt"), ("minLength",), ("minItems",), ("minProperties",))
 _UPPER = (
@@ -66,7 +66,7 @@ def takes_word(alternative: Alternative, word: object) -> bool:
     return not any(refuses for _, refuses in limit_changes(single, alternative))
 
 
-def _exactly(word: object, schema: Schema) -> Schema:
+def _exactly(word: object, schema: JsonSchema) -> JsonSchema:
     """Return the limits that one value stands for."""
     if isinstance(word, str):
         pattern = schema.get("pattern")
@@ -89,7 +89,7 @@ def _same(one: object, other: object) -> bool:
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
-def _limit(schema: Schema, family: Sequence[str], sign: int, *, is_whole: bool) -> Limit | None:
+def _limit(schema: JsonSchema, family: Sequence[str], sign: int, *, is_whole: bool) -> Limit | None:
     """Return the strictest of the bounds that say the same, None where nothing is bounded."""
     found = [
         Limit(keyword, value, _rank(value, sign, is_exclusive=keyword in _EXCLUSIVE, is_whole=is_whole))

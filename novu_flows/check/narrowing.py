@@ -10,7 +10,7 @@ _KINDS_TAKEN = {"integer": ("integer", "number")}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SchemaChange:
     """A difference, by its path from here; `breaks` where a value of before may be refused now."""
 
     path: str
@@ -27,17 +27,17 @@ class Part:
     after: object
 
 
-def compared(before: Alternative, after: Alternative) -> Iterator[Change | Part]:
+def compared(before: Alternative, after: Alternative) -> Iterator[SchemaChange | Part]:
     """Return what differs between two alternatives, with their parts left to be compared."""
     if after.kind and after.kind not in _KINDS_TAKEN.get(before.kind, (before.kind,)):
-        yield Change("", f"was {called(before)}, is {called(after)}", breaks=True)
+        yield SchemaChange("", f"was {called(before)}, is {called(after)}", breaks=True)
         return
     if after.kind != before.kind:
         yield _more(f"was {called(before)}, is {called(after)}")
     if after.words is not None:
-        yield Change("", f"must be one of {listed(after.words)} now", breaks=True)
+        yield SchemaChange("", f"must be one of {listed(after.words)} now", breaks=True)
     for text, breaks in limit_changes(before, after):
-        yield Change("", text, breaks=True) if breaks else _more(text)
+        yield SchemaChange("", text, breaks=True) if breaks else _more(text)
     if "contentSchema" in before.schema or "contentSchema" in after.schema:
         yield Part(" (JSON)", *(one.schema.get("contentSchema", ANYTHING) for one in (before, after)))
     if before.kind == "array":
@@ -62,8 +62,8 @@ def listed(words: Sequence[object]) -> str:
     return ", ".join("null" if word is None else repr(word) for word in words)
 
 
-def _more(text: str) -> Change:
-    return Change("", f"takes more than before ({text})", breaks=False)
+def _more(text: str) -> SchemaChange:
+    return SchemaChange("", f"takes more than before ({text})", breaks=False)
 
 
 def _items(before: Alternative, after: Alternative) -> Iterator[Part]:
@@ -75,7 +75,7 @@ def _items(before: Alternative, after: Alternative) -> Iterator[Part]:
         yield Part("[]", before.item(first), after.item(first))
 
 
-def _fields(before: Alternative, after: Alternative) -> Iterator[Change | Part]:
+def _fields(before: Alternative, after: Alternative) -> Iterator[SchemaChange | Part]:
     kept = {name: found for name in before.fields if (found := _found(before.names(name), after)) is not None}
     for name in before.fields:
         if name in kept:
@@ -90,44 +90,44 @@ def _found(names: Sequence[str], after: Alternative) -> str | None:
     return next((found for name in names if (found := after.field_of(name)) is not None), None)
 
 
-def _kept(name: str, now: str, before: Alternative, after: Alternative) -> Iterator[Change | Part]:
+def _kept(name: str, now: str, before: Alternative, after: Alternative) -> Iterator[SchemaChange | Part]:
     """Compare a field that is there still, perhaps by another name that it is read by as well."""
     path = f".{name}"
     for lost in [one for one in before.names(name) if one not in after.names(now)]:
         breaks = after.members is False or now in after.required
-        yield Change(path, f"is not read from {lost!r} any more", breaks=breaks)
+        yield SchemaChange(path, f"is not read from {lost!r} any more", breaks=breaks)
     yield from _requirement(path, was=name in before.required, is_=now in after.required)
     yield Part(path, before.fields[name], after.fields[now])
 
 
-def _removed(path: str, field: object, members: object) -> Change | Part:
+def _removed(path: str, field: object, members: object) -> SchemaChange | Part:
     """Compare a field that is not declared any more with what is taken of such members."""
     if members is False or members == ANYTHING:
-        return Change(path, "was removed", breaks=members is False)
+        return SchemaChange(path, "was removed", breaks=members is False)
     return Part(path, field, members)
 
 
-def _added(path: str, members: object, field: object, *, is_required: bool) -> Change | Part:
+def _added(path: str, members: object, field: object, *, is_required: bool) -> SchemaChange | Part:
     if is_required:
-        return Change(path, "was added, and is required", breaks=True)
+        return SchemaChange(path, "was added, and is required", breaks=True)
     if members is False or members == ANYTHING:
-        return Change(path, "was added, and may be left out", breaks=False)
+        return SchemaChange(path, "was added, and may be left out", breaks=False)
     return Part(path, members, field)
 
 
-def _requirement(path: str, *, was: bool, is_: bool) -> Iterator[Change]:
+def _requirement(path: str, *, was: bool, is_: bool) -> Iterator[SchemaChange]:
     if is_ and not was:
-        yield Change(path, "is required now", breaks=True)
+        yield SchemaChange(path, "is required now", breaks=True)
     elif was and not is_:
-        yield Change(path, "may be left out now", breaks=False)
+        yield SchemaChange(path, "may be left out now", breaks=False)
 
 
-def _members(before: Alternative, after: Alternative) -> Iterator[Change | Part]:
+def _members(before: Alternative, after: Alternative) -> Iterator[SchemaChange | Part]:
     """Compare what is taken of members that are not declared, and of their names."""
     if before.members is False and after.members is False:
         return
     if after.members is False:
-        yield Change("", "members that are not declared are refused now", breaks=True)
+        yield SchemaChange("", "members that are not declared are refused now", breaks=True)
     elif before.members is False:
         if before.fields.keys() <= after.fields.keys():
             yield _more("members that are not declared are taken, too")

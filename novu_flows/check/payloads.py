@@ -68,6 +68,4 @@ def _refused(place: Place, model: type[BaseModel], payload: Mapping[str, object]
 
 def _invalid(place: Place, field: str, message: str) -> Issue:
     said = message[:1].lower() + message[1:]
-    return place.error(
-        "invalid-payload", f"{field}: {said}" if field else said, "mend the case, or the model"
-    )
+    return place.error("invalid-payload", f"{field}: {said}" if field else said, "fix the case, or the model")

@@ -9,12 +9,12 @@ from pydantic import BaseModel
 
 from novu_flows.declare.workflow import AnyWorkflow
 
-Schema = Mapping[str, object]
+PayloadSchema = Mapping[str, object]
 
-ANYTHING: Schema = {}
-TEXT: Schema = {"type": "string"}
-NUMBER: Schema = {"type": "number"}
-TRUTH: Schema = {"type": "boolean"}
+ANYTHING: PayloadSchema = {}
+TEXT: PayloadSchema = {"type": "string"}
+NUMBER: PayloadSchema = {"type": "number"}
+TRUTH: PayloadSchema = {"type": "boolean"}
 
 # One of these keywords says what a value is; without any of them it may be anything.
 _TELLING = frozenset({"type", "properties", "additionalProperties", "items", "prefixItems", "enum", "const"})
@@ -24,25 +24,25 @@ _TELLING = frozenset({"type", "properties", "additionalProperties", "items", "pr
 class Shape:
     """The schemas that a value may fit, and the definitions that they refer to."""
 
-    schemas: tuple[Schema, ...]
-    definitions: Schema = field(default_factory=dict, repr=False)
+    schemas: tuple[PayloadSchema, ...]
+    definitions: PayloadSchema = field(default_factory=dict, repr=False)
 
     def member(self, name: str) -> "Shape | None":
-        """Give what a member of the value may be, or None where it can have no such member."""
+        """Returnwhat a member of the value may be, or None where it can have no such member."""
         found = [inner for schema in self.schemas for inner in _members(schema, name)]
         return shape(found, self.definitions) if found else None
 
     def items(self) -> "Shape":
-        """Give what `each` goes through: the items of a list, the values of an object."""
+        """Returnwhat `each` goes through: the items of a list, the values of an object."""
         found = [inner for schema in self.schemas for inner in _contents(schema)]
         return shape(found or [ANYTHING], self.definitions)
 
     def names(self) -> list[str]:
-        """Give the members that are known by name."""
+        """Returnthe members that are known by name."""
         return [name for schema in self.schemas for name in _table(schema, "properties")]
 
     def may_be(self, kind: str) -> bool:
-        """Say whether the value may be of a JSON type."""
+        """Return whether the value may be of a JSON type."""
         return any(schema.get("type") == kind or _is_anything(schema) for schema in self.schemas)
 
     def kinds(self) -> frozenset[str]:
@@ -64,7 +64,7 @@ class Shape:
         return here
 
     def missing(self, path: Sequence[str]) -> tuple[str, list[str]] | None:
-        """Give the first name of a path that leads nowhere, and the names known there, or None."""
+        """Returnthe first name of a path that leads nowhere, and the names known there, or None."""
         here = self
         for name in path:
             inner = here.member(name)
@@ -74,12 +74,12 @@ class Shape:
         return None
 
 
-def shape(schemas: Sequence[Schema], definitions: Schema) -> Shape:
+def shape(schemas: Sequence[PayloadSchema], definitions: PayloadSchema) -> Shape:
     """Return a shape of schemas, each once: references followed, alternatives taken apart."""
     return Shape(tuple(_alternatives(schemas, definitions)) or (ANYTHING,), definitions)
 
 
-def _alternatives(schemas: Sequence[Schema], definitions: Schema) -> Iterator[Schema]:
+def _alternatives(schemas: Sequence[PayloadSchema], definitions: PayloadSchema) -> Iterator[PayloadSchema]:
     waiting, seen = list(reversed(schemas)), set[int]()
     while waiting:
         schema = waiting.pop()
@@ -92,7 +92,7 @@ def _alternatives(schemas: Sequence[Schema], definitions: Schema) -> Iterator[Sc
             yield schema
 
 
-def _parts(schema: Schema, definitions: Schema) -> list[Schema]:
+def _parts(schema: PayloadSchema, definitions: PayloadSchema) -> list[PayloadSchema]:
     """Return what a schema refers to and puts together; none where it says by itself what a value is."""
     parts = [one for keyword in ("anyOf", "oneOf", "allOf") for one in _schemas(schema.get(keyword))]
     reference = schema.get("$ref")
@@ -101,7 +101,7 @@ def _parts(schema: Schema, definitions: Schema) -> list[Schema]:
     return parts
 
 
-def _members(schema: Schema, name: str) -> Iterator[Schema]:
+def _members(schema: PayloadSchema, name: str) -> Iterator[PayloadSchema]:
     properties, kind = _table(schema, "properties"), schema.get("type")
     if _is_anything(schema):
         yield ANYTHING
@@ -115,7 +115,7 @@ def _members(schema: Schema, name: str) -> Iterator[Schema]:
         yield from _others(schema)
 
 
-def _contents(schema: Schema) -> Iterator[Schema]:
+def _contents(schema: PayloadSchema) -> Iterator[PayloadSchema]:
     if _is_anything(schema):
         yield ANYTHING
     elif schema.get("type") == "array":
@@ -126,12 +126,12 @@ def _contents(schema: Schema) -> Iterator[Schema]:
         yield from _others(schema)
 
 
-def _of_bare_list(schema: Schema) -> Iterator[Schema]:
+def _of_bare_list(schema: PayloadSchema) -> Iterator[PayloadSchema]:
     return iter(() if "prefixItems" in schema else (ANYTHING,))
 
 
-def _others(schema: Schema) -> Iterator[Schema]:
-    """Give what the members of an object may be that are not known by name."""
+def _others(schema: PayloadSchema) -> Iterator[PayloadSchema]:
+    """Returnwhat the members of an object may be that are not known by name."""
     patterns, others = _table(schema, "patternProperties"), schema.get("additionalProperties")
     yield from (_table(patterns, pattern) for pattern in patterns)
     if isinstance(others, Mapping):
@@ -142,17 +142,17 @@ def _others(schema: Schema) -> Iterator[Schema]:
         yield ANYTHING
 
 
-def _is_anything(schema: Schema) -> bool:
+def _is_anything(schema: PayloadSchema) -> bool:
     return not _TELLING & schema.keys()
 
 
-def _schemas(value: object) -> list[Schema]:
-    """Give the schemas of a list; True stands for anything."""
+def _schemas(value: object) -> list[PayloadSchema]:
+    """Returnthe schemas of a list; True stands for anything."""
     found = value if isinstance(value, list) else []
     return [one if isinstance(one, Mapping) else ANYTHING for one in found]
 
 
-def _table(schema: Schema, keyword: str) -> Schema:
+def _table(schema: PayloadSchema, keyword: str) -> PayloadSchema:
     value = schema.get(keyword)
     return value if isinstance(value, Mapping) else ANYTHING
 
@@ -172,7 +172,7 @@ _SUBSCRIBER_FIELDS = (
     "_environmentId",
     "_organizationId",
 )
-_SUBSCRIBER: Schema = {
+_SUBSCRIBER: PayloadSchema = {
     "type": "object",
     "properties": {
         **dict.fromkeys(_SUBSCRIBER_FIELDS, TEXT),
@@ -181,27 +181,27 @@ _SUBSCRIBER: Schema = {
         "channels": ANYTHING,
     },
 }
-_BRANDING: Schema = {"type": "object", "properties": {"logo": TEXT, "color": TEXT}}
+_BRANDING: PayloadSchema = {"type": "object", "properties": {"logo": TEXT, "color": TEXT}}
 
 # Novu's own variables win over fields of the payload with the same name in e-mails, and lose to them in other
 # channels (recorded delivery `content.shadow`).
 SYSTEM_VARIABLES = ("subscriber", "step", "branding", "preheader")
 SUBSCRIBER = shape([_SUBSCRIBER], {})
 
-_found: WeakKeyDictionary[type[BaseModel], Schema | str] = WeakKeyDictionary()
+_found: WeakKeyDictionary[type[BaseModel], PayloadSchema | str] = WeakKeyDictionary()
 _payloads: WeakKeyDictionary[type, Shape] = WeakKeyDictionary()
 _contexts: WeakKeyDictionary[type, Shape] = WeakKeyDictionary()
 
 
-def schema_of(model: type[BaseModel]) -> Schema | str:
-    """Give the JSON Schema of what a model writes, by alias, or the reason why there is none."""
+def schema_of(model: type[BaseModel]) -> PayloadSchema | str:
+    """Returnthe JSON Schema of what a model writes, by alias, or the reason why there is none."""
     if model not in _found:
         _found[model] = _schema(model)
     return _found[model]
 
 
 def payload_of(workflow: AnyWorkflow) -> Shape:
-    """Give what a workflow's payload may be; anything where its model has no schema."""
+    """Returnwhat a workflow's payload may be; anything where its model has no schema."""
     model = workflow.payload
     if model not in _payloads:
         _payloads[model] = _payload(model)
@@ -209,7 +209,7 @@ def payload_of(workflow: AnyWorkflow) -> Shape:
 
 
 def context_of(workflow: AnyWorkflow) -> Shape:
-    """Give what the templates of a workflow may name, as the members of one value."""
+    """Returnwhat the templates of a workflow may name, as the members of one value."""
     model = workflow.payload
     if model not in _contexts:
         _contexts[model] = _context(payload_of(workflow))
@@ -222,16 +222,21 @@ def _payload(model: type) -> Shape:
 
 
 def _context(payload: Shape) -> Shape:
-    events: Schema = {"type": "array", "items": {"anyOf": list(payload.schemas)}}
-    step: Schema = {
+    events: PayloadSchema = {"type": "array", "items": {"anyOf": list(payload.schemas)}}
+    step: PayloadSchema = {
         "type": "object",
         "properties": {"digest": TRUTH, "events": events, "total_count": NUMBER},
     }
-    system: Schema = {"subscriber": _SUBSCRIBER, "step": step, "branding": _BRANDING, "preheader": TEXT}
+    system: PayloadSchema = {
+        "subscriber": _SUBSCRIBER,
+        "step": step,
+        "branding": _BRANDING,
+        "preheader": TEXT,
+    }
     return Shape(tuple(_with_members(schema, system) for schema in payload.schemas), payload.definitions)
 
 
-def _schema(model: type[BaseModel]) -> Schema | str:
+def _schema(model: type[BaseModel]) -> PayloadSchema | str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of defaults that JSON cannot hold: nobody reads them here
@@ -240,12 +245,12 @@ def _schema(model: type[BaseModel]) -> Schema | str:
         return str(error).partition("\n")[0] or type(error).__name__
 
 
-def _definitions(schema: Schema) -> Schema:
+def _definitions(schema: PayloadSchema) -> PayloadSchema:
     held = schema.get("$defs")
     return held if isinstance(held, Mapping) else ANYTHING
 
 
-def _with_members(schema: Schema, members: Schema) -> Schema:
+def _with_members(schema: PayloadSchema, members: PayloadSchema) -> PayloadSchema:
     """Add members to those that an object has; a value that may be anything has them anyway."""
     own = schema.get("properties")
     if not isinstance(own, Mapping):

@@ -107,7 +107,7 @@ def subscriber_ids(declarations: Declarations) -> Iterator[Issue]:
 
 
 def id_trouble(text: str) -> str:
-    """Say what is wrong with a subscriber id (API notes, section 2.11); empty where nothing is."""
+    """Return what is wrong with a subscriber id (API notes, section 2.11); empty where nothing is."""
     if is_blank(text):
         return "is empty"
     if not is_trimmed(text):

@@ -4,21 +4,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from novu_flows.check.shapes import ANYTHING, Schema, Shape, shape
+from novu_flows.check.shapes import ANYTHING, PayloadSchema, Shape, shape
 from novu_flows.issues import did_you_mean
 from novu_flows.javascript.handlebars.errors import Position
 from novu_flows.javascript.handlebars.helpers import HELPERS
 from novu_flows.javascript.handlebars.nesting import flattened
 from novu_flows.javascript.handlebars.nodes import (
-    Block,
-    Call,
+    BlockNode,
+    CallNode,
     Comment,
     Content,
-    Expression,
+    ExpressionNode,
     Literal,
     Mustache,
     Partial,
-    Path,
+    PathNode,
     Program,
     Statement,
 )
@@ -41,7 +41,7 @@ _PARTIAL_BLOCK = "@partial-block"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class NameScope:
     """What names reach at one place: `this`, what is around it (nearest first), block params, partials."""
 
     this: Shape
@@ -50,30 +50,30 @@ class Scope:
     names: Mapping[str, Shape] = field(default_factory=dict)
     partials: frozenset[str] = frozenset({_PARTIAL_BLOCK})
 
-    def inside(self, this: Shape, names: Mapping[str, Shape]) -> "Scope":
-        """Give the scope within a block that has a `this` of its own."""
+    def inside(self, this: Shape, names: Mapping[str, Shape]) -> "NameScope":
+        """Returnthe scope within a block that has a `this` of its own."""
         return replace(self, this=this, around=(self.this, *self.around), names={**self.names, **names})
 
 
 def unknown_names(program: Program, context: Shape) -> Iterator[Unknown]:
-    """Give every variable, helper and partial of a template that there is not."""
-    yield from flattened(_program(program, Scope(this=context, root=context)), Unknown)
+    """Returnevery variable, helper and partial of a template that there is not."""
+    yield from flattened(_program(program, NameScope(this=context, root=context)), Unknown)
 
 
-def _program(program: Program | None, scope: Scope) -> Iterator[object]:
+def _program(program: Program | None, scope: NameScope) -> Iterator[object]:
     if program is None:
         return
-    inline = {_inline_name(one) for one in program.body if isinstance(one, Block) and one.is_decorator}
+    inline = {_inline_name(one) for one in program.body if isinstance(one, BlockNode) and one.is_decorator}
     inner = replace(scope, partials=scope.partials | inline)
     for statement in program.body:
         yield from _statement(statement, inner)
 
 
-def _statement(statement: Statement, scope: Scope) -> Iterator[object]:
+def _statement(statement: Statement, scope: NameScope) -> Iterator[object]:
     match statement:
         case Mustache():
             yield _call(statement.call, scope)
-        case Block():
+        case BlockNode():
             yield _block(statement, scope)
         case Partial():
             yield _partial(statement, scope)
@@ -83,7 +83,7 @@ def _statement(statement: Statement, scope: Scope) -> Iterator[object]:
             assert_never(statement)
 
 
-def _call(call: Call, scope: Scope) -> Iterator[object]:
+def _call(call: CallNode, scope: NameScope) -> Iterator[object]:
     """Tell of a mustache: a helper where it is given something, else a helper or a variable."""
     name = call.path.original
     yield from _given(call, scope)
@@ -94,16 +94,16 @@ def _call(call: Call, scope: Scope) -> Iterator[object]:
         yield from _path(call.path, scope)
 
 
-def _given(call: Call | Partial, scope: Scope) -> Iterator[object]:
+def _given(call: CallNode | Partial, scope: NameScope) -> Iterator[object]:
     for expression in (*call.params, *call.named.values()):
         yield _expression(expression, scope)
 
 
-def _expression(expression: Expression, scope: Scope) -> Iterator[object]:
+def _expression(expression: ExpressionNode, scope: NameScope) -> Iterator[object]:
     match expression:
-        case Path():
+        case PathNode():
             yield from _path(expression, scope)
-        case Call():
+        case CallNode():
             yield _call(expression, scope)
         case Literal():
             return
@@ -111,7 +111,7 @@ def _expression(expression: Expression, scope: Scope) -> Iterator[object]:
             assert_never(expression)
 
 
-def _block(block: Block, scope: Scope) -> Iterator[object]:
+def _block(block: BlockNode, scope: NameScope) -> Iterator[object]:
     if block.is_decorator:
         yield _program(block.program, replace(scope, this=ANY, around=()))
         return
@@ -120,8 +120,8 @@ def _block(block: Block, scope: Scope) -> Iterator[object]:
     yield _program(block.inverse, scope)
 
 
-def _inner(block: Block, scope: Scope) -> Scope:
-    """Give the scope of a block's first side: `each`, `with` and blocks of a value change `this`."""
+def _inner(block: BlockNode, scope: NameScope) -> NameScope:
+    """Returnthe scope of a block's first side: `each`, `with` and blocks of a value change `this`."""
     name, params = block.call.path.original, block.call.params
     if name not in HELPERS:
         value = ANY if params else _shape_of(block.call.path, scope)
@@ -135,8 +135,8 @@ def _inner(block: Block, scope: Scope) -> Scope:
 
 
 def _of_value(value: Shape, this: Shape) -> Shape:
-    """Give `this` in `{{#x}}…{{/x}}`: the items of a list, what is around where x is true, else x itself."""
-    found: list[Schema] = []
+    """Return`this` in `{{#x}}…{{/x}}`: the items of a list, what is around where x is true, else x itself."""
+    found: list[PayloadSchema] = []
     for schema in value.schemas:
         if schema.get("type") == "array":
             found += Shape((schema,), value.definitions).items().schemas
@@ -145,10 +145,10 @@ def _of_value(value: Shape, this: Shape) -> Shape:
     return shape(found, {**this.definitions, **value.definitions})
 
 
-def _partial(partial: Partial, scope: Scope) -> Iterator[object]:
+def _partial(partial: Partial, scope: NameScope) -> Iterator[object]:
     yield from _given(partial, scope)
     yield _program(partial.program, scope)
-    if isinstance(partial.name, Call):
+    if isinstance(partial.name, CallNode):
         yield _call(partial.name, scope)
     elif (name := _partial_name(partial.name)) not in scope.partials and partial.program is None:
         yield Unknown(
@@ -159,7 +159,7 @@ def _partial(partial: Partial, scope: Scope) -> Iterator[object]:
         )
 
 
-def _path(path: Path, scope: Scope) -> Iterator[object]:
+def _path(path: PathNode, scope: NameScope) -> Iterator[object]:
     start, parts = _start(path, scope)
     missing = (path.original, []) if start is None else start.missing(parts)
     if missing:
@@ -173,8 +173,8 @@ def _path(path: Path, scope: Scope) -> Iterator[object]:
         )
 
 
-def _start(path: Path, scope: Scope) -> tuple[Shape | None, Sequence[str]]:
-    """Give where a path begins, None where that is nowhere, and what it takes from there."""
+def _start(path: PathNode, scope: NameScope) -> tuple[Shape | None, Sequence[str]]:
+    """Returnwhere a path begins, None where that is nowhere, and what it takes from there."""
     first = path.parts[0] if path.parts else ""
     if path.is_data:
         is_loop = first in LOOP_VARIABLES and bool(scope.around)
@@ -187,7 +187,7 @@ def _start(path: Path, scope: Scope) -> tuple[Shape | None, Sequence[str]]:
     return scope.this, path.parts
 
 
-def _further_out(path: Path, scope: Scope) -> str:
+def _further_out(path: PathNode, scope: NameScope) -> str:
     """Ask for `../name` where a block around it has what the block does not."""
     if path.is_data or path.depth or path.is_scoped:
         return ""
@@ -197,8 +197,8 @@ def _further_out(path: Path, scope: Scope) -> str:
     return ""
 
 
-def _shape_of(expression: Expression, scope: Scope) -> Shape:
-    if not isinstance(expression, Path):
+def _shape_of(expression: ExpressionNode, scope: NameScope) -> Shape:
+    if not isinstance(expression, PathNode):
         return ANY
     here, parts = _start(expression, scope)
     for part in parts:
@@ -206,7 +206,7 @@ def _shape_of(expression: Expression, scope: Scope) -> Shape:
     return here or ANY
 
 
-def _unknown_function(path: Path) -> Unknown:
+def _unknown_function(path: PathNode) -> Unknown:
     return Unknown(
         code="unknown-helper",
         at=path.at,
@@ -215,10 +215,10 @@ def _unknown_function(path: Path) -> Unknown:
     )
 
 
-def _partial_name(name: Path | Literal) -> str:
-    return name.original if isinstance(name, Path) else str(name.value)
+def _partial_name(name: PathNode | Literal) -> str:
+    return name.original if isinstance(name, PathNode) else str(name.value)
 
 
-def _inline_name(block: Block) -> str:
+def _inline_name(block: BlockNode) -> str:
     first = block.call.params[0] if block.call.params else None
-    return _partial_name(first) if isinstance(first, Path | Literal) else ""
+    return _partial_name(first) if isinstance(first, PathNode | Literal) else ""

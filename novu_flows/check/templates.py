@@ -28,7 +28,7 @@ def templates_of_steps(declarations: Declarations) -> Iterator[Issue]:
 
 
 def _is_searched(step: Step, name: str) -> bool:
-    """Say whether Novu looks for variables in a text when it saves the workflow."""
+    """Return whether Novu looks for variables in a text when it saves the workflow."""
     if isinstance(step, EmailStep):
         is_html = isinstance(step.body, str | TextFile)
         return name == "body" if is_html else name != "preheader"
@@ -51,7 +51,7 @@ def _issues(place: Place, text: str, context: Shape) -> Iterator[Issue]:
         unknown = list(unknown_names(parse(text), context))
     except Malformed as error:
         told = _told(text, error.at, error.reason)
-        hint = "mend it; to show the braces themselves, write \\{{"
+        hint = "fix it; to show the braces themselves, write \\{{"
         yield _at(place, text, error.at).error("template-syntax", told, hint)
     except RenderFailed:
         yield place.error("template-syntax", "its blocks are nested too deeply", "make it simpler")

@@ -15,17 +15,17 @@ _TRIMMED = (
 
 
 def is_blank(text: str) -> bool:
-    """Say whether nothing is left of a text once Novu has trimmed it."""
+    """Return whether nothing is left of a text once Novu has trimmed it."""
     return not text.strip(_TRIMMED)
 
 
 def is_trimmed(text: str) -> bool:
-    """Say whether Novu keeps a text as it is when it trims it."""
+    """Return whether Novu keeps a text as it is when it trims it."""
     return text == text.strip(_TRIMMED)
 
 
 def is_encodable(text: str) -> bool:
-    """Say whether a text can be sent: half of a surrogate pair has no UTF-8."""
+    """Return whether a text can be sent: half of a surrogate pair has no UTF-8."""
     if text.isascii():
         return True
     try:

@@ -31,7 +31,7 @@ def well_typed(declarations: Declarations) -> tuple[Declarations, tuple[Issue, .
     sound = {id(one): True for one in right.workflows}
 
     def is_sound(one: D) -> bool:
-        """Say whether the workflows that a declaration refers to are right; one that is not declared is told of."""
+        """Return whether the workflows that a declaration refers to are right; one that is not declared is told of."""
         for workflow in _referred(one):
             if id(workflow) not in sound:
                 found = [] if id(workflow) in declared else list(_issues(workflow))

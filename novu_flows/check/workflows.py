@@ -32,7 +32,7 @@ def workflow_ids(declarations: Declarations) -> Iterator[Issue]:
 
 
 def id_trouble(text: str) -> str:
-    """Say what is wrong with a workflow id; empty where nothing is."""
+    """Return what is wrong with a workflow id; empty where nothing is."""
     if is_blank(text):
         return "is empty"
     if not is_trimmed(text):

@@ -39,18 +39,18 @@ from novu_flows.plan.fields import Secrets, references
 from novu_flows.plan.file import SavedPlan, read_plan
 from novu_flows.plan.guards import check_guards
 from novu_flows.plan.plan import Plan, narrowed
-from novu_flows.plan.report import Done, Failed, Outcome, Report, unfinished_report
+from novu_flows.plan.report import ChangeOutcome, Done, Failed, Report, unfinished_report
 from novu_flows.planning import plan_environment
 from novu_flows.project.files import read_text, write_file
 from novu_flows.project.loading import Project, load_project
 from novu_flows.project.secrets import resolve_references, resolve_secrets
 
-Tell = Callable[[Outcome], None]
+Tell = Callable[[ChangeOutcome], None]
 
 
 @contextmanager
 def progress(streams: Streams, total: int) -> Iterator[Tell]:
-    """Give what to tell each outcome to."""
+    """Returnwhat to tell each outcome to."""
     if not streams.err.isatty() or not total:
         yield lambda outcome: streams.say(text.outcome_line(outcome))
         return
@@ -67,7 +67,7 @@ def _bar(streams: Streams, total: int) -> Iterator[Tell]:
     with progress.Progress(*columns, console=terminal, transient=True) as bar:
         task = bar.add_task("applying", total=total)
 
-        def tell(outcome: Outcome) -> None:
+        def tell(outcome: ChangeOutcome) -> None:
             bar.advance(task)
             if not isinstance(outcome, Done):
                 terminal.print(text.outcome_line(outcome))
@@ -177,10 +177,10 @@ async def _carry_out(
 
 async def _reported(plan: Plan, gate: Gate, options: ApplyOptions, streams: Streams) -> Report:
     """Carry out a plan and show what came of it, as far as it is known where something ends it."""
-    known: dict[Address, Outcome] = {}
+    known: dict[Address, ChangeOutcome] = {}
     with stopping(streams) as is_stopping, progress(streams, len(plan.changes)) as show:
 
-        def tell(outcome: Outcome) -> None:
+        def tell(outcome: ChangeOutcome) -> None:
             known[outcome.change.address] = outcome
             show(outcome)
 
@@ -231,7 +231,7 @@ def _is_agreed(options: ApplyOptions, streams: Streams) -> bool:
         return True
     if not streams.can_ask:
         raise Refused(
-            "nobody is there to agree to the changes", remedy="read the plan, then apply with --yes"
+            "there is no terminal to confirm the changes in", remedy="read the plan, then add --yes"
         )
     return click.confirm("Apply these changes?", err=True)
 

@@ -41,12 +41,12 @@ class Streams:
 
     @property
     def paint(self) -> Paint:
-        """Give colours for a terminal, none elsewhere."""
+        """Returncolours for a terminal, none elsewhere."""
         return _painted if self.is_terminal else unpainted
 
     @property
     def is_left(self) -> bool:
-        """Say whether nobody reads the results any more."""
+        """Return whether nobody reads the results any more."""
         return is_left(self.out)
 
     def say(self, text: str) -> None:
@@ -56,7 +56,7 @@ class Streams:
 
 
 def standard_streams() -> Streams:
-    """Give the streams of this command."""
+    """Returnthe streams of this command."""
     return Streams(
         out=sys.stdout,
         err=sys.stderr,

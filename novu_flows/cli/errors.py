@@ -18,7 +18,7 @@ DEBUG = "NOVU_FLOWS_DEBUG"
 
 @singledispatch
 def describe(error: Exception, *, as_json: bool) -> int:
-    """Say what nobody foresaw, and give exit code 1."""
+    """Return what nobody foresaw, and give exit code 1."""
     text = f"unexpected {type(error).__name__}: {error}"
     remedy = f"this is a defect of novu-flows: please report it with what {DEBUG}=1 prints"
     trace(error)
@@ -29,7 +29,7 @@ def describe(error: Exception, *, as_json: bool) -> int:
 def _refused_by_the_system(error: OSError, *, as_json: bool) -> int:
     nameless = "the folder that you are in" if error.errno == errno.ENOENT else "the system says"
     text = f"{error.filename or nameless}: {error.strerror or error}"
-    remedy = f"mend that, and run the command again; {DEBUG}=1 prints where it was"
+    remedy = f"fix that, and run the command again; {DEBUG}=1 prints where it was"
     trace(error)
     return _say(text, remedy, ExitCode.UNEXPECTED, as_json=as_json)
 

@@ -103,7 +103,7 @@ def render_difference(one: Comparison) -> str:
 
 
 def render_written(written: Sequence[Comparison]) -> str:
-    """Say what was written."""
+    """Return what was written."""
     if not written:
         return "Everything generated is up to date.\n"
     return "".join(f"{_DONE[one.standing]} {_shown(one.file.path)}\n" for one in written)

@@ -30,7 +30,7 @@ from novu_flows.project.unfinished_run import CaseRun, case_run
 from novu_flows.trigger_cases import output as render
 from novu_flows.trigger_cases.observer import Polling
 from novu_flows.trigger_cases.outcome import CaseOutcome, TrialReport
-from novu_flows.trigger_cases.runner import OpenBench, Trial
+from novu_flows.trigger_cases.runner import CaseRunner, OpenBench
 from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare, server_benches
 from novu_flows.trigger_cases.selection import all_cases, allowed_in_production, chosen_cases
 from novu_flows.trigger_cases.snapshots import Snapshots, keeping
@@ -97,7 +97,7 @@ async def run_test(options: TestOptions, project: Project, streams: Streams) -> 
             with _begun(project, place) as begun:
                 if begun.is_resumed:
                     streams.say(_RESUMED)
-                trial = Trial(
+                trial = CaseRunner(
                     open_bench=open_bench, keep=keeping(snapshots, update=options.update), run_id=begun.run_id
                 )
                 report = await trial.run(

@@ -14,10 +14,10 @@ from novu_flows.cli.common import (
     on_first_signal,
     standard_streams,
 )
-from novu_flows.cli.watch_screen import Lines, Screen, Shown
+from novu_flows.cli.watch_screen import LineScreen, Screen, Shown
 from novu_flows.errors import ExitCode
 from novu_flows.project.loading import find_root
-from novu_flows.watch.events import Asked, Loaded
+from novu_flows.watch.events import Loaded, LoadRequest
 from novu_flows.watch.load import load
 from novu_flows.watch.loop import Watch
 
@@ -30,7 +30,7 @@ from novu_flows.watch.loop import Watch
 @format_option("text", "json")
 def command(environment: str | None, *, apply: bool, test: bool, once: bool, format_: Format) -> int:
     """Plan on every save, until Ctrl-C."""
-    asked = Asked(
+    asked = LoadRequest(
         root=str(find_root(Path.cwd())),
         environment=environment,
         apply=apply,
@@ -41,14 +41,14 @@ def command(environment: str | None, *, apply: bool, test: bool, once: bool, for
     return load_once(asked, streams) if once else asyncio.run(run_watch(asked, streams))
 
 
-def load_once(asked: Asked, streams: Streams) -> ExitCode:
+def load_once(asked: LoadRequest, streams: Streams) -> ExitCode:
     """Load in this process, which is a clean one."""
     loaded = load(asked, lambda: None)
-    Lines(streams, json_line if asked.as_json else text_lines).tell(loaded)
+    LineScreen(streams, json_line if asked.as_json else text_lines).tell(loaded)
     return ExitCode(loaded.exit_code)
 
 
-async def run_watch(asked: Asked, streams: Streams) -> ExitCode:
+async def run_watch(asked: LoadRequest, streams: Streams) -> ExitCode:
     """Watch until interrupted, or until nobody reads what is shown."""
     stop = asyncio.Event()
     with _shown(asked, streams) as shown, on_first_signal(stop.set):
@@ -62,14 +62,14 @@ async def run_watch(asked: Asked, streams: Streams) -> ExitCode:
     return ExitCode.OK
 
 
-def _shown(asked: Asked, streams: Streams) -> Shown:
+def _shown(asked: LoadRequest, streams: Streams) -> Shown:
     if asked.as_json:
-        return Lines(streams, json_line)
-    return Screen(streams) if streams.is_terminal else Lines(streams, text_line)
+        return LineScreen(streams, json_line)
+    return Screen(streams) if streams.is_terminal else LineScreen(streams, text_line)
 
 
 def json_line(loaded: Loaded) -> str:
-    """Give one load as one line of JSON, for editors."""
+    """Returnone load as one line of JSON, for editors."""
     return json.dumps(
         {
             "event": loaded.status,
@@ -82,11 +82,11 @@ def json_line(loaded: Loaded) -> str:
 
 
 def text_line(loaded: Loaded) -> str:
-    """Give one load as one line, for a log."""
+    """Returnone load as one line, for a log."""
     where = f" {loaded.environment}" if loaded.environment else ""
     return f"{loaded.status}{where} in {loaded.seconds:.2f} s: {' '.join(loaded.summary.split())}"
 
 
 def text_lines(loaded: Loaded) -> str:
-    """Give one load whole, for a script."""
+    """Returnone load whole, for a script."""
     return f"{loaded.status} in {loaded.seconds:.2f} s\n{loaded.text}{loaded.cases}"

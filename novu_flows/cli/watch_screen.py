@@ -30,7 +30,7 @@ class Shown(Protocol):
     ) -> None: ...
 
 
-class Lines:
+class LineScreen:
     """Writes each outcome below the last."""
 
     def __init__(self, streams: Streams, render: Callable[[Loaded], str]) -> None:

@@ -32,13 +32,13 @@ from novu_flows.codegen.expression import (
     Imported,
     Listed,
     Local,
-    Word,
+    SourceText,
     builtin,
     call,
     either,
     subscript,
 )
-from novu_flows.codegen.notes import Note
+from novu_flows.codegen.notes import NoteSink
 from novu_flows.codegen.references import is_alias, referred_to, specialized
 from novu_flows.codegen.values import NotWritable, value_expression
 
@@ -57,7 +57,7 @@ _BARE: Mapping[object, tuple[Expression, ...]] = {
     list: (ANY,),
     set: (ANY,),
     frozenset: (ANY,),
-    tuple: (ANY, Word("...")),
+    tuple: (ANY, SourceText("...")),
     dict: (ANY, ANY),
 }
 _SPECIAL: Mapping[object, Expression] = {None: NONE, NoneType: NONE, Any: ANY, JsonValue: JSON}
@@ -72,7 +72,7 @@ class Annotations:
     the annotations are of, which may be named by `Self` or by a reference of pydantic's.
     """
 
-    def __init__(self, note: Note, *, owner: type | None = None) -> None:
+    def __init__(self, note: NoteSink, *, owner: type | None = None) -> None:
         self._note = note
         self._owner = owner
         self._open: list[object] = []
@@ -85,7 +85,7 @@ class Annotations:
         *,
         named: Mapping[str, Expression] | None = None,
     ) -> Expression:
-        """Give the type that an application writes; `named` are more arguments of Field."""
+        """Returnthe type that an application writes; `named` are more arguments of Field."""
         by_pydantic, left = named_by_pydantic(annotation, metadata)
         beside = read_beside(left)
         for name in beside.validators:
@@ -96,7 +96,7 @@ class Annotations:
         return annotated(plain, whole=beside.whole, named={**beside.named, **(named or {})})
 
     def sent_as(self, annotation: object, *, why: str) -> Expression:
-        """Give the type of what is sent, where only code of the declarations knows more."""
+        """Returnthe type of what is sent, where only code of the declarations knows more."""
         try:
             schema = _adapter(annotation).json_schema(mode="serialization")
         except PydanticUserError:
@@ -104,7 +104,7 @@ class Annotations:
         return self.of_schema(schema, why=why)
 
     def of_schema(self, schema: Mapping[str, object], *, why: str) -> Expression:
-        """Give the type of what a JSON Schema describes, as far as the simple ones go."""
+        """Returnthe type of what a JSON Schema describes, as far as the simple ones go."""
         name = _OF_JSON.get(str(schema.get("type")))
         self.takes_what_is_sent = True
         self._note(f"is written by {why}, which stays behind: give what is sent, {name or 'JSON'}")
@@ -178,8 +178,10 @@ class Annotations:
             return self.sent_as(annotation, why=f"the type {name}")
         head = Imported(module, name)
         if origin is tuple and not arguments:
-            return subscript(head, Word("()"))
-        return subscript(head, *(Word("...") if one is Ellipsis else self._plain(one) for one in arguments))
+            return subscript(head, SourceText("()"))
+        return subscript(
+            head, *(SourceText("...") if one is Ellipsis else self._plain(one) for one in arguments)
+        )
 
 
 def type_expression(kind: type) -> Expression:
@@ -203,12 +205,12 @@ def is_value_of(value: object, annotation: object) -> bool:
 
 
 def _module_of(thing: object) -> str:
-    """Give the module that something is imported from; Python 3.13 says `pathlib._local` of a path."""
+    """Returnthe module that something is imported from; Python 3.13 says `pathlib._local` of a path."""
     return str(getattr(thing, "__module__", "")).partition("._")[0]
 
 
 def dumped(value: object, annotation: object, metadata: Sequence[object]) -> object:
-    """Give what is sent for a value; raise NotWritable where the code that writes it fails."""
+    """Returnwhat is sent for a value; raise NotWritable where the code that writes it fails."""
     kind = Annotated[annotation, *metadata] if metadata else annotation
     try:
         sent: object = _adapter(kind).dump_python(value, mode="json")
@@ -223,7 +225,7 @@ def _adapter(annotation: object) -> TypeAdapter[object]:
 
 
 def is_ours(kind: type) -> bool:
-    """Say whether the generated module has this class of its own."""
+    """Return whether the generated module has this class of its own."""
     if kind in (BaseModel, Enum):
         return False
     if issubclass(kind, BaseModel) or is_dataclass(kind):
@@ -240,12 +242,12 @@ def _is_written_by_code(kind: type) -> bool:
 
 
 def is_typed_dict(kind: type) -> bool:
-    """Say whether this is a TypedDict, of Python's or of typing_extensions'."""
+    """Return whether this is a TypedDict, of Python's or of typing_extensions'."""
     return typing_extensions.is_typeddict(kind)
 
 
 def is_named_tuple(kind: type) -> bool:
-    """Say whether this is a NamedTuple."""
+    """Return whether this is a NamedTuple."""
     return issubclass(kind, tuple) and hasattr(kind, "_field_defaults")
 
 

@@ -13,16 +13,16 @@ from novu_flows.codegen.constraints import config_expression
 from novu_flows.codegen.expression import (
     AliasDefinition,
     ClassDefinition,
+    CodeLine,
     Definition,
     Expression,
     Imported,
-    Line,
-    Word,
+    SourceText,
     builtin,
     call,
     subscript,
 )
-from novu_flows.codegen.models import Fields, documentation, name_code, read_model
+from novu_flows.codegen.models import FieldReader, documentation, name_code, read_model
 from novu_flows.codegen.notes import Notes
 from novu_flows.codegen.references import Namespaces, alias_value, resolved
 from novu_flows.codegen.values import NotWritable, value_expression
@@ -64,18 +64,18 @@ def _enum(kind: type[Enum], notes: Notes) -> ClassDefinition:
     )
 
 
-def _members(kind: type[Enum], notes: Notes) -> Iterator[Line]:
+def _members(kind: type[Enum], notes: Notes) -> Iterator[CodeLine]:
     if getattr(kind._missing_, "__func__", None) is not getattr(Enum._missing_, "__func__", None):
         notes.at("")("takes more than its members by its _missing_, which stays behind")
     for name, member in kind.__members__.items():
         try:
-            yield Line(name=name, value=value_expression(member.value))
+            yield CodeLine(name=name, value=value_expression(member.value))
         except NotWritable as made:
             notes.at(name)(f"has a value made by {made}, which stays behind: it is left out")
 
 
 def _mixins(kind: type) -> Iterator[Expression]:
-    """Give what the members are beside members: `class Size(int, Enum)`."""
+    """Returnwhat the members are beside members: `class Size(int, Enum)`."""
     return (builtin(one.__name__) for one in _MIXINS if issubclass(kind, one))
 
 
@@ -88,7 +88,7 @@ def _typed_dict(kind: type, notes: Notes, namespaces: Namespaces) -> ClassDefini
         thing=kind,
         arguments=(Imported("typing_extensions", "TypedDict"),),
         decorator=call(_WITH_CONFIG, config) if config else None,
-        keywords=(("total", Word("False")),) if all_optional else (),
+        keywords=(("total", SourceText("False")),) if all_optional else (),
         doc=documentation(kind),
         lines=tuple(
             _key((kind, name), hint, notes, may_lack=name in optional and not all_optional)
@@ -97,11 +97,11 @@ def _typed_dict(kind: type, notes: Notes, namespaces: Namespaces) -> ClassDefini
     )
 
 
-def _key(place: tuple[type, str], hint: type, notes: Notes, *, may_lack: bool) -> Line:
+def _key(place: tuple[type, str], hint: type, notes: Notes, *, may_lack: bool) -> CodeLine:
     owner, name = place
     kind = Annotations(notes.at(name), owner=owner).read(hint)
     doc = FieldInfo.from_annotation(hint).description or ""
-    return Line(name=name, type=subscript(_NOT_REQUIRED, kind) if may_lack else kind, doc=doc)
+    return CodeLine(name=name, type=subscript(_NOT_REQUIRED, kind) if may_lack else kind, doc=doc)
 
 
 _WITH_CONFIG = Imported("pydantic", "with_config")
@@ -115,7 +115,7 @@ def _named_tuple(kind: type, notes: Notes, namespaces: Namespaces) -> ClassDefin
         arguments=(Imported("typing", "NamedTuple"),),
         doc=documentation(kind),
         lines=tuple(
-            Line(
+            CodeLine(
                 name=name,
                 type=Annotations(notes.at(name), owner=kind).read(hint),
                 value=defaults.get(name),
@@ -132,8 +132,8 @@ def _dataclass(kind: type, notes: Notes, namespaces: Namespaces) -> ClassDefinit
     has_aliases = any(info.validation_alias for info in attributes.values())
     config = config_expression(getattr(kind, "__pydantic_config__", {}), inherited={}, by_name=has_aliases)
     named = {
-        **({"frozen": Word("True")} if frozen else {}),
-        "kw_only": Word("True"),
+        **({"frozen": SourceText("True")} if frozen else {}),
+        "kw_only": SourceText("True"),
         **({"config": config} if config else {}),
     }
     return ClassDefinition(
@@ -142,7 +142,7 @@ def _dataclass(kind: type, notes: Notes, namespaces: Namespaces) -> ClassDefinit
         decorator=call(Imported("pydantic.dataclasses", "dataclass"), named=named),
         doc=documentation(kind),
         lines=tuple(
-            Fields(notes.at(name), owner=kind, rename=str).line(name, info)
+            FieldReader(notes.at(name), owner=kind, rename=str).line(name, info)
             for name, info in attributes.items()
         ),
     )
@@ -160,7 +160,7 @@ def _attributes(kind: type, notes: Notes, namespaces: Namespaces) -> Iterator[tu
 
 
 def _defaults(kind: type, notes: Notes) -> dict[str, Expression]:
-    """Give the defaults of a NamedTuple: all, or none, for those with defaults must come last."""
+    """Returnthe defaults of a NamedTuple: all, or none, for those with defaults must come last."""
     values: dict[str, object] = getattr(kind, "_field_defaults", {})
     try:
         return {name: value_expression(value) for name, value in values.items()}

@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic.alias_generators import to_camel, to_pascal, to_snake
 from pydantic.fields import FieldInfo
 
-from novu_flows.codegen.expression import Expression, Imported, Word, call, subscript
+from novu_flows.codegen.expression import Expression, Imported, SourceText, call, subscript
 from novu_flows.codegen.texts import quoted_pattern
 from novu_flows.codegen.values import value_expression
 
@@ -54,7 +54,7 @@ def config_expression(
     if generator := alias_generator(declared):
         named = {"alias_generator": Imported("pydantic.alias_generators", generator.__name__), **named}
     if by_name or generator:
-        named["validate_by_name"] = Word("True")
+        named["validate_by_name"] = SourceText("True")
     return call(_CONFIG, named=named) if named else None
 
 
@@ -151,7 +151,7 @@ def _as_discriminator(given: str | Discriminator) -> Discriminator:
 
 
 def _constraints(item: object) -> dict[str, Expression] | None:
-    """Give a constraint as arguments of Field and StringConstraints; None where it is something else."""
+    """Returna constraint as arguments of Field and StringConstraints; None where it is something else."""
     if isinstance(item, Discriminator):
         chosen_by = item.discriminator
         return {"discriminator": value_expression(chosen_by)} if isinstance(chosen_by, str) else None
@@ -160,7 +160,7 @@ def _constraints(item: object) -> dict[str, Expression] | None:
 
 
 def _parts(item: object) -> Mapping[str, object]:
-    """Give the parts of a constraint: those of pydantic have a dict, those of annotated-types slots."""
+    """Returnthe parts of a constraint: those of pydantic have a dict, those of annotated-types slots."""
     if isinstance(item, type):
         return {}
     slots = getattr(type(item), "__dataclass_fields__", {})
@@ -173,7 +173,7 @@ def _given(parts: Mapping[str, object]) -> dict[str, Expression]:
 
 def _argument(name: str, value: object) -> Expression:
     if name == "pattern" and isinstance(value, str):
-        return Word(quoted_pattern(value))
+        return SourceText(quoted_pattern(value))
     return value_expression(value)
 
 

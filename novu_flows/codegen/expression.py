@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class SourceText:
     """Source that stands as it is: a number, a text, `None`."""
 
     text: str
@@ -62,9 +62,9 @@ class Either:
     options: tuple["Expression", ...]
 
 
-Expression: TypeAlias = Word | Imported | Local | Member | Listed | Either
+Expression: TypeAlias = SourceText | Imported | Local | Member | Listed | Either
 
-NONE = Word("None")
+NONE = SourceText("None")
 
 
 def builtin(name: str) -> Imported:
@@ -92,9 +92,9 @@ def either(*options: Expression) -> Expression:
 
 
 def references(expression: Expression | None) -> Iterator[Imported | Local]:
-    """Give all names that an expression needs."""
+    """Returnall names that an expression needs."""
     match expression:
-        case None | Word():
+        case None | SourceText():
             return
         case Imported() | Local():
             yield expression
@@ -122,7 +122,7 @@ TYPE_CHECKING = Imported("typing", "TYPE_CHECKING")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class CodeLine:
     """One line of a class: a field with its type, default and description, or a member of an enum."""
 
     name: str
@@ -141,20 +141,20 @@ class ClassDefinition:
     decorator: Expression | None = None
     doc: str = ""
     config: Expression | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[CodeLine, ...] = ()
 
     @property
     def declared_name(self) -> str:
-        """Give the name in the declarations."""
+        """Returnthe name in the declarations."""
         return self.thing.__name__
 
     @property
     def is_model(self) -> bool:
-        """Say whether this is a model of pydantic."""
+        """Return whether this is a model of pydantic."""
         return issubclass(self.thing, BaseModel)
 
     def needed_at_once(self) -> Iterator[Expression]:
-        """Give what is evaluated while the class is made and cannot be put off."""
+        """Returnwhat is evaluated while the class is made and cannot be put off."""
         yield from (value for line in self.lines if (value := line.value) is not None)
         if self.decorator is not None:
             yield self.decorator
@@ -162,7 +162,7 @@ class ClassDefinition:
             yield self.config
 
     def needed(self) -> Iterator[Expression]:
-        """Give all that the class refers to."""
+        """Returnall that the class refers to."""
         yield from self.arguments
         yield from (value for _, value in self.keywords)
         yield from (kind for line in self.lines if (kind := line.type) is not None)
@@ -179,15 +179,15 @@ class AliasDefinition:
 
     @property
     def declared_name(self) -> str:
-        """Give the name in the declarations."""
+        """Returnthe name in the declarations."""
         return str(getattr(self.thing, "__name__", ""))
 
     def needed_at_once(self) -> Iterator[Expression]:
-        """Give what cannot be put off: nothing, for the value may be a text."""
+        """Returnwhat cannot be put off: nothing, for the value may be a text."""
         yield from ()
 
     def needed(self) -> Iterator[Expression]:
-        """Give all that the alias refers to."""
+        """Returnall that the alias refers to."""
         yield self.value
         yield ALIAS_TYPE
         if self.is_circular:
@@ -198,6 +198,6 @@ Definition = ClassDefinition | AliasDefinition
 
 
 def locals_in(expressions: Iterable[Expression]) -> dict[object, None]:
-    """Give the classes and aliases that expressions name, in order and once."""
+    """Returnthe classes and aliases that expressions name, in order and once."""
     found = (one for expression in expressions for one in references(expression))
     return {one.thing: None for one in found if isinstance(one, Local)}

@@ -20,7 +20,7 @@ _HEAD = f"""\
 
 
 def digest(text: str) -> str:
-    """Give the digest of a text."""
+    """Returnthe digest of a text."""
     return sha256(text.encode()).hexdigest()
 
 
@@ -36,12 +36,12 @@ def imprinted_json(text: str, *, tool_version: str) -> str:
 
 
 def is_generated(text: str) -> bool:
-    """Say whether a file was written by novu-flows at all."""
+    """Return whether a file was written by novu-flows at all."""
     return _MARK in text[:_NEAR_THE_TOP] and _CONTENT.search(text) is not None
 
 
 def is_untouched(text: str) -> bool:
-    """Say whether a generated file is as it was written, whatever ends its lines."""
+    """Return whether a generated file is as it was written, whatever ends its lines."""
     found = _CONTENT.search(text)
     return is_generated(text) and found is not None and found[0] == _digest_without_itself(text)
 

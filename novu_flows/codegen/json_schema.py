@@ -16,17 +16,17 @@ class _Sent(GenerateJsonSchema):
     ignored_warning_kinds: set[JsonSchemaWarningKind] = {"non-serializable-default"}  # noqa: RUF012 - as its base
 
     def field_is_required(self, field: _Field, total: bool) -> bool:  # noqa: FBT001 - the base's signature
-        """Say whether a key is always there."""
+        """Return whether a key is always there."""
         return field["type"] != "typed-dict-field" or super().field_is_required(field, total)
 
 
 def sent_schema(model: type[BaseModel]) -> dict[str, object]:
-    """Give the JSON Schema of what is sent, under the names on the wire."""
+    """Returnthe JSON Schema of what is sent, under the names on the wire."""
     return model.model_json_schema(mode="serialization", by_alias=True, schema_generator=_Sent)
 
 
 def sent_field_schema(model: type[BaseModel], name: str) -> Mapping[str, object]:
-    """Give the JSON Schema of what one field sends; an empty one where the model has none."""
+    """Returnthe JSON Schema of what one field sends; an empty one where the model has none."""
     try:
         schema = model.model_json_schema(mode="serialization", by_alias=False, schema_generator=_Sent)
     except PydanticUserError:

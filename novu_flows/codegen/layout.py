@@ -3,7 +3,16 @@
 import keyword
 from typing import assert_never
 
-from novu_flows.codegen.expression import Either, Entry, Expression, Imported, Listed, Local, Member, Word
+from novu_flows.codegen.expression import (
+    Either,
+    Entry,
+    Expression,
+    Imported,
+    Listed,
+    Local,
+    Member,
+    SourceText,
+)
 from novu_flows.codegen.names import Spelling
 from novu_flows.codegen.texts import quoted
 
@@ -15,7 +24,7 @@ _STEP = 4
 def flat(expression: Expression, spelling: Spelling) -> str:
     """Write an expression on one line."""
     match expression:
-        case Word(text):
+        case SourceText(text):
             return text
         case Imported() | Local():
             return spelling[expression]
@@ -32,7 +41,7 @@ def flat(expression: Expression, spelling: Spelling) -> str:
             assert_never(expression)
 
 
-class Layout:
+class CodeLayout:
     """Lines of at most a width; `before` and `after` stand around the expression."""
 
     def __init__(self, spelling: Spelling, *, width: int = WIDTH) -> None:
@@ -44,7 +53,7 @@ class Layout:
         return flat(expression, self.spelling)
 
     def fits(self, *lines: str) -> bool:
-        """Say whether no line is too long."""
+        """Return whether no line is too long."""
         return all(len(line) <= self.width for line in lines)
 
     def broken(self, expression: Expression, *, before: str, after: str = "", indent: int = 0) -> list[str]:
@@ -63,7 +72,7 @@ class Layout:
     def _listed(self, listed: Listed, *, before: str, after: str, indent: int) -> list[str]:
         opening = before + _opening(listed.head, listed.brackets, self.spelling)
         if isinstance(listed.head, Listed) and not self.fits(opening):
-            rest = self.text(Listed(Word(""), listed.brackets, listed.entries))
+            rest = self.text(Listed(SourceText(""), listed.brackets, listed.entries))
             return self._listed(listed.head, before=before, after=rest + after, indent=indent)
         closing = " " * indent + listed.brackets[1] + after
         inner = " " * (indent + _STEP)

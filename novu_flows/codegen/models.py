@@ -18,16 +18,16 @@ from novu_flows.codegen.annotations import (
 from novu_flows.codegen.constraints import alias_generator, config_expression
 from novu_flows.codegen.expression import (
     ClassDefinition,
+    CodeLine,
     Expression,
     Imported,
-    Line,
     Member,
-    Word,
+    SourceText,
     call,
     subscript,
 )
 from novu_flows.codegen.json_schema import sent_field_schema
-from novu_flows.codegen.notes import Note, Notes
+from novu_flows.codegen.notes import Notes, NoteSink
 from novu_flows.codegen.references import Namespaces
 from novu_flows.codegen.texts import field_name, field_names, quoted
 from novu_flows.codegen.values import NotWritable, value_expression
@@ -38,7 +38,7 @@ _BUILTIN = (list, dict, set, frozenset, tuple)
 _GENERATED = 1  # the `alias_priority` of what an alias generator made
 
 
-class Fields:
+class FieldReader:
     """
     Reads fields.
 
@@ -48,7 +48,7 @@ class Fields:
 
     def __init__(
         self,
-        note: Note,
+        note: NoteSink,
         *,
         owner: type | None = None,
         generator: Callable[[str], str] | None = None,
@@ -59,19 +59,23 @@ class Fields:
         self._generator = generator
         self._rename = rename
 
-    def line(self, name: str, info: FieldInfo) -> Line:
+    def line(self, name: str, info: FieldInfo) -> CodeLine:
         """Read a field."""
         named = {**self._names_on_the_wire(name, info), **_deprecation(info), **_validated(info)}
         if getattr(info, "exclude_if", None) is not None:
             self._note("is left out by code, which stays behind: it is always sent")
         metadata = [*info.metadata, *_discriminator(info)]
         kind = self._annotations.read(info.annotation, metadata, named=named)
-        return Line(name=self._rename(name), type=kind, value=self._default(info), doc=info.description or "")
+        return CodeLine(
+            name=self._rename(name), type=kind, value=self._default(info), doc=info.description or ""
+        )
 
-    def required(self, name: str, info: FieldInfo, kind: Expression) -> Line:
+    def required(self, name: str, info: FieldInfo, kind: Expression) -> CodeLine:
         """Read a field that is given as it is sent, in a type of its own."""
         named = self._names_on_the_wire(name, info)
-        return Line(name=self._rename(name), type=annotated(kind, named=named), doc=info.description or "")
+        return CodeLine(
+            name=self._rename(name), type=annotated(kind, named=named), doc=info.description or ""
+        )
 
     def _default(self, info: FieldInfo) -> Expression | None:
         try:
@@ -109,7 +113,7 @@ class Fields:
         read_from, sent_as = info.validation_alias or renamed, info.serialization_alias or renamed
         return {
             **({"validation_alias": alias} if (alias := _alias(read_from)) else {}),
-            **({"serialization_alias": Word(quoted(sent_as))} if sent_as else {}),
+            **({"serialization_alias": SourceText(quoted(sent_as))} if sent_as else {}),
         }
 
     def _is_made_by_generator(self, name: str, info: FieldInfo) -> bool:
@@ -123,7 +127,7 @@ class Fields:
 def _alias(given: object) -> Expression | None:
     match given:
         case str():
-            return Word(quoted(given))
+            return SourceText(quoted(given))
         case AliasChoices(choices=choices):
             written = [alias for choice in choices if (alias := _alias(choice)) is not None]
             return call(Imported("pydantic", "AliasChoices"), *written)
@@ -135,7 +139,7 @@ def _alias(given: object) -> Expression | None:
 
 def _validated(info: FieldInfo) -> Mapping[str, Expression]:
     """Carry over that a default is read as a payload is."""
-    return {"validate_default": Word("True")} if info.validate_default else {}
+    return {"validate_default": SourceText("True")} if info.validate_default else {}
 
 
 def _deprecation(info: FieldInfo) -> Mapping[str, Expression]:
@@ -196,7 +200,7 @@ def read_model(model: type[BaseModel], notes: Notes, namespaces: Namespaces) -> 
 def _read_root_model(model: type[BaseModel], notes: Notes) -> ClassDefinition:
     """Read a model that is one value: `class Tags(RootModel[list[str]])`."""
     info = model.model_fields["root"]
-    line = Fields(notes.at("root"), owner=model).line("root", info)
+    line = FieldReader(notes.at("root"), owner=model).line("root", info)
     kind = Annotations(lambda _: None, owner=model).read(info.annotation, info.metadata)
     return ClassDefinition(
         thing=model,
@@ -214,7 +218,7 @@ def complete(model: type[BaseModel], namespaces: Namespaces) -> None:
 
 
 def documentation(thing: type) -> str:
-    """Give the docstring that was written, not one that Python made."""
+    """Returnthe docstring that was written, not one that Python made."""
     doc = vars(thing).get("__doc__") or ""
     return "" if doc.startswith((f"{thing.__name__}(", "An enumeration.")) else doc
 
@@ -227,7 +231,7 @@ def _sent(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
     return ((name, info) for name, info in model.model_fields.items() if info.exclude is not True)
 
 
-def _field(model: type[BaseModel], name: str, info: FieldInfo, notes: Notes) -> Line:
+def _field(model: type[BaseModel], name: str, info: FieldInfo, notes: Notes) -> CodeLine:
     fields = _fields(model, name, notes)
     if not _is_rewritten(model, name):
         return fields.line(name, info)
@@ -235,13 +239,13 @@ def _field(model: type[BaseModel], name: str, info: FieldInfo, notes: Notes) -> 
     return fields.required(name, info, Annotations(notes.at(name)).of_schema(schema, why="a serializer"))
 
 
-def _fields(model: type[BaseModel], name: str, notes: Notes) -> Fields:
+def _fields(model: type[BaseModel], name: str, notes: Notes) -> FieldReader:
     names = field_names(model)
     generator = alias_generator(model.model_config)
-    return Fields(notes.at(name), owner=model, generator=generator, rename=names.__getitem__)
+    return FieldReader(notes.at(name), owner=model, generator=generator, rename=names.__getitem__)
 
 
-def _computed(model: type[BaseModel], name: str, notes: Notes) -> Line:
+def _computed(model: type[BaseModel], name: str, notes: Notes) -> CodeLine:
     info = model.model_computed_fields[name]
     notes.at(name)("is computed by the declarations: it must be given")
     given = FieldInfo.from_annotation(info.return_type)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from novu_flows.codegen.expression import ClassDefinition, locals_in
 from novu_flows.codegen.header import digest, imprinted_module
-from novu_flows.codegen.layout import UNLIMITED, Layout
+from novu_flows.codegen.layout import UNLIMITED, CodeLayout
 from novu_flows.codegen.names import Spelling, spell
 from novu_flows.codegen.order import in_groups, in_order
-from novu_flows.codegen.reading import Reading, read_workflows
+from novu_flows.codegen.reading import PayloadReading, read_workflows
 from novu_flows.codegen.references import Namespaces
 from novu_flows.codegen.texts import docstring, quoted
 from novu_flows.codegen.workflows import workflow_expression, workflow_lines
@@ -19,7 +19,7 @@ from novu_flows.issues import Issue
 _OTHERS = frozenset({"novu_flows", "pydantic", "pydantic_extra_types", "typing_extensions"})
 
 
-def import_lines(layout: Layout) -> list[str]:
+def import_lines(layout: CodeLayout) -> list[str]:
     """Write the imports: first those of the standard library."""
     by_module: dict[str, list[str]] = {}
     aliased: list[tuple[str, str]] = []
@@ -39,7 +39,7 @@ def import_lines(layout: Layout) -> list[str]:
     return [*own, *([""] if own and others else []), *others]
 
 
-def _statement(module: str, names: list[str], layout: Layout) -> list[str]:
+def _statement(module: str, names: list[str], layout: CodeLayout) -> list[str]:
     ordered = sorted(names, key=_rank)
     line = f"from {module} import {', '.join(ordered)}"
     if layout.fits(line):
@@ -73,14 +73,14 @@ def generate_module(
     reading = read_workflows(declarations.workflows, namespaces or {})
     spelling = spell(reading, [workflow_expression(workflow) for workflow in reading.workflows])
     doc = docstring(f"The workflows of {project}, and what their triggers carry.")
-    declared = digest(_text(reading, Layout(spelling, width=UNLIMITED), doc))
-    text = _text(reading, Layout(spelling), doc)
+    declared = digest(_text(reading, CodeLayout(spelling, width=UNLIMITED), doc))
+    text = _text(reading, CodeLayout(spelling), doc)
     return Module(
         text=imprinted_module(text, tool_version=tool_version, declarations=declared), issues=reading.issues
     )
 
 
-def _text(reading: Reading, layout: Layout, doc: list[str]) -> str:
+def _text(reading: PayloadReading, layout: CodeLayout, doc: list[str]) -> str:
     opening = [doc, import_lines(layout), _exports(layout.spelling)]
     workflows = (
         workflow_lines(workflow, layout.spelling.variables[workflow.workflow_id], layout)
@@ -99,7 +99,7 @@ def _exports(spelling: Spelling) -> list[str]:
     return ["__all__ = [", *(f"    {quoted(name)}," for name in names), "]"] if names else ["__all__ = []"]
 
 
-def _definitions(reading: Reading, layout: Layout) -> Iterator[list[str]]:
+def _definitions(reading: PayloadReading, layout: CodeLayout) -> Iterator[list[str]]:
     """Write every definition after those that it needs; what needs each other is completed at its end."""
     of, names = reading.definitions, layout.spelling.classes
     ordered = sorted(of, key=names.__getitem__)
@@ -112,13 +112,13 @@ def _definitions(reading: Reading, layout: Layout) -> Iterator[list[str]]:
         for thing in in_order(group, inner):
             if not needs[thing].keys() <= {*defined, thing}:
                 incomplete.append(thing)
-            inside = Layout(layout.spelling.inside(of[thing]), width=layout.width)
+            inside = CodeLayout(layout.spelling.inside(of[thing]), width=layout.width)
             yield Writing(inside, defined).lines(of[thing])
             defined.add(thing)
         if rebuilt := [f"{names[one]}.model_rebuild()" for one in incomplete if _is_model(reading, one)]:
             yield rebuilt
 
 
-def _is_model(reading: Reading, thing: object) -> bool:
+def _is_model(reading: PayloadReading, thing: object) -> bool:
     definition = reading.definitions[thing]
     return isinstance(definition, ClassDefinition) and definition.is_model

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from novu_flows.codegen.expression import ClassDefinition, Definition, Expression, Imported, Local, references
-from novu_flows.codegen.reading import Reading
+from novu_flows.codegen.reading import PayloadReading
 from novu_flows.codegen.texts import class_name, digest_suffix, pascal, told_apart, variable_name
 
 
@@ -26,12 +26,12 @@ class Spelling:
         return self.classes[name.thing] if isinstance(name, Local) else self.imports[name]
 
     def inside(self, definition: Definition) -> "Spelling":
-        """Give the names that hold in a class."""
+        """Returnthe names that hold in a class."""
         hidden = _hidden(definition, self.imports)
         return replace(self, imports={**self.imports, **hidden}) if hidden else self
 
 
-def spell(reading: Reading, others: Sequence[Expression]) -> Spelling:
+def spell(reading: PayloadReading, others: Sequence[Expression]) -> Spelling:
     """Choose all names; `others` are expressions that the module holds beside its definitions."""
     definitions = reading.definitions.values()
     fields = field_names(definitions)
@@ -57,14 +57,14 @@ def _imports_in(expressions: Iterable[Expression]) -> set[Imported]:
 
 
 def field_names(definitions: Iterable[Definition]) -> frozenset[str]:
-    """Give the names of the fields of classes."""
+    """Returnthe names of the fields of classes."""
     classes = (one for one in definitions if isinstance(one, ClassDefinition))
     return frozenset(
         line.name for definition in classes for line in definition.lines if line.type is not None
     )
 
 
-def _class_names(reading: Reading, *, taken: Collection[str]) -> dict[object, str]:
+def _class_names(reading: PayloadReading, *, taken: Collection[str]) -> dict[object, str]:
     payloads = reading.payloads
 
     def named(declared: str, thing: object) -> str:
@@ -87,7 +87,7 @@ def _class_names(reading: Reading, *, taken: Collection[str]) -> dict[object, st
     return told_apart(things, declared, with_module, with_digest, with_place)
 
 
-def _variable_names(reading: Reading, *, taken: Collection[str]) -> dict[str, str]:
+def _variable_names(reading: PayloadReading, *, taken: Collection[str]) -> dict[str, str]:
     def named(workflow_id: str) -> str:
         return variable_name(workflow_id, taken=taken)
 
@@ -111,7 +111,7 @@ def _module(thing: object) -> str:
 
 
 def _nested_name(thing: object) -> str:
-    """Give the name with those of the classes around it, without the function that it was made in."""
+    """Returnthe name with those of the classes around it, without the function that it was made in."""
     qualified: str = getattr(thing, "__qualname__", getattr(thing, "__name__", ""))
     return "".join(map(pascal, qualified.rpartition("<locals>.")[2].split(".")))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from novu_flows.issues import Issue, Source
 
-Note = Callable[[str], None]
+NoteSink = Callable[[str], None]
 
 _HINT = "the generated type differs here from the declared one; docs/generate.md says how"
 
@@ -19,8 +19,8 @@ class Notes:
     class_name: str
     issues: list[Issue] = field(default_factory=list)
 
-    def at(self, attribute: str) -> Note:
-        """Give what takes remarks about one attribute, or about the class itself."""
+    def at(self, attribute: str) -> NoteSink:
+        """Returnwhat takes remarks about one attribute, or about the class itself."""
         place = f"{self.class_name}.{attribute}" if attribute else self.class_name
 
         def note(text: str) -> None:

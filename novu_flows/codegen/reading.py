@@ -15,7 +15,7 @@ from novu_flows.issues import Issue, in_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class PayloadReading:
     """
     The workflows in order of their ids, and the definitions that their payloads need.
 
@@ -29,11 +29,11 @@ class Reading:
 
     @property
     def payloads(self) -> frozenset[object]:
-        """Give the classes that are the payload of a workflow."""
+        """Returnthe classes that are the payload of a workflow."""
         return frozenset(one.payload for one in self.workflows if has_payload(one))
 
 
-def read_workflows(workflows: Iterable[AnyWorkflow], namespaces: Namespaces) -> Reading:
+def read_workflows(workflows: Iterable[AnyWorkflow], namespaces: Namespaces) -> PayloadReading:
     """Read the payloads of workflows; the order of declarations does not matter."""
     ordered = in_order_of_ids(workflows)
     definitions: dict[object, Definition] = {}
@@ -44,7 +44,7 @@ def read_workflows(workflows: Iterable[AnyWorkflow], namespaces: Namespaces) -> 
             known = len(definitions)
             issues += _read(workflow, definitions, namespaces)
             places |= {one: f"{workflow.workflow_id} {at}" for at, one in enumerate([*definitions][known:])}
-    return Reading(
+    return PayloadReading(
         workflows=ordered, definitions=_with_circles(definitions), places=places, issues=in_order(issues)
     )
 
@@ -56,7 +56,7 @@ def in_order_of_ids(workflows: Iterable[AnyWorkflow]) -> tuple[AnyWorkflow, ...]
 
 
 def has_payload(workflow: AnyWorkflow) -> bool:
-    """Say whether a trigger of the workflow may carry anything."""
+    """Return whether a trigger of the workflow may carry anything."""
     payload: object = workflow.payload
     if not (isinstance(payload, type) and issubclass(payload, BaseModel)):
         return False

@@ -9,12 +9,12 @@ Namespaces = Mapping[str, Mapping[str, object]]
 
 
 def resolved(thing: type, namespaces: Namespaces) -> dict[str, object]:
-    """Give the annotations of a class, with everything that stands beside them; raise NameError."""
+    """Returnthe annotations of a class, with everything that stands beside them; raise NameError."""
     return get_type_hints(thing, globalns=_namespace(thing, namespaces), include_extras=True)
 
 
 def alias_value(alias: object, namespaces: Namespaces) -> object:
-    """Give what a type alias stands for; raise NameError."""
+    """Returnwhat a type alias stands for; raise NameError."""
     value: object = getattr(alias, "__value__", None)
     shim = type(
         "_", (), {"__annotations__": {"value": value}, "__module__": getattr(alias, "__module__", "")}
@@ -68,5 +68,5 @@ def _namespace(thing: type, namespaces: Namespaces) -> dict[str, object] | None:
 
 
 def is_alias(annotation: object) -> bool:
-    """Say whether this is a type alias of its own, as `type X = ...` makes."""
+    """Return whether this is a type alias of its own, as `type X = ...` makes."""
     return hasattr(annotation, "__value__") and hasattr(annotation, "__type_params__")

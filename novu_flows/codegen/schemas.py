@@ -30,14 +30,14 @@ class SchemaFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Schemas:
+class SchemaFiles:
     """The files in order of the workflows' ids, and what could not be written."""
 
     files: tuple[SchemaFile, ...]
     issues: tuple[Issue, ...]
 
 
-def generate_schemas(declarations: Declarations, *, tool_version: str) -> Schemas:
+def generate_schemas(declarations: Declarations, *, tool_version: str) -> SchemaFiles:
     """
     Write the schema of every payload, as it is sent.
 
@@ -55,7 +55,7 @@ def generate_schemas(declarations: Declarations, *, tool_version: str) -> Schema
         for workflow in workflows
         if (text := _text(workflow, issues, tool_version)) is not None
     )
-    return Schemas(files=files, issues=tuple(issues))
+    return SchemaFiles(files=files, issues=tuple(issues))
 
 
 def _text(workflow: AnyWorkflow, issues: list[Issue], tool_version: str) -> str | None:
@@ -87,5 +87,5 @@ def _no_schema(workflow: AnyWorkflow, error: PydanticUserError) -> Issue:
 
 
 def _file_name(workflow_id: str) -> str:
-    """Give a name that every file system keeps apart: in small letters, without anything special."""
+    """Returna name that every file system keeps apart: in small letters, without anything special."""
     return quote(workflow_id, safe="").casefold()

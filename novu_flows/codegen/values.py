@@ -19,7 +19,7 @@ from novu_flows.codegen.expression import (
     Listed,
     Local,
     Member,
-    Word,
+    SourceText,
     builtin,
     call,
 )
@@ -60,35 +60,35 @@ def _none(value: None) -> Expression:
 
 @_expression.register
 def _truth(value: bool) -> Expression:  # noqa: FBT001 - the type is what chooses this function
-    return Word(str(value))
+    return SourceText(str(value))
 
 
 @_expression.register(int)
 @_expression.register(bytes)
 @_expression.register(complex)
 def _number(value: complex | bytes) -> Expression:
-    return Word(_with_double_quotes(repr(value)))
+    return SourceText(_with_double_quotes(repr(value)))
 
 
 @_expression.register
 def _float(value: float) -> Expression:
     text = repr(value)
-    return Word(text) if text[-1].isdigit() else call(builtin("float"), Word(quoted(text)))
+    return SourceText(text) if text[-1].isdigit() else call(builtin("float"), SourceText(quoted(text)))
 
 
 @_expression.register
 def _text(value: str) -> Expression:
-    return Word(quoted(value))
+    return SourceText(quoted(value))
 
 
 @_expression.register(re.Pattern)
 def _pattern(value: "re.Pattern[str]") -> Expression:
-    return Word(quoted_pattern(_with_flags(value)))
+    return SourceText(quoted_pattern(_with_flags(value)))
 
 
 @_expression.register
 def _decimal(value: Decimal) -> Expression:
-    return call(Imported("decimal", "Decimal"), Word(quoted(str(value))))
+    return call(Imported("decimal", "Decimal"), SourceText(quoted(str(value))))
 
 
 @_expression.register(date)
@@ -96,13 +96,13 @@ def _decimal(value: Decimal) -> Expression:
 @_expression.register(datetime)
 def _moment(value: date | time | datetime) -> Expression:
     kind = Imported("datetime", type(value).__name__)
-    return call(Member(kind, "fromisoformat"), Word(quoted(value.isoformat())))
+    return call(Member(kind, "fromisoformat"), SourceText(quoted(value.isoformat())))
 
 
 @_expression.register
 def _timedelta(value: timedelta) -> Expression:
     parts = {"days": value.days, "seconds": value.seconds, "microseconds": value.microseconds}
-    named = {name: Word(repr(amount)) for name, amount in parts.items() if amount}
+    named = {name: SourceText(repr(amount)) for name, amount in parts.items() if amount}
     return call(Imported("datetime", "timedelta"), named=named)
 
 
@@ -143,7 +143,7 @@ def _model(value: BaseModel) -> Expression:
 
 
 def _in_order(value: BaseModel) -> list[str]:
-    """Give the names of what was set in the order of the class: the set has none."""
+    """Returnthe names of what was set in the order of the class: the set has none."""
     return [name for name in type(value).model_fields if name in value.model_fields_set]
 
 
@@ -158,7 +158,7 @@ def _entries(values: Iterable[object]) -> tuple[Entry, ...]:
 def _from_text(value: object) -> Expression:
     """Write what its own text makes again; a path is of whichever system the module runs on."""
     kind = next(one for one in type(value).__mro__ if not one.__name__.startswith(("Posix", "Windows")))
-    return call(Imported(kind.__module__.partition(".")[0], kind.__name__), Word(quoted(str(value))))
+    return call(Imported(kind.__module__.partition(".")[0], kind.__name__), SourceText(quoted(str(value))))
 
 
 def _with_double_quotes(text: str) -> str:

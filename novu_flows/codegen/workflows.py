@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from novu_flows.codegen.expression import Expression, Imported, Local, Word, call, either, subscript
-from novu_flows.codegen.layout import Layout
+from novu_flows.codegen.expression import Expression, Imported, Local, SourceText, call, either, subscript
+from novu_flows.codegen.layout import CodeLayout
 from novu_flows.codegen.reading import has_payload
 from novu_flows.codegen.texts import docstring, quoted
 from novu_flows.declare.basics import Span
@@ -25,8 +25,8 @@ _NEVER = Imported("typing", "Never")
 
 
 def workflow_expression(workflow: AnyWorkflow) -> Expression:
-    """Give what makes the variable of a workflow."""
-    named = Word(quoted(workflow.workflow_id))
+    """Returnwhat makes the variable of a workflow."""
+    named = SourceText(quoted(workflow.workflow_id))
     overrides = _overrides(workflow)
     if not has_payload(workflow):
         return call(subscript(Imported(_HOME, "PlainWorkflow"), overrides), named)
@@ -34,7 +34,7 @@ def workflow_expression(workflow: AnyWorkflow) -> Expression:
     return call(subscript(Imported(_HOME, "PayloadWorkflow"), payload, overrides), named, payload)
 
 
-def workflow_lines(workflow: AnyWorkflow, variable: str, layout: Layout) -> list[str]:
+def workflow_lines(workflow: AnyWorkflow, variable: str, layout: CodeLayout) -> list[str]:
     """Write the variable of a workflow, with what the declaration says of it."""
     return [
         *layout.broken(workflow_expression(workflow), before=f"{variable} = "),
@@ -48,7 +48,7 @@ def _description(workflow: AnyWorkflow) -> str:
 
 
 def _overrides(workflow: AnyWorkflow) -> Expression:
-    """Give the types of what a trigger may override: what no step of the workflow heeds is a type error."""
+    """Returnthe types of what a trigger may override: what no step of the workflow heeds is a type error."""
     kinds = sorted({kind for step in workflow.steps for kind in _heeded(step)})
     return either(*(Imported(_HOME, kind) for kind in kinds)) if kinds else _NEVER
 

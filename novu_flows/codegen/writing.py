@@ -11,16 +11,16 @@ from novu_flows.codegen.expression import (
     TYPE_CHECKING,
     AliasDefinition,
     ClassDefinition,
+    CodeLine,
     Definition,
     Entry,
     Expression,
-    Line,
     Listed,
-    Word,
+    SourceText,
     call,
     locals_in,
 )
-from novu_flows.codegen.layout import Layout
+from novu_flows.codegen.layout import CodeLayout
 from novu_flows.codegen.texts import docstring, quoted
 
 _INDENT = 4
@@ -30,7 +30,7 @@ _MARGIN = " " * _INDENT
 class Writing:
     """Writes definitions; a type that is not among the `defined` ones is referred to in quotes."""
 
-    def __init__(self, layout: Layout, defined: Collection[object]) -> None:
+    def __init__(self, layout: CodeLayout, defined: Collection[object]) -> None:
         self._layout = layout
         self._defined = frozenset(defined)
 
@@ -62,7 +62,7 @@ class Writing:
         bases = (Entry(self._base(base)) for base in definition.arguments)
         named = (Entry(value, name) for name, value in definition.keywords)
         entries = (*bases, *named)
-        start = Word(f"class {self._layout.spelling.classes[definition.thing]}")
+        start = SourceText(f"class {self._layout.spelling.classes[definition.thing]}")
         return self._layout.broken(Listed(start, "()", entries) if entries else start, before="", after=":")
 
     def _base(self, base: Expression) -> Expression:
@@ -75,10 +75,10 @@ class Writing:
             return []
         return self._layout.broken(config, before=f"{_MARGIN}model_config = ", indent=_INDENT)
 
-    def _field(self, line: Line) -> list[str]:
+    def _field(self, line: CodeLine) -> list[str]:
         return [*self._statement(line), *docstring(line.doc, indent=_INDENT)]
 
-    def _statement(self, line: Line) -> list[str]:
+    def _statement(self, line: CodeLine) -> list[str]:
         start = f"{_MARGIN}{line.name}"
         if line.type is None:
             return [] if line.value is None else self._broken(line.value, before=f"{start} = ")
@@ -105,7 +105,7 @@ class Writing:
     def _alias(self, definition: AliasDefinition) -> list[str]:
         name = self._layout.spelling.classes[definition.thing]
         value = self._soon(definition.value)
-        made = call(ALIAS_TYPE, Word(quoted(name)), value)
+        made = call(ALIAS_TYPE, SourceText(quoted(name)), value)
         if not definition.is_circular:
             return self._layout.broken(made, before=f"{name} = ")
         # Pyright refuses a TypeAliasType that needs itself, if it is first seen in a default of a model.
@@ -120,14 +120,14 @@ class Writing:
         """Write a TypedDict or an enum whose keys are no names: `Point = TypedDict("Point", {"in": int})`."""
         name = self._layout.spelling.classes[definition.thing]
         keys = (
-            Entry(value, key=Word(quoted(line.name)))
+            Entry(value, key=SourceText(quoted(line.name)))
             for line in definition.lines
             if (value := line.value if line.type is None else self._soon(line.type)) is not None
         )
         *mixins, base = definition.arguments
         made = call(
             base,
-            Word(quoted(name)),
+            SourceText(quoted(name)),
             Listed(None, "{}", tuple(keys)),
             named={**({"type": mixins[0]} if mixins else {}), **dict(definition.keywords)},
         )
@@ -137,7 +137,7 @@ class Writing:
         """Put a type in quotes that is defined later."""
         if locals_in([expression]).keys() <= self._defined:
             return expression
-        return Word(quoted(self._layout.text(expression)))
+        return SourceText(quoted(self._layout.text(expression)))
 
 
 def _apart(*parts: Iterable[str]) -> list[str]:

@@ -68,7 +68,7 @@ _PACKAGE = __name__.partition(".")[0]
 
 
 def here() -> Source:
-    """Give the place of the nearest caller outside this package; an empty one where there is none."""
+    """Returnthe place of the nearest caller outside this package; an empty one where there is none."""
     places = (
         Source(file=frame.f_code.co_filename, line=line)
         for frame, line in walk_stack(currentframe())
@@ -93,7 +93,7 @@ class Span:
 
     @property
     def timedelta(self) -> timedelta:
-        """Give the length of the span."""
+        """Returnthe length of the span."""
         return timedelta(**{self.unit: self.amount})
 
     def __str__(self) -> str:
@@ -101,22 +101,22 @@ class Span:
 
 
 def seconds(amount: int) -> Span:
-    """Give a span of seconds."""
+    """Returna span of seconds."""
     return Span(amount, "seconds")
 
 
 def minutes(amount: int) -> Span:
-    """Give a span of minutes."""
+    """Returna span of minutes."""
     return Span(amount, "minutes")
 
 
 def hours(amount: int) -> Span:
-    """Give a span of hours."""
+    """Returna span of hours."""
     return Span(amount, "hours")
 
 
 def days(amount: int) -> Span:
-    """Give a span of days."""
+    """Returna span of days."""
     return Span(amount, "days")
 
 
@@ -141,7 +141,7 @@ class Channels:
 
 
 def switched(value: object) -> Iterator[tuple[Channel, bool]]:
-    """Give the channels that a declaration switches, in Novu's order."""
+    """Returnthe channels that a declaration switches, in Novu's order."""
     for channel in CHANNELS:
         switch = getattr(value, channel)
         if switch is not UNSET:

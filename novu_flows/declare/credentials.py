@@ -26,7 +26,7 @@ class Credentials:
     webhook_url: InitVar[str | Secret | None] = None
     channel: InitVar[str | Secret | None] = None
     device_tokens: InitVar[Sequence[str | Secret] | None] = None
-    address: "Address" = field(init=False)
+    address: "ProviderAddress" = field(init=False)
     source: Source = field(default_factory=here, compare=False, repr=False)
 
     def __post_init__(
@@ -35,7 +35,7 @@ class Credentials:
         channel: str | Secret | None,
         device_tokens: Sequence[str | Secret] | None,
     ) -> None:
-        address = Address(
+        address = ProviderAddress(
             webhook_url=None if webhook_url is None else as_secret(webhook_url),
             channel=None if channel is None else as_secret(channel),
             device_tokens=None if device_tokens is None else _secret_tokens(device_tokens),
@@ -51,7 +51,7 @@ def _secret_tokens(given: Sequence[str | Secret]) -> tuple[Secret, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class ProviderAddress:
     """The parts of credentials that Novu keeps (API notes, section 3.7), as secrets."""
 
     webhook_url: Secret | None

@@ -7,7 +7,7 @@ switches it off, `stop_on_fail` ends the workflow where the step fails, `filters
 
 from collections.abc import Sequence
 
-from novu_flows.declare.basics import UNSET, Span, Unit, Unset
+from novu_flows.declare.basics import UNSET, Span, Switch, Unit, Unset
 from novu_flows.declare.filters import Filter, frozen_filters
 from novu_flows.declare.frozen import frozen
 from novu_flows.declare.steps import (
@@ -25,7 +25,6 @@ from novu_flows.declare.steps import (
 )
 
 Filters = Sequence[Filter] | Filter | Unset
-Switch = bool | Unset
 
 
 def in_app(

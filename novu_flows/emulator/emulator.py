@@ -7,14 +7,19 @@ from pathlib import Path
 
 from novu_flows.emulator.delivery.due import next_due
 from novu_flows.emulator.delivery.pace import AT_ONCE, Pace
-from novu_flows.emulator.http.answering import Novu
+from novu_flows.emulator.http.answering import EmulatedNovu
 from novu_flows.emulator.http.control import Control
 from novu_flows.emulator.http.faults import Fault, Faults
 from novu_flows.emulator.http.routes import Router
 from novu_flows.emulator.http.sections import routes_below
 from novu_flows.emulator.http.server import Application, Sleep
 from novu_flows.emulator.outbox import OUTBOX_ROUTES, Outbox
-from novu_flows.emulator.sections.providers import Channel, provide, provide_everything, provide_provider
+from novu_flows.emulator.sections.providers import (
+    ProviderChannel,
+    provide,
+    provide_everything,
+    provide_provider,
+)
 from novu_flows.emulator.store.clock import Clock
 from novu_flows.emulator.store.versions import ProfileName
 from novu_flows.emulator.store.world import Keys, World, open_world
@@ -30,14 +35,14 @@ class Rest:
     is_queued: bool  # a trigger still waits for others
 
     def is_over(self, world: World) -> bool:
-        """Say whether the worker has to look."""
+        """Return whether the worker has to look."""
         if self.is_queued or (self.events, self.jobs) != _versions(world):
             return True
         return self.due is not None and self.due <= world.clock.now()
 
 
 def is_due(world: World) -> bool:
-    """Say whether a trigger is queued, or the turn of a job has come."""
+    """Return whether a trigger is queued, or the turn of a job has come."""
     due = next_due(world)
     return _is_queued(world) or (due is not None and due <= world.clock.now())
 
@@ -98,11 +103,11 @@ class Emulator:
         self._faults = Faults()
         own = (*Control(faults=self._faults, turn=self.turn).routes(), *OUTBOX_ROUTES) if control else ()
         router = Router(own, below=routes_below)
-        novu = Novu(world=self._world, router=router, settle=self.settle)
+        novu = EmulatedNovu(world=self._world, router=router, settle=self.settle)
         self.app = Application(novu=novu, faults=self._faults, sleep=sleep)
 
     def copy(self) -> "Emulator":
-        """Give an emulator in memory that begins as this one is now, without its faults and controls."""
+        """Returnan emulator in memory that begins as this one is now, without its faults and controls."""
         copied = object.__new__(Emulator)
         with self._world.lock:
             copied._open(self._world.copy(), control=False, sleep=asyncio.sleep)
@@ -110,27 +115,27 @@ class Emulator:
 
     @property
     def keys(self) -> Keys:
-        """Give the API keys of the two environments."""
+        """Returnthe API keys of the two environments."""
         return self._world.keys
 
     @property
     def version(self) -> str:
-        """Give the version of Novu that is embedded."""
+        """Returnthe version of Novu that is embedded."""
         return self._world.profile.version
 
     @property
     def outbox(self) -> Outbox:
-        """Give what was delivered: in-app messages, and what providers would have been handed."""
+        """Returnwhat was delivered: in-app messages, and what providers would have been handed."""
         return Outbox(self._world)
 
-    def provide(self, *channels: Channel) -> None:
-        """Give both environments an active provider of each channel; without one its steps fail."""
+    def provide(self, *channels: ProviderChannel) -> None:
+        """Returnboth environments an active provider of each channel; without one its steps fail."""
         with self._world.lock:
             provide(self._world, *channels)
             self._world.store.commit()
 
     def provide_provider(self, provider_id: str) -> None:
-        """Give both environments an active integration of one chat or push provider: `"discord"`."""
+        """Returnboth environments an active integration of one chat or push provider: `"discord"`."""
         with self._world.lock:
             provide_provider(self._world, provider_id)
             self._world.store.commit()
@@ -156,7 +161,7 @@ class Emulator:
                 self._rest = rest_of(self._world)
 
     def now(self) -> datetime:
-        """Give the time of this Novu's clock."""
+        """Returnthe time of this Novu's clock."""
         return self._world.clock.now()
 
     def turn(self, ahead: timedelta) -> None:

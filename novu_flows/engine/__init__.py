@@ -7,12 +7,12 @@ from pathlib import Path
 from novu_flows.connect import Connection
 from novu_flows.engine.applying import Applier
 from novu_flows.engine.lock import locked
-from novu_flows.novu.v1.environment import Sender
+from novu_flows.novu.v1.environment import CallSender
 from novu_flows.plan.changes import RESOURCES
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.guards import Guards, check_guards
 from novu_flows.plan.plan import Plan, Seal, sealer
-from novu_flows.plan.report import Outcome, Report
+from novu_flows.plan.report import ChangeOutcome, Report
 from novu_flows.resources.kinds import KINDS, Session
 from novu_flows.resources.looking import Looking
 
@@ -27,7 +27,7 @@ class Gate:
     `looking` says how long it looks for what has no clear answer; `lock` is the file that one apply holds at a time.
     """
 
-    sender: Sender
+    sender: CallSender
     seal: Seal
     secrets: Secrets
     concurrency: int = 16
@@ -62,7 +62,7 @@ async def apply_plan(
     plan: Plan,
     gate: Gate,
     *,
-    tell: Callable[[Outcome], None],
+    tell: Callable[[ChangeOutcome], None],
     is_stopping: Callable[[], bool] = lambda: False,
 ) -> Report:
     """

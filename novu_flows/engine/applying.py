@@ -16,13 +16,13 @@ from novu_flows.errors import (
 )
 from novu_flows.plan.changes import Change, Delete, Resource
 from novu_flows.plan.plan import Plan
-from novu_flows.plan.report import Done, Failed, Note, NotTaken, Outcome, Report, Skipped
+from novu_flows.plan.report import ChangeOutcome, Done, Failed, Note, NotTaken, Report, Skipped
 from novu_flows.resources.kind import ResourceKind
 from novu_flows.resources.looking import Looking
 
 GIVE_UP_AFTER = 3  # changes in a row that Novu could not be reached for, after which the rest is not tried
 T = TypeVar("T")
-Tell = Callable[[Outcome], None]
+Tell = Callable[[ChangeOutcome], None]
 _INTERRUPTED = "interrupted"
 
 
@@ -67,7 +67,7 @@ class Applier:
             interrupted=self._is_stopping() and any(map(_is_stopped, outcomes)),
         )
 
-    def _outcome(self, change: Change) -> Outcome:
+    def _outcome(self, change: Change) -> ChangeOutcome:
         return self._progress.outcomes[change.address]
 
     async def _in_order(self, chain: Chain) -> None:
@@ -103,7 +103,7 @@ class Applier:
         missing = self._progress.first_missing(needed)
         return f"{missing} was not created" if missing else ""
 
-    def _count(self, outcome: Outcome) -> None:
+    def _count(self, outcome: ChangeOutcome) -> None:
         """Notice where nothing more can succeed: a key that is refused, a server that is not reached."""
         error = outcome.error if isinstance(outcome, Failed) else None
         self._unreachable = self._unreachable + 1 if isinstance(error, TransportFailed | RateLimited) else 0
@@ -145,7 +145,7 @@ class Applier:
                 self._notes += found
 
     def _is_new(self, change: Change) -> bool:
-        """Say whether this apply has written something, or may have."""
+        """Return whether this apply has written something, or may have."""
         outcome = self._outcome(change)
         return isinstance(outcome, NotTaken | Failed) or (isinstance(outcome, Done) and not outcome.already)
 
@@ -160,7 +160,7 @@ async def _attempt(work: Coroutine[None, None, T]) -> T | NovuFlowsError:
         return _defect(error)
 
 
-def _is_stopped(outcome: Outcome) -> bool:
+def _is_stopped(outcome: ChangeOutcome) -> bool:
     return isinstance(outcome, Skipped) and outcome.reason == _INTERRUPTED
 
 

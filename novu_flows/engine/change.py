@@ -6,7 +6,7 @@ from novu_flows.errors import ApiError, NovuFlowsError
 from novu_flows.plan.changes import Change, Create, Delete, Update
 from novu_flows.plan.compare import compare, identical
 from novu_flows.plan.fields import Fields
-from novu_flows.plan.report import Done, Failed, Moved, Note, NotTaken, Outcome
+from novu_flows.plan.report import ChangeOutcome, Done, Failed, Moved, Note, NotTaken
 from novu_flows.resources.kind import Current, ResourceKind
 from novu_flows.resources.looking import Looking, is_unsure
 
@@ -18,7 +18,7 @@ MERGES = 3  # of what another writer may have overwritten at the same time
 class Result:
     """The outcome of a change; `is_there` says whether what depends on it can go on."""
 
-    outcome: Outcome
+    outcome: ChangeOutcome
     is_there: bool
     note: Note | None = None
 
@@ -33,7 +33,7 @@ async def carry_out(kind: ResourceKind, change: Change, looking: Looking, *, may
     return await _write(kind, change, current, looking)
 
 
-async def merge_again(kind: ResourceKind, change: Change, looking: Looking) -> Outcome | None:
+async def merge_again(kind: ResourceKind, change: Change, looking: Looking) -> ChangeOutcome | None:
     """
     Look at a shared object once more, and write what another writer has overwritten; None where nothing is lost.
 
@@ -51,14 +51,14 @@ async def merge_again(kind: ResourceKind, change: Change, looking: Looking) -> O
 
 
 def is_as_wanted(change: Change, current: Current) -> bool:
-    """Say whether nothing is left to do, because an earlier run or a request without an answer has done it."""
+    """Return whether nothing is left to do, because an earlier run or a request without an answer has done it."""
     if isinstance(change, Delete):
         return current.fields is None
     return current.is_there and not compare(change.after, current.fields or {})
 
 
 def _is_half_made(change: Change, fields: Fields | None) -> bool:
-    """Say whether a part of an update is written and the rest is as it was: an earlier run was cut off between."""
+    """Return whether a part of an update is written and the rest is as it was: an earlier run was cut off between."""
     if not isinstance(change, Update) or fields is None or any(one.secret for one in change.fields):
         return False
     written = [identical(fields.get(one.path), one.after) for one in change.fields]
@@ -94,7 +94,7 @@ async def _look(kind: ResourceKind, change: Change, looking: Looking, *, patient
 
 
 def _may_write_again(found: Current | None, error: ApiError) -> bool:
-    """Say whether a write may be sent again: never a creation of what is not seen, for it may still come."""
+    """Return whether a write may be sent again: never a creation of what is not seen, for it may still come."""
     return found is not None and found.fields is not None and is_unsure(error)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from novu_flows.plan.changes import Address, Change, Create, Delete, Resource
-from novu_flows.plan.report import Outcome, Skipped
+from novu_flows.plan.report import ChangeOutcome, Skipped
 from novu_flows.resources.kind import ResourceKind
 
 Chain = list[Change]
@@ -28,10 +28,10 @@ class Progress:
     """What came of the changes so far, and what is therefore missing: an index, so that no question is a search."""
 
     def __init__(self) -> None:
-        self.outcomes: dict[Address, Outcome] = {}
+        self.outcomes: dict[Address, ChangeOutcome] = {}
         self._missing: set[Address] = set()
 
-    def add(self, outcome: Outcome, *, is_there: bool) -> None:
+    def add(self, outcome: ChangeOutcome, *, is_there: bool) -> None:
         """Remember an outcome."""
         address = outcome.change.address
         self.outcomes[address] = outcome
@@ -43,7 +43,7 @@ class Progress:
         return next((address for address in needed if address in self._missing), None)
 
     def has_written(self, addresses: Sequence[Address]) -> bool:
-        """Say whether this apply wrote one of some addresses."""
+        """Return whether this apply wrote one of some addresses."""
         return any(
             outcome is not None and not isinstance(outcome, Skipped)
             for outcome in map(self.outcomes.get, addresses)

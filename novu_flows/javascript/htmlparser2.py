@@ -60,7 +60,7 @@ _ENTITY_IN_VALUE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextNode:
     """Text between tags, its entities decoded."""
 
     text: str
@@ -81,14 +81,14 @@ class Closed:
     name: str
 
 
-Event = Text | Opened | Closed
+ParserEvent = TextNode | Opened | Closed
 
 # A number that Python does not read at once: with zeros before it, or greater than every character's.
 _NUMBERED = re.compile(r"&#0*([0-9]+)")
 _LONGEST_NUMBER, _NO_CHARACTER = 7, "1114112"
 
 
-def events(source: str) -> Iterator[Event]:
+def events(source: str) -> Iterator[ParserEvent]:
     """Read a text to its end; what is open then is closed."""
     reader = _Reader(source)
     while reader.position < len(source):
@@ -113,7 +113,7 @@ class _Reader:
         self._open_count = Counter[str]()
         self._foreign: list[bool] = []
 
-    def step(self) -> Iterator[Event]:
+    def step(self) -> Iterator[ParserEvent]:
         tag = self._source.find("<", self.position)
         if tag != self.position:
             yield self._text_until(len(self._source) if tag < 0 else tag)
@@ -123,27 +123,27 @@ class _Reader:
             self.position = closing.end()
             yield from self._close(closing[1].lower())
             if not closing[2]:
-                yield Text(self._source[-1])
+                yield TextNode(self._source[-1])
         elif skipped := _SKIPPED.match(self._source, tag):
             self.position = skipped.end()
         elif unfinished := _UNFINISHED.match(self._source, tag):
             self.position = len(self._source)
-            yield Text(unfinished[1] or unfinished[2] or "")
+            yield TextNode(unfinished[1] or unfinished[2] or "")
         else:
             following = self._source.find("<", tag + 1)
             yield self._text_until(len(self._source) if following < 0 else following)
 
-    def _text_until(self, end: int) -> Text:
+    def _text_until(self, end: int) -> TextNode:
         start, self.position = self.position, end
-        return Text(_decoded(self._source[start:end]))
+        return TextNode(_decoded(self._source[start:end]))
 
-    def _opening(self, opening: re.Match[str]) -> Iterator[Event]:
+    def _opening(self, opening: re.Match[str]) -> Iterator[ParserEvent]:
         attributes, position = self._attributes(opening.end())
         end = _END.match(self._source, position)
         name = opening[1].lower()
         if end is None:
             self.position = len(self._source)
-            yield Text(self._source[-1] if self._source[position:].strip().endswith("/") else "")
+            yield TextNode(self._source[-1] if self._source[position:].strip().endswith("/") else "")
             return
         self.position = end.end()
         slashed = end[0].endswith("/>")
@@ -163,7 +163,7 @@ class _Reader:
             )
         return attributes, position
 
-    def _open(self, name: str, attributes: dict[str, str]) -> Iterator[Event]:
+    def _open(self, name: str, attributes: dict[str, str]) -> Iterator[ParserEvent]:
         implied = _CLOSED_BY.get(name, frozenset())
         while self.open_tags and self.open_tags[-1] in implied:
             yield self._pop()
@@ -176,15 +176,15 @@ class _Reader:
         if name in _FOREIGN | _HTML_AGAIN:
             self._foreign.append(name in _FOREIGN)
 
-    def _raw_text(self, name: str) -> Iterator[Event]:
+    def _raw_text(self, name: str) -> Iterator[ParserEvent]:
         end = re.compile(rf"</{name}(?=[ \n\t\f\r>])", re.IGNORECASE).search(self._source, self.position)
         until = len(self._source) if end is None else end.start()
         if until > self.position:
             raw = self._source[self.position : until]
-            yield Text(_decoded(raw) if name == "title" else raw)
+            yield TextNode(_decoded(raw) if name == "title" else raw)
         self.position = until
 
-    def _close(self, name: str) -> Iterator[Event]:
+    def _close(self, name: str) -> Iterator[ParserEvent]:
         if name in _FOREIGN | _HTML_AGAIN and self._foreign:
             self._foreign.pop()
         if name == "br":

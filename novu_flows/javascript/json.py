@@ -38,7 +38,7 @@ def read_json(text: str) -> Any:
         raise NotJson(text.find(str(constant))) from constant
     except RecursionError as error:
         raise TooDeep from error
-    return _mended(value) if _ESCAPED_HALF_PAIR.search(text) else value
+    return _fixed(value) if _ESCAPED_HALF_PAIR.search(text) else value
 
 
 def write_json(value: object) -> bytes:
@@ -47,7 +47,7 @@ def write_json(value: object) -> bytes:
 
 
 def number(value: float) -> int | float | None:
-    """Give a double the form of JavaScript's JSON: `1.0` is `1`, `-0` is `0`, Infinity is null."""
+    """Returna double the form of JavaScript's JSON: `1.0` is `1`, `-0` is `0`, Infinity is null."""
     if not math.isfinite(value):
         return None
     if float(value).is_integer() and abs(value) < _WHOLE_BELOW:
@@ -56,7 +56,7 @@ def number(value: float) -> int | float | None:
 
 
 def is_truthy(value: object) -> bool:
-    """Say whether JavaScript takes a value for true: every object and every list is."""
+    """Return whether JavaScript takes a value for true: every object and every list is."""
     return isinstance(value, dict | list) or bool(value)
 
 
@@ -104,14 +104,14 @@ def _position(text: str, error: json.JSONDecodeError) -> int | None:
     return None if unfinished else error.pos
 
 
-def _mended(value: Any) -> Any:
+def _fixed(value: Any) -> Any:
     """Put U+FFFD where half of a surrogate pair is, as the database does."""
     match value:
         case str():
             return _HALF_PAIR.sub("\ufffd", value)
         case list():
-            return [_mended(item) for item in value]
+            return [_fixed(item) for item in value]
         case dict():
-            return {_mended(key): _mended(held) for key, held in value.items()}
+            return {_fixed(key): _fixed(held) for key, held in value.items()}
         case _:
             return value

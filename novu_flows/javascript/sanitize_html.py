@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import assert_never
 
-from novu_flows.javascript.htmlparser2 import Closed, Opened, Text, events
+from novu_flows.javascript.htmlparser2 import Closed, Opened, TextNode, events
 
 _ALLOWED = """
     address article aside footer header h1 h2 h3 h4 h5 h6 hgroup main nav section
@@ -22,7 +22,7 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9.\-+]*):")
 
 
 def sanitized(html: str) -> str:
-    """Give HTML in which only harmless tags and attributes are left, special characters escaped."""
+    """ReturnHTML in which only harmless tags and attributes are left, special characters escaped."""
     return "".join(_pieces(html))
 
 
@@ -30,7 +30,7 @@ def _pieces(html: str) -> Iterator[str]:
     hidden = 0  # how many tags are open inside one that goes with its content, itself included
     for event in events(html):
         match event:
-            case Text(text):
+            case TextNode(text):
                 yield "" if hidden else _escape(text)
             case Opened(name, attributes):
                 hidden += 1 if hidden or name in _GONE_WITH_CONTENT else 0

@@ -19,12 +19,12 @@ _LONGEST_LOCAL_PART, _LONGEST_DOMAIN, _LONGEST_LABEL = 64, 254, 63
 
 
 def is_locale(text: str) -> bool:
-    """Say whether Novu takes a text as a locale (API notes, section 2.11)."""
+    """Return whether Novu takes a text as a locale (API notes, section 2.11)."""
     return text in _LOCALE_EXCEPTIONS or re.fullmatch(_LOCALE, text) is not None
 
 
 def is_email(text: str) -> bool:
-    """Say whether Novu takes a text as an e-mail address (validator 13.9 `isEmail` with its defaults)."""
+    """Return whether Novu takes a text as an e-mail address (validator 13.9 `isEmail` with its defaults)."""
     local_part, at, domain = text.rpartition("@")
     if not at or _bytes_of(local_part) > _LONGEST_LOCAL_PART or _bytes_of(domain) > _LONGEST_DOMAIN:
         return False

@@ -15,7 +15,7 @@ _VERSION = "/v1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class ServerAddress:
     """The root of the API (`https://api.novu.co/v1`) and the host and port as messages name it."""
 
     root: str
@@ -57,7 +57,7 @@ def address_trouble(base_url: str, *, allow_insecure: bool = False) -> AddressTr
     return None
 
 
-def read_address(base_url: str, *, allow_insecure: bool = False) -> Address:
+def read_address(base_url: str, *, allow_insecure: bool = False) -> ServerAddress:
     """
     Read a base URL: the root of a server (`https://api.novu.co`), or its API (`https://api.novu.co/v1`).
 
@@ -67,7 +67,7 @@ def read_address(base_url: str, *, allow_insecure: bool = False) -> Address:
         raise Refused(trouble.message, remedy=trouble.remedy)
     parts = _parts(base_url) or SplitResult("", "", "", "", "")
     path = parts.path.rstrip("/").removesuffix(_VERSION)
-    return Address(
+    return ServerAddress(
         root=f"{parts.scheme}://{parts.netloc}{path}{_VERSION}",
         host=parts.netloc,
         is_encrypted=parts.scheme == "https",
@@ -82,7 +82,7 @@ def _parts(base_url: str) -> SplitResult | None:
 
 
 def _is_local(host: str) -> bool:
-    """Say whether a host is this machine; `.test` is no host of any network (RFC 6761, section 6.2)."""
+    """Return whether a host is this machine; `.test` is no host of any network (RFC 6761, section 6.2)."""
     if host == "localhost" or host.endswith((".localhost", ".test")):
         return True
     try:
@@ -91,8 +91,8 @@ def _is_local(host: str) -> bool:
         return False
 
 
-def proxy_of(address: Address, proxies: Mapping[str, str] | None = None) -> str | None:
-    """Give the proxy that the system has for an address; this machine is never reached through one."""
+def proxy_of(address: ServerAddress, proxies: Mapping[str, str] | None = None) -> str | None:
+    """Returnthe proxy that the system has for an address; this machine is never reached through one."""
     if address.is_local or proxy_bypass(address.host):
         return None
     known = getproxies() if proxies is None else proxies

@@ -26,7 +26,7 @@ def _as_novu_writes(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-Moment = Annotated[AwareDatetime, PlainSerializer(_as_novu_writes, when_used="json")]
+Timestamp = Annotated[AwareDatetime, PlainSerializer(_as_novu_writes, when_used="json")]
 
 
 class Answer(BaseModel):
@@ -84,7 +84,7 @@ class Retry(Enum):
     ONLY_UNSENT = "a second one does something more, and nothing tells what came of the first"
 
 
-def as_it_is(body: Json) -> Json:
+def identity(body: Json) -> Json:
     """Read an answer by leaving it alone."""
     return body
 
@@ -95,8 +95,8 @@ class Call(Generic[T_co]):
     One request and how to read its answer.
 
     `template` is the path as Novu documents it (`/subscribers/:subscriberId`), `parameters` are its values in
-    order; `at_the_door` takes away what nobody may keep before anything else sees the answer. The body is in
-    no repr, for it may hold credentials; `never_shown` names its field whose texts no message repeats.
+    order; `redact_answer` takes away what nobody may keep before anything else sees the answer. The body is in
+    no repr, for it may hold credentials; `sensitive_field` names its field whose texts no message repeats.
     """
 
     method: Method
@@ -106,9 +106,9 @@ class Call(Generic[T_co]):
     body: Mapping[str, object] | None = field(default=None, repr=False)
     read: Callable[[Json], T_co] = field(repr=False, compare=False)
     retry: Retry
-    at_the_door: Callable[[Json], Json] = field(default=as_it_is, repr=False, compare=False)
+    redact_answer: Callable[[Json], Json] = field(default=identity, repr=False, compare=False)
     least_timeout_seconds: float = 0.0
-    never_shown: str | None = None
+    sensitive_field: str | None = None
 
     @property
     def endpoint(self) -> str:
@@ -117,7 +117,7 @@ class Call(Generic[T_co]):
 
     @property
     def path(self) -> str:
-        """Give the path, every parameter encoded as one segment."""
+        """Returnthe path, every parameter encoded as one segment."""
         values = iter(self.parameters)
         segments = self.template.split("/")
         return "/".join(
@@ -126,16 +126,16 @@ class Call(Generic[T_co]):
 
     @property
     def target(self) -> str:
-        """Give the path with the query."""
+        """Returnthe path with the query."""
         query = urlencode(self.query, quote_via=quote, safe="", errors="surrogatepass")
         return f"{self.path}?{query}" if query else self.path
 
     @property
     def secrets(self) -> frozenset[str]:
-        """Give the texts of the body that no message may repeat."""
-        if self.never_shown is None or self.body is None:
+        """Returnthe texts of the body that no message may repeat."""
+        if self.sensitive_field is None or self.body is None:
             return frozenset()
-        return frozenset(_texts_in(self.body.get(self.never_shown)))
+        return frozenset(_texts_in(self.body.get(self.sensitive_field)))
 
     def untouched(self) -> "Call[Json]":
         """Make the same call answer with Novu's JSON, envelope and all."""
@@ -145,16 +145,16 @@ class Call(Generic[T_co]):
             parameters=self.parameters,
             query=self.query,
             body=self.body,
-            read=as_it_is,
+            read=identity,
             retry=self.retry,
-            at_the_door=self.at_the_door,
+            redact_answer=self.redact_answer,
             least_timeout_seconds=self.least_timeout_seconds,
-            never_shown=self.never_shown,
+            sensitive_field=self.sensitive_field,
         )
 
 
 def _texts_in(value: object) -> Iterator[str]:
-    """Give every text that a body holds as a value."""
+    """Returnevery text that a body holds as a value."""
     match value:
         case str():
             yield value

@@ -6,12 +6,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from novu_flows.errors import Refused
-from novu_flows.novu.address import NOVU_CLOUD, Address, read_address
+from novu_flows.novu.address import NOVU_CLOUD, ServerAddress, read_address
 from novu_flows.novu.call import Call
 from novu_flows.novu.replies import Heard
-from novu_flows.novu.retry import PATIENT, Limiter, Patience
-from novu_flows.novu.sending import Manners, Send, Wait, converse
-from novu_flows.novu.transport import AsyncLine, Envelope, Line
+from novu_flows.novu.retry import DEFAULT_RETRIES, Limiter, RetryPolicy
+from novu_flows.novu.sending import ClientSettings, SendStep, Wait, send_steps
+from novu_flows.novu.transport import AsyncTransport, Authorization, Transport
 
 if TYPE_CHECKING:  # what a network needs takes long to load, and the embedded Novu needs none
     import httpx
@@ -39,20 +39,20 @@ class NovuClient:
         timeout_seconds: float = 30.0,
         requests_per_second: float | None = None,
         allow_insecure: bool = False,
-        patience: Patience = PATIENT,
+        patience: RetryPolicy = DEFAULT_RETRIES,
     ) -> None:
         address = read_address(base_url, allow_insecure=allow_insecure)
-        self._manners = Manners(
+        self._manners = ClientSettings(
             address=address,
             limiter=Limiter(requests_per_second),
             patience=patience,
             secrets=frozenset((api_key,)),
         )
-        self._line = _line(address, Envelope(api_key, timeout_seconds), transport)
+        self._line = _line(address, Authorization(api_key, timeout_seconds), transport)
 
     def send(self, call: Call[T]) -> T:
         """Send a call and read its answer; raise ApiError where there is none."""
-        steps = converse(call, self._manners)
+        steps = send_steps(call, self._manners)
         heard: Heard | None = None
         while True:
             try:
@@ -62,8 +62,8 @@ class NovuClient:
                 return answer
             heard = self._do(step)
 
-    def _do(self, step: Wait | Send) -> Heard | None:
-        if isinstance(step, Send):
+    def _do(self, step: Wait | SendStep) -> Heard | None:
+        if isinstance(step, SendStep):
             return self._line.ask(step)
         time.sleep(step.seconds)
         return None
@@ -108,10 +108,10 @@ class AsyncNovuClient:
         requests_per_second: float | None = None,
         concurrency: int = 16,
         allow_insecure: bool = False,
-        patience: Patience = PATIENT,
+        patience: RetryPolicy = DEFAULT_RETRIES,
     ) -> None:
         address = read_address(base_url, allow_insecure=allow_insecure)
-        self._manners = Manners(
+        self._manners = ClientSettings(
             address=address,
             limiter=Limiter(requests_per_second),
             patience=patience,
@@ -119,7 +119,7 @@ class AsyncNovuClient:
         )
         if app is not None and transport is not None:
             raise Refused("both an application and a transport are given", remedy="give one of them")
-        envelope = Envelope(api_key, timeout_seconds)
+        envelope = Authorization(api_key, timeout_seconds)
         self._line = (
             _async_line(address, envelope, transport, concurrency) if app is None else _line_to(app, envelope)
         )
@@ -127,7 +127,7 @@ class AsyncNovuClient:
 
     async def send(self, call: Call[T]) -> T:
         """Send a call and read its answer; raise ApiError where there is none."""
-        steps = converse(call, self._manners)
+        steps = send_steps(call, self._manners)
         heard: Heard | None = None
         while True:
             try:
@@ -137,8 +137,8 @@ class AsyncNovuClient:
                 return answer
             heard = await self._do(step)
 
-    async def _do(self, step: Wait | Send) -> Heard | None:
-        if isinstance(step, Send):
+    async def _do(self, step: Wait | SendStep) -> Heard | None:
+        if isinstance(step, SendStep):
             async with self._places:
                 return await self._line.ask(step)
         await asyncio.sleep(step.seconds)
@@ -165,21 +165,26 @@ class AsyncNovuClient:
         return self._manners.address.root
 
 
-def _line(address: Address, envelope: Envelope, transport: "httpx.BaseTransport | None") -> Line:
+def _line(
+    address: ServerAddress, envelope: Authorization, transport: "httpx.BaseTransport | None"
+) -> Transport:
     from novu_flows.novu.httpx_transport import HttpLine, make_transport  # noqa: PLC0415 - as said above
 
     return HttpLine(transport or make_transport(address), envelope)
 
 
 def _async_line(
-    address: Address, envelope: Envelope, transport: "httpx.AsyncBaseTransport | None", concurrency: int
-) -> AsyncLine:
+    address: ServerAddress,
+    envelope: Authorization,
+    transport: "httpx.AsyncBaseTransport | None",
+    concurrency: int,
+) -> AsyncTransport:
     from novu_flows.novu.httpx_transport import AsyncHttpLine, make_async_transport  # noqa: PLC0415 - as said above
 
     return AsyncHttpLine(transport or make_async_transport(address, concurrency), envelope)
 
 
-def _line_to(app: "App", envelope: Envelope) -> AsyncLine:
+def _line_to(app: "App", envelope: Authorization) -> AsyncTransport:
     from novu_flows.novu.in_process import AsgiLine  # noqa: PLC0415 - for an application in this process only
 
     return AsgiLine(app, envelope)

@@ -9,18 +9,18 @@ from contextlib import aclosing, closing
 import httpx
 
 from novu_flows.errors import Refused
-from novu_flows.novu.address import Address, proxy_of
+from novu_flows.novu.address import ServerAddress, proxy_of
 from novu_flows.novu.certificates import reading_certificates
-from novu_flows.novu.replies import Bucket, Heard, Silence
-from novu_flows.novu.sending import Send
-from novu_flows.novu.transport import CHECK_ADDRESS, TRY_AGAIN, Envelope, late
+from novu_flows.novu.replies import Bucket, Heard, NoResponse
+from novu_flows.novu.sending import SendStep
+from novu_flows.novu.transport import CHECK_ADDRESS, TRY_AGAIN, Authorization, late
 
 # Novu closes what is idle for 5 seconds (observed: `keep-alive: timeout=5`); no request is to meet that.
 KEPT_SECONDS = 4.0
 _ENCODINGS = ("identity", "gzip", "deflate")
 
 
-def make_transport(address: Address) -> httpx.BaseTransport:
+def make_transport(address: ServerAddress) -> httpx.BaseTransport:
     """Make what a client for threads sends with; its connections open on first use."""
     from novu_flows.novu.sync_transport import SyncTransport  # noqa: PLC0415 - httpcore is for this only
 
@@ -32,7 +32,7 @@ def make_transport(address: Address) -> httpx.BaseTransport:
         )
 
 
-def make_async_transport(address: Address, most_connections: int) -> httpx.AsyncBaseTransport:
+def make_async_transport(address: ServerAddress, most_connections: int) -> httpx.AsyncBaseTransport:
     """Make what a client for event loops sends with; its connections open on first use."""
     from novu_flows.novu.aiohttp_transport import AiohttpTransport  # noqa: PLC0415 - aiohttp is for this only
 
@@ -47,11 +47,11 @@ def make_async_transport(address: Address, most_connections: int) -> httpx.Async
 class HttpLine:
     """Carry the requests of a client for threads."""
 
-    def __init__(self, transport: httpx.BaseTransport, envelope: Envelope) -> None:
+    def __init__(self, transport: httpx.BaseTransport, envelope: Authorization) -> None:
         self._transport = transport
         self._envelope = envelope
 
-    def ask(self, send: Send) -> Heard:
+    def ask(self, send: SendStep) -> Heard:
         """Carry one request."""
         request = _request(send, self._envelope)
         bucket = Bucket()
@@ -73,11 +73,11 @@ class HttpLine:
 class AsyncHttpLine:
     """Carry the requests of a client for event loops."""
 
-    def __init__(self, transport: httpx.AsyncBaseTransport, envelope: Envelope) -> None:
+    def __init__(self, transport: httpx.AsyncBaseTransport, envelope: Authorization) -> None:
         self._transport = transport
         self._envelope = envelope
 
-    async def ask(self, send: Send) -> Heard:
+    async def ask(self, send: SendStep) -> Heard:
         """Carry one request."""
         request, seconds = _request(send, self._envelope), self._envelope.seconds(send)
         bucket = Bucket()
@@ -101,7 +101,7 @@ class AsyncHttpLine:
         await self._transport.aclose()
 
 
-def _request(send: Send, envelope: Envelope) -> httpx.Request:
+def _request(send: SendStep, envelope: Authorization) -> httpx.Request:
     timeout = httpx.Timeout(envelope.seconds(send)).as_dict()
     return httpx.Request(
         send.method,
@@ -118,7 +118,7 @@ def _check_packing(response: httpx.Response) -> None:
         raise httpx.DecodingError("packed in a way that was not asked for")
 
 
-def _url(send: Send) -> httpx.URL:
+def _url(send: SendStep) -> httpx.URL:
     try:
         return httpx.URL(send.url)
     except httpx.InvalidURL as error:
@@ -127,7 +127,7 @@ def _url(send: Send) -> httpx.URL:
         ) from None
 
 
-def _silence_of(error: httpx.HTTPError, seconds: float) -> Silence:
+def _silence_of(error: httpx.HTTPError, seconds: float) -> NoResponse:
     """Say in plain words why there is no answer, and whether the request can have arrived."""
     for fits, reason, remedy in (
         (_has_cause(error, ssl.SSLCertVerificationError), "its certificate cannot be trusted", _CERTIFICATE),
@@ -142,8 +142,8 @@ def _silence_of(error: httpx.HTTPError, seconds: float) -> Silence:
         (isinstance(error, httpx.DecodingError), "what came cannot be decompressed", TRY_AGAIN),
     ):
         if fits:
-            return Silence(reason=reason, remedy=remedy, sent=not isinstance(error, _UNSENT))
-    return Silence(reason="the connection was cut", remedy=TRY_AGAIN, sent=True)
+            return NoResponse(reason=reason, remedy=remedy, sent=not isinstance(error, _UNSENT))
+    return NoResponse(reason="the connection was cut", remedy=TRY_AGAIN, sent=True)
 
 
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -155,7 +155,7 @@ def _has_cause(error: BaseException, kind: type[BaseException]) -> bool:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Give an error and all that led to it; aiohttp and anyio keep some of it in places of their own."""
+    """Returnan error and all that led to it; aiohttp and anyio keep some of it in places of their own."""
     while error is not None:
         yield error
         if isinstance(error, BaseExceptionGroup):

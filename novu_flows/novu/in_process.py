@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from novu_flows.novu.replies import Bucket, Heard, Silence
-from novu_flows.novu.sending import Send
-from novu_flows.novu.transport import TRY_AGAIN, Envelope, late
+from novu_flows.novu.replies import Bucket, Heard, NoResponse
+from novu_flows.novu.sending import SendStep
+from novu_flows.novu.transport import TRY_AGAIN, Authorization, late
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -23,11 +23,11 @@ App = Callable[
 class AsgiLine:
     """Carry requests to an application; what it raises goes to whoever asked, but for a cut connection."""
 
-    def __init__(self, app: App, envelope: Envelope) -> None:
+    def __init__(self, app: App, envelope: Authorization) -> None:
         self._app = app
         self._envelope = envelope
 
-    async def ask(self, send: Send) -> Heard:
+    async def ask(self, send: SendStep) -> Heard:
         """Carry one request."""
         exchange, seconds = _Exchange(send.content or b""), self._envelope.seconds(send)
         scope = _scope(send, self._envelope.headers(send))
@@ -37,7 +37,7 @@ class AsgiLine:
         except TimeoutError:
             return late(seconds)
         except ConnectionError:
-            return Silence(reason="the connection was cut", remedy=TRY_AGAIN, sent=True)
+            return NoResponse(reason="the connection was cut", remedy=TRY_AGAIN, sent=True)
         return self._envelope.reply(exchange.status, exchange.headers, exchange.bucket.content)
 
     async def aclose(self) -> None:
@@ -69,7 +69,7 @@ class _Exchange:
             self.bucket.pour(message.get("body", b""))
 
 
-def _scope(send: Send, headers: dict[str, str]) -> Scope:
+def _scope(send: SendStep, headers: dict[str, str]) -> Scope:
     parts = urlsplit(send.url)
     headers["Host"] = parts.netloc
     headers["Content-Length"] = str(len(send.content or b""))

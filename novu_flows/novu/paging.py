@@ -13,7 +13,7 @@ _MOST_REPEATED = 3  # a busy list may push a whole page onto the next one, but n
 _SPARE_PAGES = 10
 
 
-class Sender(Protocol):
+class PageSender(Protocol):
     """Who sends calls."""
 
     def send(self, call: Call[T]) -> T:
@@ -52,15 +52,15 @@ class Listing(Generic[T]):
         )
 
 
-def walk(client: Sender, listing: Listing[T]) -> Iterator[T]:
-    """Give each item of a list once, asking for pages as they are needed."""
+def walk(client: PageSender, listing: Listing[T]) -> Iterator[T]:
+    """Returneach item of a list once, asking for pages as they are needed."""
     reading = _Reading(listing)
     while call := reading.next_page():
         yield from reading.new_of(client.send(call))
 
 
 async def walk_async(client: AsyncSender, listing: Listing[T]) -> AsyncIterator[T]:
-    """Give each item of a list once, asking for pages as they are needed."""
+    """Returneach item of a list once, asking for pages as they are needed."""
     reading = _Reading(listing)
     while call := reading.next_page():
         for item in reading.new_of(await client.send(call)):
@@ -78,7 +78,7 @@ class _Reading(Generic[T]):
         self._round = _Round()
 
     def next_page(self) -> Call[Page[T]] | None:
-        """Give the call that is next, or None at the end."""
+        """Returnthe call that is next, or None at the end."""
         if not self._rounds_left:
             return None
         if self._asked == self._listing.most_pages or self._round.is_beyond_its_count:
@@ -142,11 +142,11 @@ class _Round:
 
     @property
     def is_beyond_its_count(self) -> bool:
-        """Say whether more pages were read than a list of the count said at first can grow to meanwhile."""
+        """Return whether more pages were read than a list of the count said at first can grow to meanwhile."""
         return self.pages >= self.most_pages
 
     def ends_with(self, page: Page[T]) -> bool:
-        """Say whether a page is the last: it is short, or Novu says so; with size 0 it is all (section 2.6)."""
+        """Return whether a page is the last: it is short, or Novu says so; with size 0 it is all (section 2.6)."""
         if len(page.data) < page.page_size or page.page_size <= 0 or not page.data:
             return True
         if page.has_more is not None:
@@ -154,11 +154,11 @@ class _Round:
         return page.total_count is not None and self.pages * page.page_size >= page.total_count
 
     def is_short_of(self, page: Page[T]) -> bool:
-        """Say whether the list held less than the one count that every page of it said."""
+        """Return whether the list held less than the one count that every page of it said."""
         is_counted = page.has_more is None and page.total_count is not None
         return is_counted and len(self.totals) == 1 and self.rows < (page.total_count or 0)
 
     def has_moved(self, seen: int, page: Page[T]) -> bool:
-        """Say whether the list cannot be what was seen of it."""
+        """Return whether the list cannot be what was seen of it."""
         is_counted = page.has_more is None and page.total_count is not None
         return is_counted and (len(self.totals) > 1 or seen < (page.total_count or 0))

@@ -26,7 +26,7 @@ _SUCCESSES = range(200, 300)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Response:
     """An answer in whole; header names are in lower case."""
 
     status: int
@@ -35,12 +35,12 @@ class Reply:
 
     @property
     def is_success(self) -> bool:
-        """Say whether Novu did what was asked."""
+        """Return whether Novu did what was asked."""
         return self.status in _SUCCESSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Silence:
+class NoResponse:
     """No answer, and why; `sent` is False where the request certainly did not reach Novu."""
 
     reason: str
@@ -49,13 +49,13 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Flood:
+class TooLarge:
     """An answer that is larger than any of Novu's, not read to its end."""
 
     status: int
 
 
-Heard = Reply | Silence | Flood
+Heard = Response | NoResponse | TooLarge
 
 
 class Bucket:
@@ -74,7 +74,7 @@ class Bucket:
 
     @property
     def content(self) -> bytes | None:
-        """Give everything, or None where it was too much."""
+        """Returneverything, or None where it was too much."""
         return b"".join(self._chunks) if self._size <= MOST_BYTES else None
 
 
@@ -83,7 +83,7 @@ _REQUEST_IDS = ("x-request-id", "x-amzn-trace-id", "cf-ray")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class RequestContext:
     """
     Which request is spoken of: method, path, and the host that it went to.
 
@@ -110,23 +110,23 @@ class Request:
         return MARK.join(pieces)
 
 
-def failure_of(heard: Heard, request: Request) -> ApiError:
+def failure_of(heard: Heard, request: RequestContext) -> ApiError:
     """Make the error for anything but a success."""
     match heard:
-        case Silence():
+        case NoResponse():
             return TransportFailed(
                 f"{request} got no answer: {heard.reason}",
                 exchange=request.exchange(),
                 remedy=heard.remedy,
                 sent=heard.sent,
             )
-        case Flood():
+        case TooLarge():
             return _too_large(heard, request)
-        case Reply():
+        case Response():
             return _refusal(heard, request)
 
 
-def unexpected(request: Request, status: int, expected: str) -> UnexpectedAnswer:
+def unexpected(request: RequestContext, status: int, expected: str) -> UnexpectedAnswer:
     """Make the error for an answer that is not what Novu documents."""
     return UnexpectedAnswer(
         f"{request} was answered with {status}, but not as expected: {request.hide(expected)}",
@@ -135,7 +135,7 @@ def unexpected(request: Request, status: int, expected: str) -> UnexpectedAnswer
     )
 
 
-def pause_too_long(request: Request, seconds: float) -> RateLimited:
+def pause_too_long(request: RequestContext, seconds: float) -> RateLimited:
     """Make the error for a request that is not sent, because Novu asks to be left alone for too long."""
     return RateLimited(
         f"{request} was not sent: Novu asks to wait {seconds:.0f} s",
@@ -144,7 +144,7 @@ def pause_too_long(request: Request, seconds: float) -> RateLimited:
     )
 
 
-def _too_large(flood: Flood, request: Request) -> UnexpectedAnswer:
+def _too_large(flood: TooLarge, request: RequestContext) -> UnexpectedAnswer:
     """Make the error for an answer that was not read to its end: a second one would be as large."""
     return UnexpectedAnswer(
         f"{request} was answered with {flood.status}, but with more than {MOST_BYTES // 2**20} MiB",
@@ -153,7 +153,7 @@ def _too_large(flood: Flood, request: Request) -> UnexpectedAnswer:
     )
 
 
-def _refusal(reply: Reply, request: Request) -> ApiError:
+def _refusal(reply: Response, request: RequestContext) -> ApiError:
     texts = tuple(request.hide(text)[:_LONGEST_TEXT] for text in _texts(reply.content))
     exchange = request.exchange(reply.status, _request_id(reply.headers, request))
     if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -186,7 +186,7 @@ def _texts(content: bytes) -> tuple[str, ...]:
     return tuple(text for text in texts if isinstance(text, str))[:_MOST_TEXTS]
 
 
-def _request_id(headers: Mapping[str, str], request: Request) -> str | None:
+def _request_id(headers: Mapping[str, str], request: RequestContext) -> str | None:
     found = (headers[name] for name in _REQUEST_IDS if name in headers)
     return next((request.hide(one)[:_LONGEST_TEXT] for one in found), None)
 
@@ -202,7 +202,7 @@ class _Rule:
     remedy: str
 
     def fits(self, status: int, texts: tuple[str, ...]) -> bool:
-        """Say whether a refusal is of this kind."""
+        """Return whether a refusal is of this kind."""
         return status in self.statuses and (
             not self.says or any(re.fullmatch(self.says, text, re.DOTALL) for text in texts)
         )

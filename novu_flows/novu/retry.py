@@ -48,11 +48,11 @@ class Limiter:
             return max(0.0, moment - now)
 
     def pause(self) -> float:
-        """Give the seconds until Novu wants to hear again."""
+        """Returnthe seconds until Novu wants to hear again."""
         with self._lock:
             return max(0.0, self._paused_until - self._clock())
 
-    def obey(self, status: int, headers: Mapping[str, str]) -> None:
+    def update(self, status: int, headers: Mapping[str, str]) -> None:
         """Heed what an answer says of the limit (API notes, section 2.8)."""
         if asked := asked_wait(status, headers):
             with self._lock:
@@ -102,7 +102,7 @@ def _date(text: str) -> float | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
+class RetryPolicy:
     """How often a request is tried, and how long is waited between: full jitter, doubling, bounded in all."""
 
     tries: int = 4
@@ -112,7 +112,7 @@ class Patience:
     total_wait_seconds: float = 90.0
 
     def wait_after(self, failure: ApiError, *, tried: int, chance: float) -> float | None:
-        """Give the seconds before the next try, None where there is none; `chance` is from 0 to 1."""
+        """Returnthe seconds before the next try, None where there is none; `chance` is from 0 to 1."""
         is_over_limit = isinstance(failure, RateLimited)
         if tried >= (self.tries_over_limit if is_over_limit else self.tries):
             return None
@@ -122,11 +122,12 @@ class Patience:
         )
 
 
-PATIENT = Patience()
+DEFAULT_RETRIES = RetryPolicy()
+Patience = RetryPolicy  # its name in version 0.1
 
 
 def may_repeat(failure: ApiError, retry: Retry) -> bool:
-    """Say whether what failed may be sent again without reading first."""
+    """Return whether what failed may be sent again without reading first."""
     match failure:
         case RateLimited():
             return True

@@ -10,10 +10,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from novu_flows.errors import ApiError, Refused
-from novu_flows.novu.address import Address
+from novu_flows.novu.address import ServerAddress
 from novu_flows.novu.call import Call, Json, Retry
-from novu_flows.novu.replies import Heard, Reply, Request, failure_of, pause_too_long, unexpected
-from novu_flows.novu.retry import PATIENT, Limiter, Patience, may_repeat
+from novu_flows.novu.replies import Heard, RequestContext, Response, failure_of, pause_too_long, unexpected
+from novu_flows.novu.retry import DEFAULT_RETRIES, Limiter, RetryPolicy, may_repeat
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Send:
+class SendStep:
     """A step of a conversation: send a request, and say what was heard."""
 
     method: str
@@ -36,23 +36,23 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
+class ClientSettings:
     """How a client speaks to its server: where, how fast, how patiently; `secrets` are in no error."""
 
-    address: Address
+    address: ServerAddress
     limiter: Limiter
-    patience: Patience = PATIENT
+    patience: RetryPolicy = DEFAULT_RETRIES
     chance: Callable[[], float] = random
     secrets: frozenset[str] = field(default_factory=frozenset, repr=False)
 
 
-Steps = Generator[Wait | Send, Heard | None, T]
+Steps = Generator[Wait | SendStep, Heard | None, T]
 
 
-def converse(call: Call[T], manners: Manners) -> Steps[T]:
+def send_steps(call: Call[T], manners: ClientSettings) -> Steps[T]:
     """Ask until there is an answer, or an error that stays."""
     send = _request(call, manners.address)
-    about = Request(
+    about = RequestContext(
         method=call.method, path=call.path, host=manners.address.host, secrets=call.secrets | manners.secrets
     )
     waits = _Waits(manners, call.retry)
@@ -66,8 +66,8 @@ def converse(call: Call[T], manners: Manners) -> Steps[T]:
         yield Wait(wait)
 
 
-def _request(call: Call[object], address: Address) -> Send:
-    return Send(
+def _request(call: Call[object], address: ServerAddress) -> SendStep:
+    return SendStep(
         method=call.method,
         url=f"{address.root}{call.target}",
         content=None if call.body is None else _written(call),
@@ -93,7 +93,7 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-def _turn(manners: Manners, about: Request) -> Generator[Wait, None, None]:
+def _turn(manners: ClientSettings, about: RequestContext) -> Generator[Wait, None, None]:
     """Wait for this request's moment; raise RateLimited where Novu asks for a longer pause than is waited for."""
     if wait := manners.limiter.reserve():
         yield Wait(wait)
@@ -103,7 +103,7 @@ def _turn(manners: Manners, about: Request) -> Generator[Wait, None, None]:
         yield Wait(pause)
 
 
-def _ask(send: Send) -> Generator[Send, Heard | None, Heard]:
+def _ask(send: SendStep) -> Generator[SendStep, Heard | None, Heard]:
     while (heard := (yield send)) is None:
         pass
     return heard
@@ -112,14 +112,14 @@ def _ask(send: Send) -> Generator[Send, Heard | None, Heard]:
 class _Waits:
     """The waits of one conversation, until one is not worth it."""
 
-    def __init__(self, manners: Manners, retry: Retry) -> None:
+    def __init__(self, manners: ClientSettings, retry: Retry) -> None:
         self._manners = manners
         self._retry = retry
         self._tried = 0
         self._waited = 0.0
 
     def after(self, failure: ApiError) -> float:
-        """Give the seconds to wait before the next try; raise the failure where there is none."""
+        """Returnthe seconds to wait before the next try; raise the failure where there is none."""
         patience = self._manners.patience
         self._tried += 1
         wait = patience.wait_after(failure, tried=self._tried, chance=self._manners.chance())
@@ -131,18 +131,18 @@ class _Waits:
         return wait
 
 
-def _success(heard: Heard, limiter: Limiter, about: Request) -> Reply:
+def _success(heard: Heard, limiter: Limiter, about: RequestContext) -> Response:
     """Return the answer of a request that was carried out; raise ApiError for anything else."""
-    if isinstance(heard, Reply):
-        limiter.obey(heard.status, heard.headers)
+    if isinstance(heard, Response):
+        limiter.update(heard.status, heard.headers)
         if heard.is_success:
             return heard
     raise failure_of(heard, about)
 
 
-def _answer(call: Call[T], reply: Reply, about: Request) -> T:
+def _answer(call: Call[T], reply: Response, about: RequestContext) -> T:
     try:
-        return call.read(call.at_the_door(_json(reply.content)))
+        return call.read(call.redact_answer(_json(reply.content)))
     except ValidationError as error:
         shape = "; ".join(about.hide(_shape(detail))[:300] for detail in error.errors(include_url=False)[:3])
     except (ValueError, RecursionError):

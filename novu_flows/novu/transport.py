@@ -4,18 +4,18 @@ from typing import Protocol
 
 from novu_flows import __version__
 from novu_flows.errors import Refused
-from novu_flows.novu.replies import Flood, Heard, Reply, Silence
-from novu_flows.novu.sending import Send
+from novu_flows.novu.replies import Heard, NoResponse, Response, TooLarge
+from novu_flows.novu.sending import SendStep
 
 TRY_AGAIN = "try again; read first what came of it where it writes"
 CHECK_ADDRESS = "check the base URL, that Novu runs there, and the system's proxy if there is one"
 _HIDDEN = b"(secret)"
 
 
-class Line(Protocol):
+class Transport(Protocol):
     """What carries the requests of a client for threads."""
 
-    def ask(self, send: Send) -> Heard:
+    def ask(self, send: SendStep) -> Heard:
         """Carry one request; raise Refused where it cannot be written."""
         ...
 
@@ -24,10 +24,10 @@ class Line(Protocol):
         ...
 
 
-class AsyncLine(Protocol):
+class AsyncTransport(Protocol):
     """What carries the requests of a client for event loops."""
 
-    async def ask(self, send: Send) -> Heard:
+    async def ask(self, send: SendStep) -> Heard:
         """Carry one request; raise Refused where it cannot be written."""
         ...
 
@@ -36,22 +36,22 @@ class AsyncLine(Protocol):
         ...
 
 
-def late(seconds: float, *, sent: bool = True) -> Silence:
+def late(seconds: float, *, sent: bool = True) -> NoResponse:
     """Return what is said of an exchange that was not over within its time limit."""
     if sent:
-        return Silence(reason=f"no whole answer within {seconds:g} s", remedy=TRY_AGAIN, sent=True)
-    return Silence(reason=f"no connection within {seconds:g} s", remedy=CHECK_ADDRESS, sent=False)
+        return NoResponse(reason=f"no whole answer within {seconds:g} s", remedy=TRY_AGAIN, sent=True)
+    return NoResponse(reason=f"no connection within {seconds:g} s", remedy=CHECK_ADDRESS, sent=False)
 
 
-class Envelope:
+class Authorization:
     """What goes around every request, with the key, and comes off every answer; the key is in no repr."""
 
     def __init__(self, api_key: str, timeout_seconds: float) -> None:
         self._key = _checked(api_key)
         self._timeout_seconds = timeout_seconds
 
-    def headers(self, send: Send) -> dict[str, str]:
-        """Give the headers of a request."""
+    def headers(self, send: SendStep) -> dict[str, str]:
+        """Returnthe headers of a request."""
         headers = {
             "Authorization": f"ApiKey {self._key}",
             "Accept": "application/json",
@@ -62,18 +62,18 @@ class Envelope:
             headers["Content-Type"] = "application/json"
         return headers
 
-    def seconds(self, send: Send) -> float:
+    def seconds(self, send: SendStep) -> float:
         """Return how long a whole exchange may take, from the first byte sent to the last one received."""
         return max(self._timeout_seconds, send.least_timeout_seconds)
 
-    def reply(self, status: int, headers: dict[str, str], content: bytes | None) -> Reply | Flood:
+    def reply(self, status: int, headers: dict[str, str], content: bytes | None) -> Response | TooLarge:
         """Read an answer, None for too much; where Novu refused, what it says cannot hold the key."""
         if content is None:
-            return Flood(status=status)
-        reply = Reply(status=status, headers=headers, content=content)
+            return TooLarge(status=status)
+        reply = Response(status=status, headers=headers, content=content)
         if reply.is_success:
             return reply
-        return Reply(status=status, headers=headers, content=content.replace(self._key.encode(), _HIDDEN))
+        return Response(status=status, headers=headers, content=content.replace(self._key.encode(), _HIDDEN))
 
 
 def _checked(api_key: str) -> str:

@@ -7,21 +7,21 @@ from novu_flows.issues import Issue
 from novu_flows.plan.as_json import change_json, issue_json, plan_json
 from novu_flows.plan.fields import shown_path
 from novu_flows.plan.plan import Plan
-from novu_flows.plan.report import Done, Failed, Moved, Note, NotTaken, Outcome, Report, Skipped
+from novu_flows.plan.report import ChangeOutcome, Done, Failed, Moved, Note, NotTaken, Report, Skipped
 
 
 def render_plan(plan: Plan) -> str:
-    """Give a plan as JSON, with the fields of a plan file."""
+    """Returna plan as JSON, with the fields of a plan file."""
     return _text(plan_json(plan))
 
 
 def render_issues(issues: Sequence[Issue]) -> str:
-    """Give issues as JSON."""
+    """Returnissues as JSON."""
     return _text({"issues": [issue_json(issue) for issue in issues]})
 
 
 def render_report(report: Report) -> str:
-    """Give a report as JSON."""
+    """Returna report as JSON."""
     return _text(
         {
             "exit_code": int(report.exit_code),
@@ -35,11 +35,11 @@ def render_report(report: Report) -> str:
 
 
 def render_error(message: str, remedy: str, exit_code: int) -> str:
-    """Give an error as JSON."""
+    """Returnan error as JSON."""
     return _text({"error": {"message": message, "remedy": remedy, "exit_code": exit_code}})
 
 
-def _outcome(outcome: Outcome) -> dict[str, object]:
+def _outcome(outcome: ChangeOutcome) -> dict[str, object]:
     change = change_json(outcome.change)
     return {
         "address": change["address"],
@@ -54,7 +54,7 @@ def _note(note: Note) -> dict[str, object]:
     return {"address": address, "message": note.message, "remedy": note.remedy}
 
 
-_WORDS: dict[type[Outcome], str] = {
+_WORDS: dict[type[ChangeOutcome], str] = {
     Done: "done",
     NotTaken: "not_taken",
     Failed: "failed",
@@ -63,7 +63,7 @@ _WORDS: dict[type[Outcome], str] = {
 }
 
 
-def _detail(outcome: Outcome) -> dict[str, object]:
+def _detail(outcome: ChangeOutcome) -> dict[str, object]:
     if isinstance(outcome, Failed):
         return {"message": outcome.error.message, "remedy": outcome.error.remedy}
     if isinstance(outcome, Skipped):

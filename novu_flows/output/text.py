@@ -7,15 +7,15 @@ from novu_flows.issues import Issue
 from novu_flows.output.values import for_terminal, shown_change
 from novu_flows.plan.changes import Change, Create, Delete, FieldChange, Update
 from novu_flows.plan.fields import shown_path
-from novu_flows.plan.plan import Plan, Target
-from novu_flows.plan.report import Done, Failed, Moved, Note, NotTaken, Outcome, Report, Skipped
+from novu_flows.plan.plan import EnvironmentInfo, Plan
+from novu_flows.plan.report import ChangeOutcome, Done, Failed, Moved, Note, NotTaken, Report, Skipped
 
 Style = Literal["create", "update", "delete", "bad", "quiet", "strong"]
 Paint = Callable[[str, Style], str]
 
 
 def unpainted(text: str, style: Style) -> str:
-    """Give text without colour, for everything that is not a terminal."""
+    """Returntext without colour, for everything that is not a terminal."""
     del style
     return text
 
@@ -27,7 +27,7 @@ def render_plan(plan: Plan, *, seconds: float | None = None, paint: Paint = unpa
     return "\n".join([*lines, "", f"  {plan_counts(plan)}", ""])
 
 
-def target_parts(target: Target) -> list[str]:
+def target_parts(target: EnvironmentInfo) -> list[str]:
     """Return what tells an environment from others: its name and URL, and what its key was found to open."""
     is_server = target.novu is not None and "://" in target.url
     return [target.name, target.url, *([str(target.novu)] if is_server else [])]
@@ -110,7 +110,7 @@ def _note_lines(note: Note, paint: Paint) -> list[str]:
     ]
 
 
-def outcome_line(outcome: Outcome, *, paint: Paint = unpainted) -> str:
+def outcome_line(outcome: ChangeOutcome, *, paint: Paint = unpainted) -> str:
     """Show one outcome on one line, for progress."""
     change = outcome.change
     return f"{_mark(change, paint)} {for_terminal(str(change.address))}  {_word(outcome)}"
@@ -182,7 +182,7 @@ def _counted(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def _lines_of(outcome: Outcome, paint: Paint) -> Iterator[str]:
+def _lines_of(outcome: ChangeOutcome, paint: Paint) -> Iterator[str]:
     yield "  " + outcome_line(outcome, paint=paint)
     if isinstance(outcome, NotTaken):
         width = max(len(shown_path(one.path)) for one in outcome.fields)
@@ -190,7 +190,7 @@ def _lines_of(outcome: Outcome, paint: Paint) -> Iterator[str]:
             yield f"      {_field(outcome.change, one, width)}"
 
 
-def _word(outcome: Outcome) -> str:
+def _word(outcome: ChangeOutcome) -> str:
     match outcome:
         case Done(already=already):
             return "already done" if already else "done"

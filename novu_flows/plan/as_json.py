@@ -4,11 +4,11 @@ from novu_flows.declare.basics import EnvSecret, LiteralSecret
 from novu_flows.issues import Issue, Source
 from novu_flows.plan.changes import Change, FieldChange
 from novu_flows.plan.fields import SECRET_MARK, Value, shown_path
-from novu_flows.plan.plan import NovuEnvironment, Plan, Target
+from novu_flows.plan.plan import EnvironmentInfo, NovuEnvironment, Plan
 
 
 def plan_json(plan: Plan) -> dict[str, object]:
-    """Give a plan as JSON; a secret is shown as a reference, or as `(secret)` where it is not one."""
+    """Returna plan as JSON; a secret is shown as a reference, or as `(secret)` where it is not one."""
     return {
         "project": plan.project,
         "environment": target_json(plan.target),
@@ -24,7 +24,7 @@ def plan_json(plan: Plan) -> dict[str, object]:
     }
 
 
-def target_json(target: Target) -> dict[str, object]:
+def target_json(target: EnvironmentInfo) -> dict[str, object]:
     """Return an environment as JSON, with the environment of Novu that its key was found to open."""
     return {
         "name": target.name,
@@ -66,7 +66,7 @@ def _summary(plan: Plan) -> dict[str, int]:
 
 
 def change_json(change: Change) -> dict[str, object]:
-    """Give a change as JSON."""
+    """Returna change as JSON."""
     return {
         "address": str(change.address),
         "resource": change.address.resource,
@@ -102,7 +102,7 @@ def _source(source: Source | None) -> dict[str, object] | None:
 
 
 def issue_json(issue: Issue) -> dict[str, object]:
-    """Give an issue as JSON."""
+    """Returnan issue as JSON."""
     return {
         "code": issue.code,
         "where": issue.where,

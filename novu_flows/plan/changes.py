@@ -36,7 +36,7 @@ class FieldChange:
 
     @property
     def secret(self) -> bool:
-        """Say whether the value must not be shown."""
+        """Return whether the value must not be shown."""
         return is_secret(self.after)
 
 
@@ -50,7 +50,7 @@ class _Change:
 
     @property
     def after(self) -> Fields:
-        """Give the values to write."""
+        """Returnthe values to write."""
         return {change.path: change.after for change in self.fields}
 
 

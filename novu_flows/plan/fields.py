@@ -42,7 +42,7 @@ def blank_to_none(value: str | Unset | None) -> "str | Unset | None":
 
 
 def is_secret(value: Value) -> bool:
-    """Say whether a value is a secret, or a list of them."""
+    """Return whether a value is a secret, or a list of them."""
     if isinstance(value, tuple):
         return True
     return isinstance(value, EnvSecret | LiteralSecret)
@@ -79,7 +79,7 @@ def _shown_part(part: str, *, is_step: bool) -> str:
 
 
 def references(fields: Fields) -> list[Secret]:
-    """Give the secrets that fields refer to."""
+    """Returnthe secrets that fields refer to."""
     found: list[Secret] = []
     for value in fields.values():
         if isinstance(value, tuple):

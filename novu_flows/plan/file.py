@@ -15,7 +15,7 @@ from novu_flows.issues import Issue, Severity, Source
 from novu_flows.plan.as_json import plan_json, reference_json
 from novu_flows.plan.changes import Address, Change, Create, Delete, FieldChange, Resource, Update
 from novu_flows.plan.fields import Value, read_path, references
-from novu_flows.plan.plan import NovuEnvironment, Plan, Role, Target
+from novu_flows.plan.plan import EnvironmentInfo, NovuEnvironment, Plan, Role
 from novu_flows.redaction import redact_value
 
 FORMAT_VERSION = 2  # 1 had no seal and no scope
@@ -221,9 +221,9 @@ class _Target(_Strict):
     key_fingerprint: str
     novu: _Novu | None = None
 
-    def value(self) -> Target:
+    def value(self) -> EnvironmentInfo:
         novu = self.novu.value() if self.novu else None
-        return Target(name=self.name, url=self.url, key_fingerprint=self.key_fingerprint, novu=novu)
+        return EnvironmentInfo(name=self.name, url=self.url, key_fingerprint=self.key_fingerprint, novu=novu)
 
 
 class _Scope(_Strict):

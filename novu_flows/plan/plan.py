@@ -43,7 +43,7 @@ class NovuEnvironment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class EnvironmentInfo:
     """
     The environment that a plan is for; the fingerprint tells keys apart without showing them.
 
@@ -79,7 +79,7 @@ class Plan:
     declarations ask for, in this part or not.
     """
 
-    target: Target
+    target: EnvironmentInfo
     project: str
     changes: tuple[Change, ...] = ()
     to_promote: tuple[Change, ...] = ()
@@ -93,12 +93,12 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        """Say whether there is nothing to do."""
+        """Return whether there is nothing to do."""
         return not self.changes
 
     @property
     def applyable(self) -> bool:
-        """Say whether an apply may carry it out: nothing in it is an error."""
+        """Return whether an apply may carry it out: nothing in it is an error."""
         return not any(issue.stops for issue in self.issues)
 
     @property
@@ -116,15 +116,15 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class PlanScope:
     """What a plan is made for: environment, project, and what `--target` chooses."""
 
-    target: Target
+    target: EnvironmentInfo
     project: str
     selection: Selection = EVERYTHING
 
 
-def make_plan(findings: Findings, scope: Scope, *, unmanaged: Mapping[str, int]) -> Plan:
+def make_plan(findings: Findings, scope: PlanScope, *, unmanaged: Mapping[str, int]) -> Plan:
     """Order what was found: workflows, subscribers, credentials, preferences, deletes last."""
     selection = scope.selection
     issues = tuple(issue for issue in findings.issues if not selection.leaves_out(issue))
@@ -177,7 +177,7 @@ def sealer(api_key: str) -> Seal:
 
 
 def fingerprint(api_key: str) -> str:
-    """Give what tells a key from others without showing it."""
+    """Returnwhat tells a key from others without showing it."""
     digest = hashlib.sha256(b"novu-flows " + api_key.encode()).hexdigest()
     return digest[:FINGERPRINT_LENGTH]
 

@@ -46,7 +46,7 @@ class Skipped:
     reason: str
 
 
-Outcome = Done | NotTaken | Failed | Moved | Skipped
+ChangeOutcome = Done | NotTaken | Failed | Moved | Skipped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class Note:
 class Report:
     """What came of a plan, in the order of the plan, and what may be left over."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[ChangeOutcome, ...]
     notes: tuple[Note, ...] = ()
     interrupted: bool = False
 
@@ -83,22 +83,22 @@ class Report:
 
     @property
     def changed_nothing(self) -> bool:
-        """Say whether everything was found as wanted."""
+        """Return whether everything was found as wanted."""
         return all(isinstance(outcome, Done) and outcome.already for outcome in self.outcomes)
 
-    def count(self, kind: type[Outcome]) -> int:
+    def count(self, kind: type[ChangeOutcome]) -> int:
         """Count the outcomes of one kind."""
         return sum(isinstance(outcome, kind) for outcome in self.outcomes)
 
     def _of_nothing_done(self) -> ExitCode | None:
-        """Give the code of the reason where no change at all was made for one of the environment's."""
+        """Returnthe code of the reason where no change at all was made for one of the environment's."""
         failures = [outcome.error for outcome in self.outcomes if isinstance(outcome, Failed)]
         if self.count(Done) or self.count(NotTaken) or self.notes:
             return None
         return _common_code(failures)
 
 
-def unfinished_report(changes: Sequence[Change], known: Mapping[Address, Outcome]) -> Report:
+def unfinished_report(changes: Sequence[Change], known: Mapping[Address, ChangeOutcome]) -> Report:
     """Return the report of an apply that did not come to its end: of some changes nothing is known."""
     error = Interrupted(
         "not known to be done: the apply ended first", remedy="run `novu-flows plan` to see what is left"

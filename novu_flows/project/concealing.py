@@ -13,7 +13,7 @@ from novu_flows.project.config import Config
 from novu_flows.redaction import VARIABLE, is_variable_name
 
 Environ = Mapping[str, str]
-Found: TypeAlias = tuple[str, Credentials, Secret]
+FoundSecret: TypeAlias = tuple[str, Credentials, Secret]
 _PROVIDER = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _REFERENCE = re.compile(r"""\benv\(\s*["']([^"'\n]+)["']""")
 _SECRET_WORDS = frozenset(
@@ -49,7 +49,7 @@ def secrets_of_text(text: str, environ: Environ) -> Iterator[str]:
         yield from _texts(EnvSecret(name), environ)
 
 
-def declared_secrets(declarations: Declarations) -> Iterator[Found]:
+def declared_secrets(declarations: Declarations) -> Iterator[FoundSecret]:
     """Yield every secret that is declared, with the address that it is for."""
     for subscriber, credentials in _credentials(declarations):
         where = f"credentials {subscriber.subscriber_id} / {credentials.provider}"

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from novu_flows.novu.address import address_trouble, read_address
 from novu_flows.plan.guards import MOST_DELETES
 
-Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Variable: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+NonEmptyText: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+VariableName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Count: TypeAlias = Annotated[int, Field(ge=0)]
 Positive: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
@@ -27,20 +27,20 @@ class _Table(BaseModel):
 class ProjectConfig(_Table):
     """`[project]`: its name, and the folders and files that hold the declarations."""
 
-    name: Text
-    declarations: tuple[Text, ...] = Field(min_length=1, strict=False)
-    default_environment: Text = LOCAL
+    name: NonEmptyText
+    declarations: tuple[NonEmptyText, ...] = Field(min_length=1, strict=False)
+    default_environment: NonEmptyText = LOCAL
 
 
 class EnvironmentConfig(_Table):
     """`[environments.NAME]`: a Novu behind a URL, or an embedded one that keeps its state in a file."""
 
-    url: Text | None = None
+    url: NonEmptyText | None = None
     embedded: bool = False
-    file: Text | None = None
-    api_key_env: Variable | None = None
+    file: NonEmptyText | None = None
+    api_key_env: VariableName | None = None
     role: Literal["development", "production"] | None = None
-    environment_id: Text | None = None
+    environment_id: NonEmptyText | None = None
     max_deletes: Count | None = None
     requests_per_second: Positive | None = None
     concurrency: int = Field(default=16, ge=1, le=MOST_CONCURRENT)
@@ -52,8 +52,8 @@ class EnvironmentConfig(_Table):
 class GenerateConfig(_Table):
     """`[generate]`: where the trigger module and the JSON Schemas of the payloads are written."""
 
-    target: Text | None = None
-    schemas: Text | None = None
+    target: NonEmptyText | None = None
+    schemas: NonEmptyText | None = None
 
 
 class GuardsConfig(_Table):
@@ -72,7 +72,7 @@ class Config(_Table):
 
     @property
     def default_environment(self) -> str:
-        """Give the name of the environment that is used unless another is named."""
+        """Returnthe name of the environment that is used unless another is named."""
         return self.project.default_environment
 
     def max_deletes(self, environment: EnvironmentConfig) -> int:
@@ -96,7 +96,7 @@ class EnvironmentFinding:
 
 
 def environment_issues(name: str, environment: EnvironmentConfig) -> Iterator[EnvironmentFinding]:
-    """Give everything that is wrong with one environment."""
+    """Returneverything that is wrong with one environment."""
     if not _NAME.fullmatch(name):
         yield EnvironmentFinding(
             code="invalid-value",

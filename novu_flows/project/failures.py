@@ -77,7 +77,7 @@ def _failed(error: BaseException) -> tuple[str, str, str]:
 def _kind(error: BaseException) -> tuple[str, str]:
     match error:
         case SyntaxError():
-            return "syntax-error", "mend the syntax"
+            return "syntax-error", "fix the syntax"
         case ModuleNotFoundError():
             return (
                 "module-not-found",
@@ -88,7 +88,7 @@ def _kind(error: BaseException) -> tuple[str, str]:
         case _:
             return (
                 "module-failed",
-                "mend the line; modules of declarations run whenever the project is loaded",
+                "fix the line; modules of declarations run whenever the project is loaded",
             )
 
 

@@ -13,7 +13,7 @@ PRIVATE = 0o600  # what holds plans or keys is for its owner only
 
 
 def read_text(path: Path) -> str:
-    """Give a file's text; raise WrongUsage where there is none to read."""
+    """Returna file's text; raise WrongUsage where there is none to read."""
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
@@ -74,7 +74,7 @@ def _sync(path: Path) -> None:
 
 
 def _mode(path: Path) -> int:
-    """Give the mode of the file that is replaced, or what the umask leaves of a new one."""
+    """Returnthe mode of the file that is replaced, or what the umask leaves of a new one."""
     if path.exists():
         return path.stat().st_mode & 0o777
     mask = os.umask(0)

@@ -45,7 +45,7 @@ class FoundConfig:
 
 
 def find_root(start: Path) -> Path:
-    """Give the nearest folder, from `start` upward, that holds novu.toml; raise ProjectInvalid."""
+    """Returnthe nearest folder, from `start` upward, that holds novu.toml; raise ProjectInvalid."""
     start = start.resolve()
     for folder in (start, *start.parents):
         if (folder / CONFIG_FILE).exists():

@@ -163,7 +163,7 @@ class Imports:
         return spec
 
     def _name(self, path: Path) -> str | None:
-        """Give the name that a file is imported by, or None where that name is another module's."""
+        """Returnthe name that a file is imported by, or None where that name is another module's."""
         base = self._base_of(path) or self.root
         inner = path.relative_to(base)
         parts = inner.parent.parts if inner.name == "__init__.py" else inner.with_suffix("").parts
@@ -239,14 +239,14 @@ class _FileLoader(Loader):
 
 
 def _base(folder: Path) -> Path:
-    """Give the folder that the packages around a folder are imported from."""
+    """Returnthe folder that the packages around a folder are imported from."""
     while (folder / "__init__.py").is_file():
         folder = folder.parent
     return folder
 
 
 def _stands_in(module: ModuleType, place: Path) -> bool:
-    """Say whether a module was imported from a file or folder (`place` without suffix)."""
+    """Return whether a module was imported from a file or folder (`place` without suffix)."""
     if module.__file__ == f"{place}.py":
         return True
     return str(place) in getattr(module, "__path__", ())

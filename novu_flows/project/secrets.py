@@ -9,7 +9,7 @@ from novu_flows.issues import Issue, in_order
 from novu_flows.plan.fields import Hidden, Secrets
 from novu_flows.project.concealing import (
     Environ,
-    Found,
+    FoundSecret,
     api_key_issues,
     api_keys_among,
     declared_secrets,
@@ -20,7 +20,7 @@ from novu_flows.project.loading import Project
 
 
 def resolve_secrets(project: Project, environ: Environ) -> Secrets:
-    """Give the value of every secret that is declared; raise ProjectInvalid naming each that is not set."""
+    """Returnthe value of every secret that is declared; raise ProjectInvalid naming each that is not set."""
     if issues := secret_issues(project, environ):
         raise ProjectInvalid(issues)
     declared = declared_secrets(project.declarations)
@@ -49,7 +49,7 @@ def resolve_references(references: Iterable[Secret], config: Config, environ: En
     return {secret: Hidden(secret_value(secret, environ)) for secret in secrets}
 
 
-def _unset(declared: Iterable[Found], environ: Environ) -> Iterator[tuple[str, Credentials, EnvSecret]]:
+def _unset(declared: Iterable[FoundSecret], environ: Environ) -> Iterator[tuple[str, Credentials, EnvSecret]]:
     for where, credentials, secret in declared:
         if isinstance(secret, EnvSecret) and not environ.get(secret.variable):
             yield where, credentials, secret

@@ -40,18 +40,18 @@ def source_files(root: Path, named: Sequence[str], place: Source) -> SourceFiles
 
 
 def _trouble(path: Path, root: Path) -> tuple[str, str, str] | None:
-    """Give code, message and hint of what makes a path unusable."""
+    """Returncode, message and hint of what makes a path unusable."""
     if not path.is_relative_to(root):
         return "outside-project", "lies outside of the project", "keep declarations below novu.toml"
     if not path.exists():
-        return "no-such-path", "does not exist", "make it, or mend the path, which is relative to novu.toml"
+        return "no-such-path", "does not exist", "make it, or fix the path, which is relative to novu.toml"
     if path.is_file() and path.suffix != ".py":
         return "no-such-path", "is not a Python module", "name folders, or files that end in .py"
     return None
 
 
 def _modules(folder: Path, inside: tuple[Path, ...]) -> Iterator[Path]:
-    """Give the modules of a folder and the folders in it, by name; links that lead back are not followed."""
+    """Returnthe modules of a folder and the folders in it, by name; links that lead back are not followed."""
     real = folder.resolve()
     if real in inside or (folder / _VIRTUAL_ENVIRONMENT).exists():
         return

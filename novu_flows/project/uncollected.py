@@ -107,7 +107,7 @@ class _Known:
                     self.add(part)
 
     def holds(self, value: object) -> bool:
-        """Say whether a declaration, or one that is equal, is collected."""
+        """Return whether a declaration, or one that is equal, is collected."""
         same = self._equal.get(_name(value), [])
         return id(value) in self._same or _asked(lambda: value in same, otherwise=False)
 
@@ -142,7 +142,7 @@ def _inside(value: object, path: str, *, is_collected: bool, around: tuple[objec
 
 
 def _parts(value: object, *, module: str) -> Iterator[tuple[str, object]]:
-    """Give what a value holds, each with how it is written after the value."""
+    """Returnwhat a value holds, each with how it is written after the value."""
     match value:
         case Mapping():
             for key, held in list(value.items()):
@@ -159,7 +159,7 @@ def _parts(value: object, *, module: str) -> Iterator[tuple[str, object]]:
 
 
 def _attributes(value: object, module: str) -> Iterator[tuple[str, object]]:
-    """Give the attributes of classes and objects of the user's own."""
+    """Returnthe attributes of classes and objects of the user's own."""
     kind = value if isinstance(value, type) else type(value)
     if kind is not SimpleNamespace and kind.__module__ != module:
         return

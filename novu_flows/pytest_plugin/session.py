@@ -21,7 +21,7 @@ from novu_flows.output.text import render_issues
 from novu_flows.project.loading import Project, all_issues, load_config, load_project
 from novu_flows.project.sources import source_files
 from novu_flows.trigger_cases.outcome import CaseOutcome
-from novu_flows.trigger_cases.runner import Trial
+from novu_flows.trigger_cases.runner import CaseRunner
 from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare
 from novu_flows.trigger_cases.selection import AllCases, all_cases
 from novu_flows.trigger_cases.snapshots import Snapshots, keeping
@@ -47,12 +47,12 @@ class Novu:
 
     @property
     def outbox(self) -> Outbox:
-        """Give what was delivered: `novu.outbox.for_subscriber("ada").email[0].subject`."""
+        """Returnwhat was delivered: `novu.outbox.for_subscriber("ada").email[0].subject`."""
         self.emulator.settle()
         return self.emulator.outbox
 
     def now(self) -> datetime:
-        """Give the time of this Novu."""
+        """Returnthe time of this Novu."""
         return self.emulator.now()
 
     def turn(self, ahead: Span | timedelta) -> None:
@@ -98,7 +98,7 @@ class Sessions:
         return all_cases(self.project.declarations)
 
     def declares(self, path: Path) -> bool:
-        """Say whether a file is a module of declarations."""
+        """Return whether a file is a module of declarations."""
         return path.resolve() in self._modules
 
     def tried(self, case_id: str) -> CaseOutcome:
@@ -131,10 +131,10 @@ class Sessions:
         return frozenset(source_files(root, found.config.project.declarations, found.declarations).files)
 
     @cached_property
-    def _trial(self) -> Trial:
+    def _trial(self) -> CaseRunner:
         prepared = self._prepared(for_cases=True)
         snapshots = Snapshots(root=self.project.root)
-        return Trial(
+        return CaseRunner(
             open_bench=embedded_benches(prepared),
             keep=keeping(snapshots, update=False),
         )

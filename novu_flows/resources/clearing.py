@@ -10,7 +10,7 @@ _STEP = frozenset({"content", "subject", "title", "body", "feed", "layout"})
 
 
 def cannot_clear(address: Address, change: FieldChange) -> bool:
-    """Say whether a change empties a field that Novu would go on holding."""
+    """Return whether a change empties a field that Novu would go on holding."""
     if change.after not in (None, ""):
         return False
     if address.resource == "subscriber":
@@ -19,7 +19,7 @@ def cannot_clear(address: Address, change: FieldChange) -> bool:
 
 
 def clearing_issue(address: Address, change: FieldChange, source: Source | None) -> Issue:
-    """Say what cannot be done, and what can."""
+    """Return what cannot be done, and what can."""
     field = shown_path(change.path)
     remedy = (
         f"delete and create the {address.resource} to lose it"

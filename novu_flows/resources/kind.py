@@ -29,7 +29,7 @@ class Current:
 
     @property
     def is_there(self) -> bool:
-        """Say whether the resource exists under its own id."""
+        """Return whether the resource exists under its own id."""
         return self.fields is not None and not self.unfinished
 
 
@@ -64,12 +64,12 @@ class ResourceKind(ABC):
         return ()
 
     def is_shared(self, change: Change) -> bool:
-        """Say whether a write can lose to another writer's without Novu showing it, so that it is looked at again."""
+        """Return whether a write can lose to another writer's without Novu showing it, so that it is looked at again."""
         del change
         return False
 
     def left_over(self, change: Change, found: Current | None) -> Note:
-        """Say what a creation without a clear answer may have left, and how to remove it; `found` is the last look."""
+        """Return what a creation without a clear answer may have left, and how to remove it; `found` is the last look."""
         seen = "it was not found" if found else "it could not be looked for"
         return Note(
             address=change.address,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from novu_flows.novu.v1.environment import Reader, Sender, Writer
+from novu_flows.novu.v1.environment import CallSender, Reader, Writer
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.plan import Seal
 from novu_flows.resources.credentials.write import CredentialsKind
@@ -19,7 +19,7 @@ from novu_flows.resources.workflow.write import WorkflowKind
 class Session:
     """What the kinds of one apply share: how to read and write, the seal, secrets, and where workflows are."""
 
-    sender: Sender
+    sender: CallSender
     seal: Seal
     secrets: Secrets
     looking: Looking

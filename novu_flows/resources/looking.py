@@ -13,7 +13,7 @@ _PARTS = (1 << LOOKS) - 1
 
 
 def is_unsure(error: ApiError) -> bool:
-    """Say whether a request may have been carried out although it failed."""
+    """Return whether a request may have been carried out although it failed."""
     match error:
         case TransportFailed():
             return error.sent

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def needed(package: str, what: str) -> Iterator[None]:
-    """Say what to install where the import of an optional package fails."""
+    """Return what to install where the import of an optional package fails."""
     try:
         yield
     except ModuleNotFoundError as error:

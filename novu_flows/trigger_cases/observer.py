@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from novu_flows.novu.paging import walk_async
 from novu_flows.novu.v1 import messages, notifications
-from novu_flows.novu.v1.environment import Sender, as_json
-from novu_flows.novu.v1.json.runs import Run, delivered, is_settled, read_message, read_run
+from novu_flows.novu.v1.environment import CallSender, as_json
+from novu_flows.novu.v1.json.runs import ObservedRun, delivered, is_settled, read_message, read_run
 from novu_flows.trigger_cases.outcome import SeenMessage, SeenRun, SeenStep
 
 if TYPE_CHECKING:
@@ -44,17 +44,17 @@ class GivenUp(Exception):
     """The user did not want to wait for the end of a trigger."""
 
 
-class Witness(Protocol):
+class Observer(Protocol):
     """Whatever sees the outcome of a trigger."""
 
     async def see(self, started: Started) -> Witnessed:
         """Return what came of a trigger; raise GivenUp."""
 
 
-class Inside:
+class EmulatorObserver:
     """Sees everything of an embedded Novu: steps through its API, messages in its outbox."""
 
-    def __init__(self, sender: Sender, emulator: "Emulator") -> None:
+    def __init__(self, sender: CallSender, emulator: "Emulator") -> None:
         self._sender = sender
         self._emulator = emulator
 
@@ -80,14 +80,14 @@ class Polling:
     is_stopping: Callable[[], bool] = lambda: False
 
 
-class Outside:
+class ServerObserver:
     """
     Sees what Novu's API shows of a server, asking again for a while until every run has settled.
 
     Messages count where their job says that they were sent, and of their texts those that Novu keeps as delivered.
     """
 
-    def __init__(self, sender: Sender, polling: Polling) -> None:
+    def __init__(self, sender: CallSender, polling: Polling) -> None:
         self._sender = sender
         self._polling = polling
 
@@ -101,10 +101,10 @@ class Outside:
             age_seconds=max(map(_age_seconds, runs), default=0),
         )
 
-    async def _settled(self, started: Started) -> Sequence[Run]:
+    async def _settled(self, started: Started) -> Sequence[ObservedRun]:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self._polling.patience_seconds
-        before: Sequence[Run] | None = None
+        before: Sequence[ObservedRun] | None = None
         while True:
             runs = await _read_runs(self._sender, started.transaction_id)
             # Runs turn up one by one; how many a topic brings is known only once no more do.
@@ -116,7 +116,7 @@ class Outside:
             before = runs
             await asyncio.sleep(self._polling.interval_seconds)
 
-    async def _messages(self, run: Run, transaction_id: str) -> list[SeenMessage]:
+    async def _messages(self, run: ObservedRun, transaction_id: str) -> list[SeenMessage]:
         listing = messages.listing(
             limit=MESSAGES_PER_PAGE, subscriber_id=run.subscriber_id, transaction_id=transaction_id
         )
@@ -127,7 +127,7 @@ class Outside:
         ]
 
 
-async def _read_runs(sender: Sender, transaction_id: str) -> Sequence[Run]:
+async def _read_runs(sender: CallSender, transaction_id: str) -> Sequence[ObservedRun]:
     """Read the runs of a transaction, in order of creation, whatever order Novu lists them in."""
     listing = notifications.listing(transaction_id=transaction_id)
     found = [one async for one in walk_async(sender, listing)]
@@ -135,20 +135,20 @@ async def _read_runs(sender: Sender, transaction_id: str) -> Sequence[Run]:
     return [read_run(as_json(one)) for one in in_order]
 
 
-def _age_seconds(run: Run) -> float:
+def _age_seconds(run: ObservedRun) -> float:
     try:
         return (datetime.now(UTC) - datetime.fromisoformat(run.created_at)).total_seconds()
     except (ValueError, TypeError):
         return 0.0
 
 
-def _seen(run: Run, messages_of_run: Iterable[SeenMessage]) -> SeenRun:
+def _seen(run: ObservedRun, messages_of_run: Iterable[SeenMessage]) -> SeenRun:
     steps = tuple(SeenStep(type=job.type, status=job.status, details=job.details) for job in run.jobs)
     return SeenRun(subscriber_id=run.subscriber_id, steps=steps, messages=tuple(messages_of_run))
 
 
-def _last_seen(runs: Sequence[Run], started: Started) -> str:
-    """Say what is missing at the end of a trigger; empty where nothing is."""
+def _last_seen(runs: Sequence[ObservedRun], started: Started) -> str:
+    """Return what is missing at the end of a trigger; empty where nothing is."""
     unfinished = [run for run in runs if not is_settled(run)]
     if not runs:
         return "no run of this trigger"
@@ -159,6 +159,6 @@ def _last_seen(runs: Sequence[Run], started: Started) -> str:
     return f"{', '.join(waiting) or 'no step'} for {people}"
 
 
-def _missing(runs: Sequence[Run], started: Started) -> str:
+def _missing(runs: Sequence[ObservedRun], started: Started) -> str:
     missing = started.subscribers - {run.subscriber_id for run in runs}
     return f"no run for {', '.join(sorted(missing))}" if missing else ""

@@ -85,7 +85,7 @@ class SeenStep:
 
     @property
     def last_words(self) -> str:
-        """Give what Novu said last of the step."""
+        """Returnwhat Novu said last of the step."""
         return self.details[-1] if self.details else self.status
 
 
@@ -98,11 +98,11 @@ class SeenRun:
     messages: tuple[SeenMessage, ...]
 
     def on(self, channel: str) -> tuple[SeenMessage, ...]:
-        """Give the messages of one channel, oldest first."""
+        """Returnthe messages of one channel, oldest first."""
         return tuple(one for one in self.messages if one.channel == channel)
 
     def last_words(self, channel: str) -> str:
-        """Give what Novu said last of a channel's steps; empty where it has none that ran."""
+        """Returnwhat Novu said last of a channel's steps; empty where it has none that ran."""
         return next((step.last_words for step in reversed(self.steps) if step.type == channel), "")
 
 

@@ -15,14 +15,22 @@ from novu_flows.declare.expectations import Rejected, Snapshot
 from novu_flows.declare.workflow import id_of
 from novu_flows.errors import ApiError, Conflict, InvalidRequest, NotFound
 from novu_flows.novu.v1 import events, topics
-from novu_flows.novu.v1.environment import Sender
-from novu_flows.trigger_cases.observer import GivenUp, Inside, Outside, Polling, Started, Witness, Witnessed
+from novu_flows.novu.v1.environment import CallSender
+from novu_flows.trigger_cases.observer import (
+    EmulatorObserver,
+    GivenUp,
+    Observer,
+    Polling,
+    ServerObserver,
+    Started,
+    Witnessed,
+)
 from novu_flows.trigger_cases.outcome import CaseOutcome, Mismatch, Seen, TrialReport
 from novu_flows.trigger_cases.verify import is_unknown, rejection, verify
 from novu_flows.trigger_cases.waits import doubtful_channels, waits_for_date
 
 
-async def trigger(case: AnyTriggerCase, sender: Sender, transaction_id: str) -> str:
+async def trigger(case: AnyTriggerCase, sender: CallSender, transaction_id: str) -> str:
     """Start the workflow under a transaction id of its own; return the status that Novu answers."""
     start = event_of(
         case.workflow.workflow_id,
@@ -45,14 +53,14 @@ def started(case: AnyTriggerCase, transaction_id: str) -> Started:
     )
 
 
-async def make_topics(case: AnyTriggerCase, sender: Sender) -> None:
+async def make_topics(case: AnyTriggerCase, sender: CallSender) -> None:
     """Make the topics of a case, with the subscribers that it names."""
     for one in case.recipients:
         if isinstance(one, TopicRef):
             await _make_topic(one, sender)
 
 
-async def _make_topic(ref: TopicRef, sender: Sender) -> None:
+async def _make_topic(ref: TopicRef, sender: CallSender) -> None:
     try:
         await sender.send(topics.create(ref.topic_key, ref.topic_key))
     except Conflict:
@@ -61,13 +69,13 @@ async def _make_topic(ref: TopicRef, sender: Sender) -> None:
         await sender.send(topics.add_subscribers(ref.topic_key, list(map(id_of, ref.subscribers))))
 
 
-__all__ = ["Bench", "Inside", "Outside", "Polling", "Trial"]
+__all__ = ["CaseEnvironment", "CaseRunner", "EmulatorObserver", "Polling", "ServerObserver"]
 
-Keep = Callable[[str, AnyTriggerCase, Seen], Sequence[Mismatch]]
+SnapshotCheck = Callable[[str, AnyTriggerCase, Seen], Sequence[Mismatch]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bench:
+class CaseEnvironment:
     """
     Where one case is tried: what sends, and what sees.
 
@@ -75,17 +83,17 @@ class Bench:
     `workflow_ids` are those that a server has, None where all that is declared is there.
     """
 
-    sender: Sender
-    witness: Witness
+    sender: CallSender
+    witness: Observer
     turn: Callable[[timedelta], None] | None = None
     workflow_ids: Container[str] | None = None
 
 
-OpenBench = Callable[[], AbstractAsyncContextManager[Bench]]
+OpenBench = Callable[[], AbstractAsyncContextManager[CaseEnvironment]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
+class CaseRunner:
     """
     Tries cases one after the other, each on a bench of its own.
 
@@ -94,7 +102,7 @@ class Trial:
     """
 
     open_bench: OpenBench
-    keep: Keep
+    keep: SnapshotCheck
     run_id: str = field(default_factory=lambda: token_hex(4))
 
     async def run(
@@ -132,7 +140,7 @@ class Trial:
             except ApiError as error:
                 return _unobserved(fired, f"Novu did not say what came of it: {error}")
 
-    async def _on_bench(self, fired: CaseOutcome, bench: Bench) -> CaseOutcome:
+    async def _on_bench(self, fired: CaseOutcome, bench: CaseEnvironment) -> CaseOutcome:
         case, transaction_id, begun = fired.case, fired.transaction_id or "", time.monotonic()
         try:
             if bench.turn:
@@ -177,7 +185,7 @@ class Trial:
 _REFUSALS = (InvalidRequest, NotFound, Conflict)
 
 
-def _unfired(blank: CaseOutcome, bench: Bench) -> CaseOutcome | None:
+def _unfired(blank: CaseOutcome, bench: CaseEnvironment) -> CaseOutcome | None:
     """Return the outcome of a case that is not fired on a server; None where it is."""
     if bench.turn is not None:
         return None

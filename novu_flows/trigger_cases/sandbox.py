@@ -14,15 +14,15 @@ from novu_flows.engine import apply_plan, gate_of
 from novu_flows.errors import Incomplete, ProjectInvalid
 from novu_flows.identity import CheckedSender, Claim
 from novu_flows.novu.v1 import layouts
-from novu_flows.novu.v1.environment import Sender
+from novu_flows.novu.v1.environment import CallSender
 from novu_flows.output import text
 from novu_flows.plan.fields import Hidden, Secrets
-from novu_flows.plan.plan import Target
+from novu_flows.plan.plan import EnvironmentInfo
 from novu_flows.plan.report import Done, NotTaken
 from novu_flows.planning import plan_environment
 from novu_flows.project.loading import Project
-from novu_flows.trigger_cases.observer import Inside, Outside, Polling
-from novu_flows.trigger_cases.runner import Bench, OpenBench
+from novu_flows.trigger_cases.observer import EmulatorObserver, Polling, ServerObserver
+from novu_flows.trigger_cases.runner import CaseEnvironment, OpenBench
 
 URL = "http://novu.test/v1"
 
@@ -32,7 +32,7 @@ BEGINNING = datetime(2030, 1, 1, 9, tzinfo=UTC)
 
 
 def clock_of_cases() -> Clock:
-    """Give a clock that begins at the moment of all trigger cases, and goes on from there."""
+    """Returna clock that begins at the moment of all trigger cases, and goes on from there."""
     ahead = BEGINNING - datetime.now(UTC)
     return Clock(lambda: datetime.now(UTC) + ahead)
 
@@ -68,7 +68,7 @@ async def _apply(project: Project, connection: Connection) -> None:
 
 
 def _connection(emulator: Emulator, client: AsyncNovuClient, key: str) -> Connection:
-    target = Target(name="rehearsal", url="embedded Novu", key_fingerprint="")
+    target = EnvironmentInfo(name="rehearsal", url="embedded Novu", key_fingerprint="")
     return Connection(
         target=target,
         role="development",
@@ -83,7 +83,7 @@ def _made_up(declarations: Declarations) -> Secrets:
 
 
 def _value(secret: Secret) -> str:
-    """Give a value that a webhook URL, a channel or a token may have."""
+    """Returna value that a webhook URL, a channel or a token may have."""
     return secret.value if isinstance(secret, LiteralSecret) else f"https://novu.test/{secret.variable}"
 
 
@@ -109,14 +109,16 @@ def _layouts(declarations: Declarations) -> list[str]:
 
 
 def embedded_benches(prepared: Emulator) -> OpenBench:
-    """Give benches that have nothing in common: each is a copy of what was prepared."""
+    """Returnbenches that have nothing in common: each is a copy of what was prepared."""
 
     @asynccontextmanager
-    async def opened() -> AsyncIterator[Bench]:
+    async def opened() -> AsyncIterator[CaseEnvironment]:
         emulator = prepared.copy()
         try:
             async with AsyncNovuClient(emulator.keys.development, URL, app=emulator.app) as client:
-                yield Bench(sender=client, witness=Inside(client, emulator), turn=emulator.turn)
+                yield CaseEnvironment(
+                    sender=client, witness=EmulatorObserver(client, emulator), turn=emulator.turn
+                )
         finally:
             emulator.close()
 
@@ -124,12 +126,14 @@ def embedded_benches(prepared: Emulator) -> OpenBench:
 
 
 def server_benches(
-    sender: Sender, polling: Polling, *, workflow_ids: Container[str] | None = None
-) -> Callable[[], AbstractAsyncContextManager[Bench]]:
+    sender: CallSender, polling: Polling, *, workflow_ids: Container[str] | None = None
+) -> Callable[[], AbstractAsyncContextManager[CaseEnvironment]]:
     """Return benches on one server, whose clock nobody turns; `workflow_ids` are those that it has."""
 
     @asynccontextmanager
-    async def opened() -> AsyncIterator[Bench]:
-        yield Bench(sender=sender, witness=Outside(sender, polling), workflow_ids=workflow_ids)
+    async def opened() -> AsyncIterator[CaseEnvironment]:
+        yield CaseEnvironment(
+            sender=sender, witness=ServerObserver(sender, polling), workflow_ids=workflow_ids
+        )
 
     return opened

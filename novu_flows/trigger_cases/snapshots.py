@@ -13,7 +13,7 @@ from novu_flows.project.files import replacing
 from novu_flows.redaction import redact
 from novu_flows.trigger_cases.generated import needed
 from novu_flows.trigger_cases.outcome import Mismatch, Seen, SeenMessage, SeenRun
-from novu_flows.trigger_cases.runner import Keep
+from novu_flows.trigger_cases.runner import SnapshotCheck
 from novu_flows.trigger_cases.verify import reasons, unfinished
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Snapshots:
     _read: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def reviewed(self, case_id: str, case: AnyTriggerCase) -> str | None:
-        """Give the reviewed text of a case, None where there is none yet."""
+        """Returnthe reviewed text of a case, None where there is none yet."""
         return self._file(snapshot_file(case)).get(case_id)
 
     def take(self, case_id: str, case: AnyTriggerCase, text: str) -> None:
@@ -145,12 +145,12 @@ UPDATE = "run `novu-flows test --update`, and review the file"
 
 
 def kept(seen: Seen) -> dict[str, dict[str, object]]:
-    """Give the messages of every recipient and channel that has steps, or why there is none."""
+    """Returnthe messages of every recipient and channel that has steps, or why there is none."""
     return {run.subscriber_id: _of_run(run) for run in seen.runs}
 
 
 def is_shown(seen: Seen) -> bool:
-    """Say whether the environment shows every text."""
+    """Return whether the environment shows every text."""
     return all(message.content is not None for run in seen.runs for message in run.messages)
 
 
@@ -176,8 +176,8 @@ def _message(message: SeenMessage) -> dict[str, str]:
     return {name: text for name, text in parts.items() if text is not None}
 
 
-def keeping(snapshots: Snapshots, *, update: bool) -> Keep:
-    """Give what a trial asks about a case that expects `snapshot`."""
+def keeping(snapshots: Snapshots, *, update: bool) -> SnapshotCheck:
+    """Returnwhat a trial asks about a case that expects `snapshot`."""
 
     def keep(case_id: str, case: AnyTriggerCase, seen: Seen) -> Sequence[Mismatch]:
         if seen.status != "processed":

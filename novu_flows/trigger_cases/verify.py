@@ -55,13 +55,13 @@ _OVER = ("failed", "completed", "skipped", "canceled")
 
 
 def reasons(channel: str, run: SeenRun) -> frozenset[Reason]:
-    """Give why the steps of a channel delivered nothing; a step that is switched off leaves no trace."""
+    """Returnwhy the steps of a channel delivered nothing; a step that is switched off leaves no trace."""
     found = {_reason(index, run.steps) for index, step in enumerate(run.steps) if step.type == channel}
     return frozenset(found) if found else frozenset({_untouched(run.steps)})
 
 
 def failed_steps(run: SeenRun) -> tuple[SeenStep, ...]:
-    """Give the steps that failed, whatever for."""
+    """Returnthe steps that failed, whatever for."""
     return tuple(step for step in run.steps if step.status == "failed")
 
 
@@ -78,7 +78,7 @@ def _untouched(steps: Sequence[SeenStep]) -> Reason:
 
 
 def _held_back(before: Sequence[SeenStep]) -> Reason | None:
-    """Say what holds back the steps after these."""
+    """Return what holds back the steps after these."""
     for step in before:
         if step.type == "digest" and step.status in ("delayed", "merged", "skipped"):
             return "digested"
@@ -88,7 +88,7 @@ def _held_back(before: Sequence[SeenStep]) -> Reason | None:
 
 
 def fits(expected: ExpectedText, got: str) -> bool:
-    """Say whether a text is as expected."""
+    """Return whether a text is as expected."""
     match expected:
         case str():
             return got == expected
@@ -110,7 +110,7 @@ def shown(expected: ExpectedText) -> str:
 
 
 def parts(expected: OneMessage) -> dict[str, ExpectedText]:
-    """Give the parts of a message that are said, by their names."""
+    """Returnthe parts of a message that are said, by their names."""
     message = expected if isinstance(expected, ExpectedMessage) else ExpectedMessage(content=expected)
     said = {"subject": message.subject, "title": message.title, "content": message.content}
     return {name: text for name, text in said.items() if text is not None}
@@ -134,7 +134,7 @@ DOUBTFUL = "it comes after a wait, which may have ended, or have been begun by a
 
 
 def verify(expect: Deliveries | Answered | Renders, seen: Seen) -> tuple[Mismatch, ...]:
-    """Give everything that is not as expected; empty where all is."""
+    """Returneverything that is not as expected; empty where all is."""
     wanted = expect.status if isinstance(expect, Answered) else "processed"
     if seen.status != wanted:
         return (Mismatch(where="trigger", expected=wanted, got=seen.status),)
@@ -153,7 +153,7 @@ def unfinished(seen: Seen) -> tuple[Mismatch, ...]:
 
 
 def is_unknown(mismatches: Iterable[Mismatch]) -> bool:
-    """Say whether all that stands against a case is that the environment does not show it."""
+    """Return whether all that stands against a case is that the environment does not show it."""
     found = list(mismatches)
     return bool(found) and all(one.got is None for one in found)
 

@@ -18,7 +18,7 @@ def doubtful_channels(case: AnyTriggerCase, seconds: float) -> frozenset[Channel
 
 
 def waits_for_date(case: AnyTriggerCase) -> bool:
-    """Say whether a workflow waits for a date, which an inactive step does as well (recorded deliveries, 12)."""
+    """Return whether a workflow waits for a date, which an inactive step does as well (recorded deliveries, 12)."""
     return any(isinstance(step, DelayStep) and isinstance(step.until, str) for step in case.workflow.steps)
 
 

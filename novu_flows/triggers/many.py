@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 A = TypeVar("A")
 R = TypeVar("R")
 
-Asking = Generator[Call[A], A, R]
+SendSteps = Generator[Call[A], A, R]
 
 
-def in_turn(client: "NovuClient", asking: Asking[A, R]) -> R:
+def in_turn(client: "NovuClient", asking: SendSteps[A, R]) -> R:
     """Send what is asked for, call by call; give what comes of it."""
     try:
         call = next(asking)
@@ -36,7 +36,7 @@ def in_turn(client: "NovuClient", asking: Asking[A, R]) -> R:
         return result
 
 
-async def in_turn_async(client: "AsyncNovuClient", asking: Asking[A, R]) -> R:
+async def in_turn_async(client: "AsyncNovuClient", asking: SendSteps[A, R]) -> R:
     """Do as `in_turn` does."""
     try:
         call = next(asking)
@@ -52,7 +52,7 @@ async def in_turn_async(client: "AsyncNovuClient", asking: Asking[A, R]) -> R:
         return result
 
 
-def ask_until_all_is_cancelled(transaction_id: str) -> Asking[bool, bool]:
+def ask_until_all_is_cancelled(transaction_id: str) -> SendSteps[bool, bool]:
     """Ask until nothing is left: Novu 0.14 stops one subscriber's job a call (API notes, section 6.4)."""
     is_any = False
     while (yield cancel(transaction_id)):
@@ -78,12 +78,12 @@ class Outcome(Generic[Carried_co]):
 
     @property
     def is_processed(self) -> bool:
-        """Say whether the workflow was started."""
+        """Return whether the workflow was started."""
         return self.triggered is not None and self.triggered.is_processed
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Give the reasons why the workflow was not started."""
+        """Returnthe reasons why the workflow was not started."""
         if self.triggered is None:
             return (str(self.error),)
         return () if self.is_processed else self.triggered.error or (self.triggered.status,)
@@ -103,17 +103,17 @@ class Outcomes(Generic[Carried_co]):
 
     @property
     def all_processed(self) -> bool:
-        """Say whether every workflow was started."""
+        """Return whether every workflow was started."""
         return all(one.is_processed for one in self.each)
 
     @property
     def refused(self) -> tuple[Outcome[Carried_co], ...]:
-        """Give the outcomes of what Novu answered with a no."""
+        """Returnthe outcomes of what Novu answered with a no."""
         return tuple(one for one in self.each if one.triggered is not None and not one.is_processed)
 
     @property
     def unsettled(self) -> tuple[Start[Carried_co], ...]:
-        """Give the starts that no answer came for: send them again, none is delivered twice."""
+        """Returnthe starts that no answer came for: send them again, none is delivered twice."""
         return tuple(one.start for one in self.each if one.triggered is None)
 
 

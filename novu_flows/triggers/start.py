@@ -12,7 +12,7 @@ from novu_flows.declare.payload import wire_payload
 from novu_flows.errors import Refused
 from novu_flows.javascript.validator import is_email, is_locale
 from novu_flows.novu.v1.events import Trigger
-from novu_flows.novu.v1.profile import OneRecipient, Recipient, Recipients, ToTopic
+from novu_flows.novu.v1.profile import Recipient, ToTopic, TriggerRecipient, TriggerRecipients
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +125,7 @@ def _is_default(value: object, place: Sequence[int | str]) -> bool:
 Actor = str | Recipient
 
 
-def checked_recipients(to: Recipients) -> Recipients:
+def checked_recipients(to: TriggerRecipients) -> TriggerRecipients:
     """
     Give the recipients if Novu will take them; raise Refused.
 
@@ -133,11 +133,11 @@ def checked_recipients(to: Recipients) -> Recipients:
     the recipients (API notes, section 6.1).
     """
     for reason in _reasons(to):
-        raise Refused(reason, remedy="nothing was sent; mend the recipient and trigger again")
+        raise Refused(reason, remedy="nothing was sent; fix the recipient and trigger again")
     return to
 
 
-def _reasons(to: Recipients) -> Iterator[str]:
+def _reasons(to: TriggerRecipients) -> Iterator[str]:
     for recipient in _each(to):
         match recipient:
             case Recipient():
@@ -152,7 +152,7 @@ def _reasons(to: Recipients) -> Iterator[str]:
                 assert_never(recipient)
 
 
-def _each(to: Recipients) -> Sequence[OneRecipient]:
+def _each(to: TriggerRecipients) -> Sequence[TriggerRecipient]:
     return [to] if isinstance(to, str | Recipient | ToTopic) else to
 
 
@@ -169,7 +169,7 @@ Carried_co = TypeVar("Carried_co", covariant=True)
 OverrideT = TypeVar("OverrideT", bound=Override)
 
 
-class Options(TypedDict, Generic[OverrideT], total=False):
+class TriggerOptions(TypedDict, Generic[OverrideT], total=False):
     """
     What every start may say beside its payload.
 
@@ -182,7 +182,7 @@ class Options(TypedDict, Generic[OverrideT], total=False):
     transaction_id: str
 
 
-OPTION_NAMES = frozenset(Options.__annotations__)
+OPTION_NAMES = frozenset(TriggerOptions.__annotations__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,5 +198,5 @@ class Start(Generic[Carried_co]):
 
     @property
     def transaction_id(self) -> str:
-        """Give the name of this start, by which it can be cancelled."""
+        """Returnthe name of this start, by which it can be cancelled."""
         return self.trigger.transaction_id

@@ -8,7 +8,7 @@ from typing_extensions import TypeVar, Unpack
 
 from novu_flows.novu.v1.answers_activity import Triggered
 from novu_flows.novu.v1.events import Broadcast, Trigger, broadcast, new_transaction_id, trigger
-from novu_flows.novu.v1.profile import Recipients, ToTopic
+from novu_flows.novu.v1.profile import ToTopic, TriggerRecipients
 from novu_flows.triggers.many import (
     Outcomes,
     ask_for_many,
@@ -18,10 +18,10 @@ from novu_flows.triggers.many import (
 )
 from novu_flows.triggers.start import (
     OPTION_NAMES,
-    Options,
     OverrideT,
     PayloadT,
     Start,
+    TriggerOptions,
     checked_json,
     checked_recipients,
     overrides_json,
@@ -71,7 +71,7 @@ class PayloadWorkflow(_Workflow[PayloadT], Generic[PayloadT, OverrideT]):
     payload_type: type[PayloadT]
 
     def start(
-        self, *, to: Recipients, payload: PayloadT, **options: Unpack[Options[OverrideT]]
+        self, *, to: TriggerRecipients, payload: PayloadT, **options: Unpack[TriggerOptions[OverrideT]]
     ) -> Start[PayloadT]:
         """Make one of the starts for `trigger_many`."""
         json = checked_json(self.payload_type, payload)
@@ -81,9 +81,9 @@ class PayloadWorkflow(_Workflow[PayloadT], Generic[PayloadT, OverrideT]):
         self,
         client: "NovuClient",
         *,
-        to: Recipients,
+        to: TriggerRecipients,
         payload: PayloadT,
-        **options: Unpack[Options[OverrideT]],
+        **options: Unpack[TriggerOptions[OverrideT]],
     ) -> Triggered:
         """Start the workflow."""
         return client.send(trigger(self.start(to=to, payload=payload, **options).trigger))
@@ -92,9 +92,9 @@ class PayloadWorkflow(_Workflow[PayloadT], Generic[PayloadT, OverrideT]):
         self,
         client: "AsyncNovuClient",
         *,
-        to: Recipients,
+        to: TriggerRecipients,
         payload: PayloadT,
-        **options: Unpack[Options[OverrideT]],
+        **options: Unpack[TriggerOptions[OverrideT]],
     ) -> Triggered:
         """Start the workflow."""
         return await client.send(trigger(self.start(to=to, payload=payload, **options).trigger))
@@ -105,7 +105,7 @@ class PayloadWorkflow(_Workflow[PayloadT], Generic[PayloadT, OverrideT]):
         topic_key: str,
         *,
         payload: PayloadT,
-        **options: Unpack[Options[OverrideT]],
+        **options: Unpack[TriggerOptions[OverrideT]],
     ) -> Triggered:
         """Start the workflow for all subscribers of a topic."""
         return self.trigger(client, to=ToTopic(topic_key), payload=payload, **options)
@@ -116,20 +116,20 @@ class PayloadWorkflow(_Workflow[PayloadT], Generic[PayloadT, OverrideT]):
         topic_key: str,
         *,
         payload: PayloadT,
-        **options: Unpack[Options[OverrideT]],
+        **options: Unpack[TriggerOptions[OverrideT]],
     ) -> Triggered:
         """Start the workflow for all subscribers of a topic."""
         return await self.trigger_async(client, to=ToTopic(topic_key), payload=payload, **options)
 
     def broadcast(
-        self, client: "NovuClient", *, payload: PayloadT, **options: Unpack[Options[OverrideT]]
+        self, client: "NovuClient", *, payload: PayloadT, **options: Unpack[TriggerOptions[OverrideT]]
     ) -> Triggered:
         """Start the workflow for every subscriber of the environment."""
         json = checked_json(self.payload_type, payload)
         return client.send(broadcast(_broadcast(self.workflow_id, json, options)))
 
     async def broadcast_async(
-        self, client: "AsyncNovuClient", *, payload: PayloadT, **options: Unpack[Options[OverrideT]]
+        self, client: "AsyncNovuClient", *, payload: PayloadT, **options: Unpack[TriggerOptions[OverrideT]]
     ) -> Triggered:
         """Start the workflow for every subscriber of the environment."""
         json = checked_json(self.payload_type, payload)
@@ -140,47 +140,51 @@ class PayloadWorkflow(_Workflow[PayloadT], Generic[PayloadT, OverrideT]):
 class PlainWorkflow(_Workflow[None], Generic[OverrideT]):
     """A workflow whose triggers carry nothing; all else is as with PayloadWorkflow."""
 
-    def start(self, *, to: Recipients, **options: Unpack[Options[OverrideT]]) -> Start[None]:
+    def start(self, *, to: TriggerRecipients, **options: Unpack[TriggerOptions[OverrideT]]) -> Start[None]:
         """Make one of the starts for `trigger_many`."""
         return Start(payload=None, trigger=_trigger(self.workflow_id, to, {}, options))
 
     def trigger(
-        self, client: "NovuClient", *, to: Recipients, **options: Unpack[Options[OverrideT]]
+        self, client: "NovuClient", *, to: TriggerRecipients, **options: Unpack[TriggerOptions[OverrideT]]
     ) -> Triggered:
         """Start the workflow."""
         return client.send(trigger(self.start(to=to, **options).trigger))
 
     async def trigger_async(
-        self, client: "AsyncNovuClient", *, to: Recipients, **options: Unpack[Options[OverrideT]]
+        self,
+        client: "AsyncNovuClient",
+        *,
+        to: TriggerRecipients,
+        **options: Unpack[TriggerOptions[OverrideT]],
     ) -> Triggered:
         """Start the workflow."""
         return await client.send(trigger(self.start(to=to, **options).trigger))
 
     def trigger_topic(
-        self, client: "NovuClient", topic_key: str, **options: Unpack[Options[OverrideT]]
+        self, client: "NovuClient", topic_key: str, **options: Unpack[TriggerOptions[OverrideT]]
     ) -> Triggered:
         """Start the workflow for all subscribers of a topic."""
         return self.trigger(client, to=ToTopic(topic_key), **options)
 
     async def trigger_topic_async(
-        self, client: "AsyncNovuClient", topic_key: str, **options: Unpack[Options[OverrideT]]
+        self, client: "AsyncNovuClient", topic_key: str, **options: Unpack[TriggerOptions[OverrideT]]
     ) -> Triggered:
         """Start the workflow for all subscribers of a topic."""
         return await self.trigger_async(client, to=ToTopic(topic_key), **options)
 
-    def broadcast(self, client: "NovuClient", **options: Unpack[Options[OverrideT]]) -> Triggered:
+    def broadcast(self, client: "NovuClient", **options: Unpack[TriggerOptions[OverrideT]]) -> Triggered:
         """Start the workflow for every subscriber of the environment."""
         return client.send(broadcast(_broadcast(self.workflow_id, {}, options)))
 
     async def broadcast_async(
-        self, client: "AsyncNovuClient", **options: Unpack[Options[OverrideT]]
+        self, client: "AsyncNovuClient", **options: Unpack[TriggerOptions[OverrideT]]
     ) -> Triggered:
         """Start the workflow for every subscriber of the environment."""
         return await client.send(broadcast(_broadcast(self.workflow_id, {}, options)))
 
 
 def _trigger(
-    workflow_id: str, to: Recipients, payload: dict[str, object], options: Options[OverrideT]
+    workflow_id: str, to: TriggerRecipients, payload: dict[str, object], options: TriggerOptions[OverrideT]
 ) -> Trigger:
     for name in options.keys() - OPTION_NAMES:
         raise TypeError(f"a trigger takes no {name!r}")
@@ -196,7 +200,7 @@ def _trigger(
     )
 
 
-def _broadcast(workflow_id: str, payload: dict[str, object], options: Options[OverrideT]) -> Broadcast:
+def _broadcast(workflow_id: str, payload: dict[str, object], options: TriggerOptions[OverrideT]) -> Broadcast:
     start = _trigger(workflow_id, (), payload, options)
     return Broadcast(
         workflow_id,

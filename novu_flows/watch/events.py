@@ -7,7 +7,7 @@ Passed = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class LoadRequest:
     """
     What each load does beside planning; `as_json` has the plan in its data too.
 

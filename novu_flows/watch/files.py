@@ -21,7 +21,7 @@ _IGNORED_ENDINGS = ("~", ".swp", ".swx", ".tmp", ".part", ".pyc", ".bak")
 
 
 def matters(path: Path, watched: Watched) -> bool:
-    """Say whether a changed path decides the next load."""
+    """Return whether a changed path decides the next load."""
     if str(path) in watched.written:
         return False
     if str(path) in (*watched.files, *watched.links, *watched.targets):
@@ -31,7 +31,7 @@ def matters(path: Path, watched: Watched) -> bool:
 
 
 def moved_since(watched: Watched, moment_ns: int) -> bool:
-    """Say whether something was saved after a moment: what a watcher that starts now would not hear of."""
+    """Return whether something was saved after a moment: what a watcher that starts now would not hear of."""
     named = [Path(path) for path in (*watched.files, *watched.folders, *watched.links, *watched.targets)]
     gone_from = [_existing(path.parent) for path in named if not path.exists()]
     paths = [*named, *gone_from, *_folders_and_modules(watched)]
@@ -138,7 +138,7 @@ def _changed_ns(path: Path) -> int:
 
 
 def _existing(folder: Path) -> Path:
-    """Give the nearest folder that exists, so that one that comes back is seen."""
+    """Returnthe nearest folder that exists, so that one that comes back is seen."""
     while not folder.is_dir() and folder != folder.parent:
         folder = folder.parent
     return folder

@@ -28,11 +28,11 @@ from novu_flows.redacted_streams import redacted_streams
 from novu_flows.redaction import redact, redact_value
 from novu_flows.trigger_cases import output as render
 from novu_flows.trigger_cases.outcome import TrialReport
-from novu_flows.trigger_cases.runner import Trial
+from novu_flows.trigger_cases.runner import CaseRunner
 from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare
 from novu_flows.trigger_cases.selection import all_cases
 from novu_flows.trigger_cases.snapshots import Snapshots, keeping
-from novu_flows.watch.events import Asked, Loaded, Passed, Watched
+from novu_flows.watch.events import Loaded, LoadRequest, Passed, Watched
 from novu_flows.watch.links import with_links
 
 
@@ -77,14 +77,14 @@ async def _run(cases: Mapping[str, AnyTriggerCase], project: Project) -> TrialRe
     prepared = await prepare(project, clock=clock_of_cases())
     try:
         keep = keeping(Snapshots(root=project.root), update=False)
-        trial = Trial(open_bench=embedded_benches(prepared), keep=keep)
+        trial = CaseRunner(open_bench=embedded_benches(prepared), keep=keep)
         return await trial.run(cases, tell=lambda _: None, is_stopping=lambda: False)
     finally:
         prepared.close()
 
 
 def _marks(cases: Mapping[str, AnyTriggerCase], project: Project) -> Passed:
-    """Give what each case depends on, as a digest: the repr of a declaration shows all but where it stands."""
+    """Returnwhat each case depends on, as a digest: the repr of a declaration shows all but where it stands."""
     around = _digest(project.declarations.subscribers)
     return {
         case_id: _digest((case, case.wire_payload, schema_of(case.workflow.payload), around))
@@ -100,7 +100,7 @@ def _also(loaded: Loaded, said: str) -> Loaded:
     return replace(loaded, summary=f"{loaded.summary}; {said}", text=f"{loaded.text}{said}\n")
 
 
-def load(asked: Asked, leave: Callable[[], None]) -> Loaded:
+def load(asked: LoadRequest, leave: Callable[[], None]) -> Loaded:
     """Load a project once; `leave` is called before anything is applied. Nothing that is wrong raises."""
     started = time.monotonic()
     with redacted_streams():
@@ -119,7 +119,7 @@ def _redacted(loaded: Loaded) -> Loaded:
     )
 
 
-def _outcome(asked: Asked, leave: Callable[[], None]) -> Loaded:
+def _outcome(asked: LoadRequest, leave: Callable[[], None]) -> Loaded:
     root = Path(asked.root)
     try:
         project = load_project(root)
@@ -138,7 +138,7 @@ def _outcome(asked: Asked, leave: Callable[[], None]) -> Loaded:
 
 
 def watched_before(root: Path) -> Watched:
-    """Give the places that decide the first load of a project: what novu.toml names, once it can be read."""
+    """Returnthe places that decide the first load of a project: what novu.toml names, once it can be read."""
     files = (str(root / CONFIG_FILE),)
     try:
         config = load_config(root).config
@@ -149,7 +149,7 @@ def watched_before(root: Path) -> Watched:
 
 
 def watched_of(project: Project) -> Watched:
-    """Give the places that decide the next load of a project; files in its folders are not named again."""
+    """Returnthe places that decide the next load of a project; files in its folders are not named again."""
     named = (project.root / name for name in project.config.project.declarations)  # there or not
     folders = tuple(dict.fromkeys((*project.folders, *named)))
     watched = Watched(
@@ -165,7 +165,7 @@ def _written(root: Path, config: Config) -> tuple[str, ...]:
     return tuple(str(root / name) for name in (generate.target, generate.schemas) if name)
 
 
-async def _planned(project: Project, asked: Asked, leave: Callable[[], None]) -> Loaded:
+async def _planned(project: Project, asked: LoadRequest, leave: Callable[[], None]) -> Loaded:
     async with connect(project, asked.environment) as connection:
         secrets = resolve_secrets(project, os.environ)
         plan = await plan_environment(project, connection, secrets)
@@ -230,7 +230,7 @@ def _invalid(issues: tuple[Issue, ...], watched: Watched) -> Loaded:
 
 
 def failed(error: NovuFlowsError, watched: Watched) -> Loaded:
-    """Give the outcome of a load that an error stopped."""
+    """Returnthe outcome of a load that an error stopped."""
     shown = json_document.render_error(error.message, error.remedy, int(error.exit_code))
     return Loaded(
         status="failed",

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from novu_flows.errors import NovuFlowsError
 from novu_flows.watch.child import Children
-from novu_flows.watch.events import Asked, Loaded
+from novu_flows.watch.events import Loaded, LoadRequest
 from novu_flows.watch.files import QUIET_SECONDS, Bursts, moved_since
 from novu_flows.watch.load import failed, load, watched_before
 from novu_flows.watch.warm import warm_up
 
-Tell = Callable[[Loaded], None]
+LoadObserver = Callable[[Loaded], None]
 # What is saved again and again does not keep a load from its end, unless that takes longer.
 LONGEST_WAIT_SECONDS = 2.0
 # What is shown too early is shown again; what is applied stays.
@@ -30,7 +30,7 @@ class Watch:
     has begun to apply.
     """
 
-    def __init__(self, asked: Asked, *, tell: Tell) -> None:
+    def __init__(self, asked: LoadRequest, *, tell: LoadObserver) -> None:
         self._asked = asked
         self._tell = tell
         self._children = Children(load, warm_up=warm_up)

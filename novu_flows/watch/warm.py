@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from novu_flows.project.first_project import first_files
-from novu_flows.watch.events import Asked
+from novu_flows.watch.events import LoadRequest
 from novu_flows.watch.load import load
 
 
@@ -20,4 +20,4 @@ def warm_up() -> None:
             place = Path(folder, path)
             place.parent.mkdir(exist_ok=True)
             place.write_text(content, encoding="utf-8")
-        load(Asked(root=folder, environment=None, apply=True, test=True), lambda: None)
+        load(LoadRequest(root=folder, environment=None, apply=True, test=True), lambda: None)

@@ -94,7 +94,7 @@ class Waiting:
 
 @pytest.fixture
 def novu():
-    """Give an emulator of its own to each test."""
+    """Returnan emulator of its own to each test."""
     return Novu()
 
 

@@ -21,7 +21,7 @@ PATIENCE_SECONDS = 30
 
 @pytest.fixture
 def emulator():
-    """Give a server's emulator."""
+    """Returna server's emulator."""
     made = Emulator(development_key="development-key")
     yield made
     made.close()
@@ -29,7 +29,7 @@ def emulator():
 
 @pytest.fixture
 def server(folder, emulator, monkeypatch):
-    """Give a project of forty subscribers, and a server."""
+    """Returna project of forty subscribers, and a server."""
     monkeypatch.setenv("SERVER_KEY", "development-key")
     with on_a_port(emulator) as url:
         folder.write("novu.toml", CONFIG.format(url=url))
@@ -38,7 +38,7 @@ def server(folder, emulator, monkeypatch):
 
 
 def left(server):
-    """Give how many creates the next plan holds."""
+    """Returnhow many creates the next plan holds."""
     planned = server.run("plan", "--env", "server").out
     return int(planned.rsplit("\n  ", 1)[1].split(" create")[0])
 

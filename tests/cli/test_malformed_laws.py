@@ -74,14 +74,14 @@ class Ran:
 
     @property
     def is_explained(self) -> bool:
-        """Say whether it is an end that a user can do something with."""
+        """Return whether it is an end that a user can do something with."""
         is_known = self.code in {code.value for code in ExitCode} - {ExitCode.UNEXPECTED}
         return is_known and "Traceback" not in self.said and bool(self.said.strip())
 
 
 @contextlib.contextmanager
 def project(config=LOCAL, module=DECLARED):
-    """Give a folder with a project in it, to run commands in."""
+    """Returna folder with a project in it, to run commands in."""
     with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
         Path("workflows").mkdir()
         Path("novu.toml").write_bytes(config.encode("utf-8", "surrogateescape"))
@@ -99,7 +99,7 @@ def command(*words):
 
 @st.composite
 def damaged(draw, text, tokens):
-    """Give a text in which some places hold something else."""
+    """Returna text in which some places hold something else."""
     for _ in range(draw(st.integers(1, 3))):
         start = draw(st.integers(0, len(text)))
         end = min(len(text), start + draw(st.sampled_from([0, 1, 5, 40])))
@@ -162,7 +162,7 @@ def variables():
 
 @pytest.fixture(scope="module")
 def port():
-    """Give a port, behind which each example has a Novu of its own."""
+    """Returna port, behind which each example has a Novu of its own."""
     with a_port() as made:
         yield made
 
@@ -185,7 +185,7 @@ class Garbled:
     turns: tuple[int, ...] = ()
 
     def content_of(self, right):
-        """Give what is sent in place of the right content."""
+        """Returnwhat is sent in place of the right content."""
         if self.status is not None:
             return b"" if self.status == 204 else right
         if self.content is not None:

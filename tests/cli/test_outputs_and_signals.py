@@ -55,7 +55,7 @@ def shell(folder, line):
 
 
 def is_applied(folder):
-    """Say whether nothing is left to do on the server."""
+    """Return whether nothing is left to do on the server."""
     return folder.run("plan", "--check", "--env", "server").code == 0
 
 

@@ -112,7 +112,7 @@ def git(root: Path, *words: str) -> None:
 
 @pytest.fixture
 def root(tmp_path):
-    """Give a project in a git repository with two branches."""
+    """Returna project in a git repository with two branches."""
     (tmp_path / "novu.toml").write_text(CONFIG)
     (tmp_path / "workflows").mkdir()
     git(tmp_path, "init", "-q", "-b", "other")
@@ -274,7 +274,7 @@ def written(mark: Path) -> int:
 
 
 def ended(process: int) -> bool:
-    """Say whether a process ends in time."""
+    """Return whether a process ends in time."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         try:

@@ -50,7 +50,7 @@ class Result:
 
     @property
     def stable(self) -> bool:
-        """Say whether nothing differs that the real server repeats."""
+        """Return whether nothing differs that the real server repeats."""
         lost = min((LEVELS.index(found.level) for found in self.differences), default=len(LEVELS))
         return lost > LEVELS.index(self.row["level"])
 
@@ -68,7 +68,7 @@ class Names:
         self._here = dict(here or {})
 
     def copy(self) -> "Names":
-        """Give the same renaming, to be changed apart."""
+        """Returnthe same renaming, to be changed apart."""
         return Names(self._there, self._here)
 
     def bind(self, recorded: str, actual: str) -> bool:
@@ -123,7 +123,7 @@ async def replay(rows: list[Row], emulator: Emulator) -> list[Result]:
 
 
 def _moment_of(body: Any) -> datetime | None:
-    """Give the latest moment at which something in an answer was made or changed."""
+    """Returnthe latest moment at which something in an answer was made or changed."""
     moments: Iterable[datetime | None]
     match body:
         case dict():

@@ -39,7 +39,7 @@ ORDER = Order(order_id="A")
 
 
 def codes(*declared):
-    """Give the codes of the issues of cases."""
+    """Returnthe codes of the issues of cases."""
     found = check(
         Declarations(
             workflows=(FLOW, WAITING),

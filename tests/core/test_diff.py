@@ -17,7 +17,7 @@ WELCOME = Workflow("welcome", name="Welcome", steps=[in_app("Hi"), email("Hi", "
 
 
 def workflow_answer(**parts):
-    """Give Novu's answer for the workflow above."""
+    """ReturnNovu's answer for the workflow above."""
     steps = [
         {"_id": "s1", "name": "in-app", "active": True, "template": {"type": "in_app", "content": "Hi"}},
         {
@@ -45,7 +45,7 @@ def workflow_answer(**parts):
 
 
 def seen(**answers):
-    """Give an observation of answers of Novu."""
+    """Returnan observation of answers of Novu."""
     people = [observed_subscriber(one) for one in answers.get("subscribers", [])]
     workflows = [observed_workflow(one, NAMES) for one in answers.get("workflows", [])]
     preferences = {
@@ -66,7 +66,7 @@ def seen(**answers):
 
 
 def only(declarations, observed):
-    """Give the one change that there is."""
+    """Returnthe one change that there is."""
     (change,) = diff(declarations, observed).changes
     return change
 
@@ -262,7 +262,7 @@ def test_credentials_need_an_integration():
 
 
 def preferring(**switches):
-    """Give a declaration of one preference."""
+    """Returna declaration of one preference."""
     return Declarations(subscribers=(Subscriber("ada", preferences=[Preference("welcome", **switches)]),))
 
 

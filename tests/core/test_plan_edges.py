@@ -16,13 +16,13 @@ from novu_flows.novu.v1.json.subscribers import observed_subscriber
 from novu_flows.novu.v1.json.workflows import observed_workflow
 from novu_flows.plan.changes import Address, Create, FieldChange
 from novu_flows.plan.file import read_plan, write_plan
-from novu_flows.plan.plan import Plan, Target
+from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.redaction import KNOWN
 from novu_flows.resources.compare import diff
 
 HOOK = FieldChange(path=("webhook_url",), before=None, after=env("HOOK"))
 PLAN = Plan(
-    target=Target(name="local", url="http://novu.test/v1", key_fingerprint="0123"),
+    target=EnvironmentInfo(name="local", url="http://novu.test/v1", key_fingerprint="0123"),
     project="acme",
     changes=(
         Create(
@@ -34,7 +34,7 @@ ISSUE = Issue(code="c", where="w", message="m", hint="h", source=Source(file="fl
 
 
 def edited(field, value):
-    """Give the file of the plan in which one part of its field is another, and the digest right again."""
+    """Returnthe file of the plan in which one part of its field is another, and the digest right again."""
     body = json.loads(
         write_plan(PLAN, api_key="key", tool_version="1", created_at="2026-01-01T00:00:00+00:00")
     )
@@ -44,7 +44,7 @@ def edited(field, value):
 
 
 def digested(body):
-    """Give the text of a file with the digest that anybody can make."""
+    """Returnthe text of a file with the digest that anybody can make."""
     content = {name: value for name, value in body.items() if name != "seal"}
     text = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return json.dumps({**body, "digest": hashlib.sha256(text.encode()).hexdigest()})
@@ -163,7 +163,7 @@ def test_an_invalid_project_carries_every_issue():
 
     assert (ISSUE, ISSUE) == error.issues
     assert ExitCode.INVALID == error.exit_code
-    assert "the project has 2 issue(s); mend them and run the command again" == str(error)
+    assert "the project has 2 issue(s); fix them and run the command again" == str(error)
 
 
 def test_a_template_that_is_nested_too_deeply_is_an_issue():

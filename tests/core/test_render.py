@@ -21,11 +21,11 @@ from novu_flows.issues import Issue, Source
 from novu_flows.output import json_document, markdown, text
 from novu_flows.output.values import for_markdown, for_terminal
 from novu_flows.plan.changes import Address, Create, Delete, FieldChange, Update
-from novu_flows.plan.plan import Plan, Target
+from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.plan.report import Done, Failed, Moved, NotTaken, Report, Skipped
 
 ISSUES = (
-    Issue(code="one", where="here", message="is wrong", hint="mend it", source=Source(file="a.py", line=3)),
+    Issue(code="one", where="here", message="is wrong", hint="fix it", source=Source(file="a.py", line=3)),
     Issue(code="two", where="there", message="is odd", hint="look", severity="warning"),
 )
 EXCHANGE = Exchange(method="GET", path="/x", status=500)
@@ -103,7 +103,9 @@ def test_a_secret_is_shown_as_such():
     update = Update(
         address=Address("credentials", ("ada", "slack")), fields=(field,), source=None, reason="", base=""
     )
-    plan = Plan(target=Target(name="l", url="u", key_fingerprint="f"), project="p", changes=(update,))
+    plan = Plan(
+        target=EnvironmentInfo(name="l", url="u", key_fingerprint="f"), project="p", changes=(update,)
+    )
     shown = [text.render_plan(plan), markdown.render_plan(plan), json_document.render_plan(plan)]
 
     assert "canary" not in "".join(shown)
@@ -116,11 +118,11 @@ def test_issues_are_counted_and_placed():
     """
     shown = text.render_issues(ISSUES)
 
-    assert "a.py:3: error[one] here: is wrong\n    mend it" in shown
+    assert "a.py:3: error[one] here: is wrong\n    fix it" in shown
     assert shown.endswith("1 error, 1 warning\n")
     assert "No issues.\n" == text.render_issues(())
     assert "No issues.\n" == markdown.render_issues(())
-    assert "**error** one, a.py:3 here: is wrong (mend it)" in markdown.render_issues(ISSUES)
+    assert "**error** one, a.py:3 here: is wrong (fix it)" in markdown.render_issues(ISSUES)
     assert ["one", "two"] == [
         one["code"] for one in json.loads(json_document.render_issues(ISSUES))["issues"]
     ]

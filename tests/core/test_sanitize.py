@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from novu_flows.javascript.htmlparser2 import Closed, Opened, Text, events
+from novu_flows.javascript.htmlparser2 import Closed, Opened, TextNode, events
 from novu_flows.javascript.sanitize_html import sanitized
 
 PIECES = st.sampled_from(
@@ -75,31 +75,31 @@ def test_what_is_clean_stays_as_it_is(html):
 @pytest.mark.parametrize(
     ("found", "html"),
     [
-        ([Text("a")], "a"),
+        ([TextNode("a")], "a"),
         ([Opened("br"), Closed("br")], "</br>"),
         ([Opened("p"), Closed("p")], "</p>"),
         ([], "</i>"),
         ([], "</img>"),
         ([Opened("b"), Opened("i"), Closed("i"), Closed("b")], "<b><i></b>"),
         ([Opened("li"), Closed("li"), Opened("li"), Closed("li")], "<li><li>"),
-        ([Opened("svg"), Opened("g"), Closed("g"), Text("x"), Closed("svg")], "<svg><g/>x</svg>"),
-        ([Opened("g"), Text("x"), Closed("g")], "<g/>x"),
+        ([Opened("svg"), Opened("g"), Closed("g"), TextNode("x"), Closed("svg")], "<svg><g/>x</svg>"),
+        ([Opened("g"), TextNode("x"), Closed("g")], "<g/>x"),
         (
             [Opened("svg"), Opened("desc"), Opened("g"), Closed("g"), Closed("desc"), Closed("svg")],
             "<svg><desc><g/></desc></svg>",
         ),
-        ([Opened("title"), Text("a<b"), Closed("title")], "<title>a&lt;b</title>"),
-        ([Opened("style"), Text("a&lt;b"), Closed("style")], "<style>a&lt;b"),
+        ([Opened("title"), TextNode("a<b"), Closed("title")], "<title>a&lt;b</title>"),
+        ([Opened("style"), TextNode("a&lt;b"), Closed("style")], "<style>a&lt;b"),
         ([Opened("script"), Closed("script")], "<script></script>"),
-        ([Opened("script"), Text("x"), Closed("script")], "<script/>x"),
+        ([Opened("script"), TextNode("x"), Closed("script")], "<script/>x"),
         ([Opened("a", {"x": "1"}), Closed("a")], "<a x=1 X=2>"),
-        ([Text("a"), Text("c")], "a<!-- b -->c"),
-        ([Text("a"), Text("b")], "a<!b"),
-        ([Text("a"), Text("<")], "a<"),
-        ([Text("<"), Opened("b"), Closed("b")], "<<b>"),
-        ([Text("a"), Text(" ")], "a</b "),
-        ([Text("a"), Text("")], "a<b"),
-        ([Text("a"), Text("/")], "a<b/"),
+        ([TextNode("a"), TextNode("c")], "a<!-- b -->c"),
+        ([TextNode("a"), TextNode("b")], "a<!b"),
+        ([TextNode("a"), TextNode("<")], "a<"),
+        ([TextNode("<"), Opened("b"), Closed("b")], "<<b>"),
+        ([TextNode("a"), TextNode(" ")], "a</b "),
+        ([TextNode("a"), TextNode("")], "a<b"),
+        ([TextNode("a"), TextNode("/")], "a<b/"),
     ],
 )
 def test_html_is_read_leniently(found, html):

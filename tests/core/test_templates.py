@@ -12,7 +12,7 @@ from novu_flows.javascript.dates.format import format_date
 from novu_flows.javascript.dates.parse import parse_date
 from novu_flows.javascript.handlebars.errors import Malformed, Position, RenderFailed
 from novu_flows.javascript.handlebars.helpers import BUILT_IN, HELPERS, NOVU, NOVU_HELPERS
-from novu_flows.javascript.handlebars.nodes import Block, Literal, Mustache
+from novu_flows.javascript.handlebars.nodes import BlockNode, Literal, Mustache
 from novu_flows.javascript.handlebars.parser import parse
 from novu_flows.javascript.handlebars.render import escape, render
 from novu_flows.javascript.values import UNDEFINED, add, is_truthy, text_of
@@ -38,7 +38,7 @@ def recorded(name):
 
 
 def outcome(template, context):
-    """Say what becomes of a template: content, the error of a failed job, or the refusal of the text itself."""
+    """Return what becomes of a template: content, the error of a failed job, or the refusal of the text itself."""
     if error := refusal(template):
         return {"refused": error.message.split("\nExpecting")[0]}
     try:
@@ -48,7 +48,7 @@ def outcome(template, context):
 
 
 def refusal(template):
-    """Give what is wrong with a text as a template, or None."""
+    """Returnwhat is wrong with a text as a template, or None."""
     try:
         parse(template)
     except Malformed as error:
@@ -57,7 +57,7 @@ def refusal(template):
 
 
 def novu_outcome(case):
-    """Say what Novu recorded, in the same words."""
+    """Return what Novu recorded, in the same words."""
     if "refused" in case:
         return "refused"
     return case["content"] if case["job"] == "completed" else json.loads(case["why"][0])["error"]
@@ -277,7 +277,7 @@ def test_parts_know_their_place():
     """
     block, mustache = parse('{{#each items}}{{/each}}\n {{lookup "a" b}}{{"x y"}}').body[0:3:2]
 
-    assert isinstance(block, Block)
+    assert isinstance(block, BlockNode)
     assert isinstance(mustache, Mustache)
     assert Position(line=1, column=4) == block.call.at
     assert [Position(line=2, column=11), Position(line=2, column=15)] == [

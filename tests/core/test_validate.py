@@ -86,7 +86,7 @@ def declarations(*declared: Declared) -> Declarations:
 
 
 def codes(*declared: Declared) -> list[str]:
-    """Give the codes of all issues."""
+    """Returnthe codes of all issues."""
     return [one.code for one in check(declarations(*declared))]
 
 

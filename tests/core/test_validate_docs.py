@@ -29,7 +29,7 @@ OTHERS = {
 
 
 def texts_in(path: Path) -> Iterator[str]:
-    """Give the texts that a module holds."""
+    """Returnthe texts that a module holds."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
@@ -38,7 +38,7 @@ def texts_in(path: Path) -> Iterator[str]:
 
 
 def codes_in_source() -> set[str]:
-    """Give the codes that are written as `code="…"`, or passed on in the two packages that find most."""
+    """Returnthe codes that are written as `code="…"`, or passed on in the two packages that find most."""
     texts = {text for path in (ROOT / "novu_flows").rglob("*.py") for text in texts_in(path)}
     own = {
         text for name in OWN for path in (ROOT / "novu_flows" / name).rglob("*.py") for text in texts_in(path)
@@ -48,7 +48,7 @@ def codes_in_source() -> set[str]:
 
 
 def test_every_code_is_explained() -> None:
-    """Each code that an issue can have has one row: severity, what it means, how to mend it."""
+    """Each code that an issue can have has one row: severity, what it means, how to fix it."""
     rows = [code for code, _ in ROW.findall((ROOT / "docs" / "issues.md").read_text(encoding="utf-8"))]
 
     assert sorted(codes_in_source()) == sorted(rows)

@@ -87,7 +87,7 @@ class Visit:
 
     @property
     def is_gone(self) -> bool:
-        """Say whether the client has hung up."""
+        """Return whether the client has hung up."""
         return self._reader.at_eof() or self._writer.transport.is_closing()
 
     async def until_gone(self) -> None:

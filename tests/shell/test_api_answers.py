@@ -95,7 +95,7 @@ CALLS: tuple[Call[object], ...] = (
 
 
 def recorded():
-    """Give each recorded success with the call that would have made it; no call asks for half a page."""
+    """Returneach recorded success with the call that would have made it; no call asks for half a page."""
     with gzip.open(RECORDING, "rt") as lines:
         for line in lines:
             exchange = json.loads(line)
@@ -110,13 +110,13 @@ def call_of(method, path):
 
 
 def fits(template, path):
-    """Say whether a path is of an endpoint."""
+    """Return whether a path is of an endpoint."""
     return re.fullmatch("/v1" + re.sub(r":\w+", "[^/]+", template), path) is not None
 
 
 @pytest.fixture(scope="module")
 def exchanges():
-    """Give all recorded successes."""
+    """Returnall recorded successes."""
     return list(recorded())
 
 
@@ -125,7 +125,7 @@ def test_every_recorded_success_is_read_and_nothing_is_lost(exchanges):
     What a typed answer writes is what Novu sent, field by field.
     """
     for call, exchange in exchanges:
-        body = call.at_the_door(exchange["response_body"] or None)
+        body = call.redact_answer(exchange["response_body"] or None)
         answer = call.read(body)
         written = jsonable(answer)
         is_page = isinstance(body, dict) and {"page", "pageSize"} <= body.keys()

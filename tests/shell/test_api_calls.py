@@ -238,8 +238,8 @@ def test_secrets_are_dropped_at_the_door(make: Callable[[], Call[object]]):
         "user": {"password": "canary"},
     }
     names = {"credentials", "apiKeys", "user"}
-    assert None is make().at_the_door(None)
-    kept = make().at_the_door({"data": [entity]}), make().at_the_door({"data": entity})
+    assert None is make().redact_answer(None)
+    kept = make().redact_answer({"data": [entity]}), make().redact_answer({"data": entity})
 
     for answer in kept:
         content = answer["data"]

@@ -17,19 +17,19 @@ from novu_flows.errors import (
     UnexpectedAnswer,
 )
 from novu_flows.novu.address import read_address
-from novu_flows.novu.replies import Flood, Reply, Silence
+from novu_flows.novu.replies import NoResponse, Response, TooLarge
 from novu_flows.novu.retry import Limiter
-from novu_flows.novu.sending import Manners, Send, Wait, converse
+from novu_flows.novu.sending import ClientSettings, SendStep, Wait, send_steps
 from novu_flows.novu.v1 import environments, events, notifications, subscribers
 
 ADA = {"_id": "6447a0", "subscriberId": "ada"}
-CUT = Silence(reason="the connection was cut", remedy="try again", sent=True)
-UNSENT = Silence(reason="nothing listens there", remedy="check", sent=False)
+CUT = NoResponse(reason="the connection was cut", remedy="try again", sent=True)
+UNSENT = NoResponse(reason="nothing listens there", remedy="check", sent=False)
 
 
 def reply(body, status=200, **headers):
     """Make an answer of Novu."""
-    return Reply(status=status, headers=headers, content=json.dumps(body).encode())
+    return Response(status=status, headers=headers, content=json.dumps(body).encode())
 
 
 def failed(status, **headers):
@@ -41,18 +41,18 @@ def play(call, *heard, requests_per_second=None, patience=None):
     """Let a conversation hear what is given, one for each request; give the steps and what it ended with."""
     now = 0.0
     limiter = Limiter(requests_per_second, clock=lambda: now)
-    manners = Manners(
+    manners = ClientSettings(
         address=read_address("https://novu.example"),
         limiter=limiter,
         patience=patience or Patience(),
         chance=lambda: 1.0,
     )
-    conversation, steps, answers, said = converse(call, manners), [], iter(heard), None
+    conversation, steps, answers, said = send_steps(call, manners), [], iter(heard), None
     try:
         while True:
             step = conversation.send(said)
             steps.append(step)
-            said = next(answers) if isinstance(step, Send) else None
+            said = next(answers) if isinstance(step, SendStep) else None
             now += step.seconds if isinstance(step, Wait) else 0.0
     except StopIteration as end:
         return steps, end.value
@@ -61,13 +61,13 @@ def play(call, *heard, requests_per_second=None, patience=None):
 
 
 def waits(steps):
-    """Give the seconds that were waited."""
+    """Returnthe seconds that were waited."""
     return [step.seconds for step in steps if isinstance(step, Wait)]
 
 
 def requests(steps):
-    """Give the requests that were sent."""
-    return [step for step in steps if isinstance(step, Send)]
+    """Returnthe requests that were sent."""
+    return [step for step in steps if isinstance(step, SendStep)]
 
 
 def test_an_answer_is_read():
@@ -188,11 +188,11 @@ def test_while_a_pause_is_too_long_nothing_is_sent(status, headers):
     Every other request of the client says for how long Novu wants to be left alone, and does not wait for it.
     """
     limiter = Limiter(clock=lambda: 0.0)
-    manners = Manners(address=read_address("https://novu.example"), limiter=limiter)
-    limiter.obey(status, headers)
+    manners = ClientSettings(address=read_address("https://novu.example"), limiter=limiter)
+    limiter.update(status, headers)
 
     with pytest.raises(RateLimited, match="was not sent: Novu asks to wait 3600 s") as caught:
-        next(converse(subscribers.get_one("ada"), manners))
+        next(send_steps(subscribers.get_one("ada"), manners))
     assert ExitCode.UNREACHABLE == caught.value.exit_code
 
 
@@ -200,7 +200,7 @@ def test_an_unreadable_answer_is_asked_for_again():
     """
     What a gateway puts in the place of an answer passes; a write that is not safe to repeat is left to its caller.
     """
-    page = Reply(status=200, headers={"content-type": "text/html"}, content=b"<p>one moment")
+    page = Response(status=200, headers={"content-type": "text/html"}, content=b"<p>one moment")
     steps, ada = play(subscribers.get_one("ada"), page, reply({"data": ADA}))
     once, ended = play(subscribers.create("ada"), page)
 
@@ -214,8 +214,8 @@ def test_an_empty_allowance_holds_back_the_next_request():
     """
     now = 0.0
     limiter = Limiter(clock=lambda: now)
-    manners = Manners(address=read_address("https://novu.example"), limiter=limiter)
-    first, second = (converse(subscribers.get_one("ada"), manners) for _ in range(2))
+    manners = ClientSettings(address=read_address("https://novu.example"), limiter=limiter)
+    first, second = (send_steps(subscribers.get_one("ada"), manners) for _ in range(2))
     next(first)
     with pytest.raises(StopIteration):
         first.send(reply({"data": ADA}, **{"ratelimit-remaining": "0", "ratelimit-reset": "3"}))
@@ -242,12 +242,12 @@ def test_requests_are_paced():
     ("heard", "expected"),
     [
         (
-            Reply(status=200, headers={"content-type": "text/html"}, content=b"<p>canary"),
+            Response(status=200, headers={"content-type": "text/html"}, content=b"<p>canary"),
             "JSON; it is text/html, 9 bytes",
         ),
-        (Reply(status=200, headers={}, content=b""), "JSON; it is empty"),
-        (Reply(status=200, headers={}, content=b"\xff"), "JSON; it is of no type, 1 bytes"),
-        (Reply(status=200, headers={}, content=b"[" * 100_000), "JSON"),
+        (Response(status=200, headers={}, content=b""), "JSON; it is empty"),
+        (Response(status=200, headers={}, content=b"\xff"), "JSON; it is of no type, 1 bytes"),
+        (Response(status=200, headers={}, content=b"[" * 100_000), "JSON"),
         (
             reply({"data": {"subscriberId": 7}}),
             "subscriberId: Input should be a valid string, not a number; _id: Field required",
@@ -256,7 +256,7 @@ def test_requests_are_paced():
         (reply([]), "or instance of Subscriber, not a list"),
         (reply("canary"), "or instance of Subscriber, not a text"),
         (reply({}, 302, location="https://login.example"), "this one leads to https://login.example"),
-        (Flood(status=200), "answered with 200, but with more than 64 MiB"),
+        (TooLarge(status=200), "answered with 200, but with more than 64 MiB"),
     ],
 )
 def test_an_answer_of_another_shape_says_what_was_expected(heard, expected):
@@ -268,7 +268,7 @@ def test_an_answer_of_another_shape_says_what_was_expected(heard, expected):
     steps, ended = play(subscribers.get_one("ada"), *[heard] * 4)
 
     assert UnexpectedAnswer is type(ended)
-    assert (4 if heard.status == 200 and isinstance(heard, Reply) else 1) == len(requests(steps))
+    assert (4 if heard.status == 200 and isinstance(heard, Response) else 1) == len(requests(steps))
     assert ended.message.startswith("GET /subscribers/ada at novu.example was answered with ")
     assert expected in ended.message
     assert "canary" not in str(ended)

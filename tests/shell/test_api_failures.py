@@ -14,16 +14,16 @@ from novu_flows.errors import (
     ServerFailed,
     TransportFailed,
 )
-from novu_flows.novu.replies import Reply, Request, Silence, failure_of
+from novu_flows.novu.replies import NoResponse, RequestContext, Response, failure_of
 from novu_flows.novu.v1 import subscribers
 
-ABOUT = Request(method="PUT", path="/subscribers/ada", host="api.novu.co")
+ABOUT = RequestContext(method="PUT", path="/subscribers/ada", host="api.novu.co")
 
 
 def refusal(status, message, **headers):
-    """Give the error for a refusal of Novu."""
+    """Returnthe error for a refusal of Novu."""
     body = {"statusCode": status, "message": message}
-    return failure_of(Reply(status=status, headers=headers, content=json.dumps(body).encode()), ABOUT)
+    return failure_of(Response(status=status, headers=headers, content=json.dumps(body).encode()), ABOUT)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_secret_that_a_server_repeats_is_not_quoted():
     message = ["slack refused https://canary and ca", "x" * 490 + "https://canary"]
     content = json.dumps({"statusCode": 400, "message": message}).encode()
 
-    error = failure_of(Reply(status=400, headers={}, content=content), about)
+    error = failure_of(Response(status=400, headers={}, content=content), about)
 
     assert ("slack refused (secret) and (secret)", "x" * 490 + "(secret)") == error.texts
     assert "https" not in repr(about)
@@ -122,7 +122,7 @@ def test_a_refusal_without_novus_body_is_still_told(content):
     """
     A gateway's page is not shown, and does not hide what happened.
     """
-    error = failure_of(Reply(status=502, headers={}, content=content), ABOUT)
+    error = failure_of(Response(status=502, headers={}, content=content), ABOUT)
 
     assert ServerFailed is type(error)
     assert "failed in the server (502): no reason was given" in error.message
@@ -152,7 +152,7 @@ def test_silence_says_whether_the_request_can_have_arrived():
     Who writes must know whether to read back first.
     """
     error = failure_of(
-        Silence(reason="nothing listens there", remedy="check the base URL", sent=False), ABOUT
+        NoResponse(reason="nothing listens there", remedy="check the base URL", sent=False), ABOUT
     )
 
     assert (TransportFailed, False, None) == (type(error), error.sent, error.exchange.status)

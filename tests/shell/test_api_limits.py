@@ -19,7 +19,7 @@ class Watch:
 
 @pytest.fixture
 def watch():
-    """Give a clock that stands."""
+    """Returna clock that stands."""
     return Watch()
 
 
@@ -94,7 +94,7 @@ def test_what_novu_says_of_the_limit_is_heeded(watch, status, headers, pause):
     A wait that Novu asks for holds for every request of the client, and ends when it is over.
     """
     limiter = Limiter(clock=watch)
-    limiter.obey(status, headers)
+    limiter.update(status, headers)
 
     assert pause == limiter.pause()
     watch.now += pause
@@ -106,8 +106,8 @@ def test_a_shorter_pause_does_not_end_a_longer_one(watch):
     Answers come in any order; the longest wait holds.
     """
     limiter = Limiter(clock=watch)
-    limiter.obey(429, {"retry-after": "9"})
-    limiter.obey(429, {"retry-after": "1"})
+    limiter.update(429, {"retry-after": "9"})
+    limiter.update(429, {"retry-after": "1"})
 
     assert 9.0 == limiter.pause()
 

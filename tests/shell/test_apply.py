@@ -40,7 +40,7 @@ EVERYTHING = Declarations(workflows=(WELCOME,), subscribers=(ADA, Subscriber("bo
 
 @pytest.fixture
 def stage():
-    """Give an environment with an integration of Slack."""
+    """Returnan environment with an integration of Slack."""
     made = Stage(environment={"ADA_SLACK": "https://hooks.example.com/canary"})
     made.post(
         "/integrations",

@@ -23,7 +23,7 @@ def flow(workflow_id, **more):
 
 
 def outcomes(report):
-    """Give what came of each change, by address."""
+    """Returnwhat came of each change, by address."""
     return {str(one.change.address): type(one) for one in report.outcomes}
 
 

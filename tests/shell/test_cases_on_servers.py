@@ -48,7 +48,7 @@ from novu_flows.errors import NotFound
 from novu_flows.novu.v1 import events, feed, messages, notifications, subscribers
 from novu_flows.project.loading import load_project
 from novu_flows.trigger_cases import clock_of_cases, embedded_benches, prepare, server_benches
-from novu_flows.trigger_cases.runner import Polling, Trial
+from novu_flows.trigger_cases.runner import CaseRunner, Polling
 from novu_flows.trigger_cases.verify import is_unknown, verify
 from novu_flows.trigger_cases.waits import doubtful_channels
 
@@ -189,7 +189,7 @@ KNOWN = frozenset(flow.workflow_id for flow in DECLARED.workflows)
 
 def tried_inside(emulator, cases, keep=lambda *_: ()):
     """Try cases on copies of an embedded Novu."""
-    trial = Trial(open_bench=embedded_benches(emulator), keep=keep)
+    trial = CaseRunner(open_bench=embedded_benches(emulator), keep=keep)
     return asyncio.run(trial.run(cases, tell=lambda _: None))
 
 
@@ -198,7 +198,7 @@ def tried_on_server(stage, cases, keep=lambda *_: (), polling=WAIT):
 
     async def work(client):
         benches = server_benches(client, polling, workflow_ids=KNOWN)
-        return await Trial(open_bench=benches, keep=keep).run(cases, tell=lambda _: None)
+        return await CaseRunner(open_bench=benches, keep=keep).run(cases, tell=lambda _: None)
 
     return stage.run(work)
 
@@ -392,7 +392,7 @@ def test_a_run_that_goes_on_notifies_nobody_twice(server):
 
     async def work(client):
         benches = server_benches(client, WAIT, workflow_ids=KNOWN)
-        trial = Trial(open_bench=benches, keep=lambda *_: (), run_id="again")
+        trial = CaseRunner(open_bench=benches, keep=lambda *_: (), run_id="again")
         return [(await trial.run(one, tell=lambda _: None)).outcomes[0] for _ in range(2)]
 
     first, second = server.run(work)

@@ -9,17 +9,17 @@ UUID = "b6944995-0000-4000-8000-000000000001"
 
 @pytest.fixture
 def novu():
-    """Give a Novu with nothing in it."""
+    """Returna Novu with nothing in it."""
     return RunningNovu()
 
 
 def on(field, operator, value, subject="payload"):
-    """Give a condition on a field."""
+    """Returna condition on a field."""
     return {"on": subject, "field": field, "operator": operator, "value": value}
 
 
 def passes(novu, *children, payload=None, value="AND"):
-    """Say whether an in-app step with a filter is sent."""
+    """Return whether an in-app step with a filter is sent."""
     novu.workflow(filtered(*children, value=value))
     novu.trigger(payload=payload or {})
     return bool(novu.feed())

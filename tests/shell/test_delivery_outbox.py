@@ -11,7 +11,7 @@ from novu_flows.emulator import Emulator
 
 @pytest.fixture
 def novu():
-    """Give a Novu that has sent four messages."""
+    """Returna Novu that has sent four messages."""
     running = RunningNovu()
     running.emulator.provide("email")
     running.workflow(in_app("Hi {{subscriber.subscriberId}}"), email())

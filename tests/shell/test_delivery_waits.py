@@ -6,12 +6,12 @@ from running_novu import RunningNovu, details, in_app, raw, waiting
 
 @pytest.fixture
 def novu():
-    """Give a Novu with nothing in it."""
+    """Returna Novu with nothing in it."""
     return RunningNovu()
 
 
 def counting():
-    """Give a step that says how many events it got."""
+    """Returna step that says how many events it got."""
     return in_app("{{step.total_count}} {{step.digest}}")
 
 

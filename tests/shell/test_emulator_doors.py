@@ -17,13 +17,13 @@ TRIGGER = "/v1/events/trigger"
 
 @pytest.fixture
 def novu():
-    """Give an embedded Novu that has its controls open."""
+    """Returnan embedded Novu that has its controls open."""
     return Embedded(control=True)
 
 
 @pytest.fixture(scope="module")
 def hosting():
-    """Give what serves on a port."""
+    """Returnwhat serves on a port."""
     hosting = Hosting()
     yield hosting
     hosting.close()
@@ -145,7 +145,7 @@ class Stream:
         self.taken = 0
 
     async def receive(self):
-        """Give one more part."""
+        """Returnone more part."""
         self.taken += len(CHUNK)
         assert self.taken < 2 * LARGE, "more was read than any route takes"
         return {"type": "http.request", "body": CHUNK, "more_body": True}

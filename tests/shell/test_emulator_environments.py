@@ -8,7 +8,7 @@ NOBODY = "000000000000000000000000"
 
 @pytest.fixture
 def novu():
-    """Give a Novu with nothing in it."""
+    """Returna Novu with nothing in it."""
     return Embedded()
 
 
@@ -133,7 +133,7 @@ def integrate(novu, provider_id="sendgrid", channel="email", **fields):
 
 
 def active(novu):
-    """Give the providers that are active."""
+    """Returnthe providers that are active."""
     return [each["providerId"] for each in entity(novu.dev("GET", "/v1/integrations/active"))]
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from embedded import URL, Embedded, refusal
 
-from novu_flows.emulator.http.answering import Novu
+from novu_flows.emulator.http.answering import EmulatedNovu
 from novu_flows.emulator.http.faults import Faults
 from novu_flows.emulator.http.routes import Route, Router
 from novu_flows.emulator.http.server import Application
@@ -21,7 +21,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 @pytest.fixture
 def novu():
-    """Give a Novu with nothing in it."""
+    """Returna Novu with nothing in it."""
     return Embedded()
 
 
@@ -302,7 +302,7 @@ def test_queries_are_read_as_express_reads_them(query, expected):
 
 
 def broken():
-    """Give an application one of whose routes writes and then fails, and its world."""
+    """Returnan application one of whose routes writes and then fails, and its world."""
 
     def fail(request):
         request.store.insert("groups", {"_id": "half done"})
@@ -310,7 +310,7 @@ def broken():
 
     world = open_world()
     router = Router([Route("GET", "/v1/broken", fail, public=True)])
-    novu = Novu(world=world, router=router, settle=lambda: None)
+    novu = EmulatedNovu(world=world, router=router, settle=lambda: None)
     return Application(novu=novu, faults=Faults(), sleep=asyncio.sleep), world
 
 

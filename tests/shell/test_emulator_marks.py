@@ -8,7 +8,7 @@ from novu_documents import FAILED, NOBODY, NovuWorld, refused
 
 @pytest.fixture
 def world():
-    """Give a Novu with nothing in it."""
+    """Returna Novu with nothing in it."""
     return NovuWorld()
 
 

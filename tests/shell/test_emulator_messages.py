@@ -6,12 +6,12 @@ from novu_documents import FAILED, NOBODY, NovuWorld, refused
 
 @pytest.fixture
 def world():
-    """Give a Novu with nothing in it."""
+    """Returna Novu with nothing in it."""
     return NovuWorld()
 
 
 def contents(page):
-    """Give the texts of a page of messages."""
+    """Returnthe texts of a page of messages."""
     return [message["content"] for message in page["data"]]
 
 

@@ -6,7 +6,7 @@ from novu_documents import NOBODY, NovuWorld, ago, refused
 
 @pytest.fixture
 def world():
-    """Give a Novu with nothing in it."""
+    """Returna Novu with nothing in it."""
     return NovuWorld()
 
 

@@ -9,7 +9,7 @@ NOTHING_TO_CHANGE = "In order to make an update you need to provider channel or 
 
 @pytest.fixture
 def novu():
-    """Give a Novu with ada and an integration of a chat and a push provider."""
+    """Returna Novu with ada and an integration of a chat and a push provider."""
     novu = Embedded()
     for provider_id, channel in (("slack", "chat"), ("fcm", "push")):
         body = {
@@ -112,7 +112,7 @@ def patch(novu, template_id, body, subscriber_id="ada"):
 
 
 def preference(response):
-    """Give what holds, of an answer to PATCH."""
+    """Returnwhat holds, of an answer to PATCH."""
     return entity(response)["preference"]
 
 

@@ -6,7 +6,7 @@ from running_novu import RunningNovu, invalid, refused
 
 @pytest.fixture
 def novu():
-    """Give a Novu with two subscribers and a topic."""
+    """Returna Novu with two subscribers and a topic."""
     running = RunningNovu()
     for person in ("ada", "bob"):
         running.post("/subscribers", {"subscriberId": person})
@@ -15,7 +15,7 @@ def novu():
 
 
 def environment_id(novu):
-    """Give the id of the development environment."""
+    """Returnthe id of the development environment."""
     return novu.get("/environments/me")["_id"]
 
 

@@ -13,7 +13,7 @@ BROKEN = {"template": {**IN_APP["template"], "cta": {"type": "redirect", "action
 
 @pytest.fixture
 def novu():
-    """Give an embedded Novu."""
+    """Returnan embedded Novu."""
     return Embedded()
 
 
@@ -44,7 +44,7 @@ def jobs(novu, name):
 
 
 def delivered(novu, name):
-    """Say whether a workflow of one in-app message, made now, is still delivered."""
+    """Return whether a workflow of one in-app message, made now, is still delivered."""
     workflow(novu, name, IN_APP)
     trigger(novu, name)
     return [("in_app", "completed")] == [job[:2] for job in jobs(novu, name)]

@@ -8,18 +8,18 @@ from novu_flows.emulator.store.cached import triggered_workflow
 
 @pytest.fixture
 def talk():
-    """Give a Novu as it is founded."""
+    """Returna Novu as it is founded."""
     return Talk()
 
 
 def known(workflow, place=0, **template):
-    """Give a step as a client sends it back: with the template id that it has."""
+    """Returna step as a client sends it back: with the template id that it has."""
     step = workflow["steps"][place]
     return {"_templateId": step["_templateId"], "template": {**step["template"], **template}}
 
 
 def template_of(workflow, place=0):
-    """Give the message template of a step."""
+    """Returnthe message template of a step."""
     return workflow["steps"][place]["template"]
 
 

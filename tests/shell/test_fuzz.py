@@ -195,7 +195,7 @@ def test_any_requests_are_answered_and_leave_a_readable_state(asked):
 
 
 def may_fail(route, content):
-    """Say whether the real server may fail over this."""
+    """Return whether the real server may fail over this."""
     return f"{route.method} {route.path}" in SERVER_ERRORS or content.startswith(TOO_DEEP)
 
 

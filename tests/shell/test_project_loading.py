@@ -26,12 +26,12 @@ def loaded(root: Path, files: Mapping[str, str]) -> Project:
 
 
 def subscriber_ids(project: Project) -> list[str]:
-    """Give the ids of the declared subscribers, in order."""
+    """Returnthe ids of the declared subscribers, in order."""
     return [one.subscriber_id for one in project.declarations.subscribers]
 
 
 def told(project: Project) -> list[tuple[str, str]]:
-    """Give code and place of every issue of loading."""
+    """Returncode and place of every issue of loading."""
     return [(one.code, str(one.source)) for one in project.issues]
 
 
@@ -375,7 +375,7 @@ def test_a_list_that_holds_itself_is_read_once(tmp_path: Path) -> None:
 
 
 def email_body(project: Project) -> object:
-    """Give the body of the only step."""
+    """Returnthe body of the only step."""
     step = project.declarations.workflows[0].steps[0]
     assert isinstance(step, EmailStep)
     return step.body
@@ -426,7 +426,7 @@ def test_a_text_that_cannot_be_read_is_an_issue(tmp_path: Path, path: str, code:
 
 
 def test_all_that_watch_must_watch_is_named(tmp_path: Path) -> None:
-    """Files that are broken or missing are named too, so that mending them is seen."""
+    """Files that are broken or missing are named too, so that fixing them is seen."""
     project = loaded(
         tmp_path,
         {"workflows/a.py": MAIL.format("missing.html"), "workflows/b.py": "1 /", "workflows/_c.py": ""},
@@ -457,7 +457,7 @@ def test_what_a_broken_module_may_declare_is_not_called_undeclared(tmp_path: Pat
         "workflows/b.py": IMPORTS + 'x = Subscriber("x ", preferences=[Preference("a", enabled=True)])\n',
     }
     broken = loaded(tmp_path, files)
-    mended = loaded(tmp_path, {"workflows/a.py": ""})
+    fixed = loaded(tmp_path, {"workflows/a.py": ""})
 
     assert ["module-failed", "invalid-subscriber-id"] == [one.code for one in all_issues(broken)]
-    assert ["invalid-subscriber-id", "undeclared-workflow"] == [one.code for one in all_issues(mended)]
+    assert ["invalid-subscriber-id", "undeclared-workflow"] == [one.code for one in all_issues(fixed)]

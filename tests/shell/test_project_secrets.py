@@ -22,7 +22,7 @@ CONFIG = Config(
 
 
 def declaring(*credentials: Credentials) -> Project:
-    """Give a project that declares one subscriber with credentials."""
+    """Returna project that declares one subscriber with credentials."""
     return Project(
         root=Path("/project"),
         config=CONFIG,

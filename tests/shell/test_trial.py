@@ -34,7 +34,7 @@ from novu_flows.emulator import Emulator, Fault, Stale
 from novu_flows.project.loading import load_project
 from novu_flows.trigger_cases.observer import Polling
 from novu_flows.trigger_cases.outcome import Mismatch
-from novu_flows.trigger_cases.runner import Trial
+from novu_flows.trigger_cases.runner import CaseRunner
 from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare, server_benches
 
 
@@ -72,7 +72,7 @@ def keep_nothing(_case_id, _case, _seen):
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
-    """Give an embedded Novu with everything applied."""
+    """Returnan embedded Novu with everything applied."""
     root = tmp_path_factory.mktemp("project")
     (root / "novu.toml").write_text('[project]\nname = "shop"\ndeclarations = ["workflows"]\n')
     (root / "workflows").mkdir()
@@ -83,13 +83,13 @@ def prepared(tmp_path_factory):
 
 def tried(open_bench, *cases, keep=keep_nothing, is_stopping=lambda: False):
     """Try cases; give the report."""
-    trial = Trial(open_bench=open_bench, keep=keep, run_id="run")
+    trial = CaseRunner(open_bench=open_bench, keep=keep, run_id="run")
     named = {f"case {number}": case for number, case in enumerate(cases, start=1)}
     return asyncio.run(trial.run(named, tell=lambda _: None, is_stopping=is_stopping))
 
 
 def verdicts(report):
-    """Give the verdict of each case."""
+    """Returnthe verdict of each case."""
     return [outcome.verdict for outcome in report.outcomes]
 
 
@@ -169,7 +169,7 @@ def test_a_workflow_that_novu_does_not_know_fails_the_case(prepared):
 
 @pytest.fixture
 def stage():
-    """Give a server that holds the declarations."""
+    """Returna server that holds the declarations."""
     made = Stage(environment={"NOBODY_SETS_THIS": "https://novu.test/hook"})
     made.emulator.provide("email", "chat")
     made.emulator.provide_provider("discord")
@@ -183,7 +183,7 @@ def on_server(stage, *cases, polling=None, **options):
     polling = polling or Polling(patience_seconds=0.05, interval_seconds=0.01)
 
     async def work(client):
-        trial = Trial(open_bench=server_benches(client, polling), keep=keep_nothing, run_id="run")
+        trial = CaseRunner(open_bench=server_benches(client, polling), keep=keep_nothing, run_id="run")
         named = {f"order::{number}": case for number, case in enumerate(cases, start=1)}
         return await trial.run(named, tell=lambda _: None, **options)
 

@@ -9,7 +9,7 @@ import os
 import pytest
 
 from novu_flows.watch.child import Children
-from novu_flows.watch.events import Asked, Watched
+from novu_flows.watch.events import LoadRequest, Watched
 from novu_flows.watch.files import matters
 from novu_flows.watch.loop import Watch
 
@@ -27,7 +27,7 @@ PATIENCE_SECONDS = 20
 
 @pytest.fixture
 def root(tmp_path):
-    """Give a project of one workflow."""
+    """Returna project of one workflow."""
     (tmp_path / "novu.toml").write_text(CONFIG)
     (tmp_path / "workflows").mkdir()
     save(tmp_path, "first")
@@ -46,7 +46,7 @@ class Session:
         self.stop = asyncio.Event()
         self.said = asyncio.Queue()
         options = {"environment": None, "apply": False, "test": False, **asked}
-        watch = Watch(Asked(root=str(root), **options), tell=self.said.put_nowait)
+        watch = Watch(LoadRequest(root=str(root), **options), tell=self.said.put_nowait)
         self.task = asyncio.create_task(watch.until(self.stop))
 
     async def hears(self, fits):
@@ -141,7 +141,7 @@ time.sleep(SECONDS)
 
 @pytest.fixture
 def mark(tmp_path_factory):
-    """Give the file into which a module that hangs writes its process."""
+    """Returnthe file into which a module that hangs writes its process."""
     return tmp_path_factory.mktemp("mark") / "pid"
 
 
@@ -160,7 +160,7 @@ async def begun(mark):
 
 
 def is_alive(process):
-    """Say whether a process is there."""
+    """Return whether a process is there."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

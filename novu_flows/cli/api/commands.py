@@ -8,12 +8,12 @@ from typing import Protocol, cast, runtime_checkable
 import click
 from pydantic.alias_generators import to_snake
 
-from novu_flows.cli.api.endpoint import Body, Endpoint, Option
+from novu_flows.cli.api.endpoint import Endpoint, EndpointBody, Option
 from novu_flows.cli.api.json_in import METAVAR, read_json
 from novu_flows.cli.api.json_out import answer_text
 from novu_flows.cli.api.opening import open_client
 from novu_flows.novu.call import Call, QueryValue, query_of
-from novu_flows.novu.paging import Sender
+from novu_flows.novu.paging import PageSender
 
 Values = Mapping[str, object]
 
@@ -22,8 +22,8 @@ Values = Mapping[str, object]
 class Opener(Protocol):
     """What a context's `obj` may offer: opens an environment by its name, or the default one."""
 
-    def open_client(self, environment: str | None, /) -> AbstractContextManager[Sender]:
-        """Give a client for as long as the command runs."""
+    def open_client(self, environment: str | None, /) -> AbstractContextManager[PageSender]:
+        """Returna client for as long as the command runs."""
 
 
 def command_of(endpoint: Endpoint) -> click.Command:
@@ -61,7 +61,7 @@ def _query(endpoint: Endpoint, values: Values) -> tuple[tuple[str, str], ...]:
     return query_of(**cast("dict[str, QueryValue]", {**dict(endpoint.call.query), **named}))
 
 
-def _body(endpoint: Endpoint, values: Values) -> Body | None:
+def _body(endpoint: Endpoint, values: Values) -> EndpointBody | None:
     """Lay the options over what `--data` gives."""
     if endpoint.body is None:
         return None
@@ -76,12 +76,12 @@ def _body(endpoint: Endpoint, values: Values) -> Body | None:
 
 
 def _given(option: Option, values: Values) -> object:
-    """Give an option's value, or None where it was left out."""
+    """Returnan option's value, or None where it was left out."""
     value = values[_name(option.name)]
     return (list(value) or None) if isinstance(value, tuple) else value
 
 
-def _with(body: Body, at: tuple[str, ...], value: object) -> Body:
+def _with(body: EndpointBody, at: tuple[str, ...], value: object) -> EndpointBody:
     first, *rest = at
     if not rest:
         return {**body, first: value}
@@ -123,5 +123,5 @@ def _option(option: Option) -> click.Option:
 
 
 def _name(text: str) -> str:
-    """Give the name of an argument or option as Python writes it."""
+    """Returnthe name of an argument or option as Python writes it."""
     return to_snake(text.replace("-", "_"))

@@ -8,7 +8,7 @@ from pydantic.alias_generators import to_camel
 from novu_flows.api import Call
 from novu_flows.cli.api.json_in import METAVAR, read_json
 
-Body = dict[str, object]
+EndpointBody = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _own(name: str) -> tuple[str]:
     return (to_camel(name.replace("-", "_")),)
 
 
-def as_it_is(body: Body) -> Body:
+def identity(body: EndpointBody) -> EndpointBody:
     """Complete a body by leaving it alone."""
     return body
 
@@ -85,12 +85,12 @@ class Endpoint:
     _: KW_ONLY
     query: tuple[Option, ...] = ()
     body: tuple[Option, ...] | None = None
-    complete: Callable[[Body], Body] = as_it_is
+    complete: Callable[[EndpointBody], EndpointBody] = identity
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """Give the names of the path's parameters, in order."""
+        """Returnthe names of the path's parameters, in order."""
         return tuple(part[1:] for part in self.call.template.split("/") if part.startswith(":"))
 
 

@@ -10,7 +10,7 @@ from novu_flows.api import Call
 from novu_flows.connect import connect
 from novu_flows.declare.collection import Declarations
 from novu_flows.identity import CheckedSender
-from novu_flows.novu.paging import Sender
+from novu_flows.novu.paging import PageSender
 from novu_flows.project.loading import Project, find_root, load_config
 
 T = TypeVar("T")
@@ -28,7 +28,7 @@ class _Waiting:
 
 
 @contextmanager
-def open_client(environment: str | None) -> Iterator[Sender]:
+def open_client(environment: str | None) -> Iterator[PageSender]:
     """Open an environment by its name, or the default one; the declarations of the project are not loaded."""
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()

@@ -7,7 +7,7 @@ from novu_flows.emulator.delivery.details import (
     NO_INTEGRATION,
     NO_WEBHOOK_URL,
 )
-from novu_flows.emulator.delivery.job import Run
+from novu_flows.emulator.delivery.job import JobRun
 from novu_flows.emulator.delivery.kinds import CHAT
 from novu_flows.emulator.delivery.messages import (
     Posting,
@@ -23,7 +23,7 @@ from novu_flows.emulator.store.store import Document
 PROVIDERS = ("slack", "discord", "msteams", "mattermost")
 
 
-def send_chat(run: Run) -> bool:
+def send_chat(run: JobRun) -> bool:
     """
     Send to every chat provider; say whether all took it.
 
@@ -42,7 +42,7 @@ def send_chat(run: Run) -> bool:
     return all(_send(run, channel, content) for channel in channels)
 
 
-def _send(run: Run, channel: Document, content: str) -> bool:
+def _send(run: JobRun, channel: Document, content: str) -> bool:
     provider_id = channel["providerId"]
     url = run.payload.get("webhookUrl") or (channel.get("credentials") or {}).get("webhookUrl")
     if not url:

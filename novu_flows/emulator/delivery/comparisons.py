@@ -13,7 +13,7 @@ _PART = re.compile(r"[^.\[\]]+")
 
 
 def compare(operator: str, held: Any, expected: Any) -> bool:
-    """Say whether a filter holds; an operator that Novu 0.14 knows but does not carry out never does."""
+    """Return whether a filter holds; an operator that Novu 0.14 knows but does not carry out never does."""
     comparison = _COMPARISONS.get(operator)
     return comparison(held, expected) if comparison else False
 

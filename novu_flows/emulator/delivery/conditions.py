@@ -15,7 +15,7 @@ from novu_flows.emulator.delivery.comparisons import (
     shown_held,
 )
 from novu_flows.emulator.delivery.details import FILTERED, PROCESSING_FILTER
-from novu_flows.emulator.delivery.job import Crashed, Run
+from novu_flows.emulator.delivery.job import Crashed, JobRun
 from novu_flows.emulator.delivery.kinds import EMAIL
 from novu_flows.emulator.store.clock import moment
 from novu_flows.emulator.store.documents import single
@@ -35,14 +35,14 @@ _SPANS = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1), "days": 
 _OBJECT_ID = re.compile("[0-9a-fA-F]{24}")
 _BYTES_OF_OBJECT_ID = 12
 
-Found = tuple[bool, list[Document]]
+ConditionResult = tuple[bool, list[Document]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ConditionContext:
     """The step that is asked about, and what conditions on fields look at."""
 
-    run: Run
+    run: JobRun
     variables: Document
 
 
@@ -50,13 +50,13 @@ class WebhookUnreachable(Exception):
     """A webhook filter got no answer: the emulator has no network."""
 
 
-def holds(asking: Asking, child: Document) -> Found:
-    """Say whether a condition holds, with its report; raise WebhookUnreachable."""
+def holds(asking: ConditionContext, child: Document) -> ConditionResult:
+    """Return whether a condition holds, with its report; raise WebhookUnreachable."""
     test = _TESTS.get(str(child.get("on")))
     return test(asking, child) if test else (False, [])
 
 
-def _field(asking: Asking, child: Document) -> Found:
+def _field(asking: ConditionContext, child: Document) -> ConditionResult:
     held = held_at(asking.variables, f"{child['on']}.{child.get('field')}")
     expected = read_expected(held, child.get("value", UNDEFINED))
     passed = compare(str(child.get("operator")), held, expected)
@@ -65,21 +65,21 @@ def _field(asking: Asking, child: Document) -> Found:
     return passed, [{**report, "field": child.get("field"), "operator": operator}]
 
 
-def _webhook(asking: Asking, child: Document) -> Found:
+def _webhook(asking: ConditionContext, child: Document) -> ConditionResult:
     if child.get("webhookUrl"):
         host = urlsplit(str(child["webhookUrl"])).hostname or ""
         raise WebhookUnreachable(f"getaddrinfo ENOTFOUND {host}")
-    return _field(Asking(asking.run, {}), child)
+    return _field(ConditionContext(asking.run, {}), child)
 
 
-def _online(asking: Asking, child: Document) -> Found:
+def _online(asking: ConditionContext, child: Document) -> ConditionResult:
     held = _looked_up(asking.run).get("isOnline")
     passed = held is not None and held == child.get("value")
     report = _report(child, text_of(child.get("value")), shown_held(held), passed=passed)
     return passed, [{**report, "field": "isOnline", "operator": "EQUAL"}]
 
 
-def _looked_up(run: Run) -> Document:
+def _looked_up(run: JobRun) -> Document:
     """
     Return the subscriber whose *database* id is this subscriber's id, which is where Novu 0.14.0 looks.
 
@@ -93,7 +93,7 @@ def _looked_up(run: Run) -> Document:
     return run.store.find_one("subscribers", where) or {}
 
 
-def _online_in_last(asking: Asking, child: Document) -> Found:
+def _online_in_last(asking: ConditionContext, child: Document) -> ConditionResult:
     subscriber = _looked_up(asking.run)
     unit, most = str(child.get("timeOperator")), child.get("value")
     if subscriber.get("isOnline"):
@@ -109,7 +109,7 @@ def _online_in_last(asking: Asking, child: Document) -> Found:
     return passed, [{**report, "field": "lastOnlineAt", "operator": unit}]
 
 
-def _previous_step(asking: Asking, child: Document) -> Found:
+def _previous_step(asking: ConditionContext, child: Document) -> ConditionResult:
     """Hold too where the earlier step does not exist or sent nothing."""
     message = _message_of_step(asking.run, child.get("step"))
     if message is None:
@@ -123,7 +123,7 @@ def _previous_step(asking: Asking, child: Document) -> Found:
     return passed, [{**report, "field": kind, "operator": "EQUAL"}]
 
 
-def _message_of_step(run: Run, uuid: Any) -> Document | None:
+def _message_of_step(run: JobRun, uuid: Any) -> Document | None:
     jobs = run.store.find("jobs", {"_notificationId": run.job["_notificationId"]})
     job = next((found for found in jobs if found["step"].get("uuid") == uuid), None)
     return run.store.find_one("messages", {"_jobId": job["_id"]}) if job else None
@@ -133,7 +133,7 @@ def _report(child: Document, expected: str, actual: str, *, passed: bool) -> Doc
     return {"filter": _LABELS[child["on"]], "expected": expected, "actual": actual, "passed": passed}
 
 
-_TESTS: dict[str, Callable[[Asking, Document], Found]] = {
+_TESTS: dict[str, Callable[[ConditionContext, Document], ConditionResult]] = {
     "payload": _field,
     "subscriber": _field,
     "webhook": _webhook,
@@ -143,19 +143,19 @@ _TESTS: dict[str, Callable[[Asking, Document], Found]] = {
 }
 
 
-def passes_filters(run: Run) -> bool:
-    """Say whether a step passes, and write down how; raise WebhookUnreachable."""
+def passes_filters(run: JobRun) -> bool:
+    """Return whether a step passes, and write down how; raise WebhookUnreachable."""
     filters = run.step.get("filters") or []
     if not filters:
         return True
-    asking = Asking(run, _variables(run, filters))
+    asking = ConditionContext(run, _variables(run, filters))
     if any(_passes(asking, group) for group in filters):
         return True
     run.record(FILTERED.with_raw({"payload": asking.variables, "filters": filters}))
     return False
 
 
-def _variables(run: Run, filters: list[Document]) -> Document:
+def _variables(run: JobRun, filters: list[Document]) -> Document:
     asked = any(child.get("on") == "subscriber" for group in filters for child in group.get("children") or [])
     subscriber = run.scene.subscriber(run.job) if asked else None
     known = {"subscriber": single(subscriber)} if subscriber else {}
@@ -163,7 +163,7 @@ def _variables(run: Run, filters: list[Document]) -> Document:
     return known if payload is None else {**known, "payload": payload}
 
 
-def _passes(asking: Asking, group: Document) -> bool:
+def _passes(asking: ConditionContext, group: Document) -> bool:
     children = group.get("children") or []
     if not children:
         return True
@@ -173,7 +173,7 @@ def _passes(asking: Asking, group: Document) -> bool:
     return passed
 
 
-def _evaluated(asking: Asking, group: Document, children: list[Document]) -> Found:
+def _evaluated(asking: ConditionContext, group: Document, children: list[Document]) -> ConditionResult:
     if len(children) == 1:
         return holds(asking, children[0])
     webhooks = [child for child in children if child.get("on") == "webhook"]
@@ -187,7 +187,7 @@ def _evaluated(asking: Asking, group: Document, children: list[Document]) -> Fou
             return False, []
 
 
-def _all(asking: Asking, parts: tuple[list[Document], ...]) -> Found:
+def _all(asking: ConditionContext, parts: tuple[list[Document], ...]) -> ConditionResult:
     """Try every condition of a part; webhooks are asked only where all else holds."""
     conditions: list[Document] = []
     for part in parts:
@@ -198,7 +198,7 @@ def _all(asking: Asking, parts: tuple[list[Document], ...]) -> Found:
     return True, conditions
 
 
-def _one(asking: Asking, children: list[Document]) -> Found:
+def _one(asking: ConditionContext, children: list[Document]) -> ConditionResult:
     conditions: list[Document] = []
     for child in children:
         passed, reports = holds(asking, child)

@@ -21,7 +21,7 @@ class Detail:
     raw: str | None = None
 
     def of(self, message: Document, provider_id: str | None = None) -> "Detail":
-        """Say which message it is about, and through which provider."""
+        """Return which message it is about, and through which provider."""
         return replace(self, message_id=message["_id"], provider_id=provider_id)
 
     def with_raw(self, value: Any) -> "Detail":

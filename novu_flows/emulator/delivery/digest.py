@@ -19,7 +19,7 @@ from novu_flows.emulator.delivery.kinds import (
     STATUSES,
     TRIGGER,
 )
-from novu_flows.emulator.delivery.trigger import Start, kind_of
+from novu_flows.emulator.delivery.trigger import RunContext, kind_of
 from novu_flows.emulator.store.clock import iso, moment
 from novu_flows.emulator.store.store import Document, Store, path_column
 from novu_flows.emulator.store.world import World
@@ -29,7 +29,7 @@ Same = Mapping[str, Any]  # environment, subscriber and workflow: what is digest
 
 
 def delay_or_merge(world: World, job: Document) -> int | None:
-    """Give how long a digest waits; None where it was merged into one that is waiting already."""
+    """Returnhow long a digest waits; None where it was merged into one that is waiting already."""
     _check_span(job["digest"])
     if find_waiting(world.store, _same(job), key_of(job["digest"], job.get("payload"))) is not None:
         record(world, job, details.DIGEST_MERGED)
@@ -38,14 +38,14 @@ def delay_or_merge(world: World, job: Document) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class DigestKey:
     """The name of what a digest is grouped by, at the top of the payload, and a value of it."""
 
     name: str
     value: Any
 
     def fits(self, job: Document) -> bool:
-        """Say whether a job's payload has the value, as the database compares: at every depth."""
+        """Return whether a job's payload has the value, as the database compares: at every depth."""
         return is_equal(_at_top(job.get("payload"), self.name), self.value)
 
     def fits_exactly(self, job: Document) -> bool:
@@ -53,7 +53,7 @@ class Key:
         return not isinstance(self.value, dict | list) and self.fits(job)
 
 
-def key_of(digest: Document, payload: Any) -> Key | None:
+def key_of(digest: Document, payload: Any) -> DigestKey | None:
     """
     Return the key of a digest for a payload, or None where it has none.
 
@@ -64,16 +64,16 @@ def key_of(digest: Document, payload: Any) -> Key | None:
     if not path:
         return None
     name = str(path).rpartition(".")[2]
-    return Key(name, _at_top(payload, name))
+    return DigestKey(name, _at_top(payload, name))
 
 
-def find_waiting(store: Store, same: Same, key: Key | None) -> Document | None:
+def find_waiting(store: Store, same: Same, key: DigestKey | None) -> Document | None:
     """Return the waiting digest of a subscriber and workflow, for one value of the digest key."""
     waiting = store.find("jobs", {**same, "status": DELAYED, "type": DIGEST})
     return next((found for found in waiting if key is None or key.fits(found)), None)
 
 
-def newest_since(store: Store, same: Same, since: str, key: Key | None) -> Document | None:
+def newest_since(store: Store, same: Same, since: str, key: DigestKey | None) -> Document | None:
     """Return the newest job that was touched since a moment."""
     for found in store.each("jobs", same, newest_first=True):
         if found["updatedAt"] < since:
@@ -84,7 +84,7 @@ def newest_since(store: Store, same: Same, since: str, key: Key | None) -> Docum
 
 
 def collect(world: World, job: Document) -> list[Any]:
-    """Give the payloads that a digest has collected, its own first; later digests will not have them."""
+    """Returnthe payloads that a digest has collected, its own first; later digests will not have them."""
     key = key_of(job["digest"], job.get("payload"))
     find = _backoff_triggers if job["digest"].get("type") == "backoff" else _regular_triggers
     triggers = [found for found in find(world, job) if key is None or key.fits_exactly(found)]
@@ -95,7 +95,7 @@ def collect(world: World, job: Document) -> list[Any]:
 
 
 def hand_over(world: World, job: Document, events: Sequence[Any]) -> None:
-    """Give the events to the steps that follow."""
+    """Returnthe events to the steps that follow."""
     run = world.store.find("jobs", {"_notificationId": job["_notificationId"]})
     following = [found for found in run if found["_id"] != job["_id"] and _is_open(found)]
     record(world, job, details.DIGEST_PROVIDED.with_raw(following))
@@ -124,7 +124,7 @@ def _backoff_triggers(world: World, job: Document) -> list[Document]:
 
 
 def _regular_triggers(world: World, job: Document) -> list[Document]:
-    """Give the triggers of the window that no other digest has had."""
+    """Returnthe triggers of the window that no other digest has had."""
     window = timedelta(milliseconds=milliseconds(job["digest"].get("amount"), job["digest"].get("unit")) or 0)
     since = iso(moment(job["createdAt"]) - window)
 
@@ -152,7 +152,7 @@ def _is_open(job: Document) -> bool:
     return job["status"] not in (COMPLETED, FAILED)
 
 
-def steps_of_run(start: Start, notification: Document) -> list[Document]:
+def steps_of_run(start: RunContext, notification: Document) -> list[Document]:
     """
     Give the steps of a run.
 
@@ -169,12 +169,12 @@ def steps_of_run(start: Start, notification: Document) -> list[Document]:
     return [_trigger_step(start), *choose(start, notification, start.workflow["steps"])]
 
 
-def _trigger_step(start: Start) -> Document:
+def _trigger_step(start: RunContext) -> Document:
     template = {**start.trigger.scope, "_creatorId": start.trigger.creator_id, "type": TRIGGER, "content": ""}
     return {"template": template, "_templateId": start.workflow["_id"]}
 
 
-def _regular(start: Start, notification: Document, steps: list[Document]) -> Iterator[Document]:
+def _regular(start: RunContext, notification: Document, steps: list[Document]) -> Iterator[Document]:
     for step in steps:
         if kind_of(step) == DIGEST:
             key = key_of(step.get("metadata") or {}, start.trigger.payload)
@@ -184,7 +184,7 @@ def _regular(start: Start, notification: Document, steps: list[Document]) -> Ite
         yield step
 
 
-def _backoff(start: Start, notification: Document, steps: list[Document]) -> Iterator[Document]:
+def _backoff(start: RunContext, notification: Document, steps: list[Document]) -> Iterator[Document]:
     for step in steps:
         if kind_of(step) != DIGEST:
             yield step
@@ -196,13 +196,13 @@ def _backoff(start: Start, notification: Document, steps: list[Document]) -> Ite
             yield step
 
 
-def _digest_in_window(start: Start, notification: Document, step: Document) -> Document | None:
-    """Give a digest of the window in whatever state; the index finds one state at a time."""
+def _digest_in_window(start: RunContext, notification: Document, step: Document) -> Document | None:
+    """Returna digest of the window in whatever state; the index finds one state at a time."""
     found = (_newest(start, notification, step, {"type": DIGEST, "status": status}) for status in STATUSES)
     return next(filter(None, found), None)
 
 
-def _newest(start: Start, notification: Document, step: Document, where: Document) -> Document | None:
+def _newest(start: RunContext, notification: Document, step: Document, where: Document) -> Document | None:
     metadata = step.get("metadata") or {}
     window = milliseconds(metadata.get("backoffAmount"), metadata.get("backoffUnit")) or 0
     since = iso(start.scene.world.clock.now() - timedelta(milliseconds=window))
@@ -210,7 +210,7 @@ def _newest(start: Start, notification: Document, step: Document, where: Documen
     return newest_since(start.scene.store, {**_same_step(notification), **where}, since, key)
 
 
-def _mark_digested(start: Start, notification: Document, digest: Document | None) -> None:
+def _mark_digested(start: RunContext, notification: Document, digest: Document | None) -> None:
     if digest is not None:
         notification["_digestedNotificationId"] = digest["_notificationId"]
         notification["expireAt"] = digest["expireAt"]

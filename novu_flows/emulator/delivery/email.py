@@ -12,7 +12,7 @@ from novu_flows.emulator.delivery.details import (
     REPLY_WITHOUT_MAIL_SERVER,
     REPLY_WITHOUT_URL,
 )
-from novu_flows.emulator.delivery.job import Run
+from novu_flows.emulator.delivery.job import JobRun
 from novu_flows.emulator.delivery.kinds import EMAIL
 from novu_flows.emulator.delivery.messages import (
     BRANDING,
@@ -80,7 +80,7 @@ class _Mail:
     preheader: str | None
 
 
-def send_email(run: Run) -> bool:
+def send_email(run: JobRun) -> bool:
     """
     Send an e-mail; say whether it was sent.
 
@@ -105,19 +105,19 @@ def send_email(run: Run) -> bool:
     return _deliver(run, integration, message, mail) if address else _without_address(run, message)
 
 
-def _check_reply(run: Run) -> None:
+def _check_reply(run: JobRun) -> None:
     """Say why replies reach nobody: where the step says no address, or Novu has no mail server for them."""
     reply = run.step.get("replyCallback") or {}
     if reply.get("active"):
         run.record(REPLY_WITHOUT_MAIL_SERVER if reply.get("url") else REPLY_WITHOUT_URL)
 
 
-def _begin(run: Run, provider_id: str, address: Any) -> Document:
+def _begin(run: JobRun, provider_id: str, address: Any) -> Document:
     fields = {"subject": "", "providerId": provider_id, "overrides": run.overrides(provider_id)}
     return create_message(run, {"email": address, **fields} if address else fields)
 
 
-def _compose(run: Run, data: Document) -> _Mail:
+def _compose(run: JobRun, data: Document) -> _Mail:
     layout = _layout(run)
     data = _with_layout_defaults(layout, data)
     context = {**data, "preheader": run.template.get("preheader"), "blocks": [], "branding": BRANDING}
@@ -135,11 +135,11 @@ def _compose(run: Run, data: Document) -> _Mail:
     return _Mail(content=content, subject=subject, html=html, preheader=preheader)
 
 
-def _is_editor(run: Run) -> bool:
+def _is_editor(run: JobRun) -> bool:
     return (run.template.get("contentType") or "editor") == "editor"
 
 
-def _layout(run: Run) -> Document | None:
+def _layout(run: JobRun) -> Document | None:
     layout_id = run.template.get("_layoutId")
     if not layout_id:
         return None
@@ -158,7 +158,7 @@ def _with_layout_defaults(layout: Document | None, data: Document) -> Document:
         raise RenderFailed(str(refused.message)) from refused
 
 
-def _deliver(run: Run, integration: Document, message: Document, mail: _Mail) -> bool:
+def _deliver(run: JobRun, integration: Document, message: Document, mail: _Mail) -> bool:
     sender = run.overrides(EMAIL).get("from") or (integration.get("credentials") or {}).get("from")
     result = {"id": f"<{run.world.new_uuid()}@{_domain(sender)}>", "date": run.world.now()}
     run.record(MESSAGE_SENT.of(message).with_raw(result))
@@ -167,8 +167,8 @@ def _deliver(run: Run, integration: Document, message: Document, mail: _Mail) ->
     return True
 
 
-def _given(run: Run, data: Document) -> Document:
-    """Give what Novu's detail says was given to the template."""
+def _given(run: JobRun, data: Document) -> Document:
+    """Returnwhat Novu's detail says was given to the template."""
     template = run.template
     preheader = template.get("preheader")
     return {
@@ -181,7 +181,7 @@ def _given(run: Run, data: Document) -> Document:
     }
 
 
-def _without_address(run: Run, message: Document) -> bool:
+def _without_address(run: JobRun, message: Document) -> bool:
     update_message(
         run,
         message,
@@ -197,7 +197,7 @@ def _domain(sender: Any) -> str:
     return str(sender or "").rpartition("@")[2].rstrip(">") or "novu.co"
 
 
-def _posting(run: Run, mail: _Mail, address: Any, provider_id: str) -> Posting:
+def _posting(run: JobRun, mail: _Mail, address: Any, provider_id: str) -> Posting:
     others = run.overrides(EMAIL).get("to")
     to = [address, *(one for one in others if one != address)] if isinstance(others, list) else address
     return Posting(

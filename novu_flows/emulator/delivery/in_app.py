@@ -3,7 +3,7 @@
 from typing import Any
 
 from novu_flows.emulator.delivery.details import MESSAGE_CREATED, MESSAGE_SENT
-from novu_flows.emulator.delivery.job import Run
+from novu_flows.emulator.delivery.job import JobRun
 from novu_flows.emulator.delivery.messages import (
     BRANDING,
     Posting,
@@ -20,7 +20,7 @@ from novu_flows.emulator.store.store import Document
 PROVIDER = "novu"
 
 
-def send_in_app(run: Run) -> bool:
+def send_in_app(run: JobRun) -> bool:
     """Put a message into the feed; say whether it was sent."""
     context = {"branding": BRANDING, **variables(run, run.subscriber())}
     try:
@@ -37,7 +37,7 @@ def send_in_app(run: Run) -> bool:
     return True
 
 
-def _cta(run: Run, context: Document) -> Document:
+def _cta(run: JobRun, context: Document) -> Document:
     """Render the link and the buttons; a message always has a list of buttons."""
     cta: Document = run.template.get("cta") or {}
     action: Document = cta.get("action") or {}
@@ -47,7 +47,7 @@ def _cta(run: Run, context: Document) -> Document:
     return {**shown, "data": {**data, "url": rendered(data["url"], context)}} if data.get("url") else shown
 
 
-def _button(run: Run, button: Document, context: Document) -> Document:
+def _button(run: JobRun, button: Document, context: Document) -> Document:
     return {
         "type": button.get("type"),
         "content": rendered(button.get("content"), context),
@@ -55,7 +55,7 @@ def _button(run: Run, button: Document, context: Document) -> Document:
     }
 
 
-def _actor(run: Run) -> dict[str, Any]:
+def _actor(run: JobRun) -> dict[str, Any]:
     actor = run.template.get("actor")
     if not actor or actor.get("type") == "none":
         return {}

@@ -15,7 +15,7 @@ class Crashed(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class JobRun:
     """One job that is being carried out."""
 
     scene: Scene
@@ -23,46 +23,46 @@ class Run:
 
     @property
     def world(self) -> World:
-        """Give the world."""
+        """Returnthe world."""
         return self.scene.world
 
     @property
     def store(self) -> Store:
-        """Give the documents."""
+        """Returnthe documents."""
         return self.scene.world.store
 
     @property
     def step(self) -> Document:
-        """Give the step as it was when the workflow was triggered."""
+        """Returnthe step as it was when the workflow was triggered."""
         step: Document = self.job["step"]
         return step
 
     @property
     def template(self) -> Document:
-        """Give what the step sends."""
+        """Returnwhat the step sends."""
         template: Document = self.job["step"].get("template") or {}
         return template
 
     @property
     def payload(self) -> Document:
-        """Give the payload without the empty objects that Novu's database drops."""
+        """Returnthe payload without the empty objects that Novu's database drops."""
         return self.job.get("payload") or {}
 
     @property
     def events(self) -> list[Any]:
-        """Give what a digest before this step has collected."""
+        """Returnwhat a digest before this step has collected."""
         events: list[Any] = self.job["digest"].get("events") or []
         return events
 
     def overrides(self, *names: str) -> Document:
-        """Give the trigger's overrides for a channel or a provider; later names win."""
+        """Returnthe trigger's overrides for a channel or a provider; later names win."""
         given = self.job.get("overrides")
         known: Mapping[str, Any] = given if isinstance(given, dict) else {}
         chosen = [known[name] for name in names if isinstance(known.get(name), dict)]
         return {key: value for part in chosen for key, value in part.items()}
 
     def subscriber(self) -> Document:
-        """Give the subscriber as they are now; raise Crashed where they were deleted."""
+        """Returnthe subscriber as they are now; raise Crashed where they were deleted."""
         found = self.scene.subscriber(self.job)
         if found is None:
             raise Crashed("Subscriber not found")

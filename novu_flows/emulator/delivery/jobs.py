@@ -10,7 +10,7 @@ from novu_flows.emulator.delivery.details import record
 from novu_flows.emulator.delivery.digest import delay_or_merge, steps_of_run
 from novu_flows.emulator.delivery.kinds import DELAY, DELAYED, DIGEST, PENDING, QUEUED, TRIGGER
 from novu_flows.emulator.delivery.lookups import Scene
-from novu_flows.emulator.delivery.trigger import Start, kind_of
+from novu_flows.emulator.delivery.trigger import RunContext, kind_of
 from novu_flows.emulator.store.clock import iso
 from novu_flows.emulator.store.documents import minimized
 from novu_flows.emulator.store.store import Document
@@ -53,7 +53,7 @@ def _put_in_line(world: World, job: Document, span: int) -> None:
         record(world, job, details.STEP_DELAYED.with_raw({"delay": span}))
 
 
-def make_notification(start: Start, subscriber: Document, recipient: Any) -> Document:
+def make_notification(start: RunContext, subscriber: Document, recipient: Any) -> Document:
     """Keep the notification of a run; raise Misconfigured (recorded section `notifications`, number 512)."""
     now = start.scene.world.now()
     notification = {
@@ -75,7 +75,7 @@ def make_notification(start: Start, subscriber: Document, recipient: Any) -> Doc
     return notification
 
 
-def make_jobs(start: Start, subscriber: Document, notification: Document) -> list[Document]:
+def make_jobs(start: RunContext, subscriber: Document, notification: Document) -> list[Document]:
     """Make the jobs of a run, each pointing to the one before; none is kept yet. Raise Misconfigured."""
     jobs: list[Document] = []
     for step in steps_of_run(start, notification):
@@ -94,7 +94,7 @@ def set_channels(scene: Scene, jobs: Sequence[Document]) -> None:
         scene.store.replace("notifications", changed)
 
 
-def _expire_at(start: Start) -> str:
+def _expire_at(start: RunContext) -> str:
     """
     Return the day on which Novu forgets a run: a month after its waits; raise Misconfigured.
 
@@ -109,7 +109,7 @@ def _expire_at(start: Start) -> str:
     return iso(months_later(world.clock.now(), 1) + timedelta(milliseconds=sum(spans)))
 
 
-def _job(start: Start, notification: Document, step: Document) -> Document:
+def _job(start: RunContext, notification: Document, step: Document) -> Document:
     now = start.scene.world.now()
     trigger = start.trigger
     return {

@@ -5,7 +5,7 @@ from typing import Any
 
 from novu_flows.emulator.delivery.delay import months_later
 from novu_flows.emulator.delivery.details import NOT_GENERATED
-from novu_flows.emulator.delivery.job import Run
+from novu_flows.emulator.delivery.job import JobRun
 from novu_flows.emulator.delivery.kinds import IN_APP
 from novu_flows.emulator.store.clock import iso
 from novu_flows.emulator.store.documents import minimized, single
@@ -16,7 +16,7 @@ from novu_flows.javascript.handlebars.render import render
 _MONTHS_KEPT = {IN_APP: 6}  # any other channel: 1
 
 
-def create_message(run: Run, fields: Document) -> Document:
+def create_message(run: JobRun, fields: Document) -> Document:
     """Keep a new message; `fields` are what the channel adds."""
     job, clock = run.job, run.world.clock
     now = clock.now()
@@ -49,15 +49,15 @@ def create_message(run: Run, fields: Document) -> Document:
     return message
 
 
-def update_message(run: Run, message: Document, **fields: Any) -> Document:
+def update_message(run: JobRun, message: Document, **fields: Any) -> Document:
     """Change a message; return it as it is now."""
     changed = {**message, **fields, "updatedAt": run.world.now()}
     run.store.replace("messages", changed)
     return changed
 
 
-def message_payload(run: Run) -> Document:
-    """Give the payload without attachments."""
+def message_payload(run: JobRun) -> Document:
+    """Returnthe payload without attachments."""
     return {key: value for key, value in run.payload.items() if key != "attachments"}
 
 
@@ -74,7 +74,7 @@ class Posting:
     provider_id: str | None = None
 
 
-def post(run: Run, message: Document, posting: Posting) -> None:
+def post(run: JobRun, message: Document, posting: Posting) -> None:
     """Put a posting into the outbox."""
     run.store.insert(
         "outbox",
@@ -106,17 +106,17 @@ def rendered(template: object, context: Document) -> str:
     return render(template, context)
 
 
-def variables(run: Run, subscriber: Document) -> Document:
-    """Give what a template of any channel but e-mail sees; the payload wins."""
+def variables(run: JobRun, subscriber: Document) -> Document:
+    """Returnwhat a template of any channel but e-mail sees; the payload wins."""
     return {"subscriber": single(subscriber), "step": step_variables(run), **run.payload}
 
 
-def step_variables(run: Run) -> dict[str, Any]:
-    """Give what a template sees as `step`."""
+def step_variables(run: JobRun) -> dict[str, Any]:
+    """Returnwhat a template sees as `step`."""
     return {"digest": bool(run.events), "events": run.events, "total_count": len(run.events)}
 
 
-def not_generated(run: Run, error: RenderFailed) -> bool:
+def not_generated(run: JobRun, error: RenderFailed) -> bool:
     """Report a template that cannot be rendered; nothing was sent."""
     run.record(NOT_GENERATED.with_raw({"error": str(error)}))
     return False

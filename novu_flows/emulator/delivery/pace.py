@@ -8,7 +8,7 @@ from novu_flows.emulator.delivery.kinds import DELAYED
 from novu_flows.emulator.store.clock import moment
 from novu_flows.emulator.store.store import Document
 
-Workflow = tuple[str, str]  # environment and identifier
+WorkflowKey = tuple[str, str]  # environment and identifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +26,11 @@ class Pace:
     longest: timedelta = timedelta()
     late: timedelta = timedelta()
 
-    def busy(self, events: Sequence[Document], now: datetime) -> frozenset[Workflow]:
+    def busy(self, events: Sequence[Document], now: datetime) -> frozenset[WorkflowKey]:
         """Return the workflows whose triggers still wait for others."""
         return frozenset(self._busy(events, now)) if self.quiet else frozenset()
 
-    def _busy(self, events: Sequence[Document], now: datetime) -> Iterator[Workflow]:
+    def _busy(self, events: Sequence[Document], now: datetime) -> Iterator[WorkflowKey]:
         newest = {workflow_of_event(event): moment(event["queued_at"]) for event in events}
         oldest = {workflow_of_event(event): moment(event["queued_at"]) for event in reversed(events)}
         for workflow, queued in newest.items():
@@ -38,7 +38,7 @@ class Pace:
                 yield workflow
 
     def has_come(self, job: Document, now: datetime) -> bool:
-        """Say whether the turn of a job that is due has come."""
+        """Return whether the turn of a job that is due has come."""
         return job.get("status") != DELAYED or moment(job["dueAt"]) <= now - self.late
 
 
@@ -48,11 +48,11 @@ BEHIND_A_QUEUE = Pace(
 )
 
 
-def workflow_of_event(event: Document) -> Workflow:
+def workflow_of_event(event: Document) -> WorkflowKey:
     """Return the workflow of a queued trigger."""
     return str((event.get("scope") or {}).get("_environmentId")), str(event.get("workflow_id"))
 
 
-def workflow_of_job(job: Document) -> Workflow:
+def workflow_of_job(job: Document) -> WorkflowKey:
     """Return the workflow of a job."""
     return str(job.get("_environmentId")), str(job.get("identifier"))

@@ -10,7 +10,7 @@ from novu_flows.emulator.delivery.details import (
     NO_INTEGRATION,
     Detail,
 )
-from novu_flows.emulator.delivery.job import Run
+from novu_flows.emulator.delivery.job import JobRun
 from novu_flows.emulator.delivery.kinds import PUSH
 from novu_flows.emulator.delivery.messages import (
     Posting,
@@ -26,7 +26,7 @@ from novu_flows.emulator.store.store import Document
 PROVIDERS = ("fcm", "apns", "expo", "one-signal", "pushpad")
 
 
-def send_push(run: Run) -> bool:
+def send_push(run: JobRun) -> bool:
     """Send to every push provider; say whether one of them took it."""
     subscriber = run.subscriber()
     context = variables(run, subscriber)
@@ -43,7 +43,7 @@ def send_push(run: Run) -> bool:
     return any(sent)
 
 
-def _send(run: Run, channel: Document, title: str, content: str) -> bool:
+def _send(run: JobRun, channel: Document, title: str, content: str) -> bool:
     provider_id = channel["providerId"]
     tokens = (channel.get("credentials") or {}).get("deviceTokens")
     if tokens is None:

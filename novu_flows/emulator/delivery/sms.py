@@ -1,7 +1,7 @@
 """The SMS channel."""
 
 from novu_flows.emulator.delivery.details import MESSAGE_CREATED, MESSAGE_SENT, NO_INTEGRATION, NO_RECIPIENT
-from novu_flows.emulator.delivery.job import Crashed, Run
+from novu_flows.emulator.delivery.job import Crashed, JobRun
 from novu_flows.emulator.delivery.kinds import SMS
 from novu_flows.emulator.delivery.messages import (
     Posting,
@@ -17,7 +17,7 @@ from novu_flows.emulator.delivery.messages import (
 from novu_flows.emulator.store.store import Document
 
 
-def send_sms(run: Run) -> bool:
+def send_sms(run: JobRun) -> bool:
     """Send a text message; say whether it was sent."""
     subscriber = run.subscriber()
     integration = run.scene.integration(run.job["_environmentId"], SMS)
@@ -33,7 +33,7 @@ def send_sms(run: Run) -> bool:
     return _deliver(run, integration, run.payload.get("phone") or subscriber.get("phone"), content)
 
 
-def _deliver(run: Run, integration: Document, phone: str | None, content: str) -> bool:
+def _deliver(run: JobRun, integration: Document, phone: str | None, content: str) -> bool:
     provider_id = integration["providerId"]
     overrides = run.overrides(provider_id)
     fields = {"content": content, "providerId": provider_id, "overrides": overrides}

@@ -7,7 +7,7 @@ from novu_flows.emulator.delivery.delay import Misconfigured
 from novu_flows.emulator.delivery.details import STEP_CREATED, record
 from novu_flows.emulator.delivery.jobs import make_jobs, make_notification, queue, set_channels
 from novu_flows.emulator.delivery.lookups import Scene
-from novu_flows.emulator.delivery.trigger import Start, Trigger
+from novu_flows.emulator.delivery.trigger import AcceptedTrigger, RunContext
 from novu_flows.emulator.http.checks import DEFINED, NOT_EMPTY, STRING, faults, required
 from novu_flows.emulator.sections.subscriber_rules import (
     PROFILE_CHECKS,
@@ -34,7 +34,7 @@ class NotASubscriber(Exception):
 
 
 def met(world: World, scope: Document, recipient: Any) -> Document:
-    """Give the subscriber that a recipient means, made or brought up to date; raise NotASubscriber."""
+    """Returnthe subscriber that a recipient means, made or brought up to date; raise NotASubscriber."""
     given = recipient if isinstance(recipient, dict) else {}
     known = _find(world, scope, given.get("subscriberId"))
     if known and not differs(known, given):
@@ -64,7 +64,7 @@ def _checked(given: Mapping[str, Any]) -> Document:
 NOT_UNIQUE = "transactionId property is not unique, please make sure all triggers have a unique transactionId"
 
 
-class NotDelivered(Exception):
+class TriggerEnded(Exception):
     """A trigger ends early; its caller hears of it only where the worker's part runs in the request."""
 
     def __init__(self, messages: str | list[str]) -> None:
@@ -72,7 +72,7 @@ class NotDelivered(Exception):
         self.messages = messages
 
 
-def deliver(scene: Scene, trigger: Trigger) -> None:
+def deliver(scene: Scene, trigger: AcceptedTrigger) -> None:
     """
     Make everything that a trigger makes and queue the first job of each run; raise NotDelivered.
 
@@ -84,19 +84,19 @@ def deliver(scene: Scene, trigger: Trigger) -> None:
         for jobs in [_run(start, recipient) for recipient in trigger.recipients]:
             _store(scene, jobs)
     except Misconfigured as refused:
-        raise NotDelivered(str(refused)) from refused
+        raise TriggerEnded(str(refused)) from refused
 
 
-def _start(scene: Scene, trigger: Trigger) -> Start:
+def _start(scene: Scene, trigger: AcceptedTrigger) -> RunContext:
     _refuse_used(scene, trigger)
     workflow = scene.triggered(trigger.environment_id, trigger.workflow_id)
     if workflow is None:
-        raise NotDelivered("Notification template could not be found")
+        raise TriggerEnded("Notification template could not be found")
     actor = _subscriber(scene, trigger, trigger.actor) if trigger.actor else None
-    return Start(scene=scene, trigger=trigger, workflow=workflow, actor=actor)
+    return RunContext(scene=scene, trigger=trigger, workflow=workflow, actor=actor)
 
 
-def _refuse_used(scene: Scene, trigger: Trigger) -> None:
+def _refuse_used(scene: Scene, trigger: AcceptedTrigger) -> None:
     """
     Drop a transaction id that was used before.
 
@@ -108,26 +108,26 @@ def _refuse_used(scene: Scene, trigger: Trigger) -> None:
         return
     used = {"_environmentId": trigger.environment_id, "transactionId": trigger.transaction_id}
     if scene.store.find_one("jobs", used) is not None:
-        raise NotDelivered(NOT_UNIQUE)
+        raise TriggerEnded(NOT_UNIQUE)
     if trigger.bulk_id:
         scene.bulks.add(mark)
 
 
-def _run(start: Start, recipient: Any) -> list[Document]:
+def _run(start: RunContext, recipient: Any) -> list[Document]:
     subscriber = _subscriber(start.scene, start.trigger, recipient)
     return make_jobs(start, subscriber, make_notification(start, subscriber, recipient))
 
 
-def _subscriber(scene: Scene, trigger: Trigger, recipient: Any) -> Document:
+def _subscriber(scene: Scene, trigger: AcceptedTrigger, recipient: Any) -> Document:
     try:
         return met(scene.world, trigger.scope, recipient)
     except NotASubscriber as refused:
-        raise NotDelivered(refused.messages) from refused
+        raise TriggerEnded(refused.messages) from refused
 
 
 def _store(scene: Scene, jobs: list[Document]) -> None:
     if not jobs:
-        raise NotDelivered("Cannot read properties of undefined (reading '_organizationId')")
+        raise TriggerEnded("Cannot read properties of undefined (reading '_organizationId')")
     for job in jobs:
         scene.store.insert("jobs", job)
         record(scene.world, job, STEP_CREATED)

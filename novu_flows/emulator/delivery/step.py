@@ -10,7 +10,7 @@ from novu_flows.emulator.delivery.delay import Misconfigured
 from novu_flows.emulator.delivery.digest import collect, hand_over
 from novu_flows.emulator.delivery.email import send_email
 from novu_flows.emulator.delivery.in_app import send_in_app
-from novu_flows.emulator.delivery.job import Crashed, Run
+from novu_flows.emulator.delivery.job import Crashed, JobRun
 from novu_flows.emulator.delivery.jobs import queue
 from novu_flows.emulator.delivery.kinds import (
     CANCELED,
@@ -36,7 +36,7 @@ WEBHOOK_ATTEMPTS = 3
 
 def carry_out(scene: Scene, job: Document) -> None:
     """Run a job whose turn has come; unless it failed and says "stop", the next of its run is queued."""
-    run = Run(scene=scene, job=job)
+    run = JobRun(scene=scene, job=job)
     if job["status"] == CANCELED:
         _end(run, COMPLETED)
         return
@@ -48,13 +48,13 @@ def carry_out(scene: Scene, job: Document) -> None:
 
 def give_up(scene: Scene, job: Document, reason: str) -> None:
     """End a job as failed, and its run with it; the reason is the embedded Novu's own."""
-    run = Run(scene=scene, job=job)
+    run = JobRun(scene=scene, job=job)
     _end(run, FAILED)
     with suppress(KeyError):  # a damaged job may lack what a detail says of it; it is ended all the same
         run.record(details.NOT_CARRIED_OUT.with_raw({"error": reason}))
 
 
-def _done(run: Run) -> bool:
+def _done(run: JobRun) -> bool:
     try:
         return _step(run)
     except Crashed:
@@ -63,7 +63,7 @@ def _done(run: Run) -> bool:
         return _webhook_failed(run, str(error))
 
 
-def _step(run: Run) -> bool:
+def _step(run: JobRun) -> bool:
     """Carry out a step, or leave it out; a step that is left out counts as done."""
     passes = passes_filters(run)
     preferred = _is_preferred(run)
@@ -75,7 +75,7 @@ def _step(run: Run) -> bool:
     return send(run) if send else True
 
 
-def _is_preferred(run: Run) -> bool:
+def _is_preferred(run: JobRun) -> bool:
     """Ask the subscriber's preference, which counts for channels of workflows that are not critical."""
     workflow = run.scene.workflow(run.job["_templateId"])
     if workflow is None:
@@ -89,17 +89,17 @@ def _is_preferred(run: Run) -> bool:
     return False
 
 
-def _digest(run: Run) -> bool:
+def _digest(run: JobRun) -> bool:
     hand_over(run.world, run.job, collect(run.world, run.job))
     return True
 
 
-def _delay(run: Run) -> bool:
+def _delay(run: JobRun) -> bool:
     run.record(details.DELAY_FINISHED)
     return True
 
 
-_STEPS: dict[str, Callable[[Run], bool]] = {
+_STEPS: dict[str, Callable[[JobRun], bool]] = {
     IN_APP: send_in_app,
     EMAIL: send_email,
     SMS: send_sms,
@@ -110,7 +110,7 @@ _STEPS: dict[str, Callable[[Run], bool]] = {
 }
 
 
-def _webhook_failed(run: Run, message: str) -> bool:
+def _webhook_failed(run: JobRun, message: str) -> bool:
     """Write down the attempts that Novu makes; here they fail one right after the other."""
     for attempt in range(1, WEBHOOK_ATTEMPTS):
         run.record(details.WEBHOOK_RETRY.with_raw({"message": message, "attempt": attempt}))
@@ -118,7 +118,7 @@ def _webhook_failed(run: Run, message: str) -> bool:
     return False
 
 
-def _queue_next(run: Run) -> bool:
+def _queue_next(run: JobRun) -> bool:
     """Queue the job that comes next; say whether that was possible."""
     after = {"_notificationId": run.job["_notificationId"], "_parentId": run.job["_id"]}
     following = run.store.find_one("jobs", after)
@@ -130,6 +130,6 @@ def _queue_next(run: Run) -> bool:
     return True
 
 
-def _end(run: Run, status: str) -> None:
+def _end(run: JobRun, status: str) -> None:
     job = without(run.job, "dueAt")
     run.store.replace("jobs", {**job, "status": status, "updatedAt": run.world.now()})

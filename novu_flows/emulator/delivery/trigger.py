@@ -10,7 +10,7 @@ from novu_flows.emulator.store.store import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trigger:
+class AcceptedTrigger:
     """One start of a workflow, for all its recipients."""
 
     scope: Document
@@ -25,7 +25,7 @@ class Trigger:
 
     @property
     def environment_id(self) -> str:
-        """Give the database id of its environment."""
+        """Returnthe database id of its environment."""
         return str(self.scope["_environmentId"])
 
     def queued(self, event_id: str, now: str) -> Document:
@@ -36,9 +36,9 @@ class Trigger:
 
 def make_trigger(
     request: Request, event: Mapping[str, Any], transaction_id: str, recipients: Sequence[Any]
-) -> Trigger:
+) -> AcceptedTrigger:
     """Take from a request what the worker needs; its actor is in the form of a recipient."""
-    return Trigger(
+    return AcceptedTrigger(
         scope=request.scope,
         creator_id=request.creator_id,
         workflow_id=event["name"],
@@ -51,26 +51,26 @@ def make_trigger(
     )
 
 
-def read_trigger(event: Document) -> Trigger:
+def read_trigger(event: Document) -> AcceptedTrigger:
     """Read a document that `Trigger.queued` has made."""
-    return Trigger(**{field.name: event[field.name] for field in fields(Trigger)})
+    return AcceptedTrigger(**{field.name: event[field.name] for field in fields(AcceptedTrigger)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
+class RunContext:
     """What every run of one trigger has in common."""
 
     scene: Scene
-    trigger: Trigger
+    trigger: AcceptedTrigger
     workflow: Document
     actor: Document | None
 
     @property
     def active_steps(self) -> list[Document]:
-        """Give the steps that a run has."""
+        """Returnthe steps that a run has."""
         return [step for step in self.workflow["steps"] if step.get("active")]
 
 
 def kind_of(step: Document) -> str:
-    """Give the kind of a step: a channel, `digest`, `delay` or `trigger`."""
+    """Returnthe kind of a step: a channel, `digest`, `delay` or `trigger`."""
     return str((step.get("template") or {}).get("type"))

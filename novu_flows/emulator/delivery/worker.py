@@ -10,8 +10,8 @@ from logging import DEBUG, getLogger
 from novu_flows.emulator.delivery.due import DUE, next_due
 from novu_flows.emulator.delivery.kinds import QUEUED, TRIGGER
 from novu_flows.emulator.delivery.lookups import Scene
-from novu_flows.emulator.delivery.pace import AT_ONCE, Pace, Workflow, workflow_of_event, workflow_of_job
-from novu_flows.emulator.delivery.starting import NotDelivered, deliver
+from novu_flows.emulator.delivery.pace import AT_ONCE, Pace, WorkflowKey, workflow_of_event, workflow_of_job
+from novu_flows.emulator.delivery.starting import TriggerEnded, deliver
 from novu_flows.emulator.delivery.step import carry_out, give_up
 from novu_flows.emulator.delivery.trigger import read_trigger
 from novu_flows.emulator.store.clock import iso
@@ -48,7 +48,7 @@ def turn(world: World, ahead: timedelta) -> None:
         world.clock.turn(max(target - world.clock.now(), timedelta()))
 
 
-def _take_triggers(scene: Scene, pace: Pace) -> frozenset[Workflow]:
+def _take_triggers(scene: Scene, pace: Pace) -> frozenset[WorkflowKey]:
     """
     Make the runs of the triggers that are queued; return the workflows whose triggers still wait.
 
@@ -66,7 +66,7 @@ def _take_triggers(scene: Scene, pace: Pace) -> frozenset[Workflow]:
 
 def _take(scene: Scene, event: Document) -> None:
     # What was made before a trigger fails stays, as in Novu.
-    with suppress(NotDelivered):
+    with suppress(TriggerEnded):
         deliver(scene, read_trigger(event))
     _drop(scene, event)
 
@@ -75,7 +75,7 @@ def _carry_out(scene: Scene, job: Document) -> None:
     _as_a_whole(scene.world, partial(carry_out, scene, job), partial(give_up, scene, job))
 
 
-def _due_jobs(world: World, pace: Pace, busy: frozenset[Workflow]) -> list[Document]:
+def _due_jobs(world: World, pace: Pace, busy: frozenset[WorkflowKey]) -> list[Document]:
     now = world.clock.now()
     due = world.store.select("jobs", f"{DUE} <= ? ORDER BY {DUE}, seq LIMIT {_BATCH}", [iso(now)])
     return [job for job in due if workflow_of_job(job) not in busy and pace.has_come(job, now)]

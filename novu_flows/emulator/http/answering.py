@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from novu_flows.emulator.http.body import SMALL, limit_of, read_body
-from novu_flows.emulator.http.exchange import Answer, Asked, error_answer, json_answer
+from novu_flows.emulator.http.exchange import HttpAnswer, HttpRequest, error_answer, json_answer
 from novu_flows.emulator.http.refusal import Refusal, not_found, unauthorized
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import UNDEFINED, Route, Router
@@ -20,7 +20,7 @@ from novu_flows.javascript.qs import read_query
 
 # Novu 0.14 answers requests from every origin unless it runs in production (recorded section `routing`).
 CROSS_ORIGIN = {"access-control-allow-origin": "*"}
-PREFLIGHT = Answer(
+PREFLIGHT = HttpAnswer(
     status=204,
     headers={
         **CROSS_ORIGIN,
@@ -33,26 +33,26 @@ _NO_CONTENT, _NOT_MODIFIED = 204, 304
 _NO_CACHE = re.compile(r"(?:^|,)\s*?no-cache\s*?(?:,|$)")
 
 
-def finish(asked: Asked, answer: Answer) -> Answer:
-    """Give an answer what Express adds to it, and leave out of it what was not asked for."""
+def finish(asked: HttpRequest, answer: HttpAnswer) -> HttpAnswer:
+    """Returnan answer what Express adds to it, and leave out of it what was not asked for."""
     if answer.status == _NO_CONTENT:
         return replace(answer, headers=CROSS_ORIGIN, content=b"")
     tag = entity_tag(answer.content)
     headers = {**answer.headers, **CROSS_ORIGIN, "etag": tag}
     if _is_fresh(asked, answer, tag):
-        return Answer(status=_NOT_MODIFIED, headers={**CROSS_ORIGIN, "etag": tag})
+        return HttpAnswer(status=_NOT_MODIFIED, headers={**CROSS_ORIGIN, "etag": tag})
     headers["content-length"] = str(len(answer.content))
     return replace(answer, headers=headers, content=b"" if asked.method == "HEAD" else answer.content)
 
 
 def entity_tag(content: bytes) -> str:
-    """Give the weak entity tag of a content."""
+    """Returnthe weak entity tag of a content."""
     digest = hashlib.sha1(content, usedforsecurity=False).digest()
     return f'W/"{len(content):x}-{b64encode(digest).decode()[:27]}"'
 
 
-def _is_fresh(asked: Asked, answer: Answer, tag: str) -> bool:
-    """Say whether the client holds this answer already (Express's `fresh`)."""
+def _is_fresh(asked: HttpRequest, answer: HttpAnswer, tag: str) -> bool:
+    """Return whether the client holds this answer already (Express's `fresh`)."""
     known = asked.headers.get("if-none-match")
     if known is None or asked.method not in ("GET", "HEAD") or answer.status // 100 != 2:  # noqa: PLR2004 - any success
         return False
@@ -66,20 +66,20 @@ SERVER_ERROR = error_answer(500, "Internal server error", {"connection": "close"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Novu:
+class EmulatedNovu:
     """What answers: the routes, the world they are asked of, and the worker that delivers what is due."""
 
     world: World
     router: Router
     settle: Callable[[], None]
 
-    def answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: HttpRequest) -> HttpAnswer:
         """Carry a request out as a whole; what was written before a refusal stays, as in Novu."""
         with self.world.lock:
             self.settle()
             return answer_in(self.world, self.router, asked)
 
-    def most_of_body(self, asked: Asked) -> int:
+    def most_of_body(self, asked: HttpRequest) -> int:
         """
         Return how many bytes of a body are read: what its route takes.
 
@@ -98,7 +98,7 @@ class Novu:
         return SMALL if found is None else limit
 
 
-def answer_in(world: World, router: Router, asked: Asked) -> Answer:
+def answer_in(world: World, router: Router, asked: HttpRequest) -> HttpAnswer:
     """Answer a request out of a world, and commit what it wrote."""
     if asked.method == "OPTIONS":
         return PREFLIGHT
@@ -122,7 +122,7 @@ def _commit(world: World) -> None:
         raise
 
 
-def _ask(world: World, router: Router, asked: Asked) -> tuple[int, object]:
+def _ask(world: World, router: Router, asked: HttpRequest) -> tuple[int, object]:
     body = read_body(asked.body, asked.headers, limit_of(asked.path))
     found = router.find(asked.method, asked.path)
     if found is None:

@@ -31,7 +31,7 @@ _WHITE_SPACE = " \t\n\r"
 
 
 def limit_of(path: str) -> int:
-    """Give the greatest size of a body in bytes, after decompression."""
+    """Returnthe greatest size of a body in bytes, after decompression."""
     return LARGE if f"{path.lower()}/".startswith(_LARGE_ROUTES) else SMALL
 
 
@@ -109,7 +109,7 @@ def _read_json(text: str) -> Any:
 
 
 def _has_too_many_values(text: str) -> bool:
-    """Say whether reading a text would hold up every other request; most texts have too few marks to."""
+    """Return whether reading a text would hold up every other request; most texts have too few marks to."""
     return _marks_of(text) > _MOST_VALUES and _marks_of(_STRING.sub("", text)) > _MOST_VALUES
 
 
@@ -118,7 +118,7 @@ def _marks_of(text: str) -> int:
 
 
 def _is_deep(text: str) -> bool:
-    """Say whether a text nests deeper than can be stored; most texts have too few brackets to."""
+    """Return whether a text nests deeper than can be stored; most texts have too few brackets to."""
     if text.count("{") + text.count("[") <= _DEEPEST:
         return False
     return _depth(_NO_BRACKETS.sub("", _STRING.sub("", text))) > _DEEPEST
@@ -133,7 +133,7 @@ def _depth(brackets: str) -> int:
 
 
 def _syntax_error(text: str, position: int | None) -> str:
-    """Say what Node 16 says of a text that is not JSON."""
+    """Return what Node 16 says of a text that is not JSON."""
     if position is None:
         return "Unexpected end of JSON input"
     found = text[position : position + 1]

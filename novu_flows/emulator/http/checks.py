@@ -14,50 +14,50 @@ OBJECT_ID = re.compile(r"[0-9a-fA-F]{24}")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class PropertyCheck:
     """A test of one value, and what is said of a property that fails it (`$property` stands for its name)."""
 
     holds: Callable[[object], bool]
     text: str
 
 
-DEFINED = Rule(lambda value: value is not None, "$property should not be null or undefined")
-NOT_EMPTY = Rule(lambda value: value is not None and value != "", "$property should not be empty")
-STRING = Rule(lambda value: isinstance(value, str), "$property must be a string")
-BOOLEAN = Rule(lambda value: isinstance(value, bool), "$property must be a boolean value")
-ARRAY = Rule(lambda value: isinstance(value, list), "$property must be an array")
-OBJECT = Rule(lambda value: isinstance(value, dict), "$property must be an object")
-NUMBER = Rule(
+DEFINED = PropertyCheck(lambda value: value is not None, "$property should not be null or undefined")
+NOT_EMPTY = PropertyCheck(lambda value: value is not None and value != "", "$property should not be empty")
+STRING = PropertyCheck(lambda value: isinstance(value, str), "$property must be a string")
+BOOLEAN = PropertyCheck(lambda value: isinstance(value, bool), "$property must be a boolean value")
+ARRAY = PropertyCheck(lambda value: isinstance(value, list), "$property must be an array")
+OBJECT = PropertyCheck(lambda value: isinstance(value, dict), "$property must be an object")
+NUMBER = PropertyCheck(
     lambda value: isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value),
     "$property must be a number conforming to the specified constraints",
 )
-EMAIL = Rule(lambda value: isinstance(value, str) and is_email(value), "$property must be an email")
-LOCALE = Rule(lambda value: isinstance(value, str) and is_locale(value), "$property must be locale")
-MONGO_ID = Rule(
+EMAIL = PropertyCheck(lambda value: isinstance(value, str) and is_email(value), "$property must be an email")
+LOCALE = PropertyCheck(lambda value: isinstance(value, str) and is_locale(value), "$property must be locale")
+MONGO_ID = PropertyCheck(
     lambda value: isinstance(value, str) and OBJECT_ID.fullmatch(value) is not None,
     "$property must be a mongodb id",
 )
 
 
-def one_of(*allowed: str) -> Rule:
+def one_of(*allowed: str) -> PropertyCheck:
     """Make the rule of an enumeration."""
-    return Rule(
+    return PropertyCheck(
         lambda value: value in allowed,
         f"$property must be one of the following values: {', '.join(allowed)}",
     )
 
 
-def max_length(most: int) -> Rule:
+def max_length(most: int) -> PropertyCheck:
     """Make the rule of a text's greatest length."""
-    return Rule(
+    return PropertyCheck(
         lambda value: isinstance(value, str) and len(value) <= most,
         f"$property must be shorter than or equal to {most} characters",
     )
 
 
-def each(rule: Rule) -> Rule:
+def each(rule: PropertyCheck) -> PropertyCheck:
     """Make the rule that holds for a list when it holds for each of its values (`{ each: true }`)."""
-    return Rule(
+    return PropertyCheck(
         lambda values: isinstance(values, list) and all(map(rule.holds, values)),
         f"each value in {rule.text}",
     )
@@ -68,16 +68,16 @@ class Property:
     """The rules of one property; an optional one may be null or missing (`@IsOptional()`)."""
 
     name: str
-    rules: tuple[Rule, ...]
+    rules: tuple[PropertyCheck, ...]
     optional: bool
 
 
-def required(name: str, *rules: Rule) -> Property:
+def required(name: str, *rules: PropertyCheck) -> Property:
     """Declare a property whose rules always apply."""
     return Property(name, rules, optional=False)
 
 
-def optional(name: str, *rules: Rule) -> Property:
+def optional(name: str, *rules: PropertyCheck) -> Property:
     """Declare a property that may be null or missing."""
     return Property(name, rules, optional=True)
 
@@ -136,7 +136,7 @@ def number_of(value: object, default: float) -> float:
 
 
 def skip_of(page: float, size: float) -> int:
-    """Give the number of documents before a page; MongoDB fails for a negative one."""
+    """Returnthe number of documents before a page; MongoDB fails for a negative one."""
     skip = page * size
     if skip < 0:
         raise server_error()
@@ -144,7 +144,7 @@ def skip_of(page: float, size: float) -> int:
 
 
 def limit_of(size: float) -> int | None:
-    """Give the greatest number of documents: MongoDB takes 0 for "all", and -5 for 5."""
+    """Returnthe greatest number of documents: MongoDB takes 0 for "all", and -5 for 5."""
     return int(min(abs(size), _MOST)) or None
 
 

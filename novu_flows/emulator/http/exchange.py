@@ -10,7 +10,7 @@ JSON_TYPE = "application/json; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class HttpRequest:
     """A request: `path` still encoded, `query` without its `?`, header names in lower case."""
 
     method: str
@@ -21,12 +21,12 @@ class Asked:
 
     @property
     def target(self) -> str:
-        """Give path and query as the request line held them."""
+        """Returnpath and query as the request line held them."""
         return f"{self.path}?{self.query}" if self.query else self.path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class HttpAnswer:
     """An answer; without content its length is 0."""
 
     status: int
@@ -34,18 +34,18 @@ class Answer:
     content: bytes = b""
 
 
-def json_answer(status: int, body: object, headers: Mapping[str, str] | None = None) -> Answer:
+def json_answer(status: int, body: object, headers: Mapping[str, str] | None = None) -> HttpAnswer:
     """Make an answer that holds JSON."""
-    return Answer(
+    return HttpAnswer(
         status=status, headers={"content-type": JSON_TYPE, **(headers or {})}, content=write_json(body)
     )
 
 
-def error_answer(status: int, message: str, headers: Mapping[str, str] | None = None) -> Answer:
+def error_answer(status: int, message: str, headers: Mapping[str, str] | None = None) -> HttpAnswer:
     """Make an answer of the shape of the framework's own errors (API notes, section 2.3)."""
     return json_answer(status, {"statusCode": status, "message": message}, headers)
 
 
 def phrase(status: int) -> str:
-    """Give the reason phrase of a status, or the status where it has none."""
+    """Returnthe reason phrase of a status, or the status where it has none."""
     return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else str(status)

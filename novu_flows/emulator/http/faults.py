@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from fnmatch import fnmatchcase
 
-from novu_flows.emulator.http.exchange import Answer, Asked, error_answer, phrase
+from novu_flows.emulator.http.exchange import HttpAnswer, HttpRequest, error_answer, phrase
 from novu_flows.emulator.store.world import World
 
 _TEXTS = {429: "API rate limit exceeded", 500: "Internal server error"}
@@ -25,7 +25,7 @@ class Status:
     retry_after_seconds: int | None = None
     when: When = When.BEFORE
 
-    def answer(self) -> Answer:
+    def answer(self) -> HttpAnswer:
         """Make the answer."""
         wait = self.retry_after_seconds
         headers = {} if wait is None else {"retry-after": str(wait)}
@@ -69,8 +69,8 @@ class Fault:
     path: str = "*"
     times: int | None = 1
 
-    def fits(self, asked: Asked) -> bool:
-        """Say whether a request is among those that go wrong."""
+    def fits(self, asked: HttpRequest) -> bool:
+        """Return whether a request is among those that go wrong."""
         if isinstance(self.effect, Stale) and asked.method not in ("GET", "HEAD"):
             return False
         return fnmatchcase(asked.method, self.method.upper()) and fnmatchcase(asked.path, self.path)
@@ -101,11 +101,11 @@ class Faults:
         self._armed.clear()
 
     def left(self) -> tuple[Fault, ...]:
-        """Give the faults that still wait, with the number of times that is left of each."""
+        """Returnthe faults that still wait, with the number of times that is left of each."""
         return tuple(replace(armed.fault, times=armed.left) for armed in self._armed)
 
-    def take(self, asked: Asked) -> Armed | None:
-        """Give the fault that a request meets, and count it."""
+    def take(self, asked: HttpRequest) -> Armed | None:
+        """Returnthe fault that a request meets, and count it."""
         found = next((armed for armed in self._armed if armed.fault.fits(asked)), None)
         if found is not None and found.left is not None:
             found.left -= 1

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-Message = str | list[str]
+RefusalText = str | list[str]
 
 
 class Refusal(Exception):
@@ -13,7 +13,7 @@ class Refusal(Exception):
     (API notes, section 2.3).
     """
 
-    def __init__(self, status: int, message: Message, *, error: str | None) -> None:
+    def __init__(self, status: int, message: RefusalText, *, error: str | None) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
@@ -21,17 +21,17 @@ class Refusal(Exception):
 
     @property
     def body(self) -> dict[str, object]:
-        """Give the JSON body of the answer."""
+        """Returnthe JSON body of the answer."""
         body: dict[str, object] = {"statusCode": self.status, "message": self.message}
         return body if self.error is None else {**body, "error": self.error}
 
 
-def refusal(status: HTTPStatus, message: Message) -> Refusal:
+def refusal(status: HTTPStatus, message: RefusalText) -> Refusal:
     """Refuse with the reason phrase that Nest writes for the status."""
     return Refusal(status, message, error=status.phrase)
 
 
-def bad_request(message: Message) -> Refusal:
+def bad_request(message: RefusalText) -> Refusal:
     """Refuse with 400, which Novu also uses for several kinds of "not found"."""
     return refusal(HTTPStatus.BAD_REQUEST, message)
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 from novu_flows.emulator.http.refusal import bad_request, server_error
 from novu_flows.emulator.http.request import Request
 
-Answer = Callable[[Request], Any]
+RouteFunction = Callable[[Request], Any]
 
 _PREFIX = "/v1/"
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -36,7 +36,7 @@ class Route:
 
     method: str
     path: str
-    answer: Answer
+    answer: RouteFunction
     status: int | None = None
     with_roles: bool = False
     open_to_keys: bool = True
@@ -50,7 +50,7 @@ class Route:
 
     @property
     def success(self) -> int:
-        """Give the status of success."""
+        """Returnthe status of success."""
         return self.status or (201 if self.method == "POST" else 200)
 
 
@@ -92,7 +92,7 @@ class Router:
         node.routes[route.method] = route
 
     def find(self, method: str, raw_path: str) -> tuple[Route, Mapping[str, str]] | None:
-        """Give the route and its decoded parameters; raise Refusal for a path that cannot be decoded."""
+        """Returnthe route and its decoded parameters; raise Refusal for a path that cannot be decoded."""
         _refuse_undecodable(raw_path)
         segments = raw_path.removesuffix("/").removeprefix("/").split("/")
         self._learn(segments)
@@ -131,7 +131,7 @@ def without_keys_in_0_13(*routes: Route) -> tuple[Route, ...]:
     They fail there with 500 whatever key is sent (observed, 0.13 against 0.14).
     """
 
-    def failing(answer: Answer) -> Answer:
+    def failing(answer: RouteFunction) -> RouteFunction:
         @wraps(answer)
         def guarded(request: Request) -> Any:
             if not request.world.profile.mail_routes:

@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
-from novu_flows.emulator.http.answering import SERVER_ERROR, Novu, answer_in
+from novu_flows.emulator.http.answering import SERVER_ERROR, EmulatedNovu, answer_in
 from novu_flows.emulator.http.body import limit_of
-from novu_flows.emulator.http.exchange import Answer, Asked, error_answer
+from novu_flows.emulator.http.exchange import HttpAnswer, HttpRequest, error_answer
 from novu_flows.emulator.http.faults import Armed, Cut, Delay, Faults, Stale, Status, When
 from novu_flows.emulator.http.routes import first_segment
 
@@ -22,7 +22,7 @@ ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 _LOOPBACK = re.compile(
     r"(127\.0\.0\.1|\[::1\]|([a-z0-9-]{1,63}\.)*localhost)(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE
 )
-_WRONG_HOST = Answer(status=400, headers={"content-type": "text/plain"}, content=b"Invalid host header")
+_WRONG_HOST = HttpAnswer(status=400, headers={"content-type": "text/plain"}, content=b"Invalid host header")
 _FOREIGN_ORIGIN = error_answer(403, "the emulator's controls are not for web pages")
 _CONTROLS = "emulator"
 # The host that clients in this process name; no server listens to it.
@@ -39,7 +39,7 @@ class _CutShort(Exception):
 class Application:
     """The ASGI application."""
 
-    novu: Novu
+    novu: EmulatedNovu
     faults: Faults
     sleep: Sleep
     names: frozenset[str] = IN_PROCESS
@@ -70,7 +70,7 @@ class Application:
         await _send(send, answer)
         self.novu.settle()
 
-    async def _answer(self, asked: Asked) -> Answer:
+    async def _answer(self, asked: HttpRequest) -> HttpAnswer:
         if not self._is_known(asked.headers.get("host", "")):
             return _WRONG_HOST
         if first_segment(asked.path) == _CONTROLS:
@@ -81,7 +81,7 @@ class Application:
     def _is_known(self, host: str) -> bool:
         return host.lower() in self.names or _LOOPBACK.fullmatch(host) is not None
 
-    async def _read(self, scope: Scope, receive: Receive) -> Asked | None:
+    async def _read(self, scope: Scope, receive: Receive) -> HttpRequest | None:
         """Read a request, of its body no more than its route takes; None where the client has gone before."""
         asked = _head(scope)
         most = self.novu.most_of_body(asked)
@@ -91,7 +91,7 @@ class Application:
         is_cut_short = most < len(body) and most < limit_of(asked.path)
         return replace(asked, body=b"" if is_cut_short else body)
 
-    async def _fail(self, asked: Asked, armed: Armed) -> Answer:
+    async def _fail(self, asked: HttpRequest, armed: Armed) -> HttpAnswer:
         match armed.fault.effect:
             case Status() as effect:
                 if effect.when is When.AFTER:
@@ -108,7 +108,7 @@ class Application:
             case _:
                 assert_never(armed.fault.effect)
 
-    async def _delayed(self, asked: Asked, delay: Delay) -> Answer:
+    async def _delayed(self, asked: HttpRequest, delay: Delay) -> HttpAnswer:
         if delay.when is When.BEFORE:
             await self.sleep(delay.seconds)
             return self.novu.answer(asked)
@@ -117,17 +117,17 @@ class Application:
         return answer
 
 
-def _is_of_page(asked: Asked) -> bool:
-    """Say whether a web page asks: browsers say where it comes from, `null` included, or for what they ask."""
+def _is_of_page(asked: HttpRequest) -> bool:
+    """Return whether a web page asks: browsers say where it comes from, `null` included, or for what they ask."""
     return "origin" in asked.headers or asked.headers.get("sec-fetch-site", "none") != "none"
 
 
-def _head(scope: Scope) -> Asked:
+def _head(scope: Scope) -> HttpRequest:
     headers: dict[str, str] = {}
     for name, value in scope["headers"]:
         headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1").strip())
     raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
-    return Asked(
+    return HttpRequest(
         method=scope["method"],
         path=raw_path.partition(b"?")[0].decode("latin-1"),
         query=scope["query_string"].decode("latin-1"),
@@ -148,7 +148,7 @@ async def _read_body(receive: Receive, most: int) -> bytes | None:
             return bytes(body)
 
 
-async def _send(send: Send, answer: Answer) -> None:
+async def _send(send: Send, answer: HttpAnswer) -> None:
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers.items()]
     start: Message = {"type": "http.response.start", "status": answer.status, "headers": headers}
     await send(start)

@@ -56,7 +56,7 @@ def url_of(listener: socket.socket) -> str:
 
 
 def server_of(emulator: Emulator) -> uvicorn.Server:
-    """Give a server that is not running yet."""
+    """Returna server that is not running yet."""
     getLogger("uvicorn.error").addFilter(_in_one_line)
     return uvicorn.Server(
         uvicorn.Config(
@@ -104,7 +104,7 @@ def _is_unforeseen(error: BaseException) -> bool:
 
 
 def _in_one_line(record: LogRecord) -> bool:
-    """Say what was foreseen, a full disk, without the traceback that uvicorn adds to what an application raises."""
+    """Return what was foreseen, a full disk, without the traceback that uvicorn adds to what an application raises."""
     error = record.exc_info[1] if record.exc_info else None
     if error is not None and not _is_unforeseen(error):
         record.msg, record.args, record.exc_info = str(error), (), None

@@ -17,7 +17,7 @@ from novu_flows.emulator.http.checks import (
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.sections.promotion import apply_change
-from novu_flows.emulator.store.change_records import COLLECTION_OF, Edit, Kind, keep_record
+from novu_flows.emulator.store.change_records import COLLECTION_OF, ChangeKind, Edit, keep_record
 from novu_flows.emulator.store.documents import single
 from novu_flows.emulator.store.store import Document
 
@@ -96,13 +96,13 @@ def record(request: Request, edit: Edit) -> None:
     keep_record(request.store, edit, author, request.world.now())
 
 
-def pending_id(request: Request, kind: Kind, entity_id: str) -> str:
-    """Give the id of the record of a document that is not applied yet, or a new one."""
+def pending_id(request: Request, kind: ChangeKind, entity_id: str) -> str:
+    """Returnthe id of the record of a document that is not applied yet, or a new one."""
     pending = request.find_one("changes", {"_entityId": entity_id, "type": kind, "enabled": False})
     return pending["_id"] if pending else request.world.new_id()
 
 
-def adopt(request: Request, kind: Kind, entity_id: str, parent_id: str) -> None:
+def adopt(request: Request, kind: ChangeKind, entity_id: str, parent_id: str) -> None:
     """Have the pending records of a document applied together with another."""
     for pending in request.find("changes", {"_entityId": entity_id, "type": kind, "enabled": False}):
         adopted = {**pending, "_parentId": parent_id, "updatedAt": request.world.now()}

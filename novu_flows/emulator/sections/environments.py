@@ -12,7 +12,7 @@ from novu_flows.emulator.store.store import Document
 
 
 def get_mine(request: Request) -> Document:
-    """Say which environment the key opens, without its keys (API notes, section 11.6)."""
+    """Return which environment the key opens, without its keys (API notes, section 11.6)."""
     return single(without(request.environment, "apiKeys"))
 
 

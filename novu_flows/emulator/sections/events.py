@@ -6,9 +6,18 @@ from typing import Any
 
 from novu_flows.emulator.delivery.kinds import CANCELED, DELAYED
 from novu_flows.emulator.delivery.lookups import Scene
-from novu_flows.emulator.delivery.starting import NotDelivered, deliver
-from novu_flows.emulator.delivery.trigger import Trigger, make_trigger
-from novu_flows.emulator.http.checks import ARRAY, DEFINED, OBJECT, STRING, Rule, check, optional, required
+from novu_flows.emulator.delivery.starting import TriggerEnded, deliver
+from novu_flows.emulator.delivery.trigger import AcceptedTrigger, make_trigger
+from novu_flows.emulator.http.checks import (
+    ARRAY,
+    DEFINED,
+    OBJECT,
+    STRING,
+    PropertyCheck,
+    check,
+    optional,
+    required,
+)
 from novu_flows.emulator.http.refusal import Refusal, bad_request, not_found, server_error, unprocessable
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
@@ -45,7 +54,7 @@ def mapped_recipients(request: Request, to: Any, actor: Any) -> list[Any]:
 
 
 def mapped(recipient: Any) -> Any:
-    """Give a bare id the form of a recipient; leave anything else as it is."""
+    """Returna bare id the form of a recipient; leave anything else as it is."""
     return {"subscriberId": recipient} if isinstance(recipient, str) else recipient
 
 
@@ -99,7 +108,7 @@ def processed(transaction_id: str) -> Document:
 
 
 def find_actor(actor: Any) -> Any:
-    """Give the actor in the form of a recipient; nothing about it is checked here."""
+    """Returnthe actor in the form of a recipient; nothing about it is checked here."""
     return mapped(actor) if actor else None
 
 
@@ -132,11 +141,13 @@ def _put_aside(request: Request, attachment: Any) -> Document:
 MOST_EVENTS = 100
 BROADCAST_BATCH = 500
 
-_AT_MOST_100 = Rule(
+_AT_MOST_100 = PropertyCheck(
     lambda value: isinstance(value, list) and len(value) <= MOST_EVENTS,
     f"$property must contain no more than {MOST_EVENTS} elements",
 )
-_NOT_EMPTY = Rule(lambda value: isinstance(value, list) and bool(value), "$property should not be empty")
+_NOT_EMPTY = PropertyCheck(
+    lambda value: isinstance(value, list) and bool(value), "$property should not be empty"
+)
 
 _NAME = required("name", DEFINED, STRING)
 _PAYLOAD = required("payload", OBJECT)
@@ -201,10 +212,10 @@ def broadcast(request: Request) -> Document:
     return processed(transaction_id)
 
 
-def _broadcast_to(request: Request, trigger: Trigger) -> None:
+def _broadcast_to(request: Request, trigger: AcceptedTrigger) -> None:
     try:
         deliver(Scene(request.world), trigger)
-    except NotDelivered as refused:
+    except TriggerEnded as refused:
         raise bad_request(refused.messages) from refused
 
 

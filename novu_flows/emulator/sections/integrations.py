@@ -128,7 +128,7 @@ def delete(request: Request) -> list[Document]:
 
 
 def webhook_support(request: Request) -> bool:
-    """Say whether a provider's webhooks are understood: the emulator understands none."""
+    """Return whether a provider's webhooks are understood: the emulator understands none."""
     provider_id = request.path["providerId"]
     found = request.find_one("integrations", {"providerId": provider_id, "deleted": False})
     if found is None:
@@ -160,7 +160,7 @@ def _sealed(integration: Document) -> Document:
 
 
 def _seal(value: object) -> str:
-    """Give what an encrypted secret looks like: another text each time, as long as AES makes it."""
+    """Returnwhat an encrypted secret looks like: another text each time, as long as AES makes it."""
     blocks = len(str(value).encode()) // _BLOCK + 1
     return f"nvsk.{secrets.token_hex(_BLOCK)}:{secrets.token_hex(blocks * _BLOCK)}"
 

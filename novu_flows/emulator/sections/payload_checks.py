@@ -69,7 +69,7 @@ def _missing_variables(variables: Sequence[Document], payload: Any) -> Iterator[
 
 
 def _is_own(variable: Mapping[str, Any]) -> bool:
-    """Say whether a variable is the payload's; Novu breaks over one that has no name."""
+    """Return whether a variable is the payload's; Novu breaks over one that has no name."""
     name = variable.get("name")
     if not isinstance(name, str):
         raise server_error()

@@ -6,7 +6,7 @@ from typing import Any
 from novu_flows.emulator.http.refusal import not_found
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.cached import forget_workflow
-from novu_flows.emulator.store.change_records import Kind, applied_state
+from novu_flows.emulator.store.change_records import ChangeKind, applied_state
 from novu_flows.emulator.store.documents import single
 from novu_flows.emulator.store.schemas import cast_document
 from novu_flows.emulator.store.store import Document
@@ -63,7 +63,7 @@ class _Promotion:
         self._environment_id = environment_id
         self._creator = {"_creatorId": request.creator_id}
 
-    def promote(self, kind: Kind, item: Document) -> None:
+    def promote(self, kind: ChangeKind, item: Document) -> None:
         match kind:
             case "NotificationTemplate":
                 self._workflow(item)
@@ -86,14 +86,14 @@ class _Promotion:
         self._copy("workflows", item, cast)
 
     def _steps(self, item: Document) -> list[Document]:
-        """Give the steps whose message templates have a copy; a step keeps its id."""
+        """Returnthe steps whose message templates have a copy; a step keeps its id."""
         copies = (
             (step, self._find("message_templates", step["_templateId"])) for step in item["steps"] or ()
         )
         return [{**step, "_templateId": copy["_id"]} for step, copy in copies if copy]
 
     def _group_id(self, item: Document) -> str:
-        """Give the copy of the workflow's group, which is promoted first where there is none."""
+        """Returnthe copy of the workflow's group, which is promoted first where there is none."""
         group_id = item["_notificationGroupId"]
         if not self._find("groups", group_id):
             for change in self._request.find("changes", {"_entityId": group_id, "type": "NotificationGroup"}):

@@ -14,9 +14,9 @@ from novu_flows.emulator.sections import integrations
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.store.world import World
 
-Channel = Literal["email", "sms", "chat", "push"]
+ProviderChannel = Literal["email", "sms", "chat", "push"]
 
-_PROVIDERS: Mapping[Channel, tuple[str, Mapping[str, Any]]] = {
+_PROVIDERS: Mapping[ProviderChannel, tuple[str, Mapping[str, Any]]] = {
     "email": ("nodemailer", {"host": "127.0.0.1", "port": "25", "from": "no-reply@novu.test"}),
     "sms": ("twilio", {"accountSid": "emulated", "token": "emulated", "from": "+15550100"}),
     "chat": ("slack", {"applicationId": "emulated", "clientId": "emulated", "secretKey": "emulated"}),
@@ -25,13 +25,13 @@ _PROVIDERS: Mapping[Channel, tuple[str, Mapping[str, Any]]] = {
 
 
 # Providers that a subscriber's credentials may be of, by the channel that they deliver on.
-_CHANNEL_OF: Mapping[str, Channel] = {
+_CHANNEL_OF: Mapping[str, ProviderChannel] = {
     **dict.fromkeys(("slack", "discord", "msteams", "mattermost"), "chat"),
     **dict.fromkeys(("fcm", "apns", "expo"), "push"),
 }
 
 
-def provide(world: World, *channels: Channel) -> None:
+def provide(world: World, *channels: ProviderChannel) -> None:
     """Write an active integration of each channel into every environment that has none, without a commit."""
     for environment in world.store.find("environments", {}):
         for channel in channels:
@@ -55,7 +55,7 @@ def provide_everything(world: World) -> None:
 
 
 def _provide(
-    world: World, environment: Document, same: Document, made: tuple[str, Channel, Mapping[str, Any]]
+    world: World, environment: Document, same: Document, made: tuple[str, ProviderChannel, Mapping[str, Any]]
 ) -> None:
     active = {"_environmentId": environment["_id"], **same, "active": True, "deleted": False}
     if world.store.find_one("integrations", active) is not None:

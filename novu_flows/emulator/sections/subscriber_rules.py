@@ -61,7 +61,7 @@ def change_subscriber(world: World, found: Document, given: Mapping[str, Any]) -
 
 
 def differs(found: Document, given: Mapping[str, Any]) -> bool:
-    """Say whether there is something to write: null and the empty string alone never count."""
+    """Return whether there is something to write: null and the empty string alone never count."""
     return any(
         is_truthy(given.get(field)) and not is_equal(found.get(field), given[field]) for field in WRITABLE
     )

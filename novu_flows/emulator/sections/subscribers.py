@@ -100,7 +100,7 @@ def delete(request: Request) -> Document:
 
 
 def set_online(request: Request) -> Document:
-    """Say whether a subscriber is online; the cache does not learn of it (API notes, section 3.8)."""
+    """Return whether a subscriber is online; the cache does not learn of it (API notes, section 3.8)."""
     check(request.body, required("isOnline", DEFINED, BOOLEAN))
     found = find_living(request)
     if found is None:

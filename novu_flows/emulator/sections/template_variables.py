@@ -7,13 +7,13 @@ from novu_flows.emulator.http.refusal import bad_request, server_error
 from novu_flows.emulator.store.store import Document
 from novu_flows.javascript.handlebars.errors import RenderFailed
 from novu_flows.javascript.handlebars.parser import parse
-from novu_flows.javascript.handlebars.variables import NoVariable, Variable, find_variables
+from novu_flows.javascript.handlebars.variables import NoVariable, TemplateVariable, find_variables
 from novu_flows.javascript.json import is_truthy
 
 SYSTEM_NAMES = ("subscriber", "step", "branding", "preheader")
 
 
-def template_variables(text: object) -> list[Variable]:
+def template_variables(text: object) -> list[TemplateVariable]:
     """Find the variables of one template; refuse with 400 where Novu does (recorded section `workflows: create`)."""
     if not text:
         return []
@@ -32,13 +32,15 @@ def trigger_variables(steps: Iterable[Document]) -> list[Document]:
     First those of the texts, then those of filters, digest keys and delay paths (API notes, section 9.5).
     """
     found = [variable for step in steps for text in _texts(step) for variable in template_variables(text)]
-    found += [Variable(name=name, type="String") for step in steps for name in _names_outside_texts(step)]
+    found += [
+        TemplateVariable(name=name, type="String") for step in steps for name in _names_outside_texts(step)
+    ]
     by_name = {variable.name: variable for variable in found if not _is_system(variable.name)}
     return [{"name": variable.name, "type": variable.type} for variable in by_name.values()]
 
 
 def subscriber_variables(steps: Iterable[Document]) -> list[Document]:
-    """Give the fields of a subscriber that the channels need."""
+    """Returnthe fields of a subscriber that the channels need."""
     types = [_template(step).get("type") for step in steps]
     return [{"name": name} for name, kind in (("phone", "sms"), ("email", "email")) if kind in types]
 
@@ -95,7 +97,7 @@ def _names_outside_texts(step: Document) -> Iterator[str]:
 
 
 def _fields_of_filters(filters: Any) -> Iterator[str]:
-    """Give the payload's fields; Novu reads filters before it checks them, and fails over what is none."""
+    """Returnthe payload's fields; Novu reads filters before it checks them, and fails over what is none."""
     if is_truthy(filters) and not isinstance(filters, list):
         raise server_error()
     try:

@@ -6,7 +6,7 @@ from novu_flows.emulator.http.checks import (
     ARRAY,
     DEFINED,
     STRING,
-    Rule,
+    PropertyCheck,
     check,
     limit_of,
     number_of,
@@ -23,10 +23,10 @@ from novu_flows.emulator.store.store import Document
 
 LARGEST_PAGE = 10
 
-_INTEGER = Rule(
+_INTEGER = PropertyCheck(
     lambda value: isinstance(value, float) and value.is_integer(), "$property must be an integer number"
 )
-_NOT_NEGATIVE = Rule(
+_NOT_NEGATIVE = PropertyCheck(
     lambda value: isinstance(value, float) and value >= 0, "$property must not be less than 0"
 )
 _NAME = required("name", DEFINED, STRING)
@@ -124,7 +124,7 @@ def remove_subscribers(request: Request) -> None:
 
 
 def get_subscriber(request: Request) -> Document:
-    """Say whether a subscriber belongs to a topic."""
+    """Return whether a subscriber belongs to a topic."""
     key, subscriber_id = request.path["topicKey"], request.path["externalSubscriberId"]
     topic = request.find_one("topics", {"key": key})
     where = {"_topicId": topic["_id"] if topic else "", "externalSubscriberId": subscriber_id}

@@ -9,7 +9,7 @@ from novu_flows.emulator.http.checks import (
     DEFINED,
     MONGO_ID,
     STRING,
-    Rule,
+    PropertyCheck,
     check,
     faults,
     max_length,
@@ -20,7 +20,7 @@ from novu_flows.emulator.http.checks import (
 from novu_flows.emulator.http.refusal import bad_request
 from novu_flows.emulator.store.workflow_schemas import STEP_TYPES
 
-GROUP_GIVEN = Rule(lambda value: value is not None, "Notification group must be provided")
+GROUP_GIVEN = PropertyCheck(lambda value: value is not None, "Notification group must be provided")
 DESCRIPTION = optional("description", max_length(100), STRING)
 
 _NEW_HEAD = (

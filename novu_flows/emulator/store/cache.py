@@ -7,7 +7,7 @@ from typing import Any
 
 from novu_flows.emulator.store.clock import Clock
 
-Key = tuple[str, ...]
+CacheKey = tuple[str, ...]
 LIFETIME = timedelta(hours=2)
 LARGEST = 10_000  # entries; what was kept first goes first
 
@@ -28,10 +28,10 @@ class Cache:
     def __init__(self, clock: Clock, *, enabled: bool = True) -> None:
         self._clock = clock
         self._enabled = enabled
-        self._entries: dict[Key, _Entry] = {}
+        self._entries: dict[CacheKey, _Entry] = {}
 
-    def read(self, key: Key, read: Callable[[], Any]) -> Any:
-        """Give the value that is kept, else read it and keep it; what raises is not kept."""
+    def read(self, key: CacheKey, read: Callable[[], Any]) -> Any:
+        """Returnthe value that is kept, else read it and keep it; what raises is not kept."""
         entry = self._entries.get(key)
         if entry is not None and self._clock.now() < entry.until:
             return entry.value
@@ -40,13 +40,13 @@ class Cache:
             self._keep(key, value)
         return value
 
-    def _keep(self, key: Key, value: Any) -> None:
+    def _keep(self, key: CacheKey, value: Any) -> None:
         self._entries.pop(key, None)
         if len(self._entries) >= LARGEST:
             del self._entries[next(iter(self._entries))]
         self._entries[key] = _Entry(value, self._clock.now() + LIFETIME)
 
-    def forget(self, key: Key) -> None:
+    def forget(self, key: CacheKey) -> None:
         """Forget the value of a key, so that it is read again."""
         self._entries.pop(key, None)
 

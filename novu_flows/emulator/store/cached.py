@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 from novu_flows.emulator.http.request import Request
-from novu_flows.emulator.store.cache import Cache, Key
+from novu_flows.emulator.store.cache import Cache, CacheKey
 from novu_flows.emulator.store.documents import populated
 from novu_flows.emulator.store.store import Document, Store
 from novu_flows.emulator.store.world import World
@@ -28,7 +28,7 @@ def forget_inbox(world: World, environment_id: str, subscriber_id: str) -> None:
     world.cache.forget(_inbox_key(environment_id, subscriber_id))
 
 
-def _inbox_key(environment_id: str, subscriber_id: str) -> Key:
+def _inbox_key(environment_id: str, subscriber_id: str) -> CacheKey:
     return "inbox", environment_id, subscriber_id
 
 
@@ -50,7 +50,7 @@ def forget_cached(world: World, environment_id: str, subscriber_id: str) -> None
     world.cache.forget(_subscriber_key(environment_id, subscriber_id))
 
 
-def _subscriber_key(environment_id: str, subscriber_id: str) -> Key:
+def _subscriber_key(environment_id: str, subscriber_id: str) -> CacheKey:
     return "subscriber", environment_id, subscriber_id
 
 
@@ -72,7 +72,7 @@ def triggered_workflow(world: World, environment_id: str, identifier: str) -> Do
 
 
 def workflow_of(store: Store, environment_id: str, identifier: str) -> Document | None:
-    """Give the workflow of an identifier as it is now."""
+    """Returnthe workflow of an identifier as it is now."""
     return store.find_one(
         "workflows",
         {"_environmentId": environment_id, "triggers[0].identifier": identifier, "deleted": False},

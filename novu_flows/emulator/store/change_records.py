@@ -7,12 +7,12 @@ from typing import Any, Final, Literal
 
 from novu_flows.emulator.store.store import Document, Store
 
-Keys = tuple[str | int, ...]
+ChangeKeys = tuple[str | int, ...]
 _MISSING: Final = object()
 
 
 def difference(before: Any, after: Any) -> list[Document]:
-    """Give the operations that make `after` of `before`, with the former values."""
+    """Returnthe operations that make `after` of `before`, with the former values."""
     return list(_operations(before, after, ()))
 
 
@@ -30,7 +30,7 @@ def applied(value: Any, operations: Iterable[Document]) -> Any:
     return value
 
 
-def _operations(before: Any, after: Any, path: Keys) -> Iterator[Document]:
+def _operations(before: Any, after: Any, path: ChangeKeys) -> Iterator[Document]:
     if isinstance(before, dict) and isinstance(after, dict):
         for key in dict.fromkeys([*before, *after]):
             yield from _operation(before.get(key, _MISSING), after.get(key, _MISSING), (*path, key))
@@ -41,7 +41,7 @@ def _operations(before: Any, after: Any, path: Keys) -> Iterator[Document]:
         yield {"op": "update", "path": list(path), "val": after, "oldVal": before}
 
 
-def _operation(before: Any, after: Any, path: Keys) -> Iterator[Document]:
+def _operation(before: Any, after: Any, path: ChangeKeys) -> Iterator[Document]:
     if before is _MISSING:
         yield {"op": "add", "path": list(path), "val": after}
     elif after is _MISSING:
@@ -64,10 +64,10 @@ def _delete(holder: Any, key: str | int) -> None:
         holder.pop(key, None)
 
 
-Kind = Literal[
+ChangeKind = Literal[
     "NotificationTemplate", "MessageTemplate", "NotificationGroup", "Feed", "Layout", "DefaultLayout"
 ]
-COLLECTION_OF: dict[Kind, str] = {
+COLLECTION_OF: dict[ChangeKind, str] = {
     "NotificationTemplate": "workflows",
     "MessageTemplate": "message_templates",
     "NotificationGroup": "groups",
@@ -85,7 +85,7 @@ class Edit:
     A record that has the id is brought up to date; `parent_id` names the one that this is applied with.
     """
 
-    kind: Kind
+    kind: ChangeKind
     item: Document
     change_id: str
     parent_id: str | None = None
@@ -119,8 +119,8 @@ def keep_record(store: Store, edit: Edit, author: Document, now: str) -> None:
     )
 
 
-def applied_state(store: Store, environment_id: str, kind: Kind, entity_id: str) -> Document:
-    """Give a document as the records that have been applied say that it is; `{}` where none has."""
+def applied_state(store: Store, environment_id: str, kind: ChangeKind, entity_id: str) -> Document:
+    """Returna document as the records that have been applied say that it is; `{}` where none has."""
     state: Document = {}
     where = {"_environmentId": environment_id, "_entityId": entity_id, "type": kind, "enabled": True}
     for change in store.find("changes", where):

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from novu_flows.emulator.store.change_records import Edit, Kind, keep_record
+from novu_flows.emulator.store.change_records import ChangeKind, Edit, keep_record
 from novu_flows.emulator.store.clock import ObjectIds
 from novu_flows.emulator.store.documents import single
 from novu_flows.emulator.store.layouts import extracted_variables, new_layout
@@ -104,7 +104,7 @@ class Founder:
         self.store.insert("layouts", layout)
         self._record("DefaultLayout", layout, environment_id)
 
-    def _record(self, kind: Kind, item: Document, environment_id: str) -> None:
+    def _record(self, kind: ChangeKind, item: Document, environment_id: str) -> None:
         edit = Edit(kind=kind, item=single(item), change_id=self.ids.new())
         keep_record(self.store, edit, self._author(environment_id), self.now)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from novu_flows.emulator.http.refusal import bad_request, server_error
 from novu_flows.emulator.sections.template_variables import template_variables
-from novu_flows.emulator.store.schemas import NewId, Path, boolean, cast_document, mixed, text
+from novu_flows.emulator.store.schemas import NewId, SchemaPath, boolean, cast_document, mixed, text
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.store.workflow_schemas import VARIABLES
 from novu_flows.javascript.json import is_truthy
@@ -13,14 +13,14 @@ from novu_flows.javascript.json import is_truthy
 BODY = "{{{body}}}"
 RESERVED = ("body",)
 _GIVEN = {
-    "name": Path(text),
-    "description": Path(text),
-    "variables": Path(VARIABLES, default=[]),
-    "content": Path(mixed),
-    "contentType": Path(text, default="customHtml"),
-    "isDefault": Path(boolean, default=False),
-    "channel": Path(text, default="email"),
-    "deleted": Path(boolean, default=False),
+    "name": SchemaPath(text),
+    "description": SchemaPath(text),
+    "variables": SchemaPath(VARIABLES, default=[]),
+    "content": SchemaPath(mixed),
+    "contentType": SchemaPath(text, default="customHtml"),
+    "isDefault": SchemaPath(boolean, default=False),
+    "channel": SchemaPath(text, default="email"),
+    "deleted": SchemaPath(boolean, default=False),
 }
 _TAKEN = ("name", "description", "variables", "content", "isDefault")
 
@@ -52,7 +52,7 @@ def content_with_body(content: Any) -> None:
 
 
 def extracted_variables(given: Mapping[str, Any]) -> list[Document]:
-    """Give the variables of the content, with the defaults and the `required` of those that are given."""
+    """Returnthe variables of the content, with the defaults and the `required` of those that are given."""
     found = [variable for variable in template_variables(given["content"]) if variable.name not in RESERVED]
     declared = _by_name(given.get("variables")) if found else {}
     return [

@@ -16,17 +16,17 @@ Cast = Callable[[Any, NewId], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class SchemaPath:
     """One path of a schema; `default` is what a document gets that has no value there (None: nothing)."""
 
     cast: Cast
     default: Any = None
 
 
-Schema = Mapping[str, Path]
+DocumentSchema = Mapping[str, SchemaPath]
 
 
-def cast_document(schema: Schema, given: Mapping[str, Any], new_id: NewId) -> Document:
+def cast_document(schema: DocumentSchema, given: Mapping[str, Any], new_id: NewId) -> Document:
     """
     Bring a document to the form of a schema: unknown fields dropped, values cast, defaults filled in.
 
@@ -96,7 +96,7 @@ def one_of(*allowed: str) -> Cast:
     return cast
 
 
-def nested(schema: Schema) -> Cast:
+def nested(schema: DocumentSchema) -> Cast:
     """Make the cast of an object inside a document; what is no object counts as empty."""
 
     def cast(value: Any, new_id: NewId) -> Document:
@@ -116,7 +116,7 @@ def list_of(cast: Cast) -> Cast:
     return cast_list
 
 
-def documents(schema: Schema) -> Cast:
+def documents(schema: DocumentSchema) -> Cast:
     """Make the cast of a list of documents that have ids of their own."""
 
     def cast(value: Any, new_id: NewId) -> Document | None:

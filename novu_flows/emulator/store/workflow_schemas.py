@@ -1,7 +1,7 @@
 """The schemas of workflows and message templates in Novu 0.14's database."""
 
 from novu_flows.emulator.store.schemas import (
-    Path,
+    SchemaPath,
     amount,
     boolean,
     documents,
@@ -17,102 +17,104 @@ CHANNELS = ("email", "sms", "in_app", "chat", "push")
 STEP_TYPES = ("in_app", "email", "sms", "chat", "push", "digest", "trigger", "delay")
 ACTORS = ("none", "user", "system_icon", "system_custom")
 
-PREFERENCE_SETTINGS = {channel: Path(boolean, default=True) for channel in CHANNELS}
+PREFERENCE_SETTINGS = {channel: SchemaPath(boolean, default=True) for channel in CHANNELS}
 
 _CHILD = {
-    "field": Path(text),
-    "value": Path(mixed),
-    "operator": Path(text),
-    "on": Path(text),
-    "webhookUrl": Path(text),
-    "timeOperator": Path(text),
-    "step": Path(text),
-    "stepType": Path(text),
+    "field": SchemaPath(text),
+    "value": SchemaPath(mixed),
+    "operator": SchemaPath(text),
+    "on": SchemaPath(text),
+    "webhookUrl": SchemaPath(text),
+    "timeOperator": SchemaPath(text),
+    "step": SchemaPath(text),
+    "stepType": SchemaPath(text),
 }
 _FILTER = {
-    "isNegated": Path(boolean),
-    "type": Path(text),
-    "value": Path(text),
-    "children": Path(documents(_CHILD), default=[]),
+    "isNegated": SchemaPath(boolean),
+    "type": SchemaPath(text),
+    "value": SchemaPath(text),
+    "children": SchemaPath(documents(_CHILD), default=[]),
 }
 _METADATA = {
-    "amount": Path(amount),
-    "unit": Path(text),
-    "digestKey": Path(text),
-    "delayPath": Path(text),
-    "type": Path(text),
-    "backoffUnit": Path(text),
-    "backoffAmount": Path(amount),
-    "updateMode": Path(boolean),
+    "amount": SchemaPath(amount),
+    "unit": SchemaPath(text),
+    "digestKey": SchemaPath(text),
+    "delayPath": SchemaPath(text),
+    "type": SchemaPath(text),
+    "backoffUnit": SchemaPath(text),
+    "backoffAmount": SchemaPath(amount),
+    "updateMode": SchemaPath(boolean),
 }
 STEP = {
-    "metadata": Path(nested(_METADATA)),
-    "replyCallback": Path(nested({"active": Path(boolean), "url": Path(text)})),
-    "active": Path(boolean, default=True),
-    "shouldStopOnFail": Path(boolean, default=False),
-    "uuid": Path(text),
-    "name": Path(text),
-    "filters": Path(documents(_FILTER), default=[]),
-    "_templateId": Path(object_id),
-    "_parentId": Path(object_id),
+    "metadata": SchemaPath(nested(_METADATA)),
+    "replyCallback": SchemaPath(nested({"active": SchemaPath(boolean), "url": SchemaPath(text)})),
+    "active": SchemaPath(boolean, default=True),
+    "shouldStopOnFail": SchemaPath(boolean, default=False),
+    "uuid": SchemaPath(text),
+    "name": SchemaPath(text),
+    "filters": SchemaPath(documents(_FILTER), default=[]),
+    "_templateId": SchemaPath(object_id),
+    "_parentId": SchemaPath(object_id),
 }
 STEPS = documents(STEP)
-TRIGGER_VARIABLES = documents({"name": Path(text), "type": Path(text)})
-SUBSCRIBER_VARIABLES = documents({"name": Path(text)})
+TRIGGER_VARIABLES = documents({"name": SchemaPath(text), "type": SchemaPath(text)})
+SUBSCRIBER_VARIABLES = documents({"name": SchemaPath(text)})
 
 _TRIGGER = {
-    "type": Path(text),
-    "identifier": Path(text),
-    "variables": Path(TRIGGER_VARIABLES, default=[]),
-    "subscriberVariables": Path(SUBSCRIBER_VARIABLES, default=[]),
+    "type": SchemaPath(text),
+    "identifier": SchemaPath(text),
+    "variables": SchemaPath(TRIGGER_VARIABLES, default=[]),
+    "subscriberVariables": SchemaPath(SUBSCRIBER_VARIABLES, default=[]),
 }
 WORKFLOW = {
-    "preferenceSettings": Path(nested(PREFERENCE_SETTINGS), default=dict.fromkeys(CHANNELS, True)),
-    "_id": Path(object_id),
-    "name": Path(text),
-    "description": Path(text),
-    "active": Path(boolean, default=False),
-    "draft": Path(boolean, default=True),
-    "critical": Path(boolean, default=False),
-    "isBlueprint": Path(boolean, default=False),
-    "_notificationGroupId": Path(object_id),
-    "tags": Path(list_of(text), default=[]),
-    "triggers": Path(documents(_TRIGGER), default=[]),
-    "steps": Path(STEPS, default=[]),
-    "_environmentId": Path(object_id),
-    "_organizationId": Path(object_id),
-    "_creatorId": Path(object_id),
-    "_parentId": Path(object_id),
-    "blueprintId": Path(text),
-    "deleted": Path(boolean, default=False),
+    "preferenceSettings": SchemaPath(nested(PREFERENCE_SETTINGS), default=dict.fromkeys(CHANNELS, True)),
+    "_id": SchemaPath(object_id),
+    "name": SchemaPath(text),
+    "description": SchemaPath(text),
+    "active": SchemaPath(boolean, default=False),
+    "draft": SchemaPath(boolean, default=True),
+    "critical": SchemaPath(boolean, default=False),
+    "isBlueprint": SchemaPath(boolean, default=False),
+    "_notificationGroupId": SchemaPath(object_id),
+    "tags": SchemaPath(list_of(text), default=[]),
+    "triggers": SchemaPath(documents(_TRIGGER), default=[]),
+    "steps": SchemaPath(STEPS, default=[]),
+    "_environmentId": SchemaPath(object_id),
+    "_organizationId": SchemaPath(object_id),
+    "_creatorId": SchemaPath(object_id),
+    "_parentId": SchemaPath(object_id),
+    "blueprintId": SchemaPath(text),
+    "deleted": SchemaPath(boolean, default=False),
 }
 
 _VARIABLE = {
-    "name": Path(text),
-    "type": Path(text),
-    "required": Path(boolean, default=False),
-    "defaultValue": Path(mixed),
+    "name": SchemaPath(text),
+    "type": SchemaPath(text),
+    "required": SchemaPath(boolean, default=False),
+    "defaultValue": SchemaPath(mixed),
 }
 VARIABLES = documents(_VARIABLE)
-_ACTOR = {"type": Path(one_of(*ACTORS)), "data": Path(mixed)}
+_ACTOR = {"type": SchemaPath(one_of(*ACTORS)), "data": SchemaPath(mixed)}
 MESSAGE_TEMPLATE = {
-    "cta": Path(nested({"type": Path(text), "data": Path(mixed), "action": Path(mixed)})),
-    "_id": Path(object_id),
-    "type": Path(text),
-    "active": Path(boolean, default=True),
-    "name": Path(text),
-    "subject": Path(text),
-    "variables": Path(VARIABLES, default=[]),
-    "content": Path(mixed),
-    "contentType": Path(text),
-    "title": Path(text),
-    "preheader": Path(text),
-    "senderName": Path(text),
-    "actor": Path(nested(_ACTOR)),
-    "_environmentId": Path(object_id),
-    "_organizationId": Path(object_id),
-    "_creatorId": Path(object_id),
-    "_feedId": Path(object_id),
-    "_layoutId": Path(object_id),
-    "_parentId": Path(object_id),
+    "cta": SchemaPath(
+        nested({"type": SchemaPath(text), "data": SchemaPath(mixed), "action": SchemaPath(mixed)})
+    ),
+    "_id": SchemaPath(object_id),
+    "type": SchemaPath(text),
+    "active": SchemaPath(boolean, default=True),
+    "name": SchemaPath(text),
+    "subject": SchemaPath(text),
+    "variables": SchemaPath(VARIABLES, default=[]),
+    "content": SchemaPath(mixed),
+    "contentType": SchemaPath(text),
+    "title": SchemaPath(text),
+    "preheader": SchemaPath(text),
+    "senderName": SchemaPath(text),
+    "actor": SchemaPath(nested(_ACTOR)),
+    "_environmentId": SchemaPath(object_id),
+    "_organizationId": SchemaPath(object_id),
+    "_creatorId": SchemaPath(object_id),
+    "_feedId": SchemaPath(object_id),
+    "_layoutId": SchemaPath(object_id),
+    "_parentId": SchemaPath(object_id),
 }

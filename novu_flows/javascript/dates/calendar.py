@@ -11,7 +11,7 @@ LAST: Final = 8.64e15  # JavaScript has no time after this, nor before its oppos
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class CalendarMoment:
     """A moment: `days` since January 1, 1970, and `rest`, the milliseconds of its day."""
 
     days: int
@@ -22,62 +22,62 @@ class Moment:
 
     @property
     def milliseconds(self) -> int:
-        """Give the milliseconds since 1970."""
+        """Returnthe milliseconds since 1970."""
         return self.days * _MILLISECONDS_OF_DAY + self.rest
 
     @property
     def hour(self) -> int:
-        """Give the hour, from 0."""
+        """Returnthe hour, from 0."""
         return self.rest // 3_600_000
 
     @property
     def minute(self) -> int:
-        """Give the minute."""
+        """Returnthe minute."""
         return self.rest // 60_000 % 60
 
     @property
     def second(self) -> int:
-        """Give the second."""
+        """Returnthe second."""
         return self.rest // 1000 % 60
 
     @property
     def weekday(self) -> int:
-        """Give the day of the week; Sunday is 0."""
+        """Returnthe day of the week; Sunday is 0."""
         return _weekday(self.days)
 
     @property
     def day_of_year(self) -> int:
-        """Give the day of the year, from 1."""
+        """Returnthe day of the year, from 1."""
         return self.days - days_since_1970(self.year, 1, 1) + 1
 
     @property
     def week_year(self) -> int:
-        """Give the year of the week, where weeks begin on Sunday and the first holds January 1."""
+        """Returnthe year of the week, where weeks begin on Sunday and the first holds January 1."""
         return self.year + (self.days >= _first_week(self.year + 1))
 
     @property
     def week(self) -> int:
-        """Give the week of its year."""
+        """Returnthe week of its year."""
         return (self.days - _first_week(self.week_year)) // 7 + 1
 
     @property
     def iso_week_year(self) -> int:
-        """Give the year of the week, where weeks begin on Monday and the first holds January 4."""
+        """Returnthe year of the week, where weeks begin on Monday and the first holds January 4."""
         if self.days < _first_iso_week(self.year):
             return self.year - 1
         return self.year + (self.days >= _first_iso_week(self.year + 1))
 
     @property
     def iso_week(self) -> int:
-        """Give the week of its year, as ISO 8601 counts."""
+        """Returnthe week of its year, as ISO 8601 counts."""
         return (self.days - _first_iso_week(self.iso_week_year)) // 7 + 1
 
 
-def moment_of(milliseconds: float) -> Moment:
-    """Give the moment of a number of milliseconds; what is less than one is cut off."""
+def moment_of(milliseconds: float) -> CalendarMoment:
+    """Returnthe moment of a number of milliseconds; what is less than one is cut off."""
     days, rest = divmod(int(milliseconds), _MILLISECONDS_OF_DAY)
     year, month, day = _date(days)
-    return Moment(days=days, rest=rest, year=year, month=month, day=day)
+    return CalendarMoment(days=days, rest=rest, year=year, month=month, day=day)
 
 
 def days_since_1970(year: int, month: int, day: int) -> int:
@@ -88,7 +88,7 @@ def days_since_1970(year: int, month: int, day: int) -> int:
 
 
 def _date(days: int) -> tuple[int, int, int]:
-    """Give year, month and day: the other way round."""
+    """Returnyear, month and day: the other way round."""
     era, of_era = divmod(days + _DAYS_BEFORE_1970, _DAYS_OF_ERA)
     year = (of_era - of_era // 1460 + of_era // 36_524 - of_era // (_DAYS_OF_ERA - 1)) // 365
     of_year = of_era - (365 * year + year // 4 - year // 100)

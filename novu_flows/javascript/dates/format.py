@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import Final
 
-from novu_flows.javascript.dates.calendar import LAST, Moment, moment_of
+from novu_flows.javascript.dates.calendar import LAST, CalendarMoment, moment_of
 from novu_flows.javascript.handlebars.errors import RenderFailed
 
 _ONE = r"[^\n\r\u2028\u2029]"
@@ -24,7 +24,7 @@ _MONTHS: Final = (
 )
 _DAYS: Final = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
-_Writer = Callable[[Moment, str], str]
+_Writer = Callable[[CalendarMoment, str], str]
 
 
 def format_date(milliseconds: float, pattern: str) -> str:
@@ -54,7 +54,7 @@ def _long(token: str) -> str:
     return f"{date}{_JOINTS[dates - 1] if dates and times else ''}{time}"
 
 
-def _written(token: str, moment: Moment, pattern: str) -> str:
+def _written(token: str, moment: CalendarMoment, pattern: str) -> str:
     if token[0] == "'":
         return "'" if token == _APOSTROPHE else token[1:].removesuffix("'").replace(_APOSTROPHE, "'")
     if token in _PROTECTED:
@@ -66,13 +66,13 @@ def _written(token: str, moment: Moment, pattern: str) -> str:
     return token
 
 
-def _refusal(token: str, moment: Moment, pattern: str) -> str:
+def _refusal(token: str, moment: CalendarMoment, pattern: str) -> str:
     meant = f"Use `{token.lower()}` instead of `{token}` (in `{pattern}`) for formatting {_PROTECTED[token]}"
     return f"{meant} to the input `{_date_text(moment)}`; see: {_UNICODE_TOKENS}"
 
 
-def _date_text(moment: Moment) -> str:
-    """Give `String(date)`."""
+def _date_text(moment: CalendarMoment) -> str:
+    """Return`String(date)`."""
     day = f"{_DAYS[moment.weekday][:3]} {_MONTHS[moment.month - 1][:3]} {moment.day:02d}"
     year = f"-{-moment.year:04d}" if moment.year < 0 else f"{moment.year:04d}"
     time = f"{moment.hour:02d}:{moment.minute:02d}:{moment.second:02d}"
@@ -99,90 +99,90 @@ def _numbers(name: str) -> _Writer:
     return lambda moment, token: _number(part(moment), token)
 
 
-def _year(moment: Moment, token: str) -> str:
+def _year(moment: CalendarMoment, token: str) -> str:
     year = moment.year if moment.year > 0 else 1 - moment.year
     return _number(year % 100 if token == "yy" else year, token)  # noqa: S105 - a token of a date
 
 
-def _week_year(moment: Moment, token: str) -> str:
+def _week_year(moment: CalendarMoment, token: str) -> str:
     return _number(moment.week_year if moment.week_year > 0 else 1 - moment.week_year, token)
 
 
-def _era(moment: Moment, token: str) -> str:
+def _era(moment: CalendarMoment, token: str) -> str:
     is_ours = moment.year > 0
     short, letter, long = ("AD", "A", "Anno Domini") if is_ours else ("BC", "B", "Before Christ")
     return _by_width(token, {1: short, 2: short, 3: short, 5: letter}, long)
 
 
-def _quarter(moment: Moment, token: str) -> str:
+def _quarter(moment: CalendarMoment, token: str) -> str:
     quarter = (moment.month + 2) // 3
     if len(token) <= 2:  # noqa: PLR2004 - `Q`, `QQ`, `Qo`
         return _number(quarter, token)
     return _by_width(token, {3: f"Q{quarter}", 5: str(quarter)}, f"{_ordinal(quarter)} quarter")
 
 
-def _month(moment: Moment, token: str) -> str:
+def _month(moment: CalendarMoment, token: str) -> str:
     if len(token) <= 2:  # noqa: PLR2004 - `M`, `MM`, `Mo`
         return _number(moment.month, token)
     name = _MONTHS[moment.month - 1]
     return _by_width(token, {3: name[:3], 5: name[0]}, name)
 
 
-def _day_name(moment: Moment, token: str) -> str:
+def _day_name(moment: CalendarMoment, token: str) -> str:
     name = _DAYS[moment.weekday]
     return _by_width(token, {1: name[:3], 2: name[:3], 3: name[:3], 5: name[0], 6: name[:2]}, name)
 
 
-def _local_day(moment: Moment, token: str) -> str:
+def _local_day(moment: CalendarMoment, token: str) -> str:
     is_number = len(token) <= 2  # noqa: PLR2004 - `e`, `ee`, `eo`
     return _number(moment.weekday + 1, token) if is_number else _day_name(moment, token)
 
 
-def _iso_day(moment: Moment, token: str) -> str:
+def _iso_day(moment: CalendarMoment, token: str) -> str:
     is_number = len(token) <= 2  # noqa: PLR2004 - `i`, `ii`, `io`
     return _number(moment.weekday or 7, token) if is_number else _day_name(moment, token)
 
 
-def _half(moment: Moment, token: str) -> str:
+def _half(moment: CalendarMoment, token: str) -> str:
     letter = "p" if moment.hour >= 12 else "a"  # noqa: PLR2004 - noon
     word = f"{letter}m"
     return _by_width(token, {1: word.upper(), 2: word.upper(), 3: word, 5: letter}, f"{letter}.m.")
 
 
-def _noon(moment: Moment, token: str) -> str:
+def _noon(moment: CalendarMoment, token: str) -> str:
     if moment.hour % 12:
         return _half(moment, token)
     word, letter = ("noon", "n") if moment.hour else ("midnight", "mi")
     return _by_width(token, {5: letter}, word)
 
 
-def _time_of_day(moment: Moment, _token: str) -> str:
+def _time_of_day(moment: CalendarMoment, _token: str) -> str:
     parts = ((17, "in the evening"), (12, "in the afternoon"), (4, "in the morning"), (0, "at night"))
     return next(words for hour, words in parts if moment.hour >= hour)
 
 
-def _hour_of_twelve(moment: Moment, token: str) -> str:
+def _hour_of_twelve(moment: CalendarMoment, token: str) -> str:
     return _number(moment.hour % 12 or 12, token)
 
 
-def _hour_from_0(moment: Moment, token: str) -> str:
+def _hour_from_0(moment: CalendarMoment, token: str) -> str:
     return _number(moment.hour % 12, token)
 
 
-def _hour_to_24(moment: Moment, token: str) -> str:
+def _hour_to_24(moment: CalendarMoment, token: str) -> str:
     return _number(moment.hour or 24, token)
 
 
-def _fraction(moment: Moment, token: str) -> str:
+def _fraction(moment: CalendarMoment, token: str) -> str:
     thousandths = moment.rest % 1000
     return f"{thousandths:03d}"[: len(token)].ljust(len(token), "0")
 
 
-def _zone(_moment: Moment, token: str) -> str:
+def _zone(_moment: CalendarMoment, token: str) -> str:
     return _by_width(token, {1: "+00", 2: "+0000", 4: "+0000"}, "+00:00")
 
 
-def _zone_name(_moment: Moment, token: str) -> str:
+def _zone_name(_moment: CalendarMoment, token: str) -> str:
     return _by_width(token, {1: "GMT+0", 2: "GMT+0", 3: "GMT+0"}, "GMT+00:00")
 
 

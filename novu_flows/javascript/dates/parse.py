@@ -3,7 +3,7 @@
 from typing import Final
 
 from novu_flows.javascript.dates.calendar import LAST, days_since_1970
-from novu_flows.javascript.dates.words import END, Kind, Word, words
+from novu_flows.javascript.dates.words import END, DateWord, WordKind, words
 
 _LIMITS: Final = (24, 60, 60, 1000)  # of hours, minutes, seconds and milliseconds
 _MILLISECONDS_OF_DAY = 86_400_000
@@ -13,7 +13,7 @@ _SIGNS = {"+": 1, "-": -1}
 
 
 def parse_date(text: str) -> float | None:
-    """Give the milliseconds since 1970 of a text, None where `Date.parse` gives NaN."""
+    """Returnthe milliseconds since 1970 of a text, None where `Date.parse` gives NaN."""
     reader = _Reader(text)
     try:
         reader.read()
@@ -43,12 +43,12 @@ class _Reader:
         """Read all words."""
         left = self._iso()
         self._has_number = bool(self._day)
-        while left.kind is not Kind.END:
+        while left.kind is not WordKind.END:
             self._loose(left)
             left = self._next()
 
     def moment(self) -> float:
-        """Give the milliseconds of what was read."""
+        """Returnthe milliseconds of what was read."""
         milliseconds = self._days() * _MILLISECONDS_OF_DAY + self._milliseconds()
         if self._sign is not None:
             milliseconds -= self._sign * self._offset_seconds() * 1000
@@ -63,7 +63,7 @@ class _Reader:
             raise _NoDate
         return seconds
 
-    def _next(self) -> Word:
+    def _next(self) -> DateWord:
         word, self._word = self._word, next(self._words, END)
         return word
 
@@ -73,20 +73,20 @@ class _Reader:
             self._next()
         return found
 
-    def _iso(self) -> Word:
+    def _iso(self) -> DateWord:
         """Read a date of ISO 8601, END after it; give the word that does not fit, for what was read to stay."""
         unfit = self._iso_date()
-        if unfit or (self._word.kind is not Kind.T and self._word.kind is not Kind.END):
+        if unfit or (self._word.kind is not WordKind.T and self._word.kind is not WordKind.END):
             return unfit or self._next()
-        has_time = self._next().kind is Kind.T
-        if has_time and (self._iso_time() or self._iso_zone() or self._word.kind is not Kind.END):
+        has_time = self._next().kind is WordKind.T
+        if has_time and (self._iso_time() or self._iso_zone() or self._word.kind is not WordKind.END):
             raise _NoDate
         if self._zone[0] is None and not self._time:
             self._sign, self._zone = 1, (0, 0)
         self._is_iso = True
         return END
 
-    def _iso_date(self) -> Word | None:
+    def _iso_date(self) -> DateWord | None:
         unfit = self._iso_year()
         for first, last in ((1, 12), (1, 31)):
             if unfit or not self._skip("-"):
@@ -94,7 +94,7 @@ class _Reader:
             unfit = self._part(self._day, first, last)
         return unfit
 
-    def _iso_year(self) -> Word | None:
+    def _iso_year(self) -> DateWord | None:
         if self._word.is_mark(*_SIGNS):
             sign = self._next()
             if not self._word.is_fixed(6):
@@ -107,14 +107,14 @@ class _Reader:
         self._day.append(self._next().value)
         return None
 
-    def _part(self, parts: list[int], first: int, last: int) -> Word | None:
+    def _part(self, parts: list[int], first: int, last: int) -> DateWord | None:
         """Take a number of two digits, or give the word that is none."""
         if not self._word.is_fixed(2) or not first <= self._word.value <= last:
             return self._next()
         parts.append(self._next().value)
         return None
 
-    def _iso_time(self) -> Word | None:
+    def _iso_time(self) -> DateWord | None:
         unfit = self._part(self._time, 0, 24)
         if unfit or not self._skip(":"):
             return unfit or self._next()
@@ -125,13 +125,13 @@ class _Reader:
         unfit = self._part(self._time, 0, last)
         return unfit if unfit or not self._skip(".") else self._iso_fraction(last)
 
-    def _iso_fraction(self, last: int) -> Word | None:
-        if self._word.kind is not Kind.NUMBER or (not last and self._word.value):
+    def _iso_fraction(self, last: int) -> DateWord | None:
+        if self._word.kind is not WordKind.NUMBER or (not last and self._word.value):
             return self._next()
         self._time.append(_thousandths(self._next()))
         return None
 
-    def _iso_zone(self) -> Word | None:
+    def _iso_zone(self) -> DateWord | None:
         if self._word.is_utc:
             self._next()
             self._sign, self._zone = 1, (0, 0)
@@ -141,7 +141,7 @@ class _Reader:
         self._sign = _SIGNS[self._next().text]
         return self._iso_offset_of_four() if self._word.is_fixed(4) else self._iso_offset()
 
-    def _iso_offset_of_four(self) -> Word | None:
+    def _iso_offset_of_four(self) -> DateWord | None:
         hour, minute = divmod(self._word.value, 100)
         if not _is_time(hour, minute):
             return self._next()
@@ -149,7 +149,7 @@ class _Reader:
         self._next()
         return None
 
-    def _iso_offset(self) -> Word | None:
+    def _iso_offset(self) -> DateWord | None:
         parts: list[int] = []
         unfit = self._part(parts, 0, 23)
         if unfit:
@@ -159,11 +159,11 @@ class _Reader:
         self._zone = (parts[0], parts[1] if len(parts) > 1 else None)
         return unfit
 
-    def _loose(self, word: Word) -> None:
+    def _loose(self, word: DateWord) -> None:
         """Read one more word of a text that is not of ISO 8601."""
-        if word.kind is Kind.NUMBER:
+        if word.kind is WordKind.NUMBER:
             self._number(word)
-        elif word.kind in {Kind.MONTH, Kind.NOON, Kind.ZONE, Kind.T, Kind.NAME}:
+        elif word.kind in {WordKind.MONTH, WordKind.NOON, WordKind.ZONE, WordKind.T, WordKind.NAME}:
             self._name(word)
         elif word.is_mark(*_SIGNS) and (self._zone == (0, 0) or self._time):
             self._offset(word)
@@ -172,7 +172,7 @@ class _Reader:
         elif word.is_mark("("):
             self._skip_parentheses()
 
-    def _number(self, word: Word) -> None:
+    def _number(self, word: DateWord) -> None:
         self._has_number = True
         number = word.value
         if self._skip(":"):
@@ -198,7 +198,7 @@ class _Reader:
 
     def _fraction(self, number: int) -> None:
         self._time.append(number)
-        if self._word.kind is not Kind.NUMBER:
+        if self._word.kind is not WordKind.NUMBER:
             raise _NoDate
         _add(self._time, _thousandths(self._next()), _TIME_PARTS)
         self._end_time()
@@ -207,30 +207,30 @@ class _Reader:
         self._time.append(number)
         self._end_time()
         word = self._word
-        if not (word.kind in {Kind.END, Kind.SPACE} or word.is_utc or word.is_mark(*_SIGNS)):
+        if not (word.kind in {WordKind.END, WordKind.SPACE} or word.is_utc or word.is_mark(*_SIGNS)):
             raise _NoDate
 
     def _end_time(self) -> None:
         self._time += [0] * (_TIME_PARTS - len(self._time))
 
     def _expects(self, number: int) -> bool:
-        """Say whether a number can go on with a time that was begun."""
+        """Return whether a number can go on with a time that was begun."""
         return 0 < len(self._time) < _TIME_PARTS and number < _LIMITS[len(self._time)]
 
-    def _name(self, word: Word) -> None:
-        if word.kind is Kind.NOON and self._time:
+    def _name(self, word: DateWord) -> None:
+        if word.kind is WordKind.NOON and self._time:
             self._noon = word.value
-        elif word.kind is Kind.MONTH:
+        elif word.kind is WordKind.MONTH:
             self._month = word.value
             self._skip("-")
-        elif word.kind is Kind.ZONE and self._has_number:
+        elif word.kind is WordKind.ZONE and self._has_number:
             self._sign, self._zone = (-1 if word.value < 0 else 1), (abs(word.value), 0)
-        elif self._has_number or self._word.kind is Kind.NUMBER:
+        elif self._has_number or self._word.kind is WordKind.NUMBER:
             raise _NoDate
 
-    def _offset(self, sign: Word) -> None:
+    def _offset(self, sign: DateWord) -> None:
         self._sign = _SIGNS[sign.text]
-        word = self._next() if self._word.kind is Kind.NUMBER else END
+        word = self._next() if self._word.kind is WordKind.NUMBER else END
         self._has_number = True
         if self._word.is_mark(":"):
             self._zone = (word.value, None)
@@ -243,7 +243,7 @@ class _Reader:
 
     def _skip_parentheses(self) -> None:
         depth = 1
-        while depth and self._word.kind is not Kind.END:
+        while depth and self._word.kind is not WordKind.END:
             word = self._next()
             depth += word.is_mark("(") - word.is_mark(")")
 
@@ -295,5 +295,5 @@ def _is_time(*parts: int) -> bool:
     return all(part < limit for part, limit in zip(parts, _LIMITS, strict=False))
 
 
-def _thousandths(word: Word) -> int:
+def _thousandths(word: DateWord) -> int:
     return int(word.text[:3].ljust(3, "0"))

@@ -18,7 +18,7 @@ _WORDS = re.compile(
 )
 
 
-class Kind(Enum):
+class WordKind(Enum):
     """What a word is."""
 
     NUMBER = auto()
@@ -33,54 +33,54 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class DateWord:
     """A word: its kind, its text, and what it is worth: a number, a month, hours."""
 
-    kind: Kind
+    kind: WordKind
     text: str = ""
     value: int = 0
 
     def is_mark(self, *marks: str) -> bool:
-        """Say whether the word is one of some signs."""
-        return self.kind is Kind.MARK and self.text in marks
+        """Return whether the word is one of some signs."""
+        return self.kind is WordKind.MARK and self.text in marks
 
     def is_fixed(self, digits: int) -> bool:
-        """Say whether the word is a number of so many digits."""
-        return self.kind is Kind.NUMBER and len(self.text) == digits
+        """Return whether the word is a number of so many digits."""
+        return self.kind is WordKind.NUMBER and len(self.text) == digits
 
     @property
     def is_utc(self) -> bool:
-        """Say whether the word is `Z`."""
-        return self.kind is Kind.ZONE and self.text.lower() == "z"
+        """Return whether the word is `Z`."""
+        return self.kind is WordKind.ZONE and self.text.lower() == "z"
 
 
-END = Word(Kind.END)
+END = DateWord(WordKind.END)
 
 
-def words(text: str) -> Iterator[Word]:
+def words(text: str) -> Iterator[DateWord]:
     """Cut a text into words; the last of all is END, without end."""
     for match in _WORDS.finditer(text):
         yield _word(match[0], match.lastgroup or "")
 
 
-def _word(text: str, group: str) -> Word:
+def _word(text: str, group: str) -> DateWord:
     match group:
         case "NUMBER":
-            return Word(Kind.NUMBER, text, int(text.lstrip("0")[:_DIGITS] or 0))
+            return DateWord(WordKind.NUMBER, text, int(text.lstrip("0")[:_DIGITS] or 0))
         case "NAME":
             return _name(text)
         case "SPACE":
-            return Word(Kind.SPACE, text)
+            return DateWord(WordKind.SPACE, text)
         case _:
-            return Word(Kind.MARK, text)
+            return DateWord(WordKind.MARK, text)
 
 
-def _name(text: str) -> Word:
+def _name(text: str) -> DateWord:
     name = text.lower()
     if name[:_PREFIX] in _MONTHS:
-        return Word(Kind.MONTH, text, _MONTHS.index(name[:_PREFIX]) + 1)
+        return DateWord(WordKind.MONTH, text, _MONTHS.index(name[:_PREFIX]) + 1)
     if name in _HOURS_OF_NOON:
-        return Word(Kind.NOON, text, _HOURS_OF_NOON[name])
+        return DateWord(WordKind.NOON, text, _HOURS_OF_NOON[name])
     if name in _ZONES:
-        return Word(Kind.ZONE, text, _ZONES[name])
-    return Word(Kind.T if name == "t" else Kind.NAME, text)
+        return DateWord(WordKind.ZONE, text, _ZONES[name])
+    return DateWord(WordKind.T if name == "t" else WordKind.NAME, text)

@@ -4,7 +4,14 @@ import re
 
 from novu_flows.javascript.handlebars.errors import Malformed, Position
 from novu_flows.javascript.handlebars.lexer import Token
-from novu_flows.javascript.handlebars.nodes import Block, Call, Expression, Literal, Path, Strip
+from novu_flows.javascript.handlebars.nodes import (
+    BlockNode,
+    CallNode,
+    ExpressionNode,
+    Literal,
+    PathNode,
+    Strip,
+)
 from novu_flows.javascript.values import UNDEFINED, in_order, text_of
 
 _IN_BRACKETS = re.compile(r"\[[^\n\r\u2028\u2029]*\]")
@@ -24,7 +31,7 @@ def reason_of(token: Token, expected: tuple[str, ...], template: str) -> str:
 
 
 def strip_of(opening: str, closing: str) -> Strip:
-    """Say whether a tag takes the white space around it."""
+    """Return whether a tag takes the white space around it."""
     return Strip(open=opening[2:3] == "~", close=closing[-3:-2] == "~")
 
 
@@ -34,7 +41,7 @@ def bare_name(name: str) -> str:
 
 
 def block_params_of(names: list[str], *, at: Position) -> tuple[str, ...]:
-    """Give the names between bars as they are: handlebars.js means to take brackets off, and breaks over them."""
+    """Returnthe names between bars as they are: handlebars.js means to take brackets off, and breaks over them."""
     if names[0].startswith("[") and names[-1].endswith("]"):
         raise Malformed(
             "token.substring is not a function", reason="a block param cannot be in brackets", at=at
@@ -43,7 +50,7 @@ def block_params_of(names: list[str], *, at: Position) -> tuple[str, ...]:
 
 
 def literal_of(token: Token) -> object:
-    """Give the value of a literal."""
+    """Returnthe value of a literal."""
     match token.kind:
         case "STRING":
             return token.text
@@ -55,15 +62,15 @@ def literal_of(token: Token) -> object:
             return None if token.kind == "NULL" else UNDEFINED
 
 
-def as_path(head: Path | Literal) -> Path:
+def as_path(head: PathNode | Literal) -> PathNode:
     """Take a literal at the head of a mustache for a name, as `{{"a b"}}` means."""
-    if isinstance(head, Path):
+    if isinstance(head, PathNode):
         return head
     name = text_of(head.value)
-    return Path(original=name, parts=(name,), depth=0, is_data=False, at=head.at)
+    return PathNode(original=name, parts=(name,), depth=0, is_data=False, at=head.at)
 
 
-def path_of(segments: list[tuple[str, str]], *, is_data: bool, at: Position) -> Path:
+def path_of(segments: list[tuple[str, str]], *, is_data: bool, at: Position) -> PathNode:
     """Put a path together from its segments; raise Malformed where `..` is not at its beginning."""
     original, parts, depth = "@" if is_data else "", list[str](), 0
     for separator, text in segments:
@@ -76,10 +83,10 @@ def path_of(segments: list[tuple[str, str]], *, is_data: bool, at: Position) -> 
             raise Malformed(message, reason=f"{part!r} can only begin a path", at=at)
         else:
             depth += part == ".."
-    return Path(original=original, parts=tuple(parts), depth=depth, is_data=is_data, at=at)
+    return PathNode(original=original, parts=tuple(parts), depth=depth, is_data=is_data, at=at)
 
 
-def hash_of(pairs: list[tuple[str, Expression]]) -> dict[str, Expression]:
+def hash_of(pairs: list[tuple[str, ExpressionNode]]) -> dict[str, ExpressionNode]:
     """
     Return `key=value` pairs as handlebars.js compiles them: from the last to the first, which so wins.
 
@@ -89,19 +96,19 @@ def hash_of(pairs: list[tuple[str, Expression]]) -> dict[str, Expression]:
     return {name: value for name, value in named.items() if name != "__proto__" and not _is_undefined(value)}
 
 
-def _is_undefined(value: Expression) -> bool:
+def _is_undefined(value: ExpressionNode) -> bool:
     return isinstance(value, Literal) and value.value is UNDEFINED
 
 
-def original_of(opened: Expression) -> object:
-    """Give what the closing tag of a block must repeat."""
-    if isinstance(opened, Call):
+def original_of(opened: ExpressionNode) -> object:
+    """Returnwhat the closing tag of a block must repeat."""
+    if isinstance(opened, CallNode):
         return original_of(opened.head or opened.path)
-    return opened.original if isinstance(opened, Path) else opened.value
+    return opened.original if isinstance(opened, PathNode) else opened.value
 
 
-def close_chain(block: Block) -> None:
+def close_chain(block: BlockNode) -> None:
     """Let the last tag of a chain close the `{{else if}}` that is directly inside."""
     inverse = block.inverse
-    if inverse and inverse.chained and isinstance(inner := inverse.body[0], Block):
+    if inverse and inverse.chained and isinstance(inner := inverse.body[0], BlockNode):
         inner.close_strip = block.close_strip

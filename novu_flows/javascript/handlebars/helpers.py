@@ -7,7 +7,7 @@ from typing import Protocol
 from novu_flows.javascript.dates.format import format_date
 from novu_flows.javascript.dates.parse import parse_date
 from novu_flows.javascript.handlebars.errors import RenderFailed
-from novu_flows.javascript.handlebars.nesting import Call
+from novu_flows.javascript.handlebars.nesting import NestedCall
 from novu_flows.javascript.handlebars.scope import NO_CONTEXT, Data, Fragment, frame
 from novu_flows.javascript.values import (
     UNDEFINED,
@@ -35,7 +35,7 @@ class _Side(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class HelperOptions:
     """What a helper gets beside its arguments: the two sides of its block (None outside of a block), and `hash`."""
 
     name: str
@@ -48,7 +48,7 @@ class Options:
     is_block: bool = False
 
     def side(self, which: str, called: str) -> _Side:
-        """Give a side of the block as a function; nothing is rendered by a side that is not there."""
+        """Returna side of the block as a function; nothing is rendered by a side that is not there."""
         fragment = self.program if which == "fn" else self.inverse
         if fragment:
             return fragment
@@ -65,13 +65,13 @@ async def _nothing(context: object, *, values: object = UNDEFINED, data: Data | 
 _OPTIONS: Mapping[str, object] = {}  # how options look to a helper that takes them for an argument
 
 Arguments = tuple[object, ...]
-Function = Callable[[Arguments, Options], Call[object]]
+Function = Callable[[Arguments, HelperOptions], NestedCall[object]]
 
 
 def _plain(function: Callable[[Arguments], object]) -> Function:
     """Return the helper that renders nothing: a function of its arguments."""
 
-    async def helper(arguments: Arguments, options: Options) -> object:
+    async def helper(arguments: Arguments, options: HelperOptions) -> object:
         del options
         return function(arguments)
 
@@ -79,32 +79,32 @@ def _plain(function: Callable[[Arguments], object]) -> Function:
 
 
 def _argument(arguments: Arguments, index: int) -> object:
-    """Give an argument; after the last one come the options, and after them nothing."""
+    """Returnan argument; after the last one come the options, and after them nothing."""
     if index < len(arguments):
         return arguments[index]
     return _OPTIONS if index == len(arguments) else UNDEFINED
 
 
-async def _if(arguments: Arguments, options: Options) -> object:
+async def _if(arguments: Arguments, options: HelperOptions) -> object:
     if len(arguments) != 1:
         raise RenderFailed("#if requires exactly one argument")
     return await _condition(arguments[0], options, ("fn", "inverse"))
 
 
-async def _unless(arguments: Arguments, options: Options) -> object:
+async def _unless(arguments: Arguments, options: HelperOptions) -> object:
     if len(arguments) != 1:
         raise RenderFailed("#unless requires exactly one argument")
     return await _condition(arguments[0], options, ("inverse", "fn"))
 
 
-async def _condition(value: object, options: Options, sides: tuple[str, str]) -> object:
+async def _condition(value: object, options: HelperOptions, sides: tuple[str, str]) -> object:
     includes_zero = is_truthy(options.named.get("includeZero"))
     fails = is_empty(value) or not (includes_zero or is_truthy(value))
     called = "options.inverse" if fails else "options.fn"
     return await options.side(sides[fails], called)(options.this)
 
 
-async def _with(arguments: Arguments, options: Options) -> object:
+async def _with(arguments: Arguments, options: HelperOptions) -> object:
     if len(arguments) != 1:
         raise RenderFailed("#with requires exactly one argument")
     value = arguments[0]
@@ -113,7 +113,7 @@ async def _with(arguments: Arguments, options: Options) -> object:
     return await options.side("fn", "fn")(value, values=(value,), data=options.data)
 
 
-async def _each(arguments: Arguments, options: Options) -> object:
+async def _each(arguments: Arguments, options: HelperOptions) -> object:
     if not arguments or not (len(arguments) == 1 or is_truthy(arguments[1])):
         raise RenderFailed("Must pass iterator to #each")
     inner = options if len(arguments) == 1 else _without_block(options)
@@ -123,9 +123,9 @@ async def _each(arguments: Arguments, options: Options) -> object:
     return await _each_item(items, inner)
 
 
-def _without_block(options: Options) -> Options:
-    """Give what `#each` takes for its options where it gets two arguments: none of its own."""
-    return Options(name=options.name, this=options.this, named={}, data={})
+def _without_block(options: HelperOptions) -> HelperOptions:
+    """Returnwhat `#each` takes for its options where it gets two arguments: none of its own."""
+    return HelperOptions(name=options.name, this=options.this, named={}, data={})
 
 
 def _items(value: object) -> list[tuple[object, object]]:
@@ -136,7 +136,7 @@ def _items(value: object) -> list[tuple[object, object]]:
     return []
 
 
-async def _each_item(items: list[tuple[object, object]], options: Options) -> object:
+async def _each_item(items: list[tuple[object, object]], options: HelperOptions) -> object:
     render = options.side("fn", "fn")
     rendered: list[object] = []
     for index, (key, value) in enumerate(items):
@@ -159,7 +159,7 @@ def _log(_arguments: Arguments) -> object:
     return UNDEFINED
 
 
-async def _equals(arguments: Arguments, options: Options) -> object:
+async def _equals(arguments: Arguments, options: HelperOptions) -> object:
     equal = loosely_equal(_argument(arguments, 0), _argument(arguments, 1))
     which = "fn" if equal else "inverse"
     if len(arguments) != 2:  # noqa: PLR2004 - what are compared, after which come the options
@@ -199,7 +199,7 @@ def _lowercase(arguments: Arguments) -> object:
 
 
 def _text_or_nothing(value: object, method: str) -> object:
-    """Give a text, or undefined for nothing; other values do not have the methods of texts."""
+    """Returna text, or undefined for nothing; other values do not have the methods of texts."""
     if is_nothing(value):
         return UNDEFINED
     if not isinstance(value, str):
@@ -224,7 +224,7 @@ def _date_format(arguments: Arguments) -> object:
     return format_date(float(taken), text_of(pattern))
 
 
-async def block_of_value(value: object, options: Options) -> object:
+async def block_of_value(value: object, options: HelperOptions) -> object:
     """Render `{{#x}}…{{/x}}` where x is no helper: for each item, with a value, if true (`blockHelperMissing`)."""
     if value is True:
         return await options.side("fn", "fn")(options.this)
@@ -236,7 +236,7 @@ async def block_of_value(value: object, options: Options) -> object:
 
 
 def this_of(context: object) -> object:
-    """Give `this` as a helper sees it."""
+    """Return`this` as a helper sees it."""
     return NO_CONTEXT if is_nothing(context) else context
 
 

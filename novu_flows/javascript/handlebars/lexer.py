@@ -80,14 +80,14 @@ def tokens(template: str) -> Iterator[Token]:
     return _Lexer(template).read()
 
 
-class Lines:
+class LinePositions:
     """The lines of a template, to tell the line and the column of a place in it."""
 
     def __init__(self, template: str) -> None:
         self._starts = [0, *(match.end() for match in _LINE_BREAK.finditer(template))]
 
     def position(self, offset: int) -> Position:
-        """Give the line and the column of a place, both from 1."""
+        """Returnthe line and the column of a place, both from 1."""
         line = bisect_right(self._starts, offset)
         return Position(line=line, column=offset - self._starts[line - 1] + 1)
 
@@ -186,7 +186,7 @@ class _Lexer:
 
     def _unrecognized(self, offset: int, *, seen: str = "") -> Malformed:
         """Refuse what no rule fits; a comment that never ends was `seen` once before (`handlebars.l`, unput)."""
-        at = Lines(self._template).position(offset)
+        at = LinePositions(self._template).position(offset)
         shown = excerpt(self._template[:offset] + seen + self._template[offset:], offset + len(seen))
         message = f"Lexical error on line {at.line}. Unrecognized text.\n{shown}"
         reason = "a comment is never closed" if seen else "this cannot be read as a template"

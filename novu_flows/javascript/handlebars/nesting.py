@@ -10,22 +10,22 @@ from novu_flows.javascript.handlebars.errors import RenderFailed
 DEEPEST = 1000
 
 T = TypeVar("T")
-Call = Coroutine[object, object, T]
+NestedCall = Coroutine[object, object, T]
 
 
 @coroutine
-def nested(call: Call[T]) -> Generator[Call[T], T, T]:
+def nested(call: NestedCall[T]) -> Generator[NestedCall[T], T, T]:
     """Return what a coroutine returns, as `await` does, without taking room on Python's stack."""
     return (yield call)
 
 
-def run(call: Call[T]) -> T:
+def run(call: NestedCall[T]) -> T:
     """Return the result of a call and of all `nested` ones; raise RenderFailed where they nest too deeply."""
-    waiting: list[Call[object]] = [call]
+    waiting: list[NestedCall[object]] = [call]
     result: object = None
     while waiting:
         try:
-            inner = cast("Call[object]", waiting[-1].send(result))
+            inner = cast("NestedCall[object]", waiting[-1].send(result))
         except StopIteration as end:
             result = end.value
             del waiting[-1]
@@ -35,7 +35,7 @@ def run(call: Call[T]) -> T:
     return cast("T", result)
 
 
-def _push(waiting: list[Call[object]], inner: Call[object]) -> None:
+def _push(waiting: list[NestedCall[object]], inner: NestedCall[object]) -> None:
     if len(waiting) > DEEPEST:
         inner.close()
         raise RenderFailed("Maximum call stack size exceeded")

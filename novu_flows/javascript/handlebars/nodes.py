@@ -10,7 +10,7 @@ _SCOPED = re.compile(r"^\.|this\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Path:
+class PathNode:
     """`a.b`, `../a`, `this.a`, `@root.a`: `parts` without what only moves between scopes."""
 
     original: str
@@ -21,12 +21,12 @@ class Path:
 
     @property
     def is_scoped(self) -> bool:
-        """Say whether the path begins at `this`, by the rule of handlebars.js (which reads the whole text)."""
+        """Return whether the path begins at `this`, by the rule of handlebars.js (which reads the whole text)."""
         return bool(_SCOPED.search(self.original))
 
     @property
     def is_simple(self) -> bool:
-        """Say whether the path is one name, so that it can name a helper."""
+        """Return whether the path is one name, so that it can name a helper."""
         return len(self.parts) == 1 and not self.is_scoped and not self.depth
 
 
@@ -39,28 +39,28 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class CallNode:
     """A head and what it is given: `(lookup m "k")`, and the inside of a mustache or of a block's first tag."""
 
-    path: "Path"
-    params: tuple["Expression", ...] = ()
-    named: Mapping[str, "Expression"] = field(default_factory=dict)
+    path: "PathNode"
+    params: tuple["ExpressionNode", ...] = ()
+    named: Mapping[str, "ExpressionNode"] = field(default_factory=dict)
     has_hash: bool = False
-    head: "Path | Literal | None" = None
+    head: "PathNode | Literal | None" = None
     is_subexpression: bool = False
 
     @property
     def is_literal(self) -> bool:
-        """Say whether a text, a number or the like stands at the head, to be taken for a name."""
+        """Return whether a text, a number or the like stands at the head, to be taken for a name."""
         return isinstance(self.head, Literal)
 
     @property
     def at(self) -> Position:
-        """Give the place of the head."""
+        """Returnthe place of the head."""
         return self.path.at
 
 
-Expression = Path | Literal | Call
+ExpressionNode = PathNode | Literal | CallNode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ class Content:
 class Mustache:
     """`{{x}}`, `{{{x}}}`; `is_decorator` for `{{* x}}`, which Novu has none of."""
 
-    call: Call
+    call: CallNode
     escaped: bool
     strip: Strip
     at: Position
@@ -106,9 +106,9 @@ class Comment:
 class Partial:
     """`{{> x}}`, and `{{#> x}}…{{/x}}` with what to show in its place; `indent` is found as the template is read."""
 
-    name: Path | Literal | Call
-    params: tuple[Expression, ...]
-    named: Mapping[str, Expression]
+    name: PathNode | Literal | CallNode
+    params: tuple[ExpressionNode, ...]
+    named: Mapping[str, ExpressionNode]
     has_hash: bool
     at: Position
     strip: Strip = NO_STRIP
@@ -118,10 +118,10 @@ class Partial:
 
 
 @dataclass(slots=True, kw_only=True)
-class Block:
+class BlockNode:
     """`{{#x}}…{{else}}…{{/x}}`; `is_decorator` for `{{#*inline "name"}}…{{/inline}}`."""
 
-    call: Call
+    call: CallNode
     program: "Program | None"
     inverse: "Program | None"
     at: Position
@@ -131,7 +131,7 @@ class Block:
     is_decorator: bool = False
 
 
-Statement = Content | Mustache | Comment | Partial | Block
+Statement = Content | Mustache | Comment | Partial | BlockNode
 
 
 @dataclass(slots=True, kw_only=True)

@@ -16,18 +16,18 @@ from novu_flows.javascript.handlebars.heads import (
     reason_of,
     strip_of,
 )
-from novu_flows.javascript.handlebars.lexer import Lines, Token, excerpt, tokens
+from novu_flows.javascript.handlebars.lexer import LinePositions, Token, excerpt, tokens
 from novu_flows.javascript.handlebars.nesting import nested, run
 from novu_flows.javascript.handlebars.nodes import (
-    Block,
-    Call,
+    BlockNode,
+    CallNode,
     Comment,
     Content,
-    Expression,
+    ExpressionNode,
     Literal,
     Mustache,
     Partial,
-    Path,
+    PathNode,
     Program,
     Statement,
     Strip,
@@ -49,7 +49,7 @@ def parse(template: str) -> Program:
 class _Parser:
     def __init__(self, template: str) -> None:
         self._template = template
-        self._lines = Lines(template)
+        self._lines = LinePositions(template)
         self._tokens = tokens(template)
         self._token = next(self._tokens)
         self._after: list[Token] = []
@@ -85,7 +85,7 @@ class _Parser:
             case _:
                 return await self._block_statement()
 
-    async def _block_statement(self) -> Block | None:
+    async def _block_statement(self) -> BlockNode | None:
         match self._token.kind:
             case "OPEN_BLOCK":
                 return await self._block()
@@ -127,7 +127,7 @@ class _Parser:
         params, named, has_hash = await self._given()
         return Partial(name=name, params=params, named=named, has_hash=has_hash, at=self._position(opening))
 
-    async def _block(self) -> Block:
+    async def _block(self) -> BlockNode:
         opening = self._next()
         block = await self._opened(opening)
         await self._inverse_chain(block)
@@ -138,14 +138,14 @@ class _Parser:
         close_chain(block)
         return block
 
-    async def _opened(self, opening: Token) -> Block:
+    async def _opened(self, opening: Token) -> BlockNode:
         """Read the first tag of a block and what follows it."""
         call = await self._call()
         names = self._block_params()
         strip = strip_of(opening.text, self._take("CLOSE", *_PARAM).text)
         program = await nested(self._program())
         program.block_params = names
-        return Block(
+        return BlockNode(
             call=call,
             program=program,
             inverse=None,
@@ -154,19 +154,19 @@ class _Parser:
             is_decorator="*" in opening.text,
         )
 
-    async def _inverse_chain(self, block: Block) -> None:
+    async def _inverse_chain(self, block: BlockNode) -> None:
         """Read `{{else}}` or `{{else if …}}` into the block, if one comes."""
         if self._token.kind == "INVERSE":
             await self._inverse(block)
         elif self._token.kind == "OPEN_INVERSE_CHAIN":
             await self._chained(block)
 
-    async def _inverse(self, block: Block) -> None:
+    async def _inverse(self, block: BlockNode) -> None:
         text = self._next().text
         block.inverse_strip = strip_of(text, text)
         block.inverse = await nested(self._program())
 
-    async def _chained(self, block: Block) -> None:
+    async def _chained(self, block: BlockNode) -> None:
         opening = self._next()
         inner = await self._opened(opening)
         block.inverse_strip = inner.open_strip
@@ -175,7 +175,7 @@ class _Parser:
         close_chain(inner)
         block.inverse = Program(body=(inner,), chained=True)
 
-    async def _inverse_block(self) -> Block:
+    async def _inverse_block(self) -> BlockNode:
         """Read `{{^x}}…{{else}}…{{/x}}`, the block the other way round."""
         block = await self._opened(self._next())
         if self._token.kind == "INVERSE":
@@ -184,7 +184,7 @@ class _Parser:
         block.program, block.inverse = block.inverse, block.program
         return block
 
-    async def _raw_block(self) -> Block:
+    async def _raw_block(self) -> BlockNode:
         opening = self._next()
         call = await self._call()
         self._take("CLOSE_RAW_BLOCK", *_PARAM)
@@ -194,27 +194,28 @@ class _Parser:
             body.append(Content(original=text, value=text))
         end = self._take("END_RAW_BLOCK", "CONTENT")
         self._must_match(call, end.text)
-        return Block(call=call, program=Program(body=tuple(body)), inverse=None, at=self._position(opening))
+        program = Program(body=tuple(body))
+        return BlockNode(call=call, program=program, inverse=None, at=self._position(opening))
 
-    def _close(self, opened: Expression) -> Strip:
+    def _close(self, opened: ExpressionNode) -> Strip:
         opening = self._take("OPEN_ENDBLOCK", *_STATEMENT, *_MORE_STATEMENT)
         name = self._head()
         strip = strip_of(opening.text, self._take("CLOSE").text)
         self._must_match(opened, original_of(name))
         return strip
 
-    def _must_match(self, opened: Expression, closed: object) -> None:
+    def _must_match(self, opened: ExpressionNode, closed: object) -> None:
         original = original_of(opened)
         if original != closed or isinstance(original, bool) != isinstance(closed, bool):
             text, at = f"{text_of(original)} doesn't match {text_of(closed)}", opened.at
             reason = f"the block {{{{#{text_of(original)}}}}} is closed by {{{{/{text_of(closed)}}}}}"
             raise Malformed(f"{text} - {at.line}:{at.column - 1}", reason=reason, at=at)
 
-    async def _call(self, *, is_subexpression: bool = False) -> Call:
+    async def _call(self, *, is_subexpression: bool = False) -> CallNode:
         head = self._head()
         params, named, has_hash = await self._given()
         path = as_path(head)
-        return Call(
+        return CallNode(
             path=path,
             params=params,
             named=named,
@@ -223,18 +224,18 @@ class _Parser:
             is_subexpression=is_subexpression,
         )
 
-    async def _given(self) -> tuple[tuple[Expression, ...], Mapping[str, Expression], bool]:
-        params: list[Expression] = []
+    async def _given(self) -> tuple[tuple[ExpressionNode, ...], Mapping[str, ExpressionNode], bool]:
+        params: list[ExpressionNode] = []
         while self._token.kind in _PARAM and not self._is_hash():
             params.append(await self._param())
-        pairs: list[tuple[str, Expression]] = []
+        pairs: list[tuple[str, ExpressionNode]] = []
         while self._token.kind == "ID":
             name = bare_name(self._next().text)
             self._take("EQUALS")
             pairs.append((name, await self._param()))
         return tuple(params), hash_of(pairs), bool(pairs)
 
-    async def _param(self) -> Expression:
+    async def _param(self) -> ExpressionNode:
         if self._token.kind != "OPEN_SEXPR":
             return self._head(*_PARAM)
         self._next()
@@ -242,7 +243,7 @@ class _Parser:
         self._take("CLOSE_SEXPR", *_PARAM)
         return call
 
-    def _head(self, *expected: str) -> Path | Literal:
+    def _head(self, *expected: str) -> PathNode | Literal:
         token = self._token
         if token.kind not in _HEAD:
             self._fail(*(expected or _HEAD))
@@ -250,7 +251,7 @@ class _Parser:
             return self._path()
         return Literal(value=literal_of(self._next()), at=self._position(token))
 
-    def _path(self) -> Path:
+    def _path(self) -> PathNode:
         start = self._token
         is_data = start.kind == "DATA"
         if is_data:

@@ -7,7 +7,7 @@ from novu_flows.javascript.handlebars.errors import RenderFailed
 from novu_flows.javascript.handlebars.expressions import Sides, is_ambiguous, value_of_call
 from novu_flows.javascript.handlebars.nesting import nested, run
 from novu_flows.javascript.handlebars.nodes import (
-    Block,
+    BlockNode,
     Comment,
     Content,
     Mustache,
@@ -17,7 +17,7 @@ from novu_flows.javascript.handlebars.nodes import (
 )
 from novu_flows.javascript.handlebars.parser import parse
 from novu_flows.javascript.handlebars.partials import check, inline_partials, render_partial
-from novu_flows.javascript.handlebars.scope import Fragment, Scope
+from novu_flows.javascript.handlebars.scope import Fragment, RenderScope
 from novu_flows.javascript.values import UNDEFINED, is_nothing, is_truthy, text_of, total
 
 _ESCAPES = str.maketrans(
@@ -42,11 +42,11 @@ def escape(text: str) -> str:
 
 
 async def _rendered(program: Program, context: Mapping[str, object]) -> object:
-    main = await _fragment(program, Scope(context=UNDEFINED, data={"root": context}))
+    main = await _fragment(program, RenderScope(context=UNDEFINED, data={"root": context}))
     return await main(context)
 
 
-async def _fragment(program: Program, scope: Scope) -> Fragment:
+async def _fragment(program: Program, scope: RenderScope) -> Fragment:
     """Close a program over its scope, with the partials that it defines inline."""
     inner = scope.naming(program.block_params)
     found = await inline_partials(program, scope)
@@ -54,14 +54,14 @@ async def _fragment(program: Program, scope: Scope) -> Fragment:
     return Fragment(program=program, scope=scope, run=_run, inline=inline)
 
 
-async def _run(program: Program, scope: Scope) -> object:
+async def _run(program: Program, scope: RenderScope) -> object:
     if len(program.body) == 1:
         return _shown(await _value(program.body[0], scope))
     return _sum([(_stands_apart(each, scope), await _value(each, scope)) for each in program.body])
 
 
-def _stands_apart(statement: Statement, scope: Scope) -> bool:
-    return isinstance(statement, Block) and is_ambiguous(statement.call, scope)
+def _stands_apart(statement: Statement, scope: RenderScope) -> bool:
+    return isinstance(statement, BlockNode) and is_ambiguous(statement.call, scope)
 
 
 def _sum(terms: Iterable[tuple[bool, object]]) -> object:
@@ -85,14 +85,14 @@ def _some(value: object) -> list[object]:
     return [] if is_nothing(value) else [value]
 
 
-async def _value(statement: Statement, scope: Scope) -> object:
-    """Give what a statement shows; nothing where it takes no part in a sum."""
+async def _value(statement: Statement, scope: RenderScope) -> object:
+    """Returnwhat a statement shows; nothing where it takes no part in a sum."""
     match statement:
         case Content():
             return statement.value or None
         case Mustache():
             return None if statement.is_decorator else await _mustache(statement, scope)
-        case Block():
+        case BlockNode():
             return None if statement.is_decorator else await _block(statement, scope)
         case Partial():
             return _shown(await render_partial(statement, scope, await _side(statement.program, scope)))
@@ -102,7 +102,7 @@ async def _value(statement: Statement, scope: Scope) -> object:
             assert_never(statement)
 
 
-async def _mustache(mustache: Mustache, scope: Scope) -> object:
+async def _mustache(mustache: Mustache, scope: RenderScope) -> object:
     value = await value_of_call(mustache.call, scope)
     return escape(_written(value)) if mustache.escaped else _shown(value)
 
@@ -113,13 +113,13 @@ def _written(value: object) -> str:
     return "" if is_nothing(value) else text_of(value)
 
 
-async def _block(block: Block, scope: Scope) -> object:
+async def _block(block: BlockNode, scope: RenderScope) -> object:
     sides = Sides(await _side(block.program, scope), await _side(block.inverse, scope))
     value = await value_of_call(block.call, scope, sides)
     return value if is_ambiguous(block.call, scope) else _shown(value)
 
 
-async def _side(program: Program | None, scope: Scope) -> Fragment | None:
+async def _side(program: Program | None, scope: RenderScope) -> Fragment | None:
     return None if program is None else await _fragment(program, scope)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from novu_flows.javascript.handlebars.errors import RenderFailed
-from novu_flows.javascript.handlebars.nesting import Call, nested
-from novu_flows.javascript.handlebars.nodes import Path, Program
+from novu_flows.javascript.handlebars.nesting import NestedCall, nested
+from novu_flows.javascript.handlebars.nodes import PathNode, Program
 from novu_flows.javascript.values import UNDEFINED, is_nothing, is_truthy, loosely_equal, member
 
 Data = Mapping[str, object]
@@ -16,7 +16,7 @@ NO_CONTEXT: Mapping[str, object] = {}  # what `this` is for a helper where there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class RenderScope:
     """
     What a path can reach.
 
@@ -33,10 +33,10 @@ class Scope:
 
     @property
     def around(self) -> tuple[object, ...]:
-        """Give the block params of all blocks around, which a block that passes none of its own passes instead."""
+        """Returnthe block params of all blocks around, which a block that passes none of its own passes instead."""
         return self.values[:-1]
 
-    def naming(self, names: tuple[str, ...]) -> "Scope":
+    def naming(self, names: tuple[str, ...]) -> "RenderScope":
         """Add a level of names without values: an inline partial is closed over before its block has any."""
         return replace(self, names=(names, *self.names))
 
@@ -46,8 +46,8 @@ class Fragment:
     """A program that waits for its context: a side of a block, or a partial; closed over its scope."""
 
     program: Program
-    scope: Scope
-    run: Callable[[Program, Scope], Call[object]]
+    scope: RenderScope
+    run: Callable[[Program, RenderScope], NestedCall[object]]
     inline: Partials = field(default_factory=dict)
 
     async def __call__(
@@ -72,7 +72,7 @@ class Fragment:
         return await nested(self.run(self.program, scope))
 
     def _contexts(self, context: object) -> tuple[object, ...]:
-        """Give the chain of contexts; what equals the last one loosely is not a new one (`runtime.js`)."""
+        """Returnthe chain of contexts; what equals the last one loosely is not a new one (`runtime.js`)."""
         around = self.scope.contexts
         nearest = around[0] if around else UNDEFINED
         if (around and loosely_equal(context, nearest)) or (context is NO_CONTEXT and nearest is None):
@@ -97,11 +97,11 @@ class Given:
 
 
 def frame(data: Data) -> Data:
-    """Give a new level of `@` variables, whose `@../` is the old one."""
+    """Returna new level of `@` variables, whose `@../` is the old one."""
     return {**data, "_parent": data}
 
 
-def block_param(path: Path, scope: Scope) -> tuple[int, int] | None:
+def block_param(path: PathNode, scope: RenderScope) -> tuple[int, int] | None:
     """Find the level and the place of a block param that a path begins with."""
     if path.depth or path.is_scoped or not path.parts:
         return None
@@ -111,8 +111,8 @@ def block_param(path: Path, scope: Scope) -> tuple[int, int] | None:
     return None
 
 
-def reach(path: Path, scope: Scope) -> object:
-    """Give the value that a path leads to; undefined where it leads nowhere."""
+def reach(path: PathNode, scope: RenderScope) -> object:
+    """Returnthe value that a path leads to; undefined where it leads nowhere."""
     found = block_param(path, scope)
     if found:
         return _dig(_block_param_value(scope, *found), path.parts[1:])
@@ -123,21 +123,21 @@ def reach(path: Path, scope: Scope) -> object:
     return _dig(context_at(scope, path.depth), path.parts)
 
 
-def context_at(scope: Scope, depth: int) -> object:
-    """Give `this` for 0, `..` for 1, and so on."""
+def context_at(scope: RenderScope, depth: int) -> object:
+    """Return`this` for 0, `..` for 1, and so on."""
     if depth == 0:
         return scope.context
     return scope.contexts[depth] if depth < len(scope.contexts) else UNDEFINED
 
 
-def _block_param_value(scope: Scope, level: int, place: int) -> object:
+def _block_param_value(scope: RenderScope, level: int, place: int) -> object:
     values = scope.values[level] if level < len(scope.values) else UNDEFINED
     if not isinstance(values, tuple):
         raise RenderFailed(f"Cannot read properties of undefined (reading '{place}')")
     return values[place] if place < len(values) else UNDEFINED
 
 
-def _reach_data(path: Path, data: Data) -> object:
+def _reach_data(path: PathNode, data: Data) -> object:
     value: object = data
     for _ in range(path.depth):
         value = member(value, "_parent")

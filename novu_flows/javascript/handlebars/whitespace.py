@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 
 from novu_flows.javascript.handlebars.nodes import (
-    Block,
-    Call,
+    BlockNode,
+    CallNode,
     Comment,
     Content,
     Mustache,
     Partial,
-    Path,
+    PathNode,
     Program,
     Statement,
 )
 from novu_flows.javascript.values import WHITE_SPACE
 
-Body = tuple[Statement, ...]
+Statements = tuple[Statement, ...]
 
 _INDENT = " \t"
 
@@ -35,12 +35,12 @@ class _Wish:
 class _Side:
     """The statements of one program, seen from one of them (or from an end: -1, or their number)."""
 
-    body: Body
+    body: Statements
     index: int
     is_root: bool = False
 
     def begins_line(self) -> bool:
-        """Say whether there is nothing but white space before, on the same line."""
+        """Return whether there is nothing but white space before, on the same line."""
         if self.index == 0:
             return self.is_root
         before, is_second = self.body[self.index - 1], self.index == 1
@@ -49,7 +49,7 @@ class _Side:
         )
 
     def ends_line(self) -> bool:
-        """Say whether there is nothing but white space after, on the same line."""
+        """Return whether there is nothing but white space after, on the same line."""
         if self.index + 1 >= len(self.body):
             return self.is_root
         after, is_last = self.body[self.index + 1], self.index + 2 == len(self.body)
@@ -96,7 +96,7 @@ def _inside(root: Program) -> list[Program]:
 
 def _sides(statement: Statement) -> list[Program]:
     match statement:
-        case Block():
+        case BlockNode():
             return [side for side in (statement.program, statement.inverse) if side]
         case Partial(program=Program() as program):
             return [program]
@@ -105,7 +105,7 @@ def _sides(statement: Statement) -> list[Program]:
 
 
 def _is_line(text: str, white: str, *, may_be_all: bool) -> bool:
-    """Say whether the white space at one end of a text reaches a line break, or is all of a text that may be all."""
+    """Return whether the white space at one end of a text reaches a line break, or is all of a text that may be all."""
     return "\n" in white or (may_be_all and white == text)
 
 
@@ -160,10 +160,10 @@ def _take_line(statement: Statement, side: _Side) -> None:
         statement.indent = before.original[len(before.original.rstrip(_INDENT)) :]
 
 
-def _as_block(partial: Partial) -> Block:
+def _as_block(partial: Partial) -> BlockNode:
     """See a partial with content as the block that it is for white space."""
-    call = Call(path=Path(original="", parts=(), depth=0, is_data=False, at=partial.at))
-    return Block(
+    call = CallNode(path=PathNode(original="", parts=(), depth=0, is_data=False, at=partial.at))
+    return BlockNode(
         call=call,
         program=partial.program,
         inverse=None,
@@ -174,28 +174,28 @@ def _as_block(partial: Partial) -> Block:
 
 
 def _first(statement: Statement) -> _Side:
-    """Give the beginning of what a block shows first."""
+    """Returnthe beginning of what a block shows first."""
     return _Side(_bodies(statement)[0], -1)
 
 
 def _last(statement: Statement) -> _Side:
-    """Give the end of what a block shows last."""
+    """Returnthe end of what a block shows last."""
     body = _bodies(statement)[1]
     return _Side(body, len(body))
 
 
-def _bodies(statement: Statement) -> tuple[Body, Body]:
-    if isinstance(statement, Block):
+def _bodies(statement: Statement) -> tuple[Statements, Statements]:
+    if isinstance(statement, BlockNode):
         return _body(statement.program or statement.inverse), _body(statement.inverse or statement.program)
     program = statement.program if isinstance(statement, Partial) else None
     return _body(program), _body(program)
 
 
-def _body(program: Program | None) -> Body:
+def _body(program: Program | None) -> Statements:
     return program.body if program else ()
 
 
-def _wish_of_block(block: Block) -> _Wish:
+def _wish_of_block(block: BlockNode) -> _Wish:
     program = _body(block.program or block.inverse)
     first, last = _inverses(block)
     lowest = _body(first) if first else program
@@ -209,8 +209,8 @@ def _wish_of_block(block: Block) -> _Wish:
     return wish
 
 
-def _inverses(block: Block) -> tuple[Program | None, Program | None]:
-    """Give the else that follows, and the last of its chain (which is found by handlebars.js's own way)."""
+def _inverses(block: BlockNode) -> tuple[Program | None, Program | None]:
+    """Returnthe else that follows, and the last of its chain (which is found by handlebars.js's own way)."""
     inverse = block.inverse if block.program else None
     if inverse is None or not inverse.chained:
         return inverse, inverse
@@ -221,10 +221,10 @@ def _inverses(block: Block) -> tuple[Program | None, Program | None]:
 
 
 def _program_of(statement: Statement) -> Program | None:
-    return statement.program if isinstance(statement, Block) else None
+    return statement.program if isinstance(statement, BlockNode) else None
 
 
-def _take_inside(block: Block, program: Body, first: Program | None, last: Program | None) -> None:
+def _take_inside(block: BlockNode, program: Statements, first: Program | None, last: Program | None) -> None:
     start, end = _Side(program, -1), _Side(program, len(program))
     if block.open_strip.close:
         start.take_after(everything=True)
@@ -238,7 +238,7 @@ def _take_inside(block: Block, program: Body, first: Program | None, last: Progr
         _Side(first.body, -1).take_after()
 
 
-def _take_around_else(block: Block, end: _Side, start: _Side) -> None:
+def _take_around_else(block: BlockNode, end: _Side, start: _Side) -> None:
     if block.inverse_strip.open:
         end.take_before(everything=True)
     if block.inverse_strip.close:

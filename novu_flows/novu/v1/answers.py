@@ -5,9 +5,9 @@ from typing import Any, Literal
 
 from pydantic import Field, JsonValue
 
-from novu_flows.novu.call import Answer, Moment
+from novu_flows.novu.call import Answer, Timestamp
 
-Channel = Literal["in_app", "email", "sms", "chat", "push"]
+ChannelType = Literal["in_app", "email", "sms", "chat", "push"]
 
 
 class SubscriberChannel(Answer):
@@ -18,7 +18,7 @@ class SubscriberChannel(Answer):
     integration_id: str | None = Field(default=None, alias="_integrationId")
 
 
-class Subscriber(Answer):
+class SubscriberAnswer(Answer):
     """Someone who receives; `database_id` is Novu's own id and changes when a subscriber is made anew."""
 
     subscriber_id: str
@@ -32,9 +32,9 @@ class Subscriber(Answer):
     data: Any = None
     channels: tuple[SubscriberChannel, ...] = ()
     is_online: bool | None = None
-    last_online_at: Moment | None = None
-    created_at: Moment | None = None
-    updated_at: Moment | None = None
+    last_online_at: Timestamp | None = None
+    created_at: Timestamp | None = None
+    updated_at: Timestamp | None = None
 
 
 class PreferenceTemplate(Answer):
@@ -52,14 +52,14 @@ class PreferenceState(Answer):
     channels: Mapping[str, bool] = Field(default_factory=dict)
 
 
-class Preference(Answer):
+class PreferenceAnswer(Answer):
     """The effective preference of one subscriber for one workflow."""
 
     template: PreferenceTemplate
     preference: PreferenceState
 
 
-class Topic(Answer):
+class TopicAnswer(Answer):
     """A named group of subscribers, all of whose ids are listed."""
 
     database_id: str = Field(alias="_id")
@@ -117,7 +117,7 @@ class WorkflowStep(Answer):
     metadata: Mapping[str, Any] | None = None
 
 
-class Workflow(Answer):
+class WorkflowAnswer(Answer):
     """A workflow; a `draft` does not trigger, whatever `active` says (API notes, section 9.5)."""
 
     template_id: str = Field(alias="_id")
@@ -132,16 +132,16 @@ class Workflow(Answer):
     preference_settings: Mapping[str, bool] = Field(default_factory=dict)
     notification_group_id: str | None = Field(default=None, alias="_notificationGroupId")
     parent_id: str | None = Field(default=None, alias="_parentId")
-    created_at: Moment | None = None
-    updated_at: Moment | None = None
+    created_at: Timestamp | None = None
+    updated_at: Timestamp | None = None
 
     @property
     def workflow_id(self) -> str | None:
-        """Give the author's identifier, which triggers use."""
+        """Returnthe author's identifier, which triggers use."""
         return self.triggers[0].identifier if self.triggers else None
 
 
-class NotificationGroup(Answer):
+class NotificationGroupAnswer(Answer):
     """A group that workflows are sorted into; names are not unique."""
 
     group_id: str = Field(alias="_id")
@@ -149,7 +149,7 @@ class NotificationGroup(Answer):
     parent_id: str | None = Field(default=None, alias="_parentId")
 
 
-class Feed(Answer):
+class FeedAnswer(Answer):
     """A part of the in-app feed."""
 
     feed_id: str = Field(alias="_id")
@@ -157,7 +157,7 @@ class Feed(Answer):
     identifier: str
 
 
-class Layout(Answer):
+class LayoutAnswer(Answer):
     """A frame around e-mails."""
 
     layout_id: str = Field(alias="_id")
@@ -166,8 +166,8 @@ class Layout(Answer):
     content: str | None = None
     variables: tuple[Mapping[str, Any], ...] = ()
     is_default: bool = False
-    created_at: Moment | None = None
-    updated_at: Moment | None = None
+    created_at: Timestamp | None = None
+    updated_at: Timestamp | None = None
 
 
 class LayoutCreated(Answer):
@@ -176,7 +176,7 @@ class LayoutCreated(Answer):
     layout_id: str = Field(alias="_id")
 
 
-class Integration(Answer):
+class IntegrationAnswer(Answer):
     """A provider that is set up in an environment; its secrets are never kept."""
 
     integration_id: str = Field(alias="_id")
@@ -201,7 +201,7 @@ class Updated(Answer):
     modified: int | None = None
 
 
-class Environment(Answer):
+class EnvironmentAnswer(Answer):
     """A Novu environment; one that has a parent is production-like."""
 
     environment_id: str = Field(alias="_id")
@@ -212,11 +212,11 @@ class Environment(Answer):
 
     @property
     def is_development(self) -> bool:
-        """Say whether workflows are made here, and promoted from here."""
+        """Return whether workflows are made here, and promoted from here."""
         return self.parent_id is None
 
 
-class Change(Answer):
+class ChangeAnswer(Answer):
     """Something changed in development that can be promoted to production."""
 
     change_id: str = Field(alias="_id")
@@ -225,8 +225,8 @@ class Change(Answer):
     enabled: bool
     change: JsonValue = None
     template_name: str | None = None
-    created_at: Moment | None = None
-    updated_at: Moment | None = None
+    created_at: Timestamp | None = None
+    updated_at: Timestamp | None = None
 
 
 class Health(Answer):
@@ -237,5 +237,5 @@ class Health(Answer):
 
     @property
     def version(self) -> str | None:
-        """Give Novu's version, where the server tells it."""
+        """ReturnNovu's version, where the server tells it."""
         return (self.info.get("apiVersion") or {}).get("version")

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field, JsonValue
 
-from novu_flows.novu.call import Answer, Moment
+from novu_flows.novu.call import Answer, Timestamp
 
 JobStatus = Literal[
     "pending", "queued", "running", "completed", "failed", "delayed", "canceled", "merged", "skipped"
@@ -27,7 +27,7 @@ class Triggered(Answer):
 
     @property
     def is_processed(self) -> bool:
-        """Say whether the workflow was started."""
+        """Return whether the workflow was started."""
         return self.status == "processed"
 
 
@@ -39,10 +39,10 @@ class ExecutionDetail(Answer):
     source: str | None = None
     provider_id: str | None = None
     raw: str | None = None
-    created_at: Moment | None = None
+    created_at: Timestamp | None = None
 
 
-class Job(Answer):
+class JobAnswer(Answer):
     """One step of the run of a workflow; a status that is newer than this model is a plain text."""
 
     job_id: str = Field(alias="_id")
@@ -52,8 +52,8 @@ class Job(Answer):
     step: Mapping[str, Any] = Field(default_factory=dict)
     provider_id: str | None = None
     execution_details: tuple[ExecutionDetail, ...] = ()
-    created_at: Moment | None = None
-    updated_at: Moment | None = None
+    created_at: Timestamp | None = None
+    updated_at: Timestamp | None = None
 
 
 class NotificationSubscriber(Answer):
@@ -76,11 +76,11 @@ class NotificationTemplate(Answer):
 
     @property
     def workflow_id(self) -> str | None:
-        """Give the author's identifier of the workflow."""
+        """Returnthe author's identifier of the workflow."""
         return self.triggers[0].get("identifier") if self.triggers else None
 
 
-class Notification(Answer):
+class NotificationAnswer(Answer):
     """One run of a workflow for one subscriber; what was deleted since, is None."""
 
     notification_id: str = Field(alias="_id")
@@ -89,10 +89,10 @@ class Notification(Answer):
     subscriber: NotificationSubscriber | None = None
     template: NotificationTemplate | None = None
     channels: tuple[str, ...] = ()
-    jobs: tuple[Job, ...] = ()
+    jobs: tuple[JobAnswer, ...] = ()
     payload: Mapping[str, Any] = Field(default_factory=dict)
-    created_at: Moment | None = None
-    updated_at: Moment | None = None
+    created_at: Timestamp | None = None
+    updated_at: Timestamp | None = None
 
 
 class NotificationStats(Answer):
@@ -112,7 +112,7 @@ class DayStats(Answer):
     channels: tuple[str, ...] = ()
 
 
-class Message(Answer):
+class MessageAnswer(Answer):
     """What one channel delivered to one subscriber; addresses that are secret are in no repr."""
 
     message_id: str = Field(alias="_id")
@@ -122,8 +122,8 @@ class Message(Answer):
     title: str | None = None
     seen: bool = False
     read: bool = False
-    last_seen_date: Moment | None = None
-    last_read_date: Moment | None = None
+    last_seen_date: Timestamp | None = None
+    last_read_date: Timestamp | None = None
     status: str | None = None
     transaction_id: str | None = None
     workflow_id: str | None = Field(default=None, alias="templateIdentifier")
@@ -139,8 +139,8 @@ class Message(Answer):
     direct_webhook_url: str | None = Field(default=None, repr=False)
     error_id: str | None = None
     error_text: str | None = None
-    created_at: Moment | None = None
-    updated_at: Moment | None = None
+    created_at: Timestamp | None = None
+    updated_at: Timestamp | None = None
 
 
 class UnseenCount(Answer):

@@ -4,25 +4,27 @@ from collections.abc import Iterable
 
 from novu_flows.novu.call import Call, Page, Retry, content, query_of, whole, without
 from novu_flows.novu.paging import Listing
-from novu_flows.novu.v1.answers import Change
+from novu_flows.novu.v1.answers import ChangeAnswer
 
 _ALL = "/changes"
 _without_secrets = without("user")  # an account with its password hash (recorded section `messages & others`)
 
 
-def get_page(number: int = 0, *, promoted: bool = False, limit: int | None = None) -> Call[Page[Change]]:
+def get_page(
+    number: int = 0, *, promoted: bool = False, limit: int | None = None
+) -> Call[Page[ChangeAnswer]]:
     """Read one page of changes that are promoted, or are not yet; unsorted (API notes, section 10)."""
     return Call(
         method="GET",
         template=_ALL,
         query=query_of(promoted=promoted, page=number, limit=limit),
-        read=whole(Page[Change]),
+        read=whole(Page[ChangeAnswer]),
         retry=Retry.SAFE,
-        at_the_door=_without_secrets,
+        redact_answer=_without_secrets,
     )
 
 
-def listing(*, promoted: bool = False, limit: int = 100) -> Listing[Change]:
+def listing(*, promoted: bool = False, limit: int = 100) -> Listing[ChangeAnswer]:
     """Name every change, for `walk`."""
     return Listing(
         page=lambda number: get_page(number, promoted=promoted, limit=limit),
@@ -36,25 +38,25 @@ def count() -> Call[int]:
     return Call(method="GET", template=f"{_ALL}/count", read=content(int), retry=Retry.SAFE)
 
 
-def apply(change_id: str) -> Call[tuple[Change, ...]]:
+def apply(change_id: str) -> Call[tuple[ChangeAnswer, ...]]:
     """Promote one change, and what it needs first; with the development key."""
     return Call(
         method="POST",
         template=f"{_ALL}/:changeId/apply",
         parameters=(change_id,),
-        read=content(tuple[Change, ...]),
+        read=content(tuple[ChangeAnswer, ...]),
         retry=Retry.SAFE,
-        at_the_door=_without_secrets,
+        redact_answer=_without_secrets,
     )
 
 
-def apply_bulk(change_ids: Iterable[str]) -> Call[tuple[tuple[Change, ...], ...]]:
+def apply_bulk(change_ids: Iterable[str]) -> Call[tuple[tuple[ChangeAnswer, ...], ...]]:
     """Promote several changes, oldest first; unknown ids are passed over."""
     return Call(
         method="POST",
         template=f"{_ALL}/bulk/apply",
         body={"changeIds": list(change_ids)},
-        read=content(tuple[tuple[Change, ...], ...]),
+        read=content(tuple[tuple[ChangeAnswer, ...], ...]),
         retry=Retry.SAFE,
-        at_the_door=_without_secrets,
+        redact_answer=_without_secrets,
     )

@@ -24,10 +24,10 @@ from novu_flows.novu.v1.json.workflows import workflow_id_of
 
 T = TypeVar("T")
 ModelT = TypeVar("ModelT", bound=BaseModel)
-Answer: TypeAlias = Mapping[str, object]
+JsonObject: TypeAlias = Mapping[str, object]
 
 
-class Sender(Protocol):
+class CallSender(Protocol):
     """Whatever sends calls: a client of Novu's API."""
 
     async def send(self, call: Call[T]) -> T:
@@ -38,7 +38,7 @@ class Sender(Protocol):
 class SubscriberPage:
     """One page of the list, and the number of all documents."""
 
-    rows: Sequence[Answer]
+    rows: Sequence[JsonObject]
     total: int
 
 
@@ -54,22 +54,22 @@ class WorkflowHead:
 class Reader:
     """Reads one environment."""
 
-    def __init__(self, sender: Sender) -> None:
+    def __init__(self, sender: CallSender) -> None:
         self._sender = sender
 
-    async def environment(self) -> Answer:
+    async def environment(self) -> JsonObject:
         """Read which Novu environment the key belongs to."""
         return as_json(await self._sender.send(environments.get_me()))
 
-    async def groups(self) -> list[Answer]:
+    async def groups(self) -> list[JsonObject]:
         """Read the notification groups."""
         return list(map(as_json, await self._sender.send(groups.get_all())))
 
-    async def feeds(self) -> list[Answer]:
+    async def feeds(self) -> list[JsonObject]:
         """Read the feeds."""
         return list(map(as_json, await self._sender.send(feeds.get_all())))
 
-    async def layouts(self) -> list[Answer]:
+    async def layouts(self) -> list[JsonObject]:
         """Read the layouts."""
         return [as_json(layout) async for layout in walk_async(self._sender, layouts.listing())]
 
@@ -82,11 +82,11 @@ class Reader:
         """Read the list of workflows, newest first."""
         return [_head(as_json(row)) async for row in walk_async(self._sender, workflows.listing())]
 
-    async def workflow(self, template_id: str) -> Answer | None:
+    async def workflow(self, template_id: str) -> JsonObject | None:
         """Read one workflow with its steps; None where it does not exist."""
         return await self._or_none(workflows.get_one(template_id))
 
-    async def subscriber(self, subscriber_id: str) -> Answer | None:
+    async def subscriber(self, subscriber_id: str) -> JsonObject | None:
         """Read one subscriber; None where it does not exist."""
         return await self._or_none(subscribers.get_one(subscriber_id))
 
@@ -95,42 +95,42 @@ class Reader:
         page = await self._sender.send(subscribers.get_page(number, limit=limit))
         return SubscriberPage(rows=list(map(as_json, page.data)), total=page.total_count or 0)
 
-    async def preferences(self, subscriber_id: str) -> list[Answer]:
+    async def preferences(self, subscriber_id: str) -> list[JsonObject]:
         """Read the effective preferences of a subscriber for all active workflows."""
         return list(map(as_json, await self._sender.send(preferences.get_all(subscriber_id))))
 
-    async def _or_none(self, call: Call[ModelT]) -> Answer | None:
+    async def _or_none(self, call: Call[ModelT]) -> JsonObject | None:
         try:
             return as_json(await self._sender.send(call))
         except NotFound:
             return None
 
 
-def as_json(model: BaseModel) -> Answer:
-    """Give an answer in Novu's own words again, now that its shape has been checked."""
+def as_json(model: BaseModel) -> JsonObject:
+    """Returnan answer in Novu's own words again, now that its shape has been checked."""
     return model.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
-def _head(row: Answer) -> WorkflowHead:
+def _head(row: JsonObject) -> WorkflowHead:
     return WorkflowHead(
         template_id=str(row["_id"]), workflow_id=workflow_id_of(row), name=str(row.get("name"))
     )
 
 
-Body = Mapping[str, object]
+RequestBody = Mapping[str, object]
 
 
 class Writer:
     """Writes to one environment; bodies are Novu's JSON, made by `wire`."""
 
-    def __init__(self, sender: Sender) -> None:
+    def __init__(self, sender: CallSender) -> None:
         self._sender = sender
 
-    async def create_subscriber(self, subscriber_id: str, body: Body) -> Answer:
+    async def create_subscriber(self, subscriber_id: str, body: RequestBody) -> JsonObject:
         """Create a subscriber."""
         return await self._send(subscribers.create(subscriber_id), {"subscriberId": subscriber_id, **body})
 
-    async def update_subscriber(self, subscriber_id: str, body: Body) -> Answer:
+    async def update_subscriber(self, subscriber_id: str, body: RequestBody) -> JsonObject:
         """Update the fields of a subscriber that the body holds."""
         return await self._send(subscribers.update(subscriber_id), body)
 
@@ -138,23 +138,23 @@ class Writer:
         """Delete every copy of a subscriber."""
         await self._sender.send(subscribers.delete(subscriber_id))
 
-    async def write_credentials(self, subscriber_id: str, provider: str, body: Body) -> Answer:
+    async def write_credentials(self, subscriber_id: str, provider: str, body: RequestBody) -> JsonObject:
         """Replace a subscriber's credentials of one provider."""
         return await self._send(subscribers.update_credentials(subscriber_id, provider, {}), body)
 
-    async def write_preference(self, subscriber_id: str, template_id: str, body: Body) -> Answer:
+    async def write_preference(self, subscriber_id: str, template_id: str, body: RequestBody) -> JsonObject:
         """Write one channel of a preference, or its main switch; the template id must be known to exist."""
         return await self._send(preferences.update(subscriber_id, template_id), body)
 
-    async def create_workflow(self, body: Body) -> Answer:
+    async def create_workflow(self, body: RequestBody) -> JsonObject:
         """Create a workflow; never sent twice by itself."""
         return as_json(await self._sender.send(workflows.create(body)))
 
-    async def update_workflow(self, template_id: str, body: Body) -> Answer:
+    async def update_workflow(self, template_id: str, body: RequestBody) -> JsonObject:
         """Update the fields of a workflow that the body holds; its steps as a whole."""
         return as_json(await self._sender.send(workflows.update(template_id, body)))
 
-    async def switch_workflow(self, template_id: str, *, active: bool) -> Answer:
+    async def switch_workflow(self, template_id: str, *, active: bool) -> JsonObject:
         """Switch a workflow on or off; the status must be another than now."""
         return as_json(await self._sender.send(workflows.update_status(template_id, active=active)))
 
@@ -170,5 +170,5 @@ class Writer:
         """Create a feed."""
         await self._sender.send(feeds.create(name))
 
-    async def _send(self, call: Call[ModelT], body: Body) -> Answer:
+    async def _send(self, call: Call[ModelT], body: RequestBody) -> JsonObject:
         return as_json(await self._sender.send(replace(call, body=body)))

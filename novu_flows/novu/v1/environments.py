@@ -3,42 +3,42 @@
 from collections.abc import Mapping
 
 from novu_flows.novu.call import Call, Retry, content, without
-from novu_flows.novu.v1.answers import ApiKey, Environment, Updated
+from novu_flows.novu.v1.answers import ApiKey, EnvironmentAnswer, Updated
 
 _without_secrets = without("apiKeys")  # Novu answers them in clear (API notes, section 11.6)
 
 
-def get_me() -> Call[Environment]:
+def get_me() -> Call[EnvironmentAnswer]:
     """Read the environment that the key belongs to."""
     return Call(
         method="GET",
         template="/environments/me",
-        read=content(Environment),
+        read=content(EnvironmentAnswer),
         retry=Retry.SAFE,
-        at_the_door=_without_secrets,
+        redact_answer=_without_secrets,
     )
 
 
-def get_all() -> Call[tuple[Environment, ...]]:
+def get_all() -> Call[tuple[EnvironmentAnswer, ...]]:
     """Read every environment of the organization, without its keys."""
     return Call(
         method="GET",
         template="/environments",
-        read=content(tuple[Environment, ...]),
+        read=content(tuple[EnvironmentAnswer, ...]),
         retry=Retry.SAFE,
-        at_the_door=_without_secrets,
+        redact_answer=_without_secrets,
     )
 
 
-def create(name: str, *, parent_id: str | None = None) -> Call[Environment]:
+def create(name: str, *, parent_id: str | None = None) -> Call[EnvironmentAnswer]:
     """Create an environment; one with a parent gets by promotion what the parent has."""
     return Call(
         method="POST",
         template="/environments",
         body={"name": name, **({} if parent_id is None else {"parentId": parent_id})},
-        read=content(Environment),
+        read=content(EnvironmentAnswer),
         retry=Retry.READ_BACK,
-        at_the_door=_without_secrets,
+        redact_answer=_without_secrets,
     )
 
 
@@ -61,7 +61,7 @@ def get_api_keys() -> Call[tuple[ApiKey, ...]]:
         template="/environments/api-keys",
         read=content(tuple[ApiKey, ...]),
         retry=Retry.SAFE,
-        at_the_door=without("key"),
+        redact_answer=without("key"),
     )
 
 
@@ -72,5 +72,5 @@ def regenerate_api_keys() -> Call[tuple[ApiKey, ...]]:
         template="/environments/api-keys/regenerate",
         read=content(tuple[ApiKey, ...]),
         retry=Retry.ONLY_UNSENT,
-        at_the_door=without("key"),
+        redact_answer=without("key"),
     )

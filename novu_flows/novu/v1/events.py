@@ -10,7 +10,13 @@ from novu_flows.declare.event import Event
 from novu_flows.errors import Refused
 from novu_flows.novu.call import Call, Retry, content
 from novu_flows.novu.v1.answers_activity import Triggered
-from novu_flows.novu.v1.profile import OneRecipient, Recipients, ToTopic, recipient_json, recipients_json
+from novu_flows.novu.v1.profile import (
+    ToTopic,
+    TriggerRecipient,
+    TriggerRecipients,
+    recipient_json,
+    recipients_json,
+)
 
 StartT = TypeVar("StartT", bound="Trigger | Event")
 MOST_AT_ONCE = 100  # API notes, section 6.2
@@ -32,11 +38,11 @@ class Trigger:
     """
 
     workflow_id: str
-    to: Recipients
+    to: TriggerRecipients
     _: KW_ONLY
     payload: Mapping[str, object] = field(default_factory=dict)
     overrides: Mapping[str, object] | None = None
-    actor: OneRecipient | None = None
+    actor: TriggerRecipient | None = None
     transaction_id: str = field(default_factory=new_transaction_id)
 
 
@@ -48,7 +54,7 @@ class Broadcast:
     _: KW_ONLY
     payload: Mapping[str, object] = field(default_factory=dict)
     overrides: Mapping[str, object] | None = None
-    actor: OneRecipient | None = None
+    actor: TriggerRecipient | None = None
     transaction_id: str = field(default_factory=new_transaction_id)
 
 
@@ -121,7 +127,7 @@ def cancel(transaction_id: str) -> Call[bool]:
 
 
 def _as_trigger(start: Trigger | Event) -> Trigger:
-    """Give an event the form, and where it has none, the transaction id of a trigger."""
+    """Returnan event the form, and where it has none, the transaction id of a trigger."""
     if isinstance(start, Trigger):
         return start
     return Trigger(

@@ -5,7 +5,7 @@ from typing import TypedDict, Unpack
 
 from novu_flows.novu.call import Call, Page, Retry, content, query_of, refuse_unknown, whole
 from novu_flows.novu.paging import Listing
-from novu_flows.novu.v1.answers_activity import Message, UnseenCount
+from novu_flows.novu.v1.answers_activity import MessageAnswer, UnseenCount
 
 
 class FeedFilter(TypedDict, total=False):
@@ -16,7 +16,7 @@ class FeedFilter(TypedDict, total=False):
     read: bool
 
 
-def get_page(subscriber_id: str, number: int = 0, **only: Unpack[FeedFilter]) -> Call[Page[Message]]:
+def get_page(subscriber_id: str, number: int = 0, **only: Unpack[FeedFilter]) -> Call[Page[MessageAnswer]]:
     """Read one page of ten, newest first."""
     refuse_unknown(only, FeedFilter)
     return Call(
@@ -29,12 +29,12 @@ def get_page(subscriber_id: str, number: int = 0, **only: Unpack[FeedFilter]) ->
             seen=only.get("seen"),
             read=only.get("read"),
         ),
-        read=whole(Page[Message]),
+        read=whole(Page[MessageAnswer]),
         retry=Retry.SAFE,
     )
 
 
-def listing(subscriber_id: str, **only: Unpack[FeedFilter]) -> Listing[Message]:
+def listing(subscriber_id: str, **only: Unpack[FeedFilter]) -> Listing[MessageAnswer]:
     """Name every message of a subscriber's feed that fits, for `walk`."""
     refuse_unknown(only, FeedFilter)
     return Listing(

@@ -1,27 +1,29 @@
 """Calls of the section *feeds*, which in-app messages are sorted into."""
 
 from novu_flows.novu.call import Call, Retry, content
-from novu_flows.novu.v1.answers import Feed
+from novu_flows.novu.v1.answers import FeedAnswer
 
 _ALL = "/feeds"
 
 
-def get_all() -> Call[tuple[Feed, ...]]:
+def get_all() -> Call[tuple[FeedAnswer, ...]]:
     """Read the feeds of the environment (API notes, section 11.3)."""
-    return Call(method="GET", template=_ALL, read=content(tuple[Feed, ...]), retry=Retry.SAFE)
+    return Call(method="GET", template=_ALL, read=content(tuple[FeedAnswer, ...]), retry=Retry.SAFE)
 
 
-def create(name: str) -> Call[Feed]:
+def create(name: str) -> Call[FeedAnswer]:
     """Create a feed; Novu 0.14 makes a second one of a name that is taken (API notes, section 11.3)."""
-    return Call(method="POST", template=_ALL, body={"name": name}, read=content(Feed), retry=Retry.READ_BACK)
+    return Call(
+        method="POST", template=_ALL, body={"name": name}, read=content(FeedAnswer), retry=Retry.READ_BACK
+    )
 
 
-def delete(feed_id: str) -> Call[tuple[Feed, ...]]:
+def delete(feed_id: str) -> Call[tuple[FeedAnswer, ...]]:
     """Delete a feed; the answer is what remains (API notes, section 11.3)."""
     return Call(
         method="DELETE",
         template=f"{_ALL}/:feedId",
         parameters=(feed_id,),
-        read=content(tuple[Feed, ...]),
+        read=content(tuple[FeedAnswer, ...]),
         retry=Retry.READ_BACK,
     )

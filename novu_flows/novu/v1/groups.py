@@ -1,22 +1,24 @@
 """Calls of the section *notification groups*, which workflows are sorted into."""
 
 from novu_flows.novu.call import Call, Retry, content
-from novu_flows.novu.v1.answers import NotificationGroup
+from novu_flows.novu.v1.answers import NotificationGroupAnswer
 
 _ALL = "/notification-groups"
 
 
-def get_all() -> Call[tuple[NotificationGroup, ...]]:
+def get_all() -> Call[tuple[NotificationGroupAnswer, ...]]:
     """Read the groups of the environment (API notes, section 11.1)."""
-    return Call(method="GET", template=_ALL, read=content(tuple[NotificationGroup, ...]), retry=Retry.SAFE)
+    return Call(
+        method="GET", template=_ALL, read=content(tuple[NotificationGroupAnswer, ...]), retry=Retry.SAFE
+    )
 
 
-def create(name: str) -> Call[NotificationGroup]:
+def create(name: str) -> Call[NotificationGroupAnswer]:
     """Create a group; a name may be taken many times (API notes, section 11.1)."""
     return Call(
         method="POST",
         template=_ALL,
         body={"name": name},
-        read=content(NotificationGroup),
+        read=content(NotificationGroupAnswer),
         retry=Retry.READ_BACK,
     )

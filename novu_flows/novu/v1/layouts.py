@@ -4,24 +4,24 @@ from collections.abc import Mapping
 
 from novu_flows.novu.call import Call, Page, Retry, content, nothing, query_of, whole
 from novu_flows.novu.paging import Listing
-from novu_flows.novu.v1.answers import Layout, LayoutCreated
+from novu_flows.novu.v1.answers import LayoutAnswer, LayoutCreated
 
 _ALL = "/layouts"
 _ONE = f"{_ALL}/:layoutId"
 
 
-def get_page(number: int = 0, *, page_size: int | None = None) -> Call[Page[Layout]]:
+def get_page(number: int = 0, *, page_size: int | None = None) -> Call[Page[LayoutAnswer]]:
     """Read one page, newest first (API notes, section 11.2)."""
     return Call(
         method="GET",
         template=_ALL,
         query=query_of(page=number, pageSize=page_size),
-        read=whole(Page[Layout]),
+        read=whole(Page[LayoutAnswer]),
         retry=Retry.SAFE,
     )
 
 
-def listing(*, page_size: int = 100) -> Listing[Layout]:
+def listing(*, page_size: int = 100) -> Listing[LayoutAnswer]:
     """Name every layout, for `walk`."""
     return Listing(
         page=lambda number: get_page(number, page_size=page_size),
@@ -29,9 +29,11 @@ def listing(*, page_size: int = 100) -> Listing[Layout]:
     )
 
 
-def get_one(layout_id: str) -> Call[Layout]:
+def get_one(layout_id: str) -> Call[LayoutAnswer]:
     """Read a layout."""
-    return Call(method="GET", template=_ONE, parameters=(layout_id,), read=content(Layout), retry=Retry.SAFE)
+    return Call(
+        method="GET", template=_ONE, parameters=(layout_id,), read=content(LayoutAnswer), retry=Retry.SAFE
+    )
 
 
 def create(body: Mapping[str, object]) -> Call[LayoutCreated]:
@@ -39,14 +41,14 @@ def create(body: Mapping[str, object]) -> Call[LayoutCreated]:
     return Call(method="POST", template=_ALL, body=body, read=content(LayoutCreated), retry=Retry.READ_BACK)
 
 
-def update(layout_id: str, body: Mapping[str, object]) -> Call[Layout]:
+def update(layout_id: str, body: Mapping[str, object]) -> Call[LayoutAnswer]:
     """Change the fields that are given."""
     return Call(
         method="PATCH",
         template=_ONE,
         parameters=(layout_id,),
         body=body,
-        read=content(Layout),
+        read=content(LayoutAnswer),
         retry=Retry.SAFE,
     )
 

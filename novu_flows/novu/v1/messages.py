@@ -5,8 +5,8 @@ from typing import Literal, TypedDict, Unpack
 
 from novu_flows.novu.call import Call, Deleted, Page, Retry, content, query_of, refuse_unknown, whole
 from novu_flows.novu.paging import Listing
-from novu_flows.novu.v1.answers import Channel
-from novu_flows.novu.v1.answers_activity import Message
+from novu_flows.novu.v1.answers import ChannelType
+from novu_flows.novu.v1.answers_activity import MessageAnswer
 
 _OF_SUBSCRIBER = "/subscribers/:subscriberId/messages"
 
@@ -21,26 +21,26 @@ class Mark(TypedDict, total=False):
 class MessageFilter(TypedDict, total=False):
     """Which messages to list (API notes, section 11.7)."""
 
-    channel: Channel
+    channel: ChannelType
     subscriber_id: str
     transaction_id: str
     limit: int
 
 
-def mark_seen(subscriber_id: str, message_id: str) -> Call[Message | None]:
+def mark_seen(subscriber_id: str, message_id: str) -> Call[MessageAnswer | None]:
     """Mark a message as seen; Novu deprecates it for `mark_as`, 0.16 lacks it (API notes, section 5.3)."""
     return Call(
         method="POST",
         template=f"{_OF_SUBSCRIBER}/:messageId/seen",
         parameters=(subscriber_id, message_id),
-        read=content(Message | None),
+        read=content(MessageAnswer | None),
         retry=Retry.SAFE,
     )
 
 
 def mark_as(
     subscriber_id: str, message_id: str | Sequence[str], **mark: Unpack[Mark]
-) -> Call[tuple[Message, ...]]:
+) -> Call[tuple[MessageAnswer, ...]]:
     """Mark messages as seen or read, or as not; answer them as they are after (API notes, section 5.4)."""
     refuse_unknown(mark, Mark)
     return Call(
@@ -51,7 +51,7 @@ def mark_as(
             "messageId": message_id if isinstance(message_id, str) else list(message_id),
             "mark": dict(mark),
         },
-        read=content(tuple[Message, ...]),
+        read=content(tuple[MessageAnswer, ...]),
         retry=Retry.SAFE,
     )
 
@@ -63,7 +63,7 @@ def update_action(
     button: Literal["primary", "secondary"] = "primary",
     status: Literal["pending", "done"] = "done",
     payload: object = None,
-) -> Call[Message]:
+) -> Call[MessageAnswer]:
     """Note that a button of a message was pressed, with what it led to (API notes, section 5.5)."""
     body: dict[str, object] = {"status": status}
     return Call(
@@ -71,12 +71,12 @@ def update_action(
         template=f"{_OF_SUBSCRIBER}/:messageId/actions/:type",
         parameters=(subscriber_id, message_id, button),
         body=body if payload is None else {**body, "payload": payload},
-        read=content(Message),
+        read=content(MessageAnswer),
         retry=Retry.SAFE,
     )
 
 
-def get_page(number: int = 0, **only: Unpack[MessageFilter]) -> Call[Page[Message]]:
+def get_page(number: int = 0, **only: Unpack[MessageFilter]) -> Call[Page[MessageAnswer]]:
     """Read one page of the messages of the environment (API notes, section 11.7)."""
     refuse_unknown(only, MessageFilter)
     return Call(
@@ -89,12 +89,12 @@ def get_page(number: int = 0, **only: Unpack[MessageFilter]) -> Call[Page[Messag
             subscriberId=only.get("subscriber_id"),
             transactionId=only.get("transaction_id"),
         ),
-        read=whole(Page[Message]),
+        read=whole(Page[MessageAnswer]),
         retry=Retry.SAFE,
     )
 
 
-def listing(**only: Unpack[MessageFilter]) -> Listing[Message]:
+def listing(**only: Unpack[MessageFilter]) -> Listing[MessageAnswer]:
     """Name every message that fits, for `walk`."""
     refuse_unknown(only, MessageFilter)
     return Listing(

@@ -5,8 +5,13 @@ from typing import TypedDict, Unpack
 
 from novu_flows.novu.call import Call, Page, Retry, content, query_of, refuse_unknown, whole
 from novu_flows.novu.paging import Listing
-from novu_flows.novu.v1.answers import Channel
-from novu_flows.novu.v1.answers_activity import DayStats, ExecutionDetail, Notification, NotificationStats
+from novu_flows.novu.v1.answers import ChannelType
+from novu_flows.novu.v1.answers_activity import (
+    DayStats,
+    ExecutionDetail,
+    NotificationAnswer,
+    NotificationStats,
+)
 
 
 class NotificationFilter(TypedDict, total=False):
@@ -16,14 +21,14 @@ class NotificationFilter(TypedDict, total=False):
     `templates` are template ids, not workflow ids. With `search`, Novu 0.14 also finds all without e-mail.
     """
 
-    channels: Sequence[Channel]
+    channels: Sequence[ChannelType]
     templates: Sequence[str]
     emails: Sequence[str]
     search: str
     transaction_id: str
 
 
-def get_page(number: int = 0, **only: Unpack[NotificationFilter]) -> Call[Page[Notification]]:
+def get_page(number: int = 0, **only: Unpack[NotificationFilter]) -> Call[Page[NotificationAnswer]]:
     """Read one page of ten, newest first."""
     refuse_unknown(only, NotificationFilter)
     return Call(
@@ -37,12 +42,12 @@ def get_page(number: int = 0, **only: Unpack[NotificationFilter]) -> Call[Page[N
             search=only.get("search"),
             transactionId=only.get("transaction_id"),
         ),
-        read=whole(Page[Notification]),
+        read=whole(Page[NotificationAnswer]),
         retry=Retry.SAFE,
     )
 
 
-def listing(**only: Unpack[NotificationFilter]) -> Listing[Notification]:
+def listing(**only: Unpack[NotificationFilter]) -> Listing[NotificationAnswer]:
     """Name every notification that fits, for `walk`."""
     refuse_unknown(only, NotificationFilter)
     return Listing(
@@ -69,13 +74,13 @@ def get_graph_stats(*, days: int | None = None) -> Call[tuple[DayStats, ...]]:
     )
 
 
-def get_one(notification_id: str) -> Call[Notification | None]:
+def get_one(notification_id: str) -> Call[NotificationAnswer | None]:
     """Read a notification; None where there is none (API notes, section 7.4)."""
     return Call(
         method="GET",
         template="/notifications/:notificationId",
         parameters=(notification_id,),
-        read=content(Notification | None),
+        read=content(NotificationAnswer | None),
         retry=Retry.SAFE,
     )
 

@@ -1,18 +1,18 @@
 """Calls of the section *preferences*: what a subscriber gets, and on which channels."""
 
 from novu_flows.novu.call import Call, Retry, content
-from novu_flows.novu.v1.answers import Channel, Preference
+from novu_flows.novu.v1.answers import ChannelType, PreferenceAnswer
 
 _ALL = "/subscribers/:subscriberId/preferences"
 
 
-def get_all(subscriber_id: str) -> Call[tuple[Preference, ...]]:
+def get_all(subscriber_id: str) -> Call[tuple[PreferenceAnswer, ...]]:
     """Read the effective preference for each active workflow (API notes, section 4.1)."""
     return Call(
         method="GET",
         template=_ALL,
         parameters=(subscriber_id,),
-        read=content(tuple[Preference, ...]),
+        read=content(tuple[PreferenceAnswer, ...]),
         retry=Retry.SAFE,
     )
 
@@ -22,8 +22,8 @@ def update(
     template_id: str,
     *,
     enabled: bool | None = None,
-    channel: tuple[Channel, bool] | None = None,
-) -> Call[Preference]:
+    channel: tuple[ChannelType, bool] | None = None,
+) -> Call[PreferenceAnswer]:
     """
     Turn a workflow on or off for a subscriber, or one of its channels: `channel=("email", False)`.
 
@@ -36,11 +36,11 @@ def update(
         template=f"{_ALL}/:templateId",
         parameters=(subscriber_id, template_id),
         body={name: value for name, value in given.items() if value is not None},
-        read=content(Preference),
+        read=content(PreferenceAnswer),
         retry=Retry.SAFE,
     )
 
 
-def _channel_json(channel: tuple[Channel, bool]) -> dict[str, object]:
+def _channel_json(channel: tuple[ChannelType, bool]) -> dict[str, object]:
     channel_type, is_on = channel
     return {"type": channel_type, "enabled": is_on}

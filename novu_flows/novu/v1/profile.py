@@ -9,7 +9,7 @@ from pydantic.alias_generators import to_camel
 from novu_flows.novu.call import refuse_unknown
 
 
-class Profile(TypedDict, total=False):
+class SubscriberProfile(TypedDict, total=False):
     """The fields of a subscriber that an application sets; what is left out is not sent."""
 
     email: str | None
@@ -46,24 +46,24 @@ class ToTopic:
     key: str
 
 
-OneRecipient = str | Recipient | ToTopic
-Recipients = OneRecipient | Sequence[OneRecipient]
+TriggerRecipient = str | Recipient | ToTopic
+TriggerRecipients = TriggerRecipient | Sequence[TriggerRecipient]
 
 
-def profile_json(profile: Profile) -> dict[str, object]:
+def profile_json(profile: SubscriberProfile) -> dict[str, object]:
     """Write a profile under Novu's names; raise TypeError for a field that a profile does not have."""
-    refuse_unknown(profile, Profile)
+    refuse_unknown(profile, SubscriberProfile)
     return {to_camel(name): value for name, value in profile.items()}
 
 
-def recipients_json(to: Recipients) -> object:
+def recipients_json(to: TriggerRecipients) -> object:
     """Write who is to receive, in whichever form (API notes, section 6.1)."""
     if isinstance(to, str | Recipient | ToTopic):
         return recipient_json(to)
     return [recipient_json(recipient) for recipient in to]
 
 
-def recipient_json(recipient: OneRecipient) -> object:
+def recipient_json(recipient: TriggerRecipient) -> object:
     """Write one recipient; fields that are None are left out."""
     match recipient:
         case str():

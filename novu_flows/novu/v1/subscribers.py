@@ -7,13 +7,13 @@ from pydantic.alias_generators import to_camel
 
 from novu_flows.novu.call import Call, Deleted, Page, Retry, content, query_of, whole
 from novu_flows.novu.paging import Listing
-from novu_flows.novu.v1.answers import Subscriber
-from novu_flows.novu.v1.profile import Profile, profile_json
+from novu_flows.novu.v1.answers import SubscriberAnswer
+from novu_flows.novu.v1.profile import SubscriberProfile, profile_json
 
 _ONE = "/subscribers/:subscriberId"
 
 
-class Credentials(TypedDict, total=False):
+class CredentialsBody(TypedDict, total=False):
     """A subscriber's address on one provider: Novu 0.14 keeps these three and drops any other."""
 
     webhook_url: str
@@ -21,18 +21,18 @@ class Credentials(TypedDict, total=False):
     channel: str
 
 
-def get_page(number: int = 0, *, limit: int | None = None) -> Call[Page[Subscriber]]:
+def get_page(number: int = 0, *, limit: int | None = None) -> Call[Page[SubscriberAnswer]]:
     """Read one page, unsorted; `limit` is 10 unless given (API notes, section 3.2)."""
     return Call(
         method="GET",
         template="/subscribers",
         query=query_of(page=number, limit=limit),
-        read=whole(Page[Subscriber]),
+        read=whole(Page[SubscriberAnswer]),
         retry=Retry.SAFE,
     )
 
 
-def listing(*, limit: int = 100) -> Listing[Subscriber]:
+def listing(*, limit: int = 100) -> Listing[SubscriberAnswer]:
     """Name every subscriber, for `walk`; Novu after 0.14 takes a `limit` of 100 at most."""
     return Listing(
         page=lambda number: get_page(number, limit=limit),
@@ -41,7 +41,7 @@ def listing(*, limit: int = 100) -> Listing[Subscriber]:
     )
 
 
-def create(subscriber_id: str, **profile: Unpack[Profile]) -> Call[Subscriber]:
+def create(subscriber_id: str, **profile: Unpack[SubscriberProfile]) -> Call[SubscriberAnswer]:
     """
     Create a subscriber, or update the one that has the id (API notes, section 3.3).
 
@@ -51,19 +51,23 @@ def create(subscriber_id: str, **profile: Unpack[Profile]) -> Call[Subscriber]:
         method="POST",
         template="/subscribers",
         body={"subscriberId": subscriber_id, **profile_json(profile)},
-        read=content(Subscriber),
+        read=content(SubscriberAnswer),
         retry=Retry.AFTER_ANSWER,
     )
 
 
-def get_one(subscriber_id: str) -> Call[Subscriber]:
+def get_one(subscriber_id: str) -> Call[SubscriberAnswer]:
     """Read a subscriber (API notes, section 3.5)."""
     return Call(
-        method="GET", template=_ONE, parameters=(subscriber_id,), read=content(Subscriber), retry=Retry.SAFE
+        method="GET",
+        template=_ONE,
+        parameters=(subscriber_id,),
+        read=content(SubscriberAnswer),
+        retry=Retry.SAFE,
     )
 
 
-def update(subscriber_id: str, **profile: Unpack[Profile]) -> Call[Subscriber]:
+def update(subscriber_id: str, **profile: Unpack[SubscriberProfile]) -> Call[SubscriberAnswer]:
     """
     Change the fields that are given; `data` is replaced as a whole.
 
@@ -75,7 +79,7 @@ def update(subscriber_id: str, **profile: Unpack[Profile]) -> Call[Subscriber]:
         template=_ONE,
         parameters=(subscriber_id,),
         body=profile_json(profile),
-        read=content(Subscriber),
+        read=content(SubscriberAnswer),
         retry=Retry.SAFE,
     )
 
@@ -91,7 +95,9 @@ def delete(subscriber_id: str) -> Call[Deleted]:
     )
 
 
-def update_credentials(subscriber_id: str, provider_id: str, credentials: Credentials) -> Call[Subscriber]:
+def update_credentials(
+    subscriber_id: str, provider_id: str, credentials: CredentialsBody
+) -> Call[SubscriberAnswer]:
     """
     Replace the subscriber's credentials on one provider; `{}` wipes them.
 
@@ -102,23 +108,23 @@ def update_credentials(subscriber_id: str, provider_id: str, credentials: Creden
         template=f"{_ONE}/credentials",
         parameters=(subscriber_id,),
         body={"providerId": provider_id, "credentials": _credentials_json(credentials)},
-        read=content(Subscriber),
+        read=content(SubscriberAnswer),
         retry=Retry.SAFE,
-        never_shown="credentials",
+        sensitive_field="credentials",
     )
 
 
-def _credentials_json(credentials: Credentials) -> Mapping[str, object]:
+def _credentials_json(credentials: CredentialsBody) -> Mapping[str, object]:
     return {to_camel(name): value for name, value in credentials.items()}
 
 
-def update_online_status(subscriber_id: str, *, is_online: bool) -> Call[Subscriber]:
-    """Say whether a subscriber is online; False also notes the time (API notes, section 3.8)."""
+def update_online_status(subscriber_id: str, *, is_online: bool) -> Call[SubscriberAnswer]:
+    """Return whether a subscriber is online; False also notes the time (API notes, section 3.8)."""
     return Call(
         method="PATCH",
         template=f"{_ONE}/online-status",
         parameters=(subscriber_id,),
         body={"isOnline": is_online},
-        read=content(Subscriber),
+        read=content(SubscriberAnswer),
         retry=Retry.SAFE,
     )

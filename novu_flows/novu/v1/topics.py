@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from novu_flows.novu.call import Call, Page, Retry, content, nothing, query_of, whole
 from novu_flows.novu.paging import Listing
-from novu_flows.novu.v1.answers import Topic, TopicAdded, TopicCreated, TopicSubscriber
+from novu_flows.novu.v1.answers import TopicAdded, TopicAnswer, TopicCreated, TopicSubscriber
 
 _ALL = "/topics"
 _ONE = f"{_ALL}/:topicKey"
@@ -21,35 +21,39 @@ def create(key: str, name: str) -> Call[TopicCreated]:
     )
 
 
-def get_page(number: int = 0, *, key: str | None = None, page_size: int | None = None) -> Call[Page[Topic]]:
+def get_page(
+    number: int = 0, *, key: str | None = None, page_size: int | None = None
+) -> Call[Page[TopicAnswer]]:
     """Read one page of at most ten, unsorted, each topic with all of its subscribers."""
     return Call(
         method="GET",
         template=_ALL,
         query=query_of(page=number, pageSize=page_size, key=key),
-        read=whole(Page[Topic]),
+        read=whole(Page[TopicAnswer]),
         retry=Retry.SAFE,
     )
 
 
-def listing() -> Listing[Topic]:
+def listing() -> Listing[TopicAnswer]:
     """Name every topic, for `walk`."""
     return Listing(page=get_page, identity=lambda topic: topic.key, is_sorted=False)
 
 
-def get_one(topic_key: str) -> Call[Topic]:
+def get_one(topic_key: str) -> Call[TopicAnswer]:
     """Read a topic."""
-    return Call(method="GET", template=_ONE, parameters=(topic_key,), read=content(Topic), retry=Retry.SAFE)
+    return Call(
+        method="GET", template=_ONE, parameters=(topic_key,), read=content(TopicAnswer), retry=Retry.SAFE
+    )
 
 
-def rename(topic_key: str, name: str) -> Call[Topic]:
-    """Give a topic another name; its key stays."""
+def rename(topic_key: str, name: str) -> Call[TopicAnswer]:
+    """Returna topic another name; its key stays."""
     return Call(
         method="PATCH",
         template=_ONE,
         parameters=(topic_key,),
         body={"name": name},
-        read=content(Topic),
+        read=content(TopicAnswer),
         retry=Retry.SAFE,
     )
 

@@ -4,24 +4,24 @@ from collections.abc import Mapping
 
 from novu_flows.novu.call import Call, Page, Retry, content, query_of, whole
 from novu_flows.novu.paging import Listing
-from novu_flows.novu.v1.answers import Workflow
+from novu_flows.novu.v1.answers import WorkflowAnswer
 
 _ALL = "/notification-templates"
 _ONE = f"{_ALL}/:templateId"
 
 
-def get_page(number: int = 0, *, limit: int | None = None) -> Call[Page[Workflow]]:
+def get_page(number: int = 0, *, limit: int | None = None) -> Call[Page[WorkflowAnswer]]:
     """Read one page, newest first, without the templates of steps (API notes, section 9.3)."""
     return Call(
         method="GET",
         template=_ALL,
         query=query_of(page=number, limit=limit),
-        read=whole(Page[Workflow]),
+        read=whole(Page[WorkflowAnswer]),
         retry=Retry.SAFE,
     )
 
 
-def listing(*, limit: int = 100) -> Listing[Workflow]:
+def listing(*, limit: int = 100) -> Listing[WorkflowAnswer]:
     """Name every workflow, for `walk`."""
     return Listing(
         page=lambda number: get_page(number, limit=limit),
@@ -29,43 +29,43 @@ def listing(*, limit: int = 100) -> Listing[Workflow]:
     )
 
 
-def get_one(template_id: str) -> Call[Workflow]:
+def get_one(template_id: str) -> Call[WorkflowAnswer]:
     """Read a workflow with the templates of its steps (API notes, section 9.4)."""
     return Call(
-        method="GET", template=_ONE, parameters=(template_id,), read=content(Workflow), retry=Retry.SAFE
+        method="GET", template=_ONE, parameters=(template_id,), read=content(WorkflowAnswer), retry=Retry.SAFE
     )
 
 
-def create(body: Mapping[str, object]) -> Call[Workflow]:
+def create(body: Mapping[str, object]) -> Call[WorkflowAnswer]:
     """
     Create a workflow, in Novu's own JSON; with the development key only.
 
     `draft` is true unless given, and a draft does not trigger. The workflow id is made from the name, with a
     suffix where it is taken, so that a second one is a second workflow (API notes, section 9.5).
     """
-    return Call(method="POST", template=_ALL, body=body, read=content(Workflow), retry=Retry.READ_BACK)
+    return Call(method="POST", template=_ALL, body=body, read=content(WorkflowAnswer), retry=Retry.READ_BACK)
 
 
-def update(template_id: str, body: Mapping[str, object]) -> Call[Workflow]:
+def update(template_id: str, body: Mapping[str, object]) -> Call[WorkflowAnswer]:
     """Change the fields that are given; `steps` are replaced as a whole (API notes, section 9.6)."""
     return Call(
         method="PUT",
         template=_ONE,
         parameters=(template_id,),
         body=body,
-        read=content(Workflow),
+        read=content(WorkflowAnswer),
         retry=Retry.SAFE,
     )
 
 
-def update_status(template_id: str, *, active: bool) -> Call[Workflow]:
+def update_status(template_id: str, *, active: bool) -> Call[WorkflowAnswer]:
     """Turn a workflow on or off; the status that it has is refused (API notes, section 9.7)."""
     return Call(
         method="PUT",
         template=f"{_ONE}/status",
         parameters=(template_id,),
         body={"active": active},
-        read=content(Workflow),
+        read=content(WorkflowAnswer),
         retry=Retry.READ_BACK,
     )
 

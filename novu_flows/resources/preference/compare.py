@@ -56,7 +56,7 @@ def diff_preference(
 def _predicted(
     effective: Fields, workflow: ObservedWorkflow, declared: AnyWorkflow | None, observation: Observation
 ) -> Fields:
-    """Give what a preference will be once the workflow is written: its settings reach whoever has none stored."""
+    """Returnwhat a preference will be once the workflow is written: its settings reach whoever has none stored."""
     if declared is None or observation.role == "production":
         return effective
     moved: dict[Path, Value] = {
@@ -113,7 +113,7 @@ def _unseen(
 
 
 def _is_written(declared: AnyWorkflow, workflow: ObservedWorkflow) -> bool:
-    """Say whether the plan writes the workflow, so that its settings and channels now say nothing."""
+    """Return whether the plan writes the workflow, so that its settings and channels now say nothing."""
     return bool(compare(declared_workflow(declared), workflow.fields))
 
 
@@ -140,7 +140,7 @@ def _creation(subscriber: Subscriber, preference: Preference) -> Findings:
 
 
 def _never_taken(workflow: ObservedWorkflow) -> bool:
-    """Say whether Novu 0.14 shows `enabled` as on whatever is written: workflows without own settings."""
+    """Return whether Novu 0.14 shows `enabled` as on whatever is written: workflows without own settings."""
     return not workflow.settings
 
 

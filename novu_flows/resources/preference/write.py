@@ -4,7 +4,7 @@ from functools import partial
 from typing import ClassVar, Literal
 
 from novu_flows.errors import Exchange, NotFound
-from novu_flows.novu.v1.environment import Answer, Reader, Writer
+from novu_flows.novu.v1.environment import JsonObject, Reader, Writer
 from novu_flows.novu.v1.json.preferences import (
     ObservedPreference,
     observed_preference,
@@ -57,7 +57,7 @@ class PreferenceKind(ResourceKind):
         await self._must_exist(workflow_id)
         return missing(write)
 
-    async def _observed(self, change: Change, answer: Answer) -> ObservedPreference:
+    async def _observed(self, change: Change, answer: JsonObject) -> ObservedPreference:
         """Return what an answer shows; the workflow is asked for only where that is not the preference of the plan."""
         alone = _alone(answer)
         if _shows_all(change, alone) and (
@@ -66,7 +66,7 @@ class PreferenceKind(ResourceKind):
             return alone
         return await self._with_settings(change, answer)
 
-    async def _with_settings(self, change: Change, answer: Answer) -> ObservedPreference:
+    async def _with_settings(self, change: Change, answer: JsonObject) -> ObservedPreference:
         """Return a preference in which a channel that the answer leaves out has the workflow's own setting."""
         workflow = await self._workflows.once(change.address.keys[1])
         if workflow is None:
@@ -100,7 +100,7 @@ class PreferenceKind(ResourceKind):
             raise _no_workflow(workflow_id)
 
 
-def _alone(answer: Answer) -> ObservedPreference:
+def _alone(answer: JsonObject) -> ObservedPreference:
     return observed_preference(answer, {}, frozenset())
 
 

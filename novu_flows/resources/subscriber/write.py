@@ -28,7 +28,7 @@ class SubscriberKind(ResourceKind):
         self._seal = seal
 
     def is_shared(self, change: Change) -> bool:
-        """Say whether keys of `data` are merged: Novu replaces it whole, so that two writers lose each other's."""
+        """Return whether keys of `data` are merged: Novu replaces it whole, so that two writers lose each other's."""
         return any(path[0] == DATA[0] and path != DATA for path in change.after)
 
     async def read(self, change: Change, *, again: bool = False) -> Current:

@@ -10,8 +10,8 @@ from novu_flows.novu.v1.json.names import EnvironmentNames
 from novu_flows.novu.v1.json.workflows import (
     ACTIVE,
     NAME,
-    Body,
     ObservedWorkflow,
+    WorkflowBody,
     after_create,
     create_body,
     first_name,
@@ -127,7 +127,7 @@ class WorkflowKind(ResourceKind):
         )
 
     async def _finish(
-        self, change: Change, workflow: ObservedWorkflow, body: Body, names: EnvironmentNames
+        self, change: Change, workflow: ObservedWorkflow, body: WorkflowBody, names: EnvironmentNames
     ) -> ObservedWorkflow:
         """Send the PUT and the change of status that are left."""
         if body:
@@ -150,7 +150,7 @@ def _several(change: Change, template_ids: Sequence[str]) -> Note:
     )
 
 
-def _body(change: Change, observed: ObservedWorkflow, names: EnvironmentNames) -> Body:
+def _body(change: Change, observed: ObservedWorkflow, names: EnvironmentNames) -> WorkflowBody:
     """Return the body of the PUT that writes what still differs."""
     left = compare(change.after, same_types(change.after, observed.fields))
     body = update_body({one.path: one.after for one in left}, observed, names)
@@ -160,7 +160,7 @@ def _body(change: Change, observed: ObservedWorkflow, names: EnvironmentNames) -
 
 
 def _is_begun(change: Change, observed: ObservedWorkflow) -> bool:
-    """Say whether a workflow is as this creation leaves it when it is cut off: only its name is to be written."""
+    """Return whether a workflow is as this creation leaves it when it is cut off: only its name is to be written."""
     if not isinstance(change, Create) or observed.fields[NAME] != first_name(
         change.address.keys[0], change.after
     ):

@@ -1,10 +1,10 @@
 """The commands of `api changes`."""
 
-from novu_flows.cli.api.endpoint import EXAMPLE, LIMIT, PAGE, Body, Endpoint, texts, truth
+from novu_flows.cli.api.endpoint import EXAMPLE, LIMIT, PAGE, Endpoint, EndpointBody, texts, truth
 from novu_flows.novu.v1 import changes
 
 
-def _listed(body: Body) -> Body:
+def _listed(body: EndpointBody) -> EndpointBody:
     """Make a list of a single id."""
     one = body.get("changeIds")
     return {**body, "changeIds": [one]} if isinstance(one, str) else body

@@ -1,17 +1,17 @@
 """The commands of `api events`."""
 
 from novu_flows.api import Broadcast, Trigger
-from novu_flows.cli.api.endpoint import EXAMPLE, Body, Endpoint, json, text, texts
+from novu_flows.cli.api.endpoint import EXAMPLE, Endpoint, EndpointBody, json, text, texts
 from novu_flows.novu.v1 import events
 from novu_flows.novu.v1.events import new_transaction_id
 
 
-def _named(body: Body) -> Body:
-    """Give a start its transaction id, and the payload that Novu insists on."""
+def _named(body: EndpointBody) -> EndpointBody:
+    """Returna start its transaction id, and the payload that Novu insists on."""
     return {"payload": {}, "transactionId": new_transaction_id(), **body}
 
 
-def _each_named(body: Body) -> Body:
+def _each_named(body: EndpointBody) -> EndpointBody:
     starts = body.get("events")
     if not isinstance(starts, list):
         return body

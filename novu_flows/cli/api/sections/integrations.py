@@ -1,6 +1,6 @@
 """The commands of `api integrations`."""
 
-from novu_flows.cli.api.endpoint import CHANNELS, EXAMPLE, Body, Endpoint, choice, json, text, truth
+from novu_flows.cli.api.endpoint import CHANNELS, EXAMPLE, Endpoint, EndpointBody, choice, json, text, truth
 from novu_flows.novu.v1 import integrations
 
 _CREDENTIALS = json(
@@ -9,8 +9,8 @@ _CREDENTIALS = json(
 _ACTIVE = truth("active", "true or false; in channels but chat and push the others are turned off.")
 
 
-def _whole(body: Body) -> Body:
-    """Say what Novu insists on: that it is on, and that no test message is sent."""
+def _whole(body: EndpointBody) -> EndpointBody:
+    """Return what Novu insists on: that it is on, and that no test message is sent."""
     return {"active": True, "check": False, **body}
 
 

@@ -1,12 +1,12 @@
 """The commands of `api topics`."""
 
-from novu_flows.cli.api.endpoint import EXAMPLE, PAGE, PAGE_SIZE, Body, Endpoint, text, texts
+from novu_flows.cli.api.endpoint import EXAMPLE, PAGE, PAGE_SIZE, Endpoint, EndpointBody, text, texts
 from novu_flows.novu.v1 import topics
 
 _SUBSCRIBERS = (texts("subscribers", "A subscriber id; may be repeated."),)
 
 
-def _listed(body: Body) -> Body:
+def _listed(body: EndpointBody) -> EndpointBody:
     """Make a list of a single id."""
     one = body.get("subscribers")
     return {**body, "subscribers": [one]} if isinstance(one, str) else body

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from novu_flows.declare.basics import Secret
-from novu_flows.declare.credentials import Address, Credentials
+from novu_flows.declare.credentials import Credentials, ProviderAddress
 from novu_flows.plan.fields import SECRET_MARK, Fields, Hidden, Json, Path, Secrets, Value
 
 WEBHOOK_URL: Path = ("webhook_url",)
@@ -23,7 +23,7 @@ class HiddenAddress:
 
     @property
     def base(self) -> Json:
-        """Give what a plan's base is made of; it is sealed before it is kept anywhere."""
+        """Returnwhat a plan's base is made of; it is sealed before it is kept anywhere."""
         return [
             self.webhook_url.value if self.webhook_url else None,
             self.channel.value if self.channel else None,
@@ -32,12 +32,12 @@ class HiddenAddress:
 
 
 def declared_credentials(credentials: Credentials) -> dict[Path, Value]:
-    """Give all parts of declared credentials: Novu replaces them as a whole."""
+    """Returnall parts of declared credentials: Novu replaces them as a whole."""
     return address_fields(credentials.address)
 
 
-def address_fields(address: Address) -> dict[Path, Value]:
-    """Give the parts that are set."""
+def address_fields(address: ProviderAddress) -> dict[Path, Value]:
+    """Returnthe parts that are set."""
     parts: dict[Path, Value] = {
         WEBHOOK_URL: address.webhook_url,
         CHANNEL: address.channel,
@@ -57,7 +57,7 @@ def resolved_address(fields: Fields, secrets: Secrets) -> HiddenAddress:
 
 
 def address_parts(address: HiddenAddress) -> frozenset[Path]:
-    """Say which parts an address has."""
+    """Return which parts an address has."""
     parts = {WEBHOOK_URL: address.webhook_url, CHANNEL: address.channel, DEVICE_TOKENS: address.device_tokens}
     return frozenset(path for path, value in parts.items() if value)
 
@@ -79,7 +79,7 @@ def observed_credentials(channels: Iterable[Mapping[str, Any]]) -> dict[str, Hid
 
 
 def credentials_body(provider: str, address: HiddenAddress) -> dict[str, Json]:
-    """Give the body of PUT /subscribers/:subscriberId/credentials; it holds secrets."""
+    """Returnthe body of PUT /subscribers/:subscriberId/credentials; it holds secrets."""
     credentials: dict[str, Json] = {}
     if address.webhook_url:
         credentials["webhookUrl"] = address.webhook_url.value

@@ -19,7 +19,7 @@ _VALUE = {"all": "AND", "any": "OR"}
 
 
 def declared_filter(declared: Filter) -> Json:
-    """Give a filter in comparable form."""
+    """Returna filter in comparable form."""
     conditions = [_declared_condition(condition) for condition in declared.conditions]
     return {"match": declared.match, "negated": declared.negated, "conditions": list(conditions)}
 
@@ -35,7 +35,7 @@ def observed_filter(answer: Mapping[str, Any], step_ids: Mapping[str, str]) -> J
 
 
 def filter_body(value: Json, uuids: Mapping[str, str]) -> Json:
-    """Give Novu's JSON of a comparable filter; `uuids` gives the uuid of a step id."""
+    """ReturnNovu's JSON of a comparable filter; `uuids` gives the uuid of a step id."""
     if not isinstance(value, dict) or not isinstance(conditions := value["conditions"], list):
         message = f"not a filter: {value!r}"
         raise TypeError(message)

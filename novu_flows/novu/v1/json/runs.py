@@ -13,7 +13,7 @@ _SHOWS_TEXT = frozenset({"in_app", "sms", "chat", "push"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class ObservedJob:
     """One step of a run; `details` are what Novu says of it, oldest first."""
 
     job_id: str
@@ -24,28 +24,28 @@ class Job:
 
     @property
     def is_over(self) -> bool:
-        """Say whether nothing more will come of it."""
+        """Return whether nothing more will come of it."""
         return self.status in _OVER
 
     @property
     def waits(self) -> bool:
-        """Say whether it holds back the steps after it: until its time, or for good in favour of another run."""
+        """Return whether it holds back the steps after it: until its time, or for good in favour of another run."""
         return self.type in _WAITS and self.status in ("delayed", "merged")
 
     @property
     def ends_run(self) -> bool:
-        """Say whether nothing after it happens: it failed, and the workflow stops there."""
+        """Return whether nothing after it happens: it failed, and the workflow stops there."""
         return self.status == "canceled" or (self.status == "failed" and self.stops_on_fail)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class ObservedRun:
     """One workflow for one subscriber."""
 
     notification_id: str
     subscriber_id: str
     created_at: str
-    jobs: tuple[Job, ...]
+    jobs: tuple[ObservedJob, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +69,11 @@ class RunMessage:
     title: str | None
 
 
-def read_run(answer: Mapping[str, Any]) -> Run:
+def read_run(answer: Mapping[str, Any]) -> ObservedRun:
     """Read one notification of an answer; who received is in `to` (recorded section `trigger`)."""
     recipient = answer.get("to") or {}
     subscriber = answer.get("subscriber") or {}
-    return Run(
+    return ObservedRun(
         notification_id=str(answer.get("_id") or ""),
         created_at=str(answer.get("createdAt") or ""),
         subscriber_id=str(recipient.get("subscriberId") or subscriber.get("subscriberId") or ""),
@@ -81,8 +81,8 @@ def read_run(answer: Mapping[str, Any]) -> Run:
     )
 
 
-def is_settled(run: Run) -> bool:
-    """Say whether nothing more happens at this time: every step has ended, or is held back by one that waits."""
+def is_settled(run: ObservedRun) -> bool:
+    """Return whether nothing more happens at this time: every step has ended, or is held back by one that waits."""
     for job in run.jobs:
         if job.waits or job.ends_run:
             return True
@@ -107,7 +107,7 @@ def read_message(answer: Mapping[str, Any]) -> RunMessage:
     )
 
 
-def delivered(run: Run, messages: Iterable[RunMessage]) -> list[RunMessage]:
+def delivered(run: ObservedRun, messages: Iterable[RunMessage]) -> list[RunMessage]:
     """
     Return the messages of a run that providers took, oldest first.
 
@@ -125,7 +125,7 @@ def delivered(run: Run, messages: Iterable[RunMessage]) -> list[RunMessage]:
     return sorted(taken, key=ours.index)
 
 
-def _number_sent(job: Job, messages: Sequence[RunMessage]) -> int:
+def _number_sent(job: ObservedJob, messages: Sequence[RunMessage]) -> int:
     """Count what was sent; a server that keeps no details has the status alone."""
     if not job.details:
         return len(messages) if job.status == "completed" else 0
@@ -136,11 +136,11 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _job(job: Mapping[str, Any]) -> Job:
+def _job(job: Mapping[str, Any]) -> ObservedJob:
     said = sorted(job.get("executionDetails") or [], key=_age)
     details = tuple(detail for one in said if isinstance(detail := one.get("detail"), str))
     is_merged = any(_MERGED in detail for detail in details)
-    return Job(
+    return ObservedJob(
         job_id=str(job.get("_id") or ""),
         type=str(job.get("type")),
         status="merged" if is_merged else str(job.get("status")),

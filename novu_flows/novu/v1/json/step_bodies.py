@@ -10,10 +10,10 @@ from novu_flows.novu.v1.json.step_answers import RawStep
 from novu_flows.plan.fields import Json, Value
 
 Changed = Mapping[str, Value]  # the changed fields of one step, by name
-Body = dict[str, Any]
+StepBody = dict[str, Any]
 
 
-def step_body(step_id: str, changed: Changed, raw: RawStep | None, context: "StepContext") -> Body:
+def step_body(step_id: str, changed: Changed, raw: RawStep | None, context: "StepContext") -> StepBody:
     """
     Give the JSON of one step: what was observed of it, carried along, with the changes laid over it.
 
@@ -44,7 +44,7 @@ class StepContext:
 _CARRIED = ("_templateId", "uuid", "active", "shouldStopOnFail", "filters", "metadata", "replyCallback")
 
 
-def _carried(raw: RawStep) -> Body:
+def _carried(raw: RawStep) -> StepBody:
     return {key: raw[key] for key in _CARRIED if raw.get(key) is not None}
 
 
@@ -53,10 +53,10 @@ _TEMPLATE_CARRIED = ("type", "name", "subject", "preheader", "senderName", "titl
 _TEMPLATE_CARRIED_WHOLE = ("variables", "cta", "actor")
 
 
-def _template(changed: Changed, raw: RawStep | None, names: EnvironmentNames) -> Body:
+def _template(changed: Changed, raw: RawStep | None, names: EnvironmentNames) -> StepBody:
     observed = raw["template"] if raw else {}
     keys = (*_TEMPLATE_CARRIED, *_TEMPLATE_CARRIED_WHOLE)
-    body: Body = {key: observed[key] for key in keys if observed.get(key) is not None}
+    body: StepBody = {key: observed[key] for key in keys if observed.get(key) is not None}
     if observed.get("_feedId"):
         body["feedId"] = observed["_feedId"]
     if observed.get("_layoutId"):
@@ -68,37 +68,41 @@ def _template(changed: Changed, raw: RawStep | None, names: EnvironmentNames) ->
     return body
 
 
-Writer = Callable[[Body, Value, EnvironmentNames], None]
+FieldWriter = Callable[[StepBody, Value, EnvironmentNames], None]
 
 
-def _write_as(key: str) -> Writer:
-    def write(body: Body, value: Value, _: EnvironmentNames) -> None:
+def _write_as(key: str) -> FieldWriter:
+    def write(body: StepBody, value: Value, _: EnvironmentNames) -> None:
         body[key] = value
 
     return write
 
 
-def _write_body(body: Body, value: Value, _: EnvironmentNames) -> None:
+def _write_body(body: StepBody, value: Value, _: EnvironmentNames) -> None:
     if isinstance(value, list):
         body["contentType"], body["content"] = "editor", [_block_body(block) for block in value]
     else:
         body["contentType"], body["content"] = "customHtml", value
 
 
-def _block_body(block: Json) -> Body:
+def _block_body(block: Json) -> StepBody:
     if not isinstance(block, dict):
         message = f"not a block: {block!r}"
         raise TypeError(message)
-    body: Body = {"type": block["type"], "content": block["content"], "styles": {"textAlign": block["align"]}}
+    body: StepBody = {
+        "type": block["type"],
+        "content": block["content"],
+        "styles": {"textAlign": block["align"]},
+    }
     return body | ({"url": block["url"]} if block["type"] == "button" else {})
 
 
-def _write_redirect(body: Body, value: Value, _: EnvironmentNames) -> None:
+def _write_redirect(body: StepBody, value: Value, _: EnvironmentNames) -> None:
     cta = body.get("cta") or {}
     body["cta"] = {**cta, "type": "redirect", "data": {"url": value or ""}}
 
 
-def _write_buttons(body: Body, value: Value, _: EnvironmentNames) -> None:
+def _write_buttons(body: StepBody, value: Value, _: EnvironmentNames) -> None:
     cta = body.get("cta") or {"type": "redirect", "data": {"url": ""}}
     buttons = value if isinstance(value, list) else []
     written = [
@@ -109,15 +113,15 @@ def _write_buttons(body: Body, value: Value, _: EnvironmentNames) -> None:
     body["cta"] = {**cta, "action": {**(cta.get("action") or {"status": "pending"}), "buttons": written}}
 
 
-def _write_feed(body: Body, value: Value, names: EnvironmentNames) -> None:
+def _write_feed(body: StepBody, value: Value, names: EnvironmentNames) -> None:
     body["feedId"] = names.feeds.id_of(str(value))
 
 
-def _write_layout(body: Body, value: Value, names: EnvironmentNames) -> None:
+def _write_layout(body: StepBody, value: Value, names: EnvironmentNames) -> None:
     body["layoutId"] = names.layouts.id_of(str(value))
 
 
-_WRITERS: Mapping[str, Writer] = {
+_WRITERS: Mapping[str, FieldWriter] = {
     "type": _write_as("type"),
     "subject": _write_as("subject"),
     "preheader": _write_as("preheader"),
@@ -132,10 +136,10 @@ _WRITERS: Mapping[str, Writer] = {
 }
 
 
-def _metadata(changed: Changed, raw: RawStep | None) -> Body:
-    """Give the `metadata` of a digest or delay; empty where nothing of it changed."""
-    observed: Body = dict((raw or {}).get("metadata") or {})
-    metadata: Body = dict(observed)
+def _metadata(changed: Changed, raw: RawStep | None) -> StepBody:
+    """Returnthe `metadata` of a digest or delay; empty where nothing of it changed."""
+    observed: StepBody = dict((raw or {}).get("metadata") or {})
+    metadata: StepBody = dict(observed)
     if span := changed.get("span"):
         metadata["amount"], metadata["unit"] = span_parts(span)
         metadata["type"] = "regular" if metadata.get("type") in (None, "scheduled") else metadata["type"]
@@ -149,7 +153,7 @@ def _metadata(changed: Changed, raw: RawStep | None) -> Body:
     return {key: value for key, value in metadata.items() if value is not None}
 
 
-def _write_backoff(metadata: Body, backoff: Value) -> None:
+def _write_backoff(metadata: StepBody, backoff: Value) -> None:
     if backoff is None:
         metadata["type"] = "regular"
         metadata.pop("backoffAmount", None)

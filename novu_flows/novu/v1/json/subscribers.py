@@ -60,17 +60,17 @@ class ObservedSubscriber:
 
     @property
     def base(self) -> Json:
-        """Give what a plan's base is made of: the profile and the data."""
+        """Returnwhat a plan's base is made of: the profile and the data."""
         profile: dict[str, Json] = {name: _json(self.fields[(name,)]) for name in PROFILE}
         return {**profile, "data": _json(self.fields[DATA])}
 
     def is_like(self, other: "ObservedSubscriber") -> bool:
-        """Say whether another document of the same id holds the same."""
+        """Return whether another document of the same id holds the same."""
         return self.base == other.base and self.credentials == other.credentials
 
 
 def declared_subscriber(subscriber: Subscriber) -> dict[Path, Value]:
-    """Give the declared fields of a subscriber in comparable form."""
+    """Returnthe declared fields of a subscriber in comparable form."""
     profile: dict[Path, Value | Unset] = {
         (name,): blank_to_none(getattr(subscriber, name)) for name in PROFILE
     }

@@ -13,7 +13,7 @@ from novu_flows.novu.v1.json.step_bodies import StepContext, step_body
 from novu_flows.novu.v1.json.steps import STEPS, declared_steps
 from novu_flows.plan.fields import Fields, Json, Path, Value, blank_to_none, declared
 
-Body = dict[str, Any]
+WorkflowBody = dict[str, Any]
 ACTIVE: Path = ("active",)
 NAME: Path = ("name",)
 GROUP: Path = ("group",)
@@ -34,22 +34,22 @@ class ObservedWorkflow:
 
     @property
     def active_types(self) -> frozenset[str]:
-        """Give the types of the steps that are switched on."""
+        """Returnthe types of the steps that are switched on."""
         return frozenset(step["template"]["type"] for step in self.steps.values() if step.get("active"))
 
     @property
     def channels(self) -> frozenset[str]:
-        """Give the channels that have an active step."""
+        """Returnthe channels that have an active step."""
         return self.active_types.intersection(CHANNELS)
 
     @property
     def base(self) -> Json:
-        """Give what a plan's base is made of: the answer, without what changes by itself."""
+        """Returnwhat a plan's base is made of: the answer, without what changes by itself."""
         return {key: value for key, value in self.raw.items() if key not in ("updatedAt", "__v")}
 
 
 def declared_workflow(workflow: AnyWorkflow) -> dict[Path, Value]:
-    """Give the declared fields of a workflow in comparable form."""
+    """Returnthe declared fields of a workflow in comparable form."""
     tags = workflow.tags
     own: dict[Path, Value | Unset] = {
         NAME: workflow.name,
@@ -87,12 +87,12 @@ def observed_workflow(answer: Mapping[str, Any], names: EnvironmentNames) -> Obs
 
 
 def workflow_id_of(answer: Mapping[str, Any]) -> str:
-    """Give the workflow id of an answer of the list or of GET one."""
+    """Returnthe workflow id of an answer of the list or of GET one."""
     triggers = answer.get("triggers") or [{}]
     return str(triggers[0].get("identifier", ""))
 
 
-def create_body(workflow_id: str, fields: Fields, names: EnvironmentNames) -> Body:
+def create_body(workflow_id: str, fields: Fields, names: EnvironmentNames) -> WorkflowBody:
     """
     Give the body of POST.
 
@@ -113,9 +113,9 @@ def create_body(workflow_id: str, fields: Fields, names: EnvironmentNames) -> Bo
     }
 
 
-def after_create(workflow_id: str, fields: Fields, created: ObservedWorkflow) -> Body:
-    """Give the body of the PUT that a new workflow still needs, empty where it needs none."""
-    body: Body = {}
+def after_create(workflow_id: str, fields: Fields, created: ObservedWorkflow) -> WorkflowBody:
+    """Returnthe body of the PUT that a new workflow still needs, empty where it needs none."""
+    body: WorkflowBody = {}
     if created.workflow_id != workflow_id:
         body["identifier"] = workflow_id
     name = fields.get(NAME, workflow_id)
@@ -124,8 +124,8 @@ def after_create(workflow_id: str, fields: Fields, created: ObservedWorkflow) ->
     return body
 
 
-def update_body(changed: Fields, observed: ObservedWorkflow, names: EnvironmentNames) -> Body:
-    """Give the body of PUT that makes the changes; empty where only the status changes."""
+def update_body(changed: Fields, observed: ObservedWorkflow, names: EnvironmentNames) -> WorkflowBody:
+    """Returnthe body of PUT that makes the changes; empty where only the status changes."""
     body = {**_plain(changed), **_settings(changed, observed)}
     if GROUP in changed:
         body["notificationGroupId"] = names.groups.id_of(str(changed[GROUP]))
@@ -135,7 +135,7 @@ def update_body(changed: Fields, observed: ObservedWorkflow, names: EnvironmentN
 
 
 def names_needed(fields: Fields) -> tuple[set[str], set[str], set[str]]:
-    """Give the names of groups, feeds and layouts that fields refer to."""
+    """Returnthe names of groups, feeds and layouts that fields refer to."""
     groups = {str(fields[GROUP])} if GROUP in fields else set()
     feeds = {str(value) for path, value in fields.items() if path[0] == "steps" and path[-1] == "feed"}
     layouts = {str(value) for path, value in fields.items() if path[0] == "steps" and path[-1] == "layout"}
@@ -160,11 +160,11 @@ def unfinished_name(workflow_id: str) -> str:
     return f"{workflow_id} (being created by novu-flows)"
 
 
-def _plain(fields: Fields) -> Body:
+def _plain(fields: Fields) -> WorkflowBody:
     return {novus: fields[(ours,)] for ours, novus in _PLAIN.items() if (ours,) in fields}
 
 
-def _settings(changed: Fields, observed: ObservedWorkflow | None) -> Body:
+def _settings(changed: Fields, observed: ObservedWorkflow | None) -> WorkflowBody:
     switched = {path[1]: value for path, value in changed.items() if path[0] == "preferences"}
     if not switched:
         return {}
@@ -172,7 +172,7 @@ def _settings(changed: Fields, observed: ObservedWorkflow | None) -> Body:
     return {"preferenceSettings": {**kept, **switched}}
 
 
-def _steps(changed: Fields, observed: ObservedWorkflow | None, names: EnvironmentNames) -> list[Body]:
+def _steps(changed: Fields, observed: ObservedWorkflow | None, names: EnvironmentNames) -> list[WorkflowBody]:
     raw = observed.steps if observed else {}
     listed = changed.get(STEPS)
     order = [str(step_id) for step_id in listed] if isinstance(listed, list) else list(raw)
