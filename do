@@ -8,15 +8,21 @@ core="novu_flows/issues.py,novu_flows/urls.py,novu_flows/errors.py,novu_flows/de
 core="$core,novu_flows/plan/*,novu_flows/output/*,novu_flows/codegen/*,novu_flows/novu/v1/*"
 
 setup() {
-    # Made anew only where the lock, pyproject.toml or the interpreter has changed since.
+    # Made anew only where the lock, pyproject.toml, the interpreter or the folder has changed since.
     # Called by itself and not in a list of commands ("setup && …"), which would switch `set -e` off inside.
     interpreter=$(find_python)
-    wanted=$("$interpreter" --version && cksum requirements.lock pyproject.toml)
-    [ ! -f "$venv/.ready" ] || [ "$(cat "$venv/.ready")" != "$wanted" ] || return 0
-    # A half-made environment is worth nothing: begin anew, and mark it as ready only at the end.
-    rm -rf "$venv"
+    wanted=$("$interpreter" --version && cksum requirements.lock pyproject.toml && pwd)
+    [ ! -x "$venv/bin/python" ] || [ "$(cat "$venv/.ready" 2>/dev/null)" != "$wanted" ] || return 0
+    # A half-made environment is worth nothing: begin anew, mark it as ready only at the end, and leave none behind.
+    doing="removing the old $venv"
     trap 'rm -rf "$venv"; echo "./do setup failed while $doing. What went wrong stands above." >&2' EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    rm -rf "$venv"
     doing="making $venv with $interpreter (on Debian and Ubuntu this needs the package python3-venv)"
+    # Settings that would have pip install elsewhere than into the environment.
+    unset PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PYTHONHOME PYTHONPATH
     if command -v uv >/dev/null 2>&1; then
         uv venv --quiet --python "$interpreter" "$venv"
         pip="uv pip install --quiet --python $venv/bin/python"
@@ -34,19 +40,26 @@ setup() {
     $pip --no-deps --no-build-isolation -e .
     doing="compiling novu_flows"
     bytecode
+    doing="marking $venv as ready"
     echo "$wanted" >"$venv/.ready"
-    trap - EXIT
+    trap - EXIT HUP INT TERM
 }
 
 find_python() {
-    for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11 python}; do
-        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-            command -v "$candidate"
-            return
-        fi
+    if [ -n "${PYTHON:-}" ]; then
+        is_new_enough "$PYTHON" && return
+        echo "./do: PYTHON=$PYTHON is no Python 3.11 or newer" >&2
+        exit 1
+    fi
+    for candidate in python3 python3.14 python3.13 python3.12 python3.11 python; do
+        is_new_enough "$candidate" && return
     done
     echo "./do needs Python 3.11 or newer: install it, or name it with PYTHON=/path/to/python3" >&2
     exit 1
+}
+
+is_new_enough() {
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v "$1"
 }
 
 bytecode() {
