@@ -55,7 +55,7 @@ class SavedPlan:
                 "the plan file has no seal: it is of an older novu-flows, or was edited",
                 remedy="make a new plan; only what is sealed with the environment's API key is applied",
             )
-        if not hmac.compare_digest(self.seal, _seal(self.body, api_key)):
+        if not hmac.compare_digest(self.seal.encode(errors="replace"), _seal(self.body, api_key).encode()):
             raise _damaged("its seal does not fit its content and the API key of the environment")
         return self.plan
 
@@ -117,7 +117,9 @@ def _digest(body: Mapping[str, object]) -> str:
 
 def _seal(body: Mapping[str, object], api_key: str) -> str:
     """Return what nobody can make without the API key; no base can be taken for it."""
-    return hmac.new(api_key.encode(), b"plan file\n" + _canonical(body), hashlib.sha256).hexdigest()
+    return hmac.new(
+        api_key.encode(errors="surrogateescape"), b"plan file\n" + _canonical(body), hashlib.sha256
+    ).hexdigest()
 
 
 def _canonical(body: Mapping[str, object]) -> bytes:
