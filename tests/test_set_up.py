@@ -102,6 +102,7 @@ def test_a_set_up_that_is_interrupted_leaves_nothing(checkout, tmp_path, number)
     """
     Wherever it was.
     """
+    before = signal.signal(number, signal.SIG_DFL)  # a shell has what it runs in the background ignore Ctrl-C
     os.mkfifo(tmp_path / "waiting")
     python = tmp_path / "python"
     python.write_text(
@@ -121,6 +122,7 @@ def test_a_set_up_that_is_interrupted_leaves_nothing(checkout, tmp_path, number)
         text=True,
         start_new_session=True,
     )
+    signal.signal(number, before)
     with (tmp_path / "waiting").open("w"):  # opens once it waits
         os.killpg(process.pid, number)
         _, said = process.communicate(timeout=PATIENCE_SECONDS)

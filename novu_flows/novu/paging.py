@@ -132,7 +132,7 @@ class _Round:
     def take(self, page: Page[T], identities: frozenset[str], found: int) -> None:
         """Count a page, and how many of its items are new."""
         if not self.pages and page.has_more is None and page.total_count is not None and page.page_size > 0:
-            self.most_pages = _SPARE_PAGES + 2 * page.total_count / page.page_size
+            self.most_pages = _SPARE_PAGES + 2 * page.total_count // page.page_size
         self.pages += 1
         self.rows += len(page.data)
         self.found += found

@@ -121,7 +121,7 @@ def _asked(ask: Callable[[], T], otherwise: T) -> T:
 
 
 def _is_part(value: object) -> bool:
-    return isinstance(value, _PARTS)
+    return issubclass(type(value), _PARTS)  # asks nothing of the value itself
 
 
 def _of_module(module: ModuleType) -> Iterator[_Found]:

@@ -208,6 +208,11 @@ class Holding:
         await self._app(scope, receive, send)
 
 
+def is_reported(server):
+    """Say whether the report in the file is that of the end: before, nothing is known to be done."""
+    return json.loads((server.root / "report.json").read_text())["applied"] > 0
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name)
 def test_a_second_signal_ends_at_once_and_reports_what_is_known(server, emulator, number):
     """
@@ -217,11 +222,11 @@ def test_a_second_signal_ends_at_once_and_reports_what_is_known(server, emulator
         server.write("novu.toml", CONFIG.format(url=port.url))
         port.app = holding = Holding(emulator.app)
         process = applying(server)
-        while process.poll() is None:
+        while process.poll() is None and not is_reported(server):
             process.send_signal(number)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(0.1)
-        out, err = process.communicate()
+        out, err = process.communicate(timeout=PATIENCE_SECONDS)
         holding.is_let_go.set()
     report = json.loads((server.root / "report.json").read_text())
     outcomes = Counter(one["outcome"] for one in report["outcomes"])
