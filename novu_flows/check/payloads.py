@@ -6,6 +6,7 @@ from pydantic import BaseModel, ValidationError
 
 from novu_flows.check.place import Place, case_place, workflow_place
 from novu_flows.check.shapes import SYSTEM_VARIABLES, payload_of, schema_of
+from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.expectations import Rejected
 from novu_flows.declare.payload import Payload
@@ -42,13 +43,14 @@ def case_payloads(declarations: Declarations) -> Iterator[Issue]:
         model: object = case.workflow.payload
         is_meant_to_fail = isinstance(case.expect, Rejected)
         if isinstance(model, type) and issubclass(model, BaseModel) and not is_meant_to_fail:
-            yield from _payload(case_place(case).part("payload"), model, case.payload)
+            yield from _payload(case_place(case).part("payload"), model, case)
 
 
-def _payload(place: Place, model: type[BaseModel], payload: object) -> Iterator[Issue]:
-    if isinstance(payload, Mapping):
-        yield from _refused(place, model, payload)
-    elif not isinstance(payload, model):
+def _payload(place: Place, model: type[BaseModel], case: AnyTriggerCase) -> Iterator[Issue]:
+    payload: object = case.payload
+    if isinstance(payload, (Mapping, model)):
+        yield from _refused(place, model, case)
+    else:
         yield place.error(
             "invalid-payload",
             f"the payload is of type {type(payload).__name__}, not {model.__name__}",
@@ -56,9 +58,13 @@ def _payload(place: Place, model: type[BaseModel], payload: object) -> Iterator[
         )
 
 
-def _refused(place: Place, model: type[BaseModel], payload: Mapping[str, object]) -> Iterator[Issue]:
+def _refused(place: Place, model: type[BaseModel], case: AnyTriggerCase) -> Iterator[Issue]:
+    """Tell of what the model refuses, and of what cannot be sent, as a trigger would find it."""
+    payload: object = case.payload
     try:
-        model.model_validate(dict(payload))
+        if isinstance(payload, Mapping):
+            model.model_validate(dict(payload))
+        dict(case.wire_payload)
     except ValidationError as error:
         for details in error.errors(include_url=False, include_input=False):
             yield _invalid(place, ".".join(map(str, details["loc"])), details["msg"])

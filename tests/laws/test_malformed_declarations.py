@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,8 @@ def project(module):
 def command(*words):
     """Run a command; return its exit code and what it said."""
     said = io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Python's own warnings of odd models are no errors outside of pytest
         code = run(list(words))
     return code, said.getvalue()
 
@@ -87,7 +89,8 @@ def test_any_statement(statement):
     A module may raise whatever Python has, and may leave whatever it likes in its variables.
     """
     with project(f"{OBJECTS}{DECLARATIONS}\n{statement}\n"):
-        explained(["check"])
+        if explained(["check"]) != ExitCode.INVALID:
+            explained(["test"])
 
 
 @pytest.mark.parametrize(
