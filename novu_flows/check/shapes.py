@@ -1,5 +1,6 @@
 """What a value may be, by its JSON Schema: which members it has, what its items are."""
 
+import json
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -240,9 +241,11 @@ def _schema(model: type[BaseModel]) -> PayloadSchema | str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of defaults that JSON cannot hold: nobody reads them here
-            return model.model_json_schema(by_alias=True, mode="serialization")
+            schema = model.model_json_schema(by_alias=True, mode="serialization")
+        json.dumps(schema)  # a number may have more digits than can be written
     except Exception as error:  # noqa: BLE001 - a model may bring code of its own, which may raise anything
         return str(error).partition("\n")[0] or type(error).__name__
+    return schema
 
 
 def _definitions(schema: PayloadSchema) -> PayloadSchema:

@@ -93,7 +93,6 @@ _NAMES: Mapping[str, str] = {
 }
 _REFERENCES: Mapping[type, str] = {Workflow: "workflow_id", Subscriber: "subscriber_id"}
 _UNSET = "a Unset"
-_LARGEST_SHOWN = 10**30
 _ANYTHING = _Kind(name="anything", outer=lambda _: True, inner=_nothing)
 
 
@@ -161,17 +160,11 @@ def _sequence(item: _Kind) -> _Kind:
 def _mapping(key: _Kind, held: _Kind) -> _Kind:
     def inner(value: object, path: str) -> Iterator[Misfit]:
         for name, one in cast("Mapping[object, object]", value).items():
-            place = f"{path}[{_shown_key(name)}]"
+            place = f"{path}[{name if isinstance(name, str) else repr(name)}]"
             yield from key.misfits(name, place)
             yield from held.misfits(one, place)
 
     return _Kind(name="a dict", outer=lambda value: isinstance(value, Mapping), inner=inner)
-
-
-def _shown_key(key: object) -> str:
-    """Return a key as a place shows it; a number may have more digits than Python writes."""
-    is_long = isinstance(key, int) and abs(key) > _LARGEST_SHOWN
-    return key if isinstance(key, str) else type(key).__name__ if is_long else repr(key)
 
 
 def _union(kinds: list[_Kind]) -> _Kind:

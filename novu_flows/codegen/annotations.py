@@ -120,10 +120,16 @@ class Annotations:
         if origin in (Union, UnionType):
             return either(*map(self._plain, arguments))
         if origin is Literal:
-            return subscript(Imported("typing", "Literal"), *map(value_expression, arguments))
+            return self._literal(annotation, arguments)
         if origin in _WRAPPERS:
             return self._plain(arguments[0])
         return self._generic(annotation, origin, arguments)
+
+    def _literal(self, annotation: object, values: Sequence[object]) -> Expression:
+        try:
+            return subscript(Imported("typing", "Literal"), *map(value_expression, values))
+        except NotWritable as value:
+            return self.sent_as(annotation, why=f"a choice of {value}")
 
     def _simple(self, annotation: object) -> Expression:
         if special := _SPECIAL.get(annotation):

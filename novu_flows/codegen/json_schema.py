@@ -1,9 +1,9 @@
 """What a model sends, as pydantic's JSON Schema of it."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from pydantic import BaseModel
-from pydantic.errors import PydanticUserError
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaWarningKind
 from pydantic_core import core_schema
 
@@ -20,16 +20,27 @@ class _Sent(GenerateJsonSchema):
         return field["type"] != "typed-dict-field" or super().field_is_required(field, total)
 
 
+class NoSchema(Exception):
+    """A model has no JSON Schema; its text says why."""
+
+
 def sent_schema(model: type[BaseModel]) -> dict[str, object]:
-    """Returnthe JSON Schema of what is sent, under the names on the wire."""
-    return model.model_json_schema(mode="serialization", by_alias=True, schema_generator=_Sent)
+    """Return the JSON Schema of what is sent, under the names on the wire; raise NoSchema where there is none."""
+    return _sent(model, by_alias=True)
 
 
 def sent_field_schema(model: type[BaseModel], name: str) -> Mapping[str, object]:
-    """Returnthe JSON Schema of what one field sends; an empty one where the model has none."""
+    """Return the JSON Schema of what one field sends; an empty one where the model has none."""
     try:
-        schema = model.model_json_schema(mode="serialization", by_alias=False, schema_generator=_Sent)
-    except PydanticUserError:
+        schema = cast("Mapping[str, Mapping[str, Mapping[str, object]]]", _sent(model, by_alias=False))
+    except NoSchema:
         return {}
     found: Mapping[str, object] = schema["properties"][name]
     return found
+
+
+def _sent(model: type[BaseModel], *, by_alias: bool) -> dict[str, object]:
+    try:
+        return model.model_json_schema(mode="serialization", by_alias=by_alias, schema_generator=_Sent)
+    except Exception as error:  # a model may bring code of its own, which may raise anything
+        raise NoSchema(str(error).partition("\n")[0] or type(error).__name__) from error

@@ -85,6 +85,9 @@ class FieldReader:
         except NotWritable as made:
             self._note(f"has a default made by {made}, which stays behind: it must be given")
             return None
+        except Exception:  # noqa: BLE001 - a default may be an object of the user's own, whose code may raise anything
+            self._note("has a default that cannot be looked at, which stays behind: it must be given")
+            return None
 
     def _factory(self, info: FieldInfo) -> Expression:
         """Write a default factory; a class of the standard library is led by its parameters, for type checkers."""

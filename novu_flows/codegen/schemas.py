@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from pydantic import BaseModel
-from pydantic.errors import PydanticUserError
 
 from novu_flows.codegen.header import imprinted_json
-from novu_flows.codegen.json_schema import sent_schema
+from novu_flows.codegen.json_schema import NoSchema, sent_schema
 from novu_flows.codegen.reading import in_order_of_ids
 from novu_flows.codegen.texts import digest_suffix, told_apart
 from novu_flows.declare.collection import Declarations
@@ -61,7 +60,7 @@ def generate_schemas(declarations: Declarations, *, tool_version: str) -> Schema
 def _text(workflow: AnyWorkflow, issues: list[Issue], tool_version: str) -> str | None:
     try:
         schema = _schema(workflow)
-    except PydanticUserError as error:
+    except NoSchema as error:
         issues.append(_no_schema(workflow, error))
         return None
     written = json.dumps({"$schema": _DIALECT, **schema}, indent=2, ensure_ascii=False) + "\n"
@@ -75,11 +74,11 @@ def _schema(workflow: AnyWorkflow) -> Mapping[str, object]:
     return sent_schema(payload)
 
 
-def _no_schema(workflow: AnyWorkflow, error: PydanticUserError) -> Issue:
+def _no_schema(workflow: AnyWorkflow, error: NoSchema) -> Issue:
     return Issue(
         code="payload-without-schema",
         where=f"workflow {workflow.workflow_id}, payload",
-        message=f"the payload has no JSON Schema: {error.message.splitlines()[0]}",
+        message=f"the payload has no JSON Schema: {error}",
         hint="give the field a type that JSON knows, or annotate it with pydantic's WithJsonSchema",
         source=workflow.source,
         severity="warning",

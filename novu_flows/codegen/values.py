@@ -25,6 +25,8 @@ from novu_flows.codegen.expression import (
 )
 from novu_flows.codegen.texts import field_names, quoted, quoted_pattern
 
+_LARGEST = 10**4000  # Python reads and writes a few more digits at most
+
 
 class NotWritable(Exception):
     """A value has no source form that the generated module could hold."""
@@ -67,6 +69,8 @@ def _truth(value: bool) -> Expression:  # noqa: FBT001 - the type is what choose
 @_expression.register(bytes)
 @_expression.register(complex)
 def _number(value: complex | bytes) -> Expression:
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        raise NotWritable("a number of thousands of digits")
     return SourceText(_with_double_quotes(repr(value)))
 
 

@@ -153,7 +153,29 @@ def _answer(call: Call[T], reply: Response, about: RequestContext) -> T:
 
 def _json(content: bytes) -> Json:
     value: Json = json.loads(content) if content else None
+    if _may_be_deep(content) and _is_deep(value):
+        raise RecursionError
     return value
+
+
+def _may_be_deep(content: bytes) -> bool:
+    """Say whether the brackets alone are nested too deep; texts may hold some too, so this is no proof."""
+    brackets = content.translate(None, _NO_BRACKETS)
+    for _ in range(_DEEPEST):
+        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        if not brackets:
+            return False
+    return True
+
+
+def _is_deep(value: Json) -> bool:
+    level: list[Json] = [value]
+    for _ in range(_DEEPEST):
+        inner = (
+            one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)
+        )
+        level = [held for one in inner for held in one]
+    return bool(level)
 
 
 def _shape(detail: ErrorDetails) -> str:
@@ -162,6 +184,8 @@ def _shape(detail: ErrorDetails) -> str:
     return f"{'.'.join(map(str, detail['loc'])) or 'the answer'}: {detail['msg']}{came}"
 
 
+_DEEPEST = 60  # of lists and objects in each other; Novu's own answers have about ten
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _KINDS: dict[type, str] = {
     dict: "an object",
     list: "a list",

@@ -11,7 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from novu_flows.novu.address import address_trouble, read_address
 from novu_flows.plan.guards import MOST_DELETES
 
-NonEmptyText: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+# The pattern leaves out NUL, which no path and no variable can hold.
+NonEmptyText: TypeAlias = Annotated[
+    str, StringConstraints(min_length=1, strip_whitespace=True, pattern=r"^[^\x00]+$")
+]
 VariableName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Count: TypeAlias = Annotated[int, Field(ge=0)]
 Positive: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]

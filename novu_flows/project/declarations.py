@@ -105,8 +105,9 @@ def _hashable(key: object) -> object:
 
 T = TypeVar("T")
 # By identity: a class of the user's own may raise where it is compared or hashed.
-_PLAIN = frozenset(map(id, (str, bool, int, float, type(None), Unset)))
+_PLAIN = frozenset(map(id, (str, bool, float, type(None), Unset)))
 _DECLARE = "novu_flows.declare."
+_LARGEST = 10**4000  # Python writes a few more digits at most, and then raises
 _DEEPEST = 50  # of lists in lists; no declaration has more than a few
 
 
@@ -128,7 +129,8 @@ def harmless(value: object) -> object:
     if issubclass(kind, str):
         return str.__str__(cast("str", value))
     if issubclass(kind, int):
-        return int.__int__(cast("int", value))
+        number = int.__int__(cast("int", value))
+        return number if abs(number) <= _LARGEST else _empty(kind)
     if issubclass(kind, (BaseModel, Enum, type(BaseModel))) or _is_of_python(kind):
         return value
     return _empty(kind)
@@ -182,7 +184,7 @@ class Placing:
         match value:
             case Source():
                 return self.source(value)
-            case TextFile():
+            case TextFile() if type(value.path) is str or issubclass(type(value.path), Path):
                 return self._text(value)
             case _:
                 return self._part(value, self._copied) if is_dataclass(kind) else value

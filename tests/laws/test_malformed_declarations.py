@@ -90,6 +90,7 @@ def test_any_statement(statement):
     """
     with project(f"{OBJECTS}{DECLARATIONS}\n{statement}\n"):
         if explained(["check"]) != ExitCode.INVALID:
+            explained(["generate"])
             explained(["test"])
 
 

@@ -121,6 +121,7 @@ def configurations(draw):
 
 @LAW
 @given(configurations(), st.sampled_from([(), ("--env", "server")]))
+@example(CONFIG.replace(".novu-flows/local.db", "\\u0000"), ())
 def test_any_configuration(config, environment):
     """
     What is wrong is said at its line, and what is right is used.
