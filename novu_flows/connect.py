@@ -13,6 +13,7 @@ from novu_flows.identity import CheckedSender, Claim
 from novu_flows.plan.guards import Guards
 from novu_flows.plan.plan import EnvironmentInfo, fingerprint
 from novu_flows.project.config import EnvironmentConfig
+from novu_flows.project.files import inside
 from novu_flows.project.loading import Project
 from novu_flows.redaction import KNOWN
 from novu_flows.resources.observation import Role
@@ -56,7 +57,7 @@ async def connect(
         known = ", ".join(sorted(project.config.environments))
         raise WrongUsage(f"novu.toml has no environment {chosen!r}", remedy=f"choose one of: {known}")
     opened = (
-        open_embedded(chosen, environment, project.root / (environment.file or STATE))
+        open_embedded(chosen, environment, inside(project.root, environment.file or STATE))
         if environment.embedded
         else _remote(chosen, environment, (project.root, environ))
     )

@@ -17,6 +17,7 @@ from novu_flows.declare.collection import Declarations, Removed
 from novu_flows.declare.steps import ReadText, TextFile
 from novu_flows.declare.workflow import Subscriber, Workflow
 from novu_flows.issues import Issue, Source
+from novu_flows.project.files import is_inside
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -219,7 +220,7 @@ class Placing:
     def _text(self, text: TextFile) -> object:
         """Returnwhat the file holds, or the reference itself where that cannot be read."""
         path = Path(os.path.normpath(Path(text.source.file).parent / str(text.path)))
-        if not path.is_relative_to(self._root):
+        if not (path.is_relative_to(self._root) and is_inside(self._root, path)):
             self._refuse(text, "outside-project", "it lies outside of the project", "keep it below novu.toml")
             return text
         self.files[path] = None

@@ -6,10 +6,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from novu_flows.errors import WrongUsage
+from novu_flows.errors import Refused, WrongUsage
 from novu_flows.redaction import redact
 
 PRIVATE = 0o600  # what holds plans or keys is for its owner only
+
+
+def inside(root: Path, name: str) -> Path:
+    """Return a path of a project; raise Refused where it leads out of the project, by itself or by a link."""
+    path = Path(os.path.normpath(root / name))
+    if not is_inside(root, path):
+        raise Refused(f"{name} leads out of the project", remedy="name a place below novu.toml")
+    return path
+
+
+def is_inside(root: Path, path: Path) -> bool:
+    """Return whether a path stays in a folder when every link on its way is followed."""
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, ValueError, RuntimeError):  # links in a circle, a name that no file can have
+        return path.is_relative_to(root)
 
 
 def read_text(path: Path) -> str:

@@ -12,7 +12,7 @@ from novu_flows.codegen.module import generate_module
 from novu_flows.codegen.schemas import SUFFIX, SchemaFile, generate_schemas
 from novu_flows.errors import NovuFlowsError, Refused
 from novu_flows.issues import Issue, in_order
-from novu_flows.project.files import read_text, write_file
+from novu_flows.project.files import inside, read_text, write_file
 from novu_flows.project.loading import Project
 from novu_flows.redaction import redact
 
@@ -142,8 +142,8 @@ def configured_places(project: Project) -> Places:
     """Returnwhat novu.toml names."""
     config = project.config.generate
     return Places(
-        module=project.root / config.target if config.target else None,
-        schemas=project.root / config.schemas if config.schemas else None,
+        module=inside(project.root, config.target) if config.target else None,
+        schemas=inside(project.root, config.schemas) if config.schemas else None,
     )
 
 

@@ -13,7 +13,7 @@ from novu_flows.check import check
 from novu_flows.check.cases import UNDECLARED_SUBSCRIBER
 from novu_flows.check.preferences import UNDECLARED
 from novu_flows.declare.collection import Declarations
-from novu_flows.errors import ProjectInvalid
+from novu_flows.errors import ProjectInvalid, Refused
 from novu_flows.issues import Issue, Source, in_order
 from novu_flows.project.concealing import (
     api_key_issues,
@@ -33,6 +33,7 @@ from novu_flows.project.uncollected import name_of, uncollected
 from novu_flows.redaction import KNOWN
 
 CONFIG_FILE = "novu.toml"
+TRUSTED = "NOVU_FLOWS_TRUSTED"  # names a project whose novu.toml may belong to another user
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +46,33 @@ class FoundConfig:
 
 
 def find_root(start: Path) -> Path:
-    """Returnthe nearest folder, from `start` upward, that holds novu.toml; raise ProjectInvalid."""
+    """
+    Return the nearest folder, from `start` upward, that holds novu.toml; raise ProjectInvalid.
+
+    A project's modules are run, so nothing above the root of a repository is looked for, and raise Refused where
+    somebody else could have put the file there.
+    """
     start = start.resolve()
     for folder in (start, *start.parents):
         if (folder / CONFIG_FILE).exists():
+            _check_owner(folder / CONFIG_FILE)
             return folder
+        if (folder / ".git").exists():
+            break
     raise ProjectInvalid([_no_project(start)])
+
+
+def _check_owner(file: Path) -> None:
+    """Raise Refused for a file of another user: not of this one, of root, or of who has become root by `sudo`."""
+    if not hasattr(os, "geteuid") or os.environ.get(TRUSTED) == str(file.parent):
+        return
+    owner, user = file.stat().st_uid, os.geteuid()
+    behind_sudo = os.environ.get("SUDO_UID", "") if user == 0 else ""
+    if owner not in (user, 0) and str(owner) != behind_sudo:
+        raise Refused(
+            f"{file} belongs to another user, and the modules that it names would be run as you",
+            remedy=f"if you trust them, say so with {TRUSTED}={file.parent}, or own a copy of the project",
+        )
 
 
 def load_config(root: Path) -> FoundConfig:

@@ -9,7 +9,7 @@ from novu_flows.declare.basics import CHANNELS
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.declare.expectations import Snapshot
 from novu_flows.issues import Issue, Source
-from novu_flows.project.files import replacing
+from novu_flows.project.files import inside, replacing
 from novu_flows.redaction import redact
 from novu_flows.trigger_cases.generated import needed
 from novu_flows.trigger_cases.outcome import Mismatch, Seen, SeenMessage, SeenRun
@@ -64,13 +64,13 @@ class Snapshots:
             kept = {name: text for name, text in before.items() if name in used.get(file, ())}
             after = {**kept, **self.taken.get(file, {})}
             if after != before:
-                _write(self.root / file, after)
+                _write(inside(self.root, file), after)
                 changed.append(file)
         return tuple(changed)
 
     def _file(self, file: str) -> Mapping[str, str]:
         if file not in self._read:
-            path = self.root / file
+            path = inside(self.root, file)
             self._read[file] = _read(path) if path.is_file() else {}
         return self._read[file]
 
