@@ -187,6 +187,11 @@ def load_modules(root: Path, sources: SourceFiles) -> Modules:
 def _conceal(declarations: Declarations, files: Iterable[Path]) -> None:
     """Have no output show what is secret here; a module that failed may have been about to declare a secret."""
     KNOWN.add(*secrets_of_declarations(declarations, os.environ))
+    conceal_references(files)
+
+
+def conceal_references(files: Iterable[Path]) -> None:
+    """Have no output show the secrets that modules refer to, without running them."""
     for file in files:
         with suppress(OSError):
             KNOWN.add(*secrets_of_text(file.read_text(encoding="utf-8", errors="replace"), os.environ))

@@ -11,7 +11,8 @@ from novu_flows.connect import connect
 from novu_flows.declare.collection import Declarations
 from novu_flows.identity import CheckedSender
 from novu_flows.novu.paging import PageSender
-from novu_flows.project.loading import Project, find_root, load_config
+from novu_flows.project.loading import Project, conceal_references, find_root, load_config
+from novu_flows.project.sources import source_files
 
 T = TypeVar("T")
 
@@ -42,6 +43,7 @@ def open_client(environment: str | None) -> Iterator[PageSender]:
 def _project() -> Project:
     root = find_root(Path.cwd())
     found = load_config(root)
+    conceal_references(source_files(root, found.config.project.declarations, found.declarations).files)
     return Project(
         root=root, config=found.config, declarations=Declarations(), issues=(), files=(), folders=()
     )
