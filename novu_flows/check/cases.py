@@ -1,11 +1,12 @@
 """Rules for trigger cases: what they start, for whom, and what they expect."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from novu_flows.check.place import Place, case_place
 from novu_flows.check.preferences import UNDECLARED
+from novu_flows.check.shapes import payload_of
 from novu_flows.declare.basics import Channel
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases, Recipients, TopicRef, one_by_one
 from novu_flows.declare.collection import Declarations
@@ -64,10 +65,23 @@ def expectations_of_cases(declarations: Declarations) -> Iterator[Issue]:
     for case in declarations.cases:
         place = case_place(case)
         match case.expect:
-            case Rejected() | Answered() | Snapshot() | Renders():
+            case Rejected(field=field):
+                yield from _rejected(place.part("expect"), field, case)
+            case Answered() | Snapshot() | Renders():
                 pass
             case deliveries:
                 yield from _deliveries(place, case.workflow, deliveries)
+
+
+def numbers_of_cases(declarations: Declarations) -> Iterator[Issue]:
+    """Tell of a number of cases that are to be made, and is none."""
+    for one in declarations.generated:
+        if one.number <= 0:
+            yield (
+                case_place(one)
+                .part("number")
+                .error("invalid-number", f"{one.number} is no number of cases", "make one case at least")
+            )
 
 
 def waits_of_cases(declarations: Declarations) -> Iterator[Issue]:
@@ -120,6 +134,52 @@ def _deliveries(place: Place, workflow: AnyWorkflow, deliveries: Deliveries) -> 
                 did_you_mean(channel, dict.fromkeys(channels)) or "add a step of a channel to the workflow",
             )
         yield from _patterns(place, channel, expected)
+        yield from _impossible(place.part(f"expect[{channel}]"), channel, expected)
+
+
+def _rejected(place: Place, field: str | None, case: AnyTriggerCase) -> Iterator[Issue]:
+    """Tell of a field that neither the model nor the payload has: nothing can be wrong with it."""
+    first = (field or "").partition(".")[0]
+    payload = payload_of(case.workflow)
+    model: object = case.workflow.payload
+    names = getattr(model, "model_fields", {})
+    if first and first not in ("payload", *names, *case.wire_payload) and payload.member(first) is None:
+        yield place.error(
+            "unknown-payload-field",
+            f"neither the payload's model nor the payload has {first!r}",
+            did_you_mean(first, payload.names()),
+        )
+
+
+# What a message has beside its content.
+MESSAGE_PARTS: Mapping[Channel, str] = {"email": "subject", "push": "title"}
+
+
+def _impossible(place: Place, channel: Channel, expected: ExpectedDelivery) -> Iterator[Issue]:
+    """Tell of what no message of a channel is, and of what says nothing."""
+    if isinstance(expected, Times) and expected.number < 0:
+        yield place.error("invalid-number", f"{expected.number} is no number of messages", "expect 0 or more")
+    for one in _messages(expected):
+        said = {"subject": one.subject, "title": one.title}
+        for name, text in said.items():
+            if text is not None and name != MESSAGE_PARTS.get(channel):
+                yield place.error(
+                    "expected-without-part",
+                    f"a message of the channel {channel} has no {name}",
+                    "e-mails have a subject, push notifications a title, all of them content",
+                )
+        if one == ExpectedMessage():
+            yield place.warning("empty-expectation", "message() expects nothing", "say a part, or times(1)")
+
+
+def _messages(expected: ExpectedDelivery) -> Sequence[ExpectedMessage]:
+    match expected:
+        case None | NotDelivered() | Times() | str() | Containing() | Matching():
+            return ()
+        case ExpectedMessage():
+            return (expected,)
+        case _:
+            return [one for one in expected if isinstance(one, ExpectedMessage)]
 
 
 def _patterns(place: Place, channel: Channel, expected: ExpectedDelivery) -> Iterator[Issue]:

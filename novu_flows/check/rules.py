@@ -47,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     cases.cases_of_declared,
     cases.names_of_cases,
     cases.expectations_of_cases,
+    cases.numbers_of_cases,
     cases.waits_of_cases,
     subscribers.subscriber_ids,
     subscribers.profiles,

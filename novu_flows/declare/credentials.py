@@ -44,10 +44,10 @@ class Credentials:
 
 
 def _secret_tokens(given: Sequence[str | Secret]) -> tuple[Secret, ...]:
-    """Return device tokens as secrets; a single text is no list of letters, and `check` reports it."""
-    if isinstance(given, str):
-        return cast("tuple[Secret, ...]", as_secret(given))
-    return tuple(map(as_secret, given))
+    """Return device tokens as secrets; what is no list (a text is none of letters) is reported by `check`."""
+    if isinstance(given, list | tuple):
+        return tuple(map(as_secret, given))
+    return cast("tuple[Secret, ...]", as_secret(given) if isinstance(given, str) else given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

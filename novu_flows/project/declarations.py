@@ -222,10 +222,12 @@ class Placing:
         path = Path(os.path.normpath(Path(text.source.file).parent / str(text.path)))
         if not (path.is_relative_to(self._root) and is_inside(self._root, path)):
             self._refuse(text, "outside-project", "it lies outside of the project", "keep it below novu.toml")
-            return text
+            return replace(text, source=self.source(text.source))
         self.files[path] = None
         content = self._read(text, path)
-        return text if content is None else ReadText.of(content, file=path.relative_to(self._root).as_posix())
+        if content is None:
+            return replace(text, source=self.source(text.source))
+        return ReadText.of(content, file=path.relative_to(self._root).as_posix())
 
     def _read(self, text: TextFile, path: Path) -> str | None:
         try:

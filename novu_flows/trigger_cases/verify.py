@@ -1,8 +1,9 @@
 """Compares what a case expects with what was seen."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
+from novu_flows.check.cases import MESSAGE_PARTS
 from novu_flows.declare.basics import CHANNELS, Channel
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.declare.expectations import (
@@ -246,15 +247,11 @@ def _nothing(channel: Channel, run: SeenRun) -> str:
     return f"{NOTHING} ({' or '.join(sorted(reasons(channel, run)))})"
 
 
-# What a message has beside its content, by channel.
-_PARTS: Mapping[Channel, str] = {"email": "subject", "push": "title"}
-
-
 def _of_message(where: str, channel: Channel, expected: OneMessage, got: SeenMessage) -> Iterator[Mismatch]:
     for name, wanted in parts(expected).items():
         place = where if name == "content" else f"{where} {name}"
         found: str | None = getattr(got, name)
-        if name not in ("content", _PARTS.get(channel)):
+        if name not in ("content", MESSAGE_PARTS.get(channel)):
             yield Mismatch(where=place, expected=shown(wanted), got=f"no {name}: {channel} has none")
         elif found is None or not fits(wanted, found):
             yield Mismatch(where=place, expected=shown(wanted), got=found)

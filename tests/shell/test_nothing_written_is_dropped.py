@@ -116,6 +116,9 @@ def test_an_amount_of_time_beside_a_date_is_refused(tmp_path: Path) -> None:
         ('w = Workflow("w", steps=[in_app("x")], preferences={"email": True})', "preferences", "Channels(…)"),
         ('s = Subscriber("s", preferences=Preference(flow, email=True))', "preferences", "must be a list"),
         ('s = Subscriber("s", credentials=[Credentials("fcm", device_tokens="abc")])', "tokens", "not str"),
+        ('s = Subscriber("s", credentials=[Credentials("fcm", device_tokens={"a"})])', "tokens", "not set"),
+        ('s = Subscriber("s", credentials=[Credentials("fcm", device_tokens=5)])', "tokens", "not int"),
+        ('w = Workflow("w", steps=[email("x", file(5))])', "body.path", "must be a text"),
         ('s = Subscriber("s", email=5)', "email", "must be a text or None, not int"),
         ('c = TriggerCase(flow, to=topic("x", subscribers="ada"), payload={})', "to.subscribers", "a list"),
         ('c = TriggerCase(flow, to=ada, payload={}, expect={"in_app": 120})', "expect[in_app]", "not int"),
@@ -260,3 +263,33 @@ def test_two_workflows_of_one_name_are_told(tmp_path: Path) -> None:
         (one.where, one.severity) for one in found
     ]
     assert f"workflow a, at workflows/w.py:{LINE}" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("expect", "code", "hint"),
+    [
+        ('{"in_app": message(subject="x")}', "expected-without-part", "e-mails have a subject"),
+        ('{"email": message(title="x")}', "expected-without-part", "push notifications a title"),
+        ('{"email": ["x", message(title="x")]}', "expected-without-part", "push notifications a title"),
+        ('{"in_app": message()}', "empty-expectation", "times(1)"),
+        ('{"in_app": times(-1)}', "invalid-number", "0 or more"),
+        ('rejected("colour")', "unknown-payload-field", 'did you mean "color"?'),
+    ],
+)
+def test_what_no_case_can_meet_is_an_issue(tmp_path: Path, expect: str, code: str, hint: str) -> None:
+    """An expectation that is met by nothing, or by anything, is said before a case is fired."""
+    line = (
+        f'c = TriggerCase(flow, to=ada, payload={{"color": "red", "number": 1, "total": 1}}, expect={expect})'
+    )
+    (issue,) = [one for one in all_issues(loaded(tmp_path, line)) if one.code == code]
+
+    assert f"workflows/w.py:{LINE}" == str(issue.source)
+    assert hint in issue.hint
+
+
+@pytest.mark.parametrize("number", [0, -1])
+def test_cases_that_are_made_are_one_at_least(tmp_path: Path, number: int) -> None:
+    """No case is no test."""
+    issues = all_issues(loaded(tmp_path, f"c = generate_cases(flow, {number}, to=ada)"))
+
+    assert ["invalid-number"] == [one.code for one in issues]
