@@ -59,7 +59,7 @@ PATHS = (
 
 
 def milliseconds(command: list[str], folder: Path) -> float:
-    """Returnthe median time of a command."""
+    """Return the median time of a command."""
     times = []
     for _ in range(RUNS):
         started = time.perf_counter()
@@ -69,7 +69,7 @@ def milliseconds(command: list[str], folder: Path) -> float:
 
 
 def measure() -> Iterator[tuple[str, float, float, str]]:
-    """Returnname, our time, the barest time, and the unit."""
+    """Return name, our time, the barest time, and the unit."""
     python = [sys.executable, "-c"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

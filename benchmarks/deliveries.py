@@ -35,7 +35,7 @@ async def _trigger(emulator: Emulator, count: int) -> None:
 
 
 def _ours(count: int) -> tuple[float, int]:
-    """Returnthe seconds, and the bytes of Python memory at the peak above the start."""
+    """Return the seconds, and the bytes of Python memory at the peak above the start."""
     import asyncio  # noqa: PLC0415 - measured apart
 
     emulator = Emulator()
@@ -64,7 +64,7 @@ def _barest(count: int) -> float:
 
 
 def _peak(count: int) -> float:
-    """Returnthe peak of Python's memory in MB while triggers are delivered."""
+    """Return the peak of Python's memory in MB while triggers are delivered."""
     tracemalloc.start()
     _ours(count)
     _, peak = tracemalloc.get_traced_memory()
@@ -73,7 +73,7 @@ def _peak(count: int) -> float:
 
 
 def measure() -> Iterator[tuple[str, float, float, str]]:
-    """Returnname, ours, the barest, and the unit."""
+    """Return name, ours, the barest, and the unit."""
     seconds, _ = _ours(TRIGGERS)
     yield "10,000 triggers of three steps", seconds, _barest(TRIGGERS), "s"
     yield "memory: 2,000 triggers / 500 triggers", _peak(2000), _peak(500), "MB (Python's peak)"

@@ -101,7 +101,7 @@ def theirs(folder: Path, name: str, generator: type[GenerateJsonSchema]) -> Path
 
 
 def sent(kind: type[BaseModel], sample: object) -> str | None:
-    """Returnwhat is sent for a payload; None where it is refused."""
+    """Return what is sent for a payload; None where it is refused."""
     try:
         payload = kind.model_validate(sample)
     except ValidationError:

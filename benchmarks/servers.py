@@ -20,7 +20,7 @@ Ask = Callable[[aiohttp.ClientSession, int], Awaitable[None]]
 
 
 def free_port() -> int:
-    """Returna port that nothing listens on."""
+    """Return a port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -43,13 +43,13 @@ def serving(command: list[str], port: int) -> Iterator[str]:
 
 
 def ours(port: int) -> list[str]:
-    """Returnthe command of our server."""
+    """Return the command of our server."""
     flows = str(Path(sys.executable).with_name("novu-flows"))
     return [flows, "serve", "--memory", "--port", str(port), "--development-key", KEY]
 
 
 def bare(port: int) -> list[str]:
-    """Returnthe command of the barest server."""
+    """Return the command of the barest server."""
     return [sys.executable, str(HERE / "bare_server.py"), str(port)]
 
 
@@ -87,7 +87,7 @@ async def post_trigger(session: aiohttp.ClientSession, number: int) -> None:
 
 
 async def rate(base: str, ask: Ask, count: int) -> float:
-    """Returnrequests per second with some connections at once."""
+    """Return requests per second with some connections at once."""
     numbers = iter(range(count))
     root = base.removesuffix("/v1")
     async with aiohttp.ClientSession(root, headers=HEADERS) as session:
@@ -132,7 +132,7 @@ CASES: dict[str, tuple[Ask, int]] = {
 
 
 def measure() -> Iterator[tuple[str, float, float, str]]:
-    """Returnname, our rate, the barest rate, and the unit."""
+    """Return name, our rate, the barest rate, and the unit."""
     for name, (ask, count) in CASES.items():
         rates = []
         for command in (ours, bare):

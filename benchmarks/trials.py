@@ -57,7 +57,7 @@ def _project(root: Path) -> Project:
 
 
 async def _tried(project: Project) -> float:
-    """Returnthe milliseconds of a run of all cases, the preparation of their Novu included."""
+    """Return the milliseconds of a run of all cases, the preparation of their Novu included."""
     started = time.perf_counter()
     prepared = await prepare(project, clock=clock_of_cases())
     keep = keeping(Snapshots(root=project.root), update=False)
@@ -69,7 +69,7 @@ async def _tried(project: Project) -> float:
 
 
 async def _bare(project: Project) -> float:
-    """Returnthe milliseconds of the same triggers and reads, each on a copy of a Novu, without verifying."""
+    """Return the milliseconds of the same triggers and reads, each on a copy of a Novu, without verifying."""
     started = time.perf_counter()
     prepared = await prepare(project, clock=clock_of_cases())
     for case in all_cases(project.declarations).values():
@@ -109,7 +109,7 @@ def _in_process(prepared: Emulator) -> None:
 
 
 def measure() -> Iterator[tuple[str, float, float, str]]:
-    """Returnname, our time, the barest time, and the unit."""
+    """Return name, our time, the barest time, and the unit."""
     with tempfile.TemporaryDirectory() as name:
         project = _project(Path(name))
         tried = [asyncio.run(_tried(project)) for _ in range(RUNS)]

@@ -67,7 +67,7 @@ async def _cold(root: Path) -> float:
 
 
 def measure() -> Iterator[tuple[str, float, float, str]]:
-    """Returnname, ours, the barest, and the unit."""
+    """Return name, ours, the barest, and the unit."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         (root / "workflows").mkdir()

@@ -38,7 +38,7 @@ class Embedded:
             return await client.request(method, url, **request)
 
     def get(self, subscriber_id):
-        """Returna subscriber as GET shows it."""
+        """Return a subscriber as GET shows it."""
         return entity(self.dev("GET", f"/v1/subscribers/{subscriber_id}"))
 
     def post(self, subscriber_id, **fields):
@@ -47,11 +47,11 @@ class Embedded:
 
 
 def entity(response):
-    """Returnwhat an answer holds, in an envelope or without one."""
+    """Return what an answer holds, in an envelope or without one."""
     body = response.json()
     return body if "subscriberId" in body else body.get("data", body)
 
 
 def refusal(response):
-    """Returnthe status and the message of a refusal."""
+    """Return the status and the message of a refusal."""
     return response.status_code, response.json()["message"]

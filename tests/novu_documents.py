@@ -39,7 +39,7 @@ class NovuWorld:
         return answer.status, json.loads(answer.content)
 
     def get(self, target):
-        """Returnthe body of an answer to GET."""
+        """Return the body of an answer to GET."""
         return self.ask("GET", target)[1]
 
     def deliver(self):
@@ -100,7 +100,7 @@ class NovuWorld:
 
 
 def refused(message, status=400, error="Bad Request"):
-    """Returnthe answer that says no."""
+    """Return the answer that says no."""
     return status, {"statusCode": status, "message": message, "error": error}
 
 
@@ -108,5 +108,5 @@ FAILED = (500, {"statusCode": 500, "message": "Internal server error"})
 
 
 def ago(**span):
-    """Returna moment in the past as Novu writes it."""
+    """Return a moment in the past as Novu writes it."""
     return iso(NOW - timedelta(**span))

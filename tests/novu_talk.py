@@ -68,23 +68,23 @@ class Talk:
 
 
 def in_app(content="Hi {{name}}", **fields):
-    """Returnthe message template of an in-app step."""
+    """Return the message template of an in-app step."""
     return {"type": "in_app", "content": content, **fields}
 
 
 def editor(*contents, **fields):
-    """Returnthe message template of an e-mail step with blocks of text."""
+    """Return the message template of an e-mail step with blocks of text."""
     blocks = [{"type": "text", "content": content} for content in contents]
     return {"type": "email", "subject": "S", "contentType": "editor", "content": blocks, **fields}
 
 
 def variables(workflow):
-    """Returnthe variables of a workflow's trigger by name."""
+    """Return the variables of a workflow's trigger by name."""
     return {variable["name"]: variable["type"] for variable in workflow["triggers"][0]["variables"]}
 
 
 def refusal(status, message):
-    """Returnthe body of a refusal."""
+    """Return the body of a refusal."""
     reasons = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
     return {"statusCode": status, "message": message, "error": reasons[status]}
 

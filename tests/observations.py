@@ -9,7 +9,7 @@ NAMES = EnvironmentNames(groups=Names({"g": "General"}), feeds=Names({}), layout
 
 
 def observation(**parts):
-    """Returnan empty development environment, with some parts in place."""
+    """Return an empty development environment, with some parts in place."""
     empty = {
         "role": "development",
         "names": NAMES,

@@ -21,7 +21,7 @@ WRITES = tuple(route for route in ROUTES if route.method in ("POST", "PUT", "PAT
 
 @cache
 def recorded_bodies():
-    """Returnthe bodies that real clients sent, by route."""
+    """Return the bodies that real clients sent, by route."""
     router, found = Router(ROUTES), {}
     with gzip.open(RECORDING, "rt") as lines:
         for row in map(json.loads, lines):
@@ -142,7 +142,7 @@ JSON = st.recursive(
 
 @st.composite
 def mutated(draw, body):
-    """Returna body with some of its parts replaced, removed or added to."""
+    """Return a body with some of its parts replaced, removed or added to."""
     body = deepcopy(body)
     for _ in range(draw(st.integers(0, 3))):
         if not places(body):
@@ -161,14 +161,14 @@ def mutated(draw, body):
 
 
 def places(value):
-    """Returnevery place inside a value, as its container and its key."""
+    """Return every place inside a value, as its container and its key."""
     keys = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
     return [place for key in keys for place in ((value, key), *places(value[key]))]
 
 
 @st.composite
 def raw_bodies(draw, route):
-    """Returnthe bytes of a body: mostly JSON that is nearly right, sometimes anything."""
+    """Return the bytes of a body: mostly JSON that is nearly right, sometimes anything."""
     bodies = recorded_bodies().get(route.path)
     kind = draw(
         st.sampled_from(["near"] * 6 + ["json", "bytes", "deep", "none"] if bodies else ["json", "bytes"])
@@ -189,7 +189,7 @@ def raw_bodies(draw, route):
 
 @st.composite
 def targets(draw, route):
-    """Returna path and a query in bytes."""
+    """Return a path and a query in bytes."""
     segments = [
         draw(parameters()) if part.startswith(":") else part.encode() for part in route.path.split("/")
     ]
@@ -197,7 +197,7 @@ def targets(draw, route):
 
 
 def parameters():
-    """Returnids that are there, in braces, ids that are not, and anything."""
+    """Return ids that are there, in braces, ids that are not, and anything."""
     known = [b"ada", b"tx", b"readers", b"slack", b"primary", b"{change}", b"{feed}", b"{group}", b"{layout}"]
     known += [b"{message}", b"{notification}", b"{subscriber}", b"{workflow}", b"0" * 24]
     odd = TEXTS.map(lambda text: quote(text, safe="", errors="surrogatepass").encode() or b"%20")
@@ -207,7 +207,7 @@ def parameters():
 
 @st.composite
 def queries(draw):
-    """Returna query, or none."""
+    """Return a query, or none."""
     pair = st.tuples(st.sampled_from(QUERY_NAMES), TEXTS | NUMBERS.map(str))
     pairs = draw(st.lists(pair, max_size=3))
     query = "&".join(f"{name}={quote(value, errors='surrogatepass')}" for name, value in pairs).encode()
@@ -215,7 +215,7 @@ def queries(draw):
 
 
 def headers():
-    """Returnheaders that matter, mostly in order."""
+    """Return headers that matter, mostly in order."""
     types = ["application/json"] * 8 + ["application/json; charset=utf-16", "application/json; charset=nope"]
     types += ["text/plain", "application/x-www-form-urlencoded", "", "application/json;;charset=;=", "\u00ff"]
     extra = st.sampled_from(
@@ -231,7 +231,7 @@ def headers():
 
 @st.composite
 def requests(draw):
-    """Returnone request to some route."""
+    """Return one request to some route."""
     route = draw(st.sampled_from((*ROUTES, *WRITES, *WRITES)))
     content = draw(raw_bodies(route)) if route.method in ("POST", "PUT", "PATCH") else b""
     return route, draw(targets(route)), draw(headers()), content

@@ -35,11 +35,11 @@ class RunningNovu:
         return answer.status_code, answer.json() if answer.content else None
 
     def get(self, path):
-        """Returnwhat is inside an answer to GET."""
+        """Return what is inside an answer to GET."""
         return self.ask("GET", path)[1]["data"]
 
     def post(self, path, body):
-        """Returnwhat is inside an answer to POST."""
+        """Return what is inside an answer to POST."""
         return self.ask("POST", path, body)[1]["data"]
 
     def turn(self, **span):
@@ -64,73 +64,73 @@ class RunningNovu:
         return self.post("/events/trigger", event)
 
     def notifications(self, transaction_id="tx"):
-        """Returnthe notifications of a transaction, the first one first."""
+        """Return the notifications of a transaction, the first one first."""
         return self.get(f"/notifications?transactionId={transaction_id}")[::-1]
 
     def jobs(self, transaction_id="tx"):
-        """Returnthe jobs of the only notification of a transaction."""
+        """Return the jobs of the only notification of a transaction."""
         (notification,) = self.notifications(transaction_id)
         return notification["jobs"]
 
     def feed(self, subscriber_id="ada"):
-        """Returnthe texts in a feed, newest first."""
+        """Return the texts in a feed, newest first."""
         return [
             message["content"] for message in self.get(f"/subscribers/{subscriber_id}/notifications/feed")
         ]
 
     def messages(self, channel):
-        """Returnthe messages of a channel."""
+        """Return the messages of a channel."""
         return self.get(f"/messages?channel={channel}")
 
 
 def in_app(content="Hi", **fields):
-    """Returnan in-app step."""
+    """Return an in-app step."""
     return step({"type": "in_app", "content": content}, **fields)
 
 
 def email(content="<p>Hi</p>", *, template=None, **fields):
-    """Returnan e-mail step with HTML of its own."""
+    """Return an e-mail step with HTML of its own."""
     mail = {"type": "email", "subject": "Hello", "contentType": "customHtml", "content": content}
     return step({**mail, **(template or {})}, **fields)
 
 
 def sms(content="Hi", **fields):
-    """Returnan SMS step."""
+    """Return an SMS step."""
     return step({"type": "sms", "content": content}, **fields)
 
 
 def waiting(kind, **metadata):
-    """Returna digest or a delay."""
+    """Return a digest or a delay."""
     return step({"type": kind, "content": ""}, metadata={"type": "regular", **metadata})
 
 
 def step(template, **fields):
-    """Returnan active step."""
+    """Return an active step."""
     return {"active": True, "template": template, **fields}
 
 
 def filtered(*children, value="AND", template=None):
-    """Returnan in-app step with one filter."""
+    """Return an in-app step with one filter."""
     group = {"type": "GROUP", "value": value, "isNegated": False, "children": list(children)}
     return step(template or {"type": "in_app", "content": "Hi"}, filters=[group])
 
 
 def details(job):
-    """Returnwhat happened to a job, in words."""
+    """Return what happened to a job, in words."""
     return [detail["detail"] for detail in job["executionDetails"]]
 
 
 def raw(job, text):
-    """Returnwhat is kept as JSON beside a detail."""
+    """Return what is kept as JSON beside a detail."""
     (found,) = [detail for detail in job["executionDetails"] if detail["detail"] == text]
     return json.loads(found["raw"])
 
 
 def invalid(*messages):
-    """Returnthe answer to a request that does not pass the checks."""
+    """Return the answer to a request that does not pass the checks."""
     return 400, {"statusCode": 400, "message": list(messages), "error": "Bad Request"}
 
 
 def refused(message, status=400, error="Bad Request"):
-    """Returnthe answer that says no."""
+    """Return the answer that says no."""
     return status, {"statusCode": status, "message": message, "error": error}

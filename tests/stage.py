@@ -53,7 +53,7 @@ class Wire(httpx.AsyncBaseTransport):
 
     @property
     def writes(self) -> list[str]:
-        """Returnthe requests that write, one line each."""
+        """Return the requests that write, one line each."""
         return [f"{one.method} {one.url.path}" for one in self.requests if one.method != "GET"]
 
 
@@ -134,7 +134,7 @@ class Stage:
         return self.run(work)
 
     def secrets(self, declarations: Declarations) -> dict[Any, Hidden]:
-        """Returnthe values of the declared secrets."""
+        """Return the values of the declared secrets."""
         found = {}
         for subscriber in declarations.subscribers:
             for credentials in subscriber.credentials:

@@ -56,7 +56,7 @@ DOCUMENTED = (
 
 
 def route_of(method: str, path: str) -> Route | None:
-    """Returnthe route that answers a request, unless its path cannot be read."""
+    """Return the route that answers a request, unless its path cannot be read."""
     try:
         found = ROUTER.find(method, path)
     except Refusal:
@@ -77,7 +77,7 @@ def test_the_table_says_where_each_endpoint_is():
 
 
 def table_of(page: str) -> str:
-    """Returnthe lines of a page that are its table."""
+    """Return the lines of a page that are its table."""
     return "\n".join(line for line in page.splitlines() if line.startswith("|"))
 
 
@@ -89,7 +89,7 @@ def table() -> Iterator[str]:
 
 @cache
 def rows() -> tuple[tuple[str, ...], ...]:
-    """Returnthe cells of every row; what is nowhere is empty."""
+    """Return the cells of every row; what is nowhere is empty."""
     functions, commands, matched = in_client(), in_commands(), in_recordings()
     return tuple(
         (
@@ -109,7 +109,7 @@ def code(text: str | None) -> str:
 
 
 def in_client() -> dict[str, str]:
-    """Returnthe function that makes each endpoint's call."""
+    """Return the function that makes each endpoint's call."""
     return {
         made(function).endpoint: f"{section.__name__.rpartition('.')[2]}.{name}"
         for section in CLIENT
@@ -131,7 +131,7 @@ def made(function) -> Call:
 
 
 def in_commands() -> dict[str, str]:
-    """Returnthe command whose help names each endpoint."""
+    """Return the command whose help names each endpoint."""
     group = make_api_group()
     context = click.Context(group)
     found = {}
@@ -144,13 +144,13 @@ def in_commands() -> dict[str, str]:
 
 
 def in_emulator(endpoint: str) -> str:
-    """Returnthe function that answers an endpoint."""
+    """Return the function that answers an endpoint."""
     answer = ROUTES[endpoint].answer
     return f"{answer.__module__.rpartition('.')[2]}.{answer.__name__}"
 
 
 def in_recordings() -> dict[str, str]:
-    """Returnhow many of each endpoint's recorded exchanges come out as they were recorded."""
+    """Return how many of each endpoint's recorded exchanges come out as they were recorded."""
     results = [result for file in RECORDINGS for result in replayed(file)]
     known = Counter(endpoint_of(result) for result in results)
     matched = Counter(endpoint_of(result) for result in results if result.stable)
@@ -163,7 +163,7 @@ def replayed(file: Path) -> list[Result]:
 
 
 def endpoint_of(result: Result) -> str:
-    """Returnthe endpoint that an exchange is of; nothing where it is of none of them."""
+    """Return the endpoint that an exchange is of; nothing where it is of none of them."""
     route = route_of(result.row["method"], result.row["target"].partition("?")[0])
     return next((endpoint for endpoint, found in ROUTES.items() if found is route), "")
 

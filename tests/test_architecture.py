@@ -19,7 +19,7 @@ EXCEPTIONS = {"noqa": 82, "type: ignore": 30}
 
 
 def lengths_of_functions():
-    """Returnthe number of lines of every function of the package."""
+    """Return the number of lines of every function of the package."""
     for path in PACKAGE:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -27,7 +27,7 @@ def lengths_of_functions():
 
 
 def median(numbers):
-    """Returnthe middle one."""
+    """Return the middle one."""
     ordered = sorted(numbers)
     return ordered[len(ordered) // 2]
 

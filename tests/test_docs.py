@@ -18,12 +18,12 @@ SECONDS = re.compile(r"in \d+\.\d+ s")
 
 
 def blocks(text, language):
-    """Returnthe code blocks of a language."""
+    """Return the code blocks of a language."""
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
 def sessions(block):
-    """Returncommands and what was printed after each."""
+    """Return commands and what was printed after each."""
     for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
         command, _, printed = part.partition("\n")
         yield command.split(), printed

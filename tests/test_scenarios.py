@@ -24,7 +24,7 @@ def expected(path, text):
 
 
 def holding(scenario):
-    """Returnan environment that holds what the scenario says, request by request."""
+    """Return an environment that holds what the scenario says, request by request."""
     stage = Stage(environment={"ADA_SLACK": "https://hooks.example.com/ada"})
     answers = []
     for method, path, body in json.loads((scenario / "observed.json").read_text()):

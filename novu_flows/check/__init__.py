@@ -24,7 +24,7 @@ def check(declarations: Declarations) -> tuple[Issue, ...]:
 
 
 def _doubtful(declarations: Declarations, right: Declarations) -> frozenset[str]:
-    """Returnthe codes that say nothing: what is set aside for its types is declared after all."""
+    """Return the codes that say nothing: what is set aside for its types is declared after all."""
     found = set()
     if len(right.workflows) < len(declarations.workflows):
         found.add(UNDECLARED)

@@ -55,7 +55,7 @@ def _twice(place: Place, code: str, earlier: Source) -> Issue:
 
 
 def repeated(values: Iterable[str]) -> list[str]:
-    """Returnwhat occurs more than once, in order of its second place."""
+    """Return what occurs more than once, in order of its second place."""
     seen: set[str] = set()
     again: dict[str, None] = {}
     for value in values:

@@ -16,11 +16,11 @@ class Place:
     source: Source
 
     def part(self, name: str, source: Source | None = None) -> "Place":
-        """Returnthe place of a part of a declaration; `source` where it has a line of its own."""
+        """Return the place of a part of a declaration; `source` where it has a line of its own."""
         return Place(f"{self.where}, {name}", source or self.source)
 
     def field(self, name: str) -> "Place":
-        """Returnthe place of a field of a part."""
+        """Return the place of a field of a part."""
         return Place(f"{self.where}.{name}", self.source)
 
     def error(self, code: str, message: str, hint: str) -> Issue:
@@ -44,20 +44,20 @@ class Place:
 
 
 def workflow_place(workflow: AnyWorkflow) -> Place:
-    """Returnthe place of a workflow."""
+    """Return the place of a workflow."""
     return Place(f"workflow {workflow.workflow_id}", workflow.source)
 
 
 def step_place(workflow: AnyWorkflow, step: Step) -> Place:
-    """Returnthe place of a step of a workflow."""
+    """Return the place of a step of a workflow."""
     return workflow_place(workflow).part(f"steps[{step.step_id}]", step.source)
 
 
 def subscriber_place(subscriber: Subscriber) -> Place:
-    """Returnthe place of a subscriber."""
+    """Return the place of a subscriber."""
     return Place(f"subscriber {subscriber.subscriber_id}", subscriber.source)
 
 
 def case_place(case: AnyTriggerCase | GeneratedCases) -> Place:
-    """Returnthe place of a trigger case."""
+    """Return the place of a trigger case."""
     return Place(f"case {case.name or case.workflow.workflow_id}", case.source)

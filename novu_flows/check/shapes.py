@@ -29,17 +29,17 @@ class Shape:
     definitions: PayloadSchema = field(default_factory=dict, repr=False)
 
     def member(self, name: str) -> "Shape | None":
-        """Returnwhat a member of the value may be, or None where it can have no such member."""
+        """Return what a member of the value may be, or None where it can have no such member."""
         found = [inner for schema in self.schemas for inner in _members(schema, name)]
         return shape(found, self.definitions) if found else None
 
     def items(self) -> "Shape":
-        """Returnwhat `each` goes through: the items of a list, the values of an object."""
+        """Return what `each` goes through: the items of a list, the values of an object."""
         found = [inner for schema in self.schemas for inner in _contents(schema)]
         return shape(found or [ANYTHING], self.definitions)
 
     def names(self) -> list[str]:
-        """Returnthe members that are known by name."""
+        """Return the members that are known by name."""
         return [name for schema in self.schemas for name in _table(schema, "properties")]
 
     def may_be(self, kind: str) -> bool:
@@ -65,7 +65,7 @@ class Shape:
         return here
 
     def missing(self, path: Sequence[str]) -> tuple[str, list[str]] | None:
-        """Returnthe first name of a path that leads nowhere, and the names known there, or None."""
+        """Return the first name of a path that leads nowhere, and the names known there, or None."""
         here = self
         for name in path:
             inner = here.member(name)
@@ -132,7 +132,7 @@ def _of_bare_list(schema: PayloadSchema) -> Iterator[PayloadSchema]:
 
 
 def _others(schema: PayloadSchema) -> Iterator[PayloadSchema]:
-    """Returnwhat the members of an object may be that are not known by name."""
+    """Return what the members of an object may be that are not known by name."""
     patterns, others = _table(schema, "patternProperties"), schema.get("additionalProperties")
     yield from (_table(patterns, pattern) for pattern in patterns)
     if isinstance(others, Mapping):
@@ -148,7 +148,7 @@ def _is_anything(schema: PayloadSchema) -> bool:
 
 
 def _schemas(value: object) -> list[PayloadSchema]:
-    """Returnthe schemas of a list; True stands for anything."""
+    """Return the schemas of a list; True stands for anything."""
     found = value if isinstance(value, list) else []
     return [one if isinstance(one, Mapping) else ANYTHING for one in found]
 
@@ -195,14 +195,14 @@ _contexts: WeakKeyDictionary[type, Shape] = WeakKeyDictionary()
 
 
 def schema_of(model: type[BaseModel]) -> PayloadSchema | str:
-    """Returnthe JSON Schema of what a model writes, by alias, or the reason why there is none."""
+    """Return the JSON Schema of what a model writes, by alias, or the reason why there is none."""
     if model not in _found:
         _found[model] = _schema(model)
     return _found[model]
 
 
 def payload_of(workflow: AnyWorkflow) -> Shape:
-    """Returnwhat a workflow's payload may be; anything where its model has no schema."""
+    """Return what a workflow's payload may be; anything where its model has no schema."""
     model = workflow.payload
     if model not in _payloads:
         _payloads[model] = _payload(model)
@@ -210,7 +210,7 @@ def payload_of(workflow: AnyWorkflow) -> Shape:
 
 
 def context_of(workflow: AnyWorkflow) -> Shape:
-    """Returnwhat the templates of a workflow may name, as the members of one value."""
+    """Return what the templates of a workflow may name, as the members of one value."""
     model = workflow.payload
     if model not in _contexts:
         _contexts[model] = _context(payload_of(workflow))

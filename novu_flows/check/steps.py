@@ -39,7 +39,7 @@ class StepText:
 
 
 def step_texts(step: Step) -> Iterator[StepText]:
-    """Returnthe texts that a step declares; one that could not be read is left out."""
+    """Return the texts that a step declares; one that could not be read is left out."""
     for name, text, use, needed in _texts(step):
         if isinstance(text, str):
             yield StepText(name, text, use, needed)

@@ -51,12 +51,12 @@ class NameScope:
     partials: frozenset[str] = frozenset({_PARTIAL_BLOCK})
 
     def inside(self, this: Shape, names: Mapping[str, Shape]) -> "NameScope":
-        """Returnthe scope within a block that has a `this` of its own."""
+        """Return the scope within a block that has a `this` of its own."""
         return replace(self, this=this, around=(self.this, *self.around), names={**self.names, **names})
 
 
 def unknown_names(program: Program, context: Shape) -> Iterator[Unknown]:
-    """Returnevery variable, helper and partial of a template that there is not."""
+    """Return every variable, helper and partial of a template that there is not."""
     yield from flattened(_program(program, NameScope(this=context, root=context)), Unknown)
 
 
@@ -121,7 +121,7 @@ def _block(block: BlockNode, scope: NameScope) -> Iterator[object]:
 
 
 def _inner(block: BlockNode, scope: NameScope) -> NameScope:
-    """Returnthe scope of a block's first side: `each`, `with` and blocks of a value change `this`."""
+    """Return the scope of a block's first side: `each`, `with` and blocks of a value change `this`."""
     name, params = block.call.path.original, block.call.params
     if name not in HELPERS:
         value = ANY if params else _shape_of(block.call.path, scope)
@@ -135,7 +135,7 @@ def _inner(block: BlockNode, scope: NameScope) -> NameScope:
 
 
 def _of_value(value: Shape, this: Shape) -> Shape:
-    """Return`this` in `{{#x}}…{{/x}}`: the items of a list, what is around where x is true, else x itself."""
+    """Return `this` in `{{#x}}…{{/x}}`: the items of a list, what is around where x is true, else x itself."""
     found: list[PayloadSchema] = []
     for schema in value.schemas:
         if schema.get("type") == "array":
@@ -174,7 +174,7 @@ def _path(path: PathNode, scope: NameScope) -> Iterator[object]:
 
 
 def _start(path: PathNode, scope: NameScope) -> tuple[Shape | None, Sequence[str]]:
-    """Returnwhere a path begins, None where that is nowhere, and what it takes from there."""
+    """Return where a path begins, None where that is nowhere, and what it takes from there."""
     first = path.parts[0] if path.parts else ""
     if path.is_data:
         is_loop = first in LOOP_VARIABLES and bool(scope.around)

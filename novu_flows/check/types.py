@@ -22,7 +22,7 @@ class Misfit:
 
 
 def misfits(value: object) -> Iterator[Misfit]:
-    """Returneverything in a declaration that is of a wrong type, with the line of the nearest part that has one."""
+    """Return everything in a declaration that is of a wrong type, with the line of the nearest part that has one."""
     yield from _dataclass(type(value)).inner(value, "")
 
 
@@ -169,7 +169,7 @@ def _mapping(key: _Kind, held: _Kind) -> _Kind:
 
 def _union(kinds: list[_Kind]) -> _Kind:
     def inner(value: object, path: str) -> Iterator[Misfit]:
-        """Returnwhat is wrong where the value fits best."""
+        """Return what is wrong where the value fits best."""
         found = [list(kind.misfits(value, path)) for kind in kinds if _fits(kind, value)]
         yield from min(found, key=len)
 

@@ -50,7 +50,7 @@ Tell = Callable[[ChangeOutcome], None]
 
 @contextmanager
 def progress(streams: Streams, total: int) -> Iterator[Tell]:
-    """Returnwhat to tell each outcome to."""
+    """Return what to tell each outcome to."""
     if not streams.err.isatty() or not total:
         yield lambda outcome: streams.say(text.outcome_line(outcome))
         return

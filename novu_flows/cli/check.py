@@ -35,7 +35,7 @@ def command(against: str | None, format_: Format) -> int:
 
 
 def found_issues(options: CheckOptions, project: Project) -> tuple[Issue, ...]:
-    """Returnevery issue, and what has changed for callers where that was asked."""
+    """Return every issue, and what has changed for callers where that was asked."""
     issues = all_issues(project)
     if options.against is None or any(issue.stops for issue in issues):
         return issues

@@ -41,7 +41,7 @@ class Streams:
 
     @property
     def paint(self) -> Paint:
-        """Returncolours for a terminal, none elsewhere."""
+        """Return colours for a terminal, none elsewhere."""
         return _painted if self.is_terminal else unpainted
 
     @property
@@ -56,7 +56,7 @@ class Streams:
 
 
 def standard_streams() -> Streams:
-    """Returnthe streams of this command."""
+    """Return the streams of this command."""
     return Streams(
         out=sys.stdout,
         err=sys.stderr,

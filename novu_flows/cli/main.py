@@ -38,7 +38,7 @@ class Commands(click.Group):
     """Commands that are imported one by one."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Returnthe names in the order of a user's work."""
+        """Return the names in the order of a user's work."""
         del ctx
         return list(COMMANDS)
 

@@ -69,7 +69,7 @@ def _shown(asked: LoadRequest, streams: Streams) -> Shown:
 
 
 def json_line(loaded: Loaded) -> str:
-    """Returnone load as one line of JSON, for editors."""
+    """Return one load as one line of JSON, for editors."""
     return json.dumps(
         {
             "event": loaded.status,
@@ -82,11 +82,11 @@ def json_line(loaded: Loaded) -> str:
 
 
 def text_line(loaded: Loaded) -> str:
-    """Returnone load as one line, for a log."""
+    """Return one load as one line, for a log."""
     where = f" {loaded.environment}" if loaded.environment else ""
     return f"{loaded.status}{where} in {loaded.seconds:.2f} s: {' '.join(loaded.summary.split())}"
 
 
 def text_lines(loaded: Loaded) -> str:
-    """Returnone load whole, for a script."""
+    """Return one load whole, for a script."""
     return f"{loaded.status} in {loaded.seconds:.2f} s\n{loaded.text}{loaded.cases}"

@@ -85,7 +85,7 @@ class Annotations:
         *,
         named: Mapping[str, Expression] | None = None,
     ) -> Expression:
-        """Returnthe type that an application writes; `named` are more arguments of Field."""
+        """Return the type that an application writes; `named` are more arguments of Field."""
         by_pydantic, left = named_by_pydantic(annotation, metadata)
         beside = read_beside(left)
         for name in beside.validators:
@@ -96,7 +96,7 @@ class Annotations:
         return annotated(plain, whole=beside.whole, named={**beside.named, **(named or {})})
 
     def sent_as(self, annotation: object, *, why: str) -> Expression:
-        """Returnthe type of what is sent, where only code of the declarations knows more."""
+        """Return the type of what is sent, where only code of the declarations knows more."""
         try:
             schema = _adapter(annotation).json_schema(mode="serialization")
         except PydanticUserError:
@@ -104,7 +104,7 @@ class Annotations:
         return self.of_schema(schema, why=why)
 
     def of_schema(self, schema: Mapping[str, object], *, why: str) -> Expression:
-        """Returnthe type of what a JSON Schema describes, as far as the simple ones go."""
+        """Return the type of what a JSON Schema describes, as far as the simple ones go."""
         name = _OF_JSON.get(str(schema.get("type")))
         self.takes_what_is_sent = True
         self._note(f"is written by {why}, which stays behind: give what is sent, {name or 'JSON'}")
@@ -211,12 +211,12 @@ def is_value_of(value: object, annotation: object) -> bool:
 
 
 def _module_of(thing: object) -> str:
-    """Returnthe module that something is imported from; Python 3.13 says `pathlib._local` of a path."""
+    """Return the module that something is imported from; Python 3.13 says `pathlib._local` of a path."""
     return str(getattr(thing, "__module__", "")).partition("._")[0]
 
 
 def dumped(value: object, annotation: object, metadata: Sequence[object]) -> object:
-    """Returnwhat is sent for a value; raise NotWritable where the code that writes it fails."""
+    """Return what is sent for a value; raise NotWritable where the code that writes it fails."""
     kind = Annotated[annotation, *metadata] if metadata else annotation
     try:
         sent: object = _adapter(kind).dump_python(value, mode="json")

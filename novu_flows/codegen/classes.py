@@ -75,7 +75,7 @@ def _members(kind: type[Enum], notes: Notes) -> Iterator[CodeLine]:
 
 
 def _mixins(kind: type) -> Iterator[Expression]:
-    """Returnwhat the members are beside members: `class Size(int, Enum)`."""
+    """Return what the members are beside members: `class Size(int, Enum)`."""
     return (builtin(one.__name__) for one in _MIXINS if issubclass(kind, one))
 
 
@@ -160,7 +160,7 @@ def _attributes(kind: type, notes: Notes, namespaces: Namespaces) -> Iterator[tu
 
 
 def _defaults(kind: type, notes: Notes) -> dict[str, Expression]:
-    """Returnthe defaults of a NamedTuple: all, or none, for those with defaults must come last."""
+    """Return the defaults of a NamedTuple: all, or none, for those with defaults must come last."""
     values: dict[str, object] = getattr(kind, "_field_defaults", {})
     try:
         return {name: value_expression(value) for name, value in values.items()}

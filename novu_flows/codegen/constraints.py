@@ -151,7 +151,7 @@ def _as_discriminator(given: str | Discriminator) -> Discriminator:
 
 
 def _constraints(item: object) -> dict[str, Expression] | None:
-    """Returna constraint as arguments of Field and StringConstraints; None where it is something else."""
+    """Return a constraint as arguments of Field and StringConstraints; None where it is something else."""
     if isinstance(item, Discriminator):
         chosen_by = item.discriminator
         return {"discriminator": value_expression(chosen_by)} if isinstance(chosen_by, str) else None
@@ -160,7 +160,7 @@ def _constraints(item: object) -> dict[str, Expression] | None:
 
 
 def _parts(item: object) -> Mapping[str, object]:
-    """Returnthe parts of a constraint: those of pydantic have a dict, those of annotated-types slots."""
+    """Return the parts of a constraint: those of pydantic have a dict, those of annotated-types slots."""
     if isinstance(item, type):
         return {}
     slots = getattr(type(item), "__dataclass_fields__", {})

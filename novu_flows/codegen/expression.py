@@ -92,7 +92,7 @@ def either(*options: Expression) -> Expression:
 
 
 def references(expression: Expression | None) -> Iterator[Imported | Local]:
-    """Returnall names that an expression needs."""
+    """Return all names that an expression needs."""
     match expression:
         case None | SourceText():
             return
@@ -145,7 +145,7 @@ class ClassDefinition:
 
     @property
     def declared_name(self) -> str:
-        """Returnthe name in the declarations."""
+        """Return the name in the declarations."""
         return self.thing.__name__
 
     @property
@@ -154,7 +154,7 @@ class ClassDefinition:
         return issubclass(self.thing, BaseModel)
 
     def needed_at_once(self) -> Iterator[Expression]:
-        """Returnwhat is evaluated while the class is made and cannot be put off."""
+        """Return what is evaluated while the class is made and cannot be put off."""
         yield from (value for line in self.lines if (value := line.value) is not None)
         if self.decorator is not None:
             yield self.decorator
@@ -162,7 +162,7 @@ class ClassDefinition:
             yield self.config
 
     def needed(self) -> Iterator[Expression]:
-        """Returnall that the class refers to."""
+        """Return all that the class refers to."""
         yield from self.arguments
         yield from (value for _, value in self.keywords)
         yield from (kind for line in self.lines if (kind := line.type) is not None)
@@ -179,15 +179,15 @@ class AliasDefinition:
 
     @property
     def declared_name(self) -> str:
-        """Returnthe name in the declarations."""
+        """Return the name in the declarations."""
         return str(getattr(self.thing, "__name__", ""))
 
     def needed_at_once(self) -> Iterator[Expression]:
-        """Returnwhat cannot be put off: nothing, for the value may be a text."""
+        """Return what cannot be put off: nothing, for the value may be a text."""
         yield from ()
 
     def needed(self) -> Iterator[Expression]:
-        """Returnall that the alias refers to."""
+        """Return all that the alias refers to."""
         yield self.value
         yield ALIAS_TYPE
         if self.is_circular:
@@ -198,6 +198,6 @@ Definition = ClassDefinition | AliasDefinition
 
 
 def locals_in(expressions: Iterable[Expression]) -> dict[object, None]:
-    """Returnthe classes and aliases that expressions name, in order and once."""
+    """Return the classes and aliases that expressions name, in order and once."""
     found = (one for expression in expressions for one in references(expression))
     return {one.thing: None for one in found if isinstance(one, Local)}

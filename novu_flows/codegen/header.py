@@ -20,7 +20,7 @@ _HEAD = f"""\
 
 
 def digest(text: str) -> str:
-    """Returnthe digest of a text."""
+    """Return the digest of a text."""
     return sha256(text.encode()).hexdigest()
 
 

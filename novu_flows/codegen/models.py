@@ -221,7 +221,7 @@ def complete(model: type[BaseModel], namespaces: Namespaces) -> None:
 
 
 def documentation(thing: type) -> str:
-    """Returnthe docstring that was written, not one that Python made."""
+    """Return the docstring that was written, not one that Python made."""
     doc = vars(thing).get("__doc__") or ""
     return "" if doc.startswith((f"{thing.__name__}(", "An enumeration.")) else doc
 

@@ -26,7 +26,7 @@ class Spelling:
         return self.classes[name.thing] if isinstance(name, Local) else self.imports[name]
 
     def inside(self, definition: Definition) -> "Spelling":
-        """Returnthe names that hold in a class."""
+        """Return the names that hold in a class."""
         hidden = _hidden(definition, self.imports)
         return replace(self, imports={**self.imports, **hidden}) if hidden else self
 
@@ -57,7 +57,7 @@ def _imports_in(expressions: Iterable[Expression]) -> set[Imported]:
 
 
 def field_names(definitions: Iterable[Definition]) -> frozenset[str]:
-    """Returnthe names of the fields of classes."""
+    """Return the names of the fields of classes."""
     classes = (one for one in definitions if isinstance(one, ClassDefinition))
     return frozenset(
         line.name for definition in classes for line in definition.lines if line.type is not None
@@ -111,7 +111,7 @@ def _module(thing: object) -> str:
 
 
 def _nested_name(thing: object) -> str:
-    """Returnthe name with those of the classes around it, without the function that it was made in."""
+    """Return the name with those of the classes around it, without the function that it was made in."""
     qualified: str = getattr(thing, "__qualname__", getattr(thing, "__name__", ""))
     return "".join(map(pascal, qualified.rpartition("<locals>.")[2].split(".")))
 

@@ -20,7 +20,7 @@ class Notes:
     issues: list[Issue] = field(default_factory=list)
 
     def at(self, attribute: str) -> NoteSink:
-        """Returnwhat takes remarks about one attribute, or about the class itself."""
+        """Return what takes remarks about one attribute, or about the class itself."""
         place = f"{self.class_name}.{attribute}" if attribute else self.class_name
 
         def note(text: str) -> None:

@@ -35,7 +35,7 @@ def in_order(things: Sequence[K], needs: Mapping[K, Collection[K]]) -> tuple[K, 
 
 
 def reached_from(start: K, needs: Mapping[K, Collection[K]]) -> frozenset[K]:
-    """Returnall that something needs, directly or not; itself only if it does."""
+    """Return all that something needs, directly or not; itself only if it does."""
     seen: set[K] = set()
     ahead = list(needs[start])
     while ahead:

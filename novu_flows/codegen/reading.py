@@ -29,7 +29,7 @@ class PayloadReading:
 
     @property
     def payloads(self) -> frozenset[object]:
-        """Returnthe classes that are the payload of a workflow."""
+        """Return the classes that are the payload of a workflow."""
         return frozenset(one.payload for one in self.workflows if has_payload(one))
 
 

@@ -9,12 +9,12 @@ Namespaces = Mapping[str, Mapping[str, object]]
 
 
 def resolved(thing: type, namespaces: Namespaces) -> dict[str, object]:
-    """Returnthe annotations of a class, with everything that stands beside them; raise NameError."""
+    """Return the annotations of a class, with everything that stands beside them; raise NameError."""
     return get_type_hints(thing, globalns=_namespace(thing, namespaces), include_extras=True)
 
 
 def alias_value(alias: object, namespaces: Namespaces) -> object:
-    """Returnwhat a type alias stands for; raise NameError."""
+    """Return what a type alias stands for; raise NameError."""
     value: object = getattr(alias, "__value__", None)
     shim = type(
         "_", (), {"__annotations__": {"value": value}, "__module__": getattr(alias, "__module__", "")}

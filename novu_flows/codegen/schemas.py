@@ -86,5 +86,5 @@ def _no_schema(workflow: AnyWorkflow, error: NoSchema) -> Issue:
 
 
 def _file_name(workflow_id: str) -> str:
-    """Returna name that every file system keeps apart: in small letters, without anything special."""
+    """Return a name that every file system keeps apart: in small letters, without anything special."""
     return quote(workflow_id, safe="").casefold()

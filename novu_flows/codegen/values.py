@@ -147,7 +147,7 @@ def _model(value: BaseModel) -> Expression:
 
 
 def _in_order(value: BaseModel) -> list[str]:
-    """Returnthe names of what was set in the order of the class: the set has none."""
+    """Return the names of what was set in the order of the class: the set has none."""
     return [name for name in type(value).model_fields if name in value.model_fields_set]
 
 

@@ -25,7 +25,7 @@ _NEVER = Imported("typing", "Never")
 
 
 def workflow_expression(workflow: AnyWorkflow) -> Expression:
-    """Returnwhat makes the variable of a workflow."""
+    """Return what makes the variable of a workflow."""
     named = SourceText(quoted(workflow.workflow_id))
     overrides = _overrides(workflow)
     if not has_payload(workflow):
@@ -48,7 +48,7 @@ def _description(workflow: AnyWorkflow) -> str:
 
 
 def _overrides(workflow: AnyWorkflow) -> Expression:
-    """Returnthe types of what a trigger may override: what no step of the workflow heeds is a type error."""
+    """Return the types of what a trigger may override: what no step of the workflow heeds is a type error."""
     kinds = sorted({kind for step in workflow.steps for kind in _heeded(step)})
     return either(*(Imported(_HOME, kind) for kind in kinds)) if kinds else _NEVER
 

@@ -68,7 +68,7 @@ _PACKAGE = __name__.partition(".")[0]
 
 
 def here() -> Source:
-    """Returnthe place of the nearest caller outside this package; an empty one where there is none."""
+    """Return the place of the nearest caller outside this package; an empty one where there is none."""
     places = (
         Source(file=frame.f_code.co_filename, line=line)
         for frame, line in walk_stack(currentframe())
@@ -93,7 +93,7 @@ class Span:
 
     @property
     def timedelta(self) -> timedelta:
-        """Returnthe length of the span."""
+        """Return the length of the span."""
         return timedelta(**{self.unit: self.amount})
 
     def __str__(self) -> str:
@@ -101,22 +101,22 @@ class Span:
 
 
 def seconds(amount: int) -> Span:
-    """Returna span of seconds."""
+    """Return a span of seconds."""
     return Span(amount, "seconds")
 
 
 def minutes(amount: int) -> Span:
-    """Returna span of minutes."""
+    """Return a span of minutes."""
     return Span(amount, "minutes")
 
 
 def hours(amount: int) -> Span:
-    """Returna span of hours."""
+    """Return a span of hours."""
     return Span(amount, "hours")
 
 
 def days(amount: int) -> Span:
-    """Returna span of days."""
+    """Return a span of days."""
     return Span(amount, "days")
 
 
@@ -141,7 +141,7 @@ class Channels:
 
 
 def switched(value: object) -> Iterator[tuple[Channel, bool]]:
-    """Returnthe channels that a declaration switches, in Novu's order."""
+    """Return the channels that a declaration switches, in Novu's order."""
     for channel in CHANNELS:
         switch = getattr(value, channel)
         if switch is not UNSET:

@@ -34,7 +34,7 @@ Recipients = OneRecipient | Sequence[OneRecipient]
 
 
 def one_by_one(to: Recipients) -> tuple[OneRecipient, ...]:
-    """Returnrecipients one by one."""
+    """Return recipients one by one."""
     return (to,) if isinstance(to, Subscriber | TopicRef | str) else tuple(to)
 
 
@@ -63,12 +63,12 @@ class TriggerCase(Generic[P]):
 
     @property
     def recipients(self) -> tuple[OneRecipient, ...]:
-        """Returnthe recipients one by one."""
+        """Return the recipients one by one."""
         return one_by_one(self.to)
 
     @property
     def wire_payload(self) -> Mapping[str, object]:
-        """Returnthe payload as the JSON object that a trigger sends."""
+        """Return the payload as the JSON object that a trigger sends."""
         if isinstance(self.payload, Mapping):
             return {name: wire_value(value) for name, value in self.payload.items()}
         return wire_payload(self.payload)
@@ -89,7 +89,7 @@ class GeneratedCases:
 
 
 def cases(workflow: Workflow[P], table: Iterable[TriggerCase[P]]) -> tuple[TriggerCase[P], ...]:
-    """Returnthe cases of a workflow, numbered where they have no name."""
+    """Return the cases of a workflow, numbered where they have no name."""
     return tuple(
         replace(case, workflow=workflow, name=case.name or str(number))
         for number, case in enumerate(table, start=1)
@@ -102,7 +102,7 @@ def generate_cases(workflow: AnyWorkflow, number: int, *, to: Recipients) -> Gen
 
 
 def case_ids(declared: Iterable[AnyTriggerCase]) -> dict[str, AnyTriggerCase]:
-    """Returneach case a readable id: `order-shipped::ada_is_told`, numbered where that is taken."""
+    """Return each case a readable id: `order-shipped::ada_is_told`, numbered where that is taken."""
     found: dict[str, AnyTriggerCase] = {}
     for case in declared:
         found[_free(f"{case.workflow.workflow_id}::{case.name or 'case'}", found)] = case

@@ -42,5 +42,5 @@ class Declarations:
     generated: tuple[GeneratedCases, ...] = ()
 
     def workflow(self, workflow_id: str) -> AnyWorkflow | None:
-        """Returnthe workflow of an id."""
+        """Return the workflow of an id."""
         return next((one for one in self.workflows if one.workflow_id == workflow_id), None)

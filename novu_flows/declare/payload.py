@@ -85,7 +85,7 @@ def _pairwise(written: Iterable[object], held: Iterable[object]) -> list[object]
 
 
 def payload_faults(model: type[Payload], payload: Payload | Mapping[str, object]) -> dict[str, str]:
-    """Returnwhat is wrong with each field of a payload, by the path of the field; empty where all is right."""
+    """Return what is wrong with each field of a payload, by the path of the field; empty where all is right."""
     if isinstance(payload, Payload):
         return {} if isinstance(payload, model) else {"payload": f"is a {type(payload).__name__}"}
     try:

@@ -40,7 +40,7 @@ def file(path: str) -> TextFile:
 
 
 def written(text: Text) -> str:
-    """Returnthe text; the loader has put the content of a file in place of its reference."""
+    """Return the text; the loader has put the content of a file in place of its reference."""
     if isinstance(text, TextFile):
         message = f"{text.path} was not read: declarations with file() are loaded by novu_flows.project"
         raise TypeError(message)

@@ -92,7 +92,7 @@ class Preference:
 
     @property
     def workflow_id(self) -> str:
-        """Returnthe id of the workflow that this is about."""
+        """Return the id of the workflow that this is about."""
         return self.workflow if isinstance(self.workflow, str) else self.workflow.workflow_id
 
 
@@ -126,5 +126,5 @@ class Subscriber:
 
 
 def id_of(subscriber: Subscriber | str) -> str:
-    """Returnthe id of a subscriber that is named by itself or by its id."""
+    """Return the id of a subscriber that is named by itself or by its id."""
     return subscriber if isinstance(subscriber, str) else subscriber.subscriber_id

@@ -107,7 +107,7 @@ class Emulator:
         self.app = Application(novu=novu, faults=self._faults, sleep=sleep)
 
     def copy(self) -> "Emulator":
-        """Returnan emulator in memory that begins as this one is now, without its faults and controls."""
+        """Return an emulator in memory that begins as this one is now, without its faults and controls."""
         copied = object.__new__(Emulator)
         with self._world.lock:
             copied._open(self._world.copy(), control=False, sleep=asyncio.sleep)
@@ -115,27 +115,27 @@ class Emulator:
 
     @property
     def keys(self) -> Keys:
-        """Returnthe API keys of the two environments."""
+        """Return the API keys of the two environments."""
         return self._world.keys
 
     @property
     def version(self) -> str:
-        """Returnthe version of Novu that is embedded."""
+        """Return the version of Novu that is embedded."""
         return self._world.profile.version
 
     @property
     def outbox(self) -> Outbox:
-        """Returnwhat was delivered: in-app messages, and what providers would have been handed."""
+        """Return what was delivered: in-app messages, and what providers would have been handed."""
         return Outbox(self._world)
 
     def provide(self, *channels: ProviderChannel) -> None:
-        """Returnboth environments an active provider of each channel; without one its steps fail."""
+        """Return both environments an active provider of each channel; without one its steps fail."""
         with self._world.lock:
             provide(self._world, *channels)
             self._world.store.commit()
 
     def provide_provider(self, provider_id: str) -> None:
-        """Returnboth environments an active integration of one chat or push provider: `"discord"`."""
+        """Return both environments an active integration of one chat or push provider: `"discord"`."""
         with self._world.lock:
             provide_provider(self._world, provider_id)
             self._world.store.commit()
@@ -161,7 +161,7 @@ class Emulator:
                 self._rest = rest_of(self._world)
 
     def now(self) -> datetime:
-        """Returnthe time of this Novu's clock."""
+        """Return the time of this Novu's clock."""
         return self._world.clock.now()
 
     def turn(self, ahead: timedelta) -> None:

@@ -42,32 +42,32 @@ class Received:
         self.all = tuple(sent)
 
     def on(self, channel: str) -> tuple[Sent, ...]:
-        """Returnwhat came on one channel."""
+        """Return what came on one channel."""
         return tuple(one for one in self.all if one.channel == channel)
 
     @property
     def in_app(self) -> tuple[Sent, ...]:
-        """Returnthe messages of the feed."""
+        """Return the messages of the feed."""
         return self.on("in_app")
 
     @property
     def email(self) -> tuple[Sent, ...]:
-        """Returnthe e-mails."""
+        """Return the e-mails."""
         return self.on("email")
 
     @property
     def sms(self) -> tuple[Sent, ...]:
-        """Returnthe text messages."""
+        """Return the text messages."""
         return self.on("sms")
 
     @property
     def chat(self) -> tuple[Sent, ...]:
-        """Returnthe messages to chats."""
+        """Return the messages to chats."""
         return self.on("chat")
 
     @property
     def push(self) -> tuple[Sent, ...]:
-        """Returnthe notifications on devices."""
+        """Return the notifications on devices."""
         return self.on("push")
 
 
@@ -85,7 +85,7 @@ class Outbox:
         transaction_id: str | None = None,
         channel: str | None = None,
     ) -> list[Sent]:
-        """Returnwhat was delivered, or the part of it that fits."""
+        """Return what was delivered, or the part of it that fits."""
         asked = {
             "subscriber_id": subscriber_id,
             "workflow_id": workflow_id,
@@ -97,7 +97,7 @@ class Outbox:
             return [_read(found) for found in self._world.store.each("outbox", where)]
 
     def for_subscriber(self, subscriber_id: str) -> Received:
-        """Returnwhat one subscriber was sent."""
+        """Return what one subscriber was sent."""
         return Received(self.sent(subscriber_id=subscriber_id))
 
     def clear(self) -> None:

@@ -35,7 +35,7 @@ def _split(key: str) -> tuple[str, list[str]]:
 
 
 def _merged(held: Any, parts: list[str], value: str) -> Any:
-    """Returnwhat is held under a key once a value is put there."""
+    """Return what is held under a key once a value is put there."""
     if not parts:
         return value if held is None else [*_listed(held), value]
     first, *rest = parts

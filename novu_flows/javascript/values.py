@@ -66,14 +66,14 @@ def is_number(value: object) -> bool:
 
 
 def double(value: object) -> float:
-    """Returna number as the double that it is in JavaScript."""
+    """Return a number as the double that it is in JavaScript."""
     if isinstance(value, int) and value.bit_length() > _BITS_OF_INFINITY:
         return math.inf if value > 0 else -math.inf
     return float(value) if isinstance(value, int | float) else math.nan
 
 
 def text_of(value: object) -> str:  # noqa: PLR0911 - one return for each kind of value
-    """Return`String(value)`: `1e+21`, `1,a,,2`, `[object Object]`, `null`."""
+    """Return `String(value)`: `1e+21`, `1,a,,2`, `[object Object]`, `null`."""
     match value:
         case str():
             return value
@@ -98,7 +98,7 @@ def _text_of_object(value: Mapping[object, object]) -> str:
 
 
 def add(left: object, right: object) -> object:
-    """Return`left + right`: handlebars.js adds up what stands unescaped side by side, `{{{1}}}{{{2}}}` is 3."""
+    """Return `left + right`: handlebars.js adds up what stands unescaped side by side, `{{{1}}}{{{2}}}` is 3."""
     numbers = (bool, int, float)
     if isinstance(left, numbers) and isinstance(right, numbers):
         return double(left) + double(right)
@@ -116,7 +116,7 @@ def total(values: Sequence[object]) -> object:
 
 
 def member(holder: object, name: object) -> object:
-    """Returnan own member of a value that is something; what a prototype has is out of reach (undefined)."""
+    """Return an own member of a value that is something; what a prototype has is out of reach (undefined)."""
     key = text_of(name)
     match holder:
         case Mapping():
@@ -130,7 +130,7 @@ def member(holder: object, name: object) -> object:
 
 
 def _units(text: str) -> Sequence[str]:
-    """Returnthe UTF-16 units of a text, which JavaScript counts and numbers."""
+    """Return the UTF-16 units of a text, which JavaScript counts and numbers."""
     if not text or ord(max(text)) <= _ONE_UNIT:
         return text
     encoded = text.encode("utf-16-le", "surrogatepass")
@@ -144,7 +144,7 @@ def _item(items: Sequence[object], key: str) -> object:
 
 
 def members(value: object) -> Mapping[str, object]:
-    """Returnthe own members that `for … in` goes through."""
+    """Return the own members that `for … in` goes through."""
     match value:
         case Mapping():
             return in_order(value)
@@ -157,7 +157,7 @@ def members(value: object) -> Mapping[str, object]:
 
 
 def in_order(value: Mapping[str, T]) -> Mapping[str, T]:
-    """Returnan object's members in JavaScript's order: whole numbers first and ascending, then as inserted."""
+    """Return an object's members in JavaScript's order: whole numbers first and ascending, then as inserted."""
     indices = sorted((name for name in value if _is_index(name)), key=int)
     if not indices:
         return value
@@ -170,7 +170,7 @@ def _is_index(name: str) -> bool:
 
 
 def loosely_equal(left: object, right: object) -> bool:
-    """Return`left == right`: `1 == "1"`, `null == undefined`, `[1] == 1`; objects only equal themselves."""
+    """Return `left == right`: `1 == "1"`, `null == undefined`, `[1] == 1`; objects only equal themselves."""
     if is_nothing(left) or is_nothing(right):
         return is_nothing(left) and is_nothing(right)
     if _is_object(left) and _is_object(right):
@@ -193,7 +193,7 @@ def _primitive(value: object) -> object:
 
 
 def number_of(value: object) -> float:
-    """Return`Number(value)` of a primitive."""
+    """Return `Number(value)` of a primitive."""
     if not isinstance(value, str):
         return double(value)
     text = value.strip(WHITE_SPACE)

@@ -92,7 +92,7 @@ def _is_local(host: str) -> bool:
 
 
 def proxy_of(address: ServerAddress, proxies: Mapping[str, str] | None = None) -> str | None:
-    """Returnthe proxy that the system has for an address; this machine is never reached through one."""
+    """Return the proxy that the system has for an address; this machine is never reached through one."""
     if address.is_local or proxy_bypass(address.host):
         return None
     known = getproxies() if proxies is None else proxies

@@ -117,7 +117,7 @@ class Call(Generic[T_co]):
 
     @property
     def path(self) -> str:
-        """Returnthe path, every parameter encoded as one segment."""
+        """Return the path, every parameter encoded as one segment."""
         values = iter(self.parameters)
         segments = self.template.split("/")
         return "/".join(
@@ -126,13 +126,13 @@ class Call(Generic[T_co]):
 
     @property
     def target(self) -> str:
-        """Returnthe path with the query."""
+        """Return the path with the query."""
         query = urlencode(self.query, quote_via=quote, safe="", errors="surrogatepass")
         return f"{self.path}?{query}" if query else self.path
 
     @property
     def secrets(self) -> frozenset[str]:
-        """Returnthe texts of the body that no message may repeat."""
+        """Return the texts of the body that no message may repeat."""
         if self.sensitive_field is None or self.body is None:
             return frozenset()
         return frozenset(_texts_in(self.body.get(self.sensitive_field)))
@@ -154,7 +154,7 @@ class Call(Generic[T_co]):
 
 
 def _texts_in(value: object) -> Iterator[str]:
-    """Returnevery text that a body holds as a value."""
+    """Return every text that a body holds as a value."""
     match value:
         case str():
             yield value

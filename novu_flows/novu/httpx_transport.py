@@ -155,7 +155,7 @@ def _has_cause(error: BaseException, kind: type[BaseException]) -> bool:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Returnan error and all that led to it; aiohttp and anyio keep some of it in places of their own."""
+    """Return an error and all that led to it; aiohttp and anyio keep some of it in places of their own."""
     while error is not None:
         yield error
         if isinstance(error, BaseExceptionGroup):

@@ -53,14 +53,14 @@ class Listing(Generic[T]):
 
 
 def walk(client: PageSender, listing: Listing[T]) -> Iterator[T]:
-    """Returneach item of a list once, asking for pages as they are needed."""
+    """Return each item of a list once, asking for pages as they are needed."""
     reading = _Reading(listing)
     while call := reading.next_page():
         yield from reading.new_of(client.send(call))
 
 
 async def walk_async(client: AsyncSender, listing: Listing[T]) -> AsyncIterator[T]:
-    """Returneach item of a list once, asking for pages as they are needed."""
+    """Return each item of a list once, asking for pages as they are needed."""
     reading = _Reading(listing)
     while call := reading.next_page():
         for item in reading.new_of(await client.send(call)):
@@ -78,7 +78,7 @@ class _Reading(Generic[T]):
         self._round = _Round()
 
     def next_page(self) -> Call[Page[T]] | None:
-        """Returnthe call that is next, or None at the end."""
+        """Return the call that is next, or None at the end."""
         if not self._rounds_left:
             return None
         if self._asked == self._listing.most_pages or self._round.is_beyond_its_count:

@@ -74,7 +74,7 @@ class Bucket:
 
     @property
     def content(self) -> bytes | None:
-        """Returneverything, or None where it was too much."""
+        """Return everything, or None where it was too much."""
         return b"".join(self._chunks) if self._size <= MOST_BYTES else None
 
 

@@ -48,7 +48,7 @@ class Limiter:
             return max(0.0, moment - now)
 
     def pause(self) -> float:
-        """Returnthe seconds until Novu wants to hear again."""
+        """Return the seconds until Novu wants to hear again."""
         with self._lock:
             return max(0.0, self._paused_until - self._clock())
 
@@ -112,7 +112,7 @@ class RetryPolicy:
     total_wait_seconds: float = 90.0
 
     def wait_after(self, failure: ApiError, *, tried: int, chance: float) -> float | None:
-        """Returnthe seconds before the next try, None where there is none; `chance` is from 0 to 1."""
+        """Return the seconds before the next try, None where there is none; `chance` is from 0 to 1."""
         is_over_limit = isinstance(failure, RateLimited)
         if tried >= (self.tries_over_limit if is_over_limit else self.tries):
             return None

@@ -119,7 +119,7 @@ class _Waits:
         self._waited = 0.0
 
     def after(self, failure: ApiError) -> float:
-        """Returnthe seconds to wait before the next try; raise the failure where there is none."""
+        """Return the seconds to wait before the next try; raise the failure where there is none."""
         patience = self._manners.patience
         self._tried += 1
         wait = patience.wait_after(failure, tried=self._tried, chance=self._manners.chance())

@@ -51,7 +51,7 @@ class Authorization:
         self._timeout_seconds = timeout_seconds
 
     def headers(self, send: SendStep) -> dict[str, str]:
-        """Returnthe headers of a request."""
+        """Return the headers of a request."""
         headers = {
             "Authorization": f"ApiKey {self._key}",
             "Accept": "application/json",

@@ -11,17 +11,17 @@ from novu_flows.plan.report import ChangeOutcome, Done, Failed, Moved, Note, Not
 
 
 def render_plan(plan: Plan) -> str:
-    """Returna plan as JSON, with the fields of a plan file."""
+    """Return a plan as JSON, with the fields of a plan file."""
     return _text(plan_json(plan))
 
 
 def render_issues(issues: Sequence[Issue]) -> str:
-    """Returnissues as JSON."""
+    """Return issues as JSON."""
     return _text({"issues": [issue_json(issue) for issue in issues]})
 
 
 def render_report(report: Report) -> str:
-    """Returna report as JSON."""
+    """Return a report as JSON."""
     return _text(
         {
             "exit_code": int(report.exit_code),
@@ -35,7 +35,7 @@ def render_report(report: Report) -> str:
 
 
 def render_error(message: str, remedy: str, exit_code: int) -> str:
-    """Returnan error as JSON."""
+    """Return an error as JSON."""
     return _text({"error": {"message": message, "remedy": remedy, "exit_code": exit_code}})
 
 

@@ -15,7 +15,7 @@ Paint = Callable[[str, Style], str]
 
 
 def unpainted(text: str, style: Style) -> str:
-    """Returntext without colour, for everything that is not a terminal."""
+    """Return text without colour, for everything that is not a terminal."""
     del style
     return text
 

@@ -8,7 +8,7 @@ from novu_flows.plan.plan import EnvironmentInfo, NovuEnvironment, Plan
 
 
 def plan_json(plan: Plan) -> dict[str, object]:
-    """Returna plan as JSON; a secret is shown as a reference, or as `(secret)` where it is not one."""
+    """Return a plan as JSON; a secret is shown as a reference, or as `(secret)` where it is not one."""
     return {
         "project": plan.project,
         "environment": target_json(plan.target),
@@ -66,7 +66,7 @@ def _summary(plan: Plan) -> dict[str, int]:
 
 
 def change_json(change: Change) -> dict[str, object]:
-    """Returna change as JSON."""
+    """Return a change as JSON."""
     return {
         "address": str(change.address),
         "resource": change.address.resource,
@@ -102,7 +102,7 @@ def _source(source: Source | None) -> dict[str, object] | None:
 
 
 def issue_json(issue: Issue) -> dict[str, object]:
-    """Returnan issue as JSON."""
+    """Return an issue as JSON."""
     return {
         "code": issue.code,
         "where": issue.where,

@@ -50,7 +50,7 @@ class _Change:
 
     @property
     def after(self) -> Fields:
-        """Returnthe values to write."""
+        """Return the values to write."""
         return {change.path: change.after for change in self.fields}
 
 

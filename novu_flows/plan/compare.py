@@ -5,7 +5,7 @@ from novu_flows.plan.fields import Fields, Value
 
 
 def compare(declared: Fields, observed: Fields) -> tuple[FieldChange, ...]:
-    """Returnwhat differs, in the order of declaration; only what is declared is looked at."""
+    """Return what differs, in the order of declaration; only what is declared is looked at."""
     return tuple(
         FieldChange(path=path, before=observed.get(path), after=value)
         for path, value in declared.items()
@@ -23,7 +23,7 @@ def identical(one: Value, other: Value) -> bool:
 
 
 def creation(declared: Fields) -> tuple[FieldChange, ...]:
-    """Returnevery declared value that is not empty, as a change from nothing."""
+    """Return every declared value that is not empty, as a change from nothing."""
     return tuple(
         FieldChange(path=path, before=None, after=value)
         for path, value in declared.items()

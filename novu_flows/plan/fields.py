@@ -79,7 +79,7 @@ def _shown_part(part: str, *, is_step: bool) -> str:
 
 
 def references(fields: Fields) -> list[Secret]:
-    """Returnthe secrets that fields refer to."""
+    """Return the secrets that fields refer to."""
     found: list[Secret] = []
     for value in fields.values():
         if isinstance(value, tuple):

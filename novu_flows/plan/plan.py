@@ -177,7 +177,7 @@ def sealer(api_key: str) -> Seal:
 
 
 def fingerprint(api_key: str) -> str:
-    """Returnwhat tells a key from others without showing it."""
+    """Return what tells a key from others without showing it."""
     digest = hashlib.sha256(b"novu-flows " + api_key.encode()).hexdigest()
     return digest[:FINGERPRINT_LENGTH]
 

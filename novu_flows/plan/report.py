@@ -91,7 +91,7 @@ class Report:
         return sum(isinstance(outcome, kind) for outcome in self.outcomes)
 
     def _of_nothing_done(self) -> ExitCode | None:
-        """Returnthe code of the reason where no change at all was made for one of the environment's."""
+        """Return the code of the reason where no change at all was made for one of the environment's."""
         failures = [outcome.error for outcome in self.outcomes if isinstance(outcome, Failed)]
         if self.count(Done) or self.count(NotTaken) or self.notes:
             return None

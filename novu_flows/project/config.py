@@ -75,7 +75,7 @@ class Config(_Table):
 
     @property
     def default_environment(self) -> str:
-        """Returnthe name of the environment that is used unless another is named."""
+        """Return the name of the environment that is used unless another is named."""
         return self.project.default_environment
 
     def max_deletes(self, environment: EnvironmentConfig) -> int:
@@ -99,7 +99,7 @@ class EnvironmentFinding:
 
 
 def environment_issues(name: str, environment: EnvironmentConfig) -> Iterator[EnvironmentFinding]:
-    """Returneverything that is wrong with one environment."""
+    """Return everything that is wrong with one environment."""
     if not _NAME.fullmatch(name):
         yield EnvironmentFinding(
             code="invalid-value",

@@ -100,7 +100,7 @@ def _of_kind(values: Iterable[object], kind: type[D], key: Callable[[D], object]
 
 
 def _hashable(key: object) -> object:
-    """Returnanother form to a key of a wrong type, which `check` reports."""
+    """Return another form to a key of a wrong type, which `check` reports."""
     return key if isinstance(key, str | int) else repr(key)
 
 
@@ -162,11 +162,11 @@ class Placing:
         self._sources: dict[Source, Source] = {}
 
     def placed(self, value: T) -> T:
-        """Returna value with every text read and every place relative, down to its last part."""
+        """Return a value with every text read and every place relative, down to its last part."""
         return cast("T", self._placed(value))
 
     def source(self, source: Source) -> Source:
-        """Returna place relative to the project, in POSIX form; a place outside of it stays as it is."""
+        """Return a place relative to the project, in POSIX form; a place outside of it stays as it is."""
         if source not in self._sources:
             path = Path(source.file)
             inside = path.is_absolute() and path.is_relative_to(self._root)
@@ -218,7 +218,7 @@ class Placing:
         return copied
 
     def _text(self, text: TextFile) -> object:
-        """Returnwhat the file holds, or the reference itself where that cannot be read."""
+        """Return what the file holds, or the reference itself where that cannot be read."""
         path = Path(os.path.normpath(Path(text.source.file).parent / str(text.path)))
         if not (path.is_relative_to(self._root) and is_inside(self._root, path)):
             self._refuse(text, "outside-project", "it lies outside of the project", "keep it below novu.toml")

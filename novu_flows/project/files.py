@@ -29,7 +29,7 @@ def is_inside(root: Path, path: Path) -> bool:
 
 
 def read_text(path: Path) -> str:
-    """Returna file's text; raise WrongUsage where there is none to read."""
+    """Return a file's text; raise WrongUsage where there is none to read."""
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
@@ -90,7 +90,7 @@ def _sync(path: Path) -> None:
 
 
 def _mode(path: Path) -> int:
-    """Returnthe mode of the file that is replaced, or what the umask leaves of a new one."""
+    """Return the mode of the file that is replaced, or what the umask leaves of a new one."""
     if path.exists():
         return path.stat().st_mode & 0o777
     mask = os.umask(0)

@@ -49,7 +49,7 @@ _IGNORED = ".novu-flows/\n"
 
 
 def first_files(name: str) -> Mapping[str, str]:
-    """Returnthe content of each file by its path."""
+    """Return the content of each file by its path."""
     return {
         "novu.toml": _CONFIG.format(name=name.replace('"', "").replace("\\", "") or "notifications"),
         "workflows/welcome.py": _WORKFLOW,

@@ -42,7 +42,7 @@ class Comparison:
 
     @property
     def difference(self) -> str:
-        """Returnwhat would change, line by line; both names are the file's."""
+        """Return what would change, line by line; both names are the file's."""
         name = self.file.path.name
         before, after = (self.found or "").splitlines(), (self.file.text or "").splitlines()
         lines = unified_diff(before, after, f"{name} (found)", f"{name} (generated)", lineterm="")
@@ -139,7 +139,7 @@ class Generated:
 
 
 def configured_places(project: Project) -> Places:
-    """Returnwhat novu.toml names."""
+    """Return what novu.toml names."""
     config = project.config.generate
     return Places(
         module=inside(project.root, config.target) if config.target else None,

@@ -163,7 +163,7 @@ class Imports:
         return spec
 
     def _name(self, path: Path) -> str | None:
-        """Returnthe name that a file is imported by, or None where that name is another module's."""
+        """Return the name that a file is imported by, or None where that name is another module's."""
         base = self._base_of(path) or self.root
         inner = path.relative_to(base)
         parts = inner.parent.parts if inner.name == "__init__.py" else inner.with_suffix("").parts
@@ -239,7 +239,7 @@ class _FileLoader(Loader):
 
 
 def _base(folder: Path) -> Path:
-    """Returnthe folder that the packages around a folder are imported from."""
+    """Return the folder that the packages around a folder are imported from."""
     while (folder / "__init__.py").is_file():
         folder = folder.parent
     return folder

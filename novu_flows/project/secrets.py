@@ -20,7 +20,7 @@ from novu_flows.project.loading import Project
 
 
 def resolve_secrets(project: Project, environ: Environ) -> Secrets:
-    """Returnthe value of every secret that is declared; raise ProjectInvalid naming each that is not set."""
+    """Return the value of every secret that is declared; raise ProjectInvalid naming each that is not set."""
     if issues := secret_issues(project, environ):
         raise ProjectInvalid(issues)
     declared = declared_secrets(project.declarations)

@@ -40,7 +40,7 @@ def source_files(root: Path, named: Sequence[str], place: Source) -> SourceFiles
 
 
 def _trouble(path: Path, root: Path) -> tuple[str, str, str] | None:
-    """Returncode, message and hint of what makes a path unusable."""
+    """Return code, message and hint of what makes a path unusable."""
     if not path.is_relative_to(root):
         return "outside-project", "lies outside of the project", "keep declarations below novu.toml"
     if not path.exists():
@@ -51,7 +51,7 @@ def _trouble(path: Path, root: Path) -> tuple[str, str, str] | None:
 
 
 def _modules(folder: Path, inside: tuple[Path, ...]) -> Iterator[Path]:
-    """Returnthe modules of a folder and the folders in it, by name; links that lead back are not followed."""
+    """Return the modules of a folder and the folders in it, by name; links that lead back are not followed."""
     real = folder.resolve()
     if real in inside or (folder / _VIRTUAL_ENVIRONMENT).exists():
         return

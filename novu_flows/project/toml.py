@@ -37,7 +37,7 @@ class Positions:
     lines: Mapping[KeyPath, int] = field(default_factory=lambda: MappingProxyType({}))
 
     def line(self, path: Sequence[str | int]) -> int:
-        """Returnthe line of a key, or of the nearest table around it."""
+        """Return the line of a key, or of the nearest table around it."""
         names = tuple(map(str, path))
         while names and names not in self.lines:
             names = names[:-1]
@@ -63,7 +63,7 @@ def _remember(lines: dict[KeyPath, int], path: KeyPath, number: int) -> None:
 
 
 def _outside_of_long_texts(text: str) -> Iterator[tuple[int, str]]:
-    """Returnthe numbered lines that begin outside of a text in three quotes."""
+    """Return the numbered lines that begin outside of a text in three quotes."""
     inside = ""
     for number, line in enumerate(text.splitlines(), start=1):
         if not inside:
@@ -91,7 +91,7 @@ class ConfigText:
 
 
 def read_config(given: ConfigText) -> tuple[Config | None, tuple[Issue, ...]]:
-    """Returnthe configuration (None where an issue stops it), and all issues."""
+    """Return the configuration (None where an issue stops it), and all issues."""
     try:
         table = tomli.loads(given.text)
     except tomli.TOMLDecodeError as error:
@@ -160,7 +160,7 @@ class _Reader:
         return self._at(place, code, (message, hint or "see docs/configuration.md"))
 
     def beyond_types(self, config: Config) -> Iterator[Issue]:
-        """Returnwhat the types of single keys do not show."""
+        """Return what the types of single keys do not show."""
         default = config.default_environment
         if default not in config.environments:
             message = f"there is no environment {default!r}"

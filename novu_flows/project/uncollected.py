@@ -142,7 +142,7 @@ def _inside(value: object, path: str, *, is_collected: bool, around: tuple[objec
 
 
 def _parts(value: object, *, module: str) -> Iterator[tuple[str, object]]:
-    """Returnwhat a value holds, each with how it is written after the value."""
+    """Return what a value holds, each with how it is written after the value."""
     match value:
         case Mapping():
             for key, held in list(value.items()):
@@ -159,7 +159,7 @@ def _parts(value: object, *, module: str) -> Iterator[tuple[str, object]]:
 
 
 def _attributes(value: object, module: str) -> Iterator[tuple[str, object]]:
-    """Returnthe attributes of classes and objects of the user's own."""
+    """Return the attributes of classes and objects of the user's own."""
     kind = value if isinstance(value, type) else type(value)
     if kind is not SimpleNamespace and kind.__module__ != module:
         return

@@ -51,7 +51,7 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
 
 @pytest.fixture
 def novu(request: pytest.FixtureRequest) -> "Iterator[Novu]":
-    """Returna Novu of this test's own on a real port, with the declarations of the project applied."""
+    """Return a Novu of this test's own on a real port, with the declarations of the project applied."""
     sessions = _of_file(request.config, request.path)
     if sessions is None:
         pytest.fail(f"there is no {_CONFIG_FILE} in {request.path.parent} or above it", pytrace=False)

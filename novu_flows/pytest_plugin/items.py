@@ -25,7 +25,7 @@ class NoTests(pytest.Module):
     """A module of declarations as pytest's own collector sees it."""
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
-        """Returnnothing: its cases are collected by `CaseFile`."""
+        """Return nothing: its cases are collected by `CaseFile`."""
         return iter(())
 
 
@@ -35,7 +35,7 @@ class CaseFile(pytest.File):
     sessions: Sessions
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
-        """Returnthe workflows that have cases in this module, and what could not be generated."""
+        """Return the workflows that have cases in this module, and what could not be generated."""
         try:
             by_workflow = self._by_workflow()
         except NotUsable as error:
@@ -84,7 +84,7 @@ class WorkflowCases(pytest.Collector):
     cases: dict[str, AnyTriggerCase]
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Returnthe cases."""
+        """Return the cases."""
         for case_id, case in self.cases.items():
             made: CaseItem = CaseItem.from_parent(self, name=case_id.partition("::")[2])
             made.sessions, made.case_id, made.case = self.sessions, case_id, case

@@ -47,12 +47,12 @@ class Novu:
 
     @property
     def outbox(self) -> Outbox:
-        """Returnwhat was delivered: `novu.outbox.for_subscriber("ada").email[0].subject`."""
+        """Return what was delivered: `novu.outbox.for_subscriber("ada").email[0].subject`."""
         self.emulator.settle()
         return self.emulator.outbox
 
     def now(self) -> datetime:
-        """Returnthe time of this Novu."""
+        """Return the time of this Novu."""
         return self.emulator.now()
 
     def turn(self, ahead: Span | timedelta) -> None:

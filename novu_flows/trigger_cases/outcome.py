@@ -85,7 +85,7 @@ class SeenStep:
 
     @property
     def last_words(self) -> str:
-        """Returnwhat Novu said last of the step."""
+        """Return what Novu said last of the step."""
         return self.details[-1] if self.details else self.status
 
 
@@ -98,11 +98,11 @@ class SeenRun:
     messages: tuple[SeenMessage, ...]
 
     def on(self, channel: str) -> tuple[SeenMessage, ...]:
-        """Returnthe messages of one channel, oldest first."""
+        """Return the messages of one channel, oldest first."""
         return tuple(one for one in self.messages if one.channel == channel)
 
     def last_words(self, channel: str) -> str:
-        """Returnwhat Novu said last of a channel's steps; empty where it has none that ran."""
+        """Return what Novu said last of a channel's steps; empty where it has none that ran."""
         return next((step.last_words for step in reversed(self.steps) if step.type == channel), "")
 
 

@@ -62,7 +62,7 @@ def render_fired(report: TrialReport, *, environment: str) -> str:
 
 
 def render_json(report: TrialReport) -> str:
-    """Returna report as JSON."""
+    """Return a report as JSON."""
     shown = {
         "exit_code": int(report.exit_code),
         "interrupted": report.interrupted,
@@ -116,7 +116,7 @@ _MARKS: dict[str, Style] = {"-": "delete", "+": "create"}
 
 
 def _difference(expected: list[str], got: list[str]) -> Iterator[tuple[str, str]]:
-    """Returnthe lines that differ, `-` expected and `+` got, with one line around each."""
+    """Return the lines that differ, `-` expected and `+` got, with one line around each."""
     headers = 3  # the two files, and the place of the first difference
     for line in list(difflib.unified_diff(expected, got, lineterm="", n=1))[headers:]:
         yield ("…", "") if line.startswith("@@") else (line[0], line[1:])

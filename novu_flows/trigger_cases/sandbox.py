@@ -32,7 +32,7 @@ BEGINNING = datetime(2030, 1, 1, 9, tzinfo=UTC)
 
 
 def clock_of_cases() -> Clock:
-    """Returna clock that begins at the moment of all trigger cases, and goes on from there."""
+    """Return a clock that begins at the moment of all trigger cases, and goes on from there."""
     ahead = BEGINNING - datetime.now(UTC)
     return Clock(lambda: datetime.now(UTC) + ahead)
 
@@ -83,7 +83,7 @@ def _made_up(declarations: Declarations) -> Secrets:
 
 
 def _value(secret: Secret) -> str:
-    """Returna value that a webhook URL, a channel or a token may have."""
+    """Return a value that a webhook URL, a channel or a token may have."""
     return secret.value if isinstance(secret, LiteralSecret) else f"https://novu.test/{secret.variable}"
 
 
@@ -109,7 +109,7 @@ def _layouts(declarations: Declarations) -> list[str]:
 
 
 def embedded_benches(prepared: Emulator) -> OpenBench:
-    """Returnbenches that have nothing in common: each is a copy of what was prepared."""
+    """Return benches that have nothing in common: each is a copy of what was prepared."""
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[CaseEnvironment]:

@@ -16,7 +16,7 @@ MOST_NAMED = 3
 
 
 def chosen_cases(declared: Cases, patterns: Sequence[str]) -> Cases:
-    """Returnthe cases that fit one of the patterns, by id or workflow id; all where there is no pattern."""
+    """Return the cases that fit one of the patterns, by id or workflow id; all where there is no pattern."""
     for pattern in patterns:
         if not any(_fits(case_id, pattern) for case_id in declared):
             raise WrongUsage(f"no case is called {pattern!r}", remedy=did_you_mean(pattern, declared))
@@ -30,7 +30,7 @@ def chosen_cases(declared: Cases, patterns: Sequence[str]) -> Cases:
 
 
 def allowed_in_production(chosen: Cases, environment: str, patterns: Sequence[str]) -> Cases:
-    """Returnthe cases that are marked for a production environment; raise Refused where one was asked for."""
+    """Return the cases that are marked for a production environment; raise Refused where one was asked for."""
     marked = {case_id: case for case_id, case in chosen.items() if environment in case.environments}
     unmarked = [case_id for case_id in chosen if case_id not in marked]
     if unmarked and (patterns or not marked):

@@ -38,7 +38,7 @@ class Snapshots:
     _read: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def reviewed(self, case_id: str, case: AnyTriggerCase) -> str | None:
-        """Returnthe reviewed text of a case, None where there is none yet."""
+        """Return the reviewed text of a case, None where there is none yet."""
         return self._file(snapshot_file(case)).get(case_id)
 
     def take(self, case_id: str, case: AnyTriggerCase, text: str) -> None:
@@ -145,7 +145,7 @@ UPDATE = "run `novu-flows test --update`, and review the file"
 
 
 def kept(seen: Seen) -> dict[str, dict[str, object]]:
-    """Returnthe messages of every recipient and channel that has steps, or why there is none."""
+    """Return the messages of every recipient and channel that has steps, or why there is none."""
     return {run.subscriber_id: _of_run(run) for run in seen.runs}
 
 
@@ -177,7 +177,7 @@ def _message(message: SeenMessage) -> dict[str, str]:
 
 
 def keeping(snapshots: Snapshots, *, update: bool) -> SnapshotCheck:
-    """Returnwhat a trial asks about a case that expects `snapshot`."""
+    """Return what a trial asks about a case that expects `snapshot`."""
 
     def keep(case_id: str, case: AnyTriggerCase, seen: Seen) -> Sequence[Mismatch]:
         if seen.status != "processed":

@@ -56,13 +56,13 @@ _OVER = ("failed", "completed", "skipped", "canceled")
 
 
 def reasons(channel: str, run: SeenRun) -> frozenset[Reason]:
-    """Returnwhy the steps of a channel delivered nothing; a step that is switched off leaves no trace."""
+    """Return why the steps of a channel delivered nothing; a step that is switched off leaves no trace."""
     found = {_reason(index, run.steps) for index, step in enumerate(run.steps) if step.type == channel}
     return frozenset(found) if found else frozenset({_untouched(run.steps)})
 
 
 def failed_steps(run: SeenRun) -> tuple[SeenStep, ...]:
-    """Returnthe steps that failed, whatever for."""
+    """Return the steps that failed, whatever for."""
     return tuple(step for step in run.steps if step.status == "failed")
 
 
@@ -111,7 +111,7 @@ def shown(expected: ExpectedText) -> str:
 
 
 def parts(expected: OneMessage) -> dict[str, ExpectedText]:
-    """Returnthe parts of a message that are said, by their names."""
+    """Return the parts of a message that are said, by their names."""
     message = expected if isinstance(expected, ExpectedMessage) else ExpectedMessage(content=expected)
     said = {"subject": message.subject, "title": message.title, "content": message.content}
     return {name: text for name, text in said.items() if text is not None}
@@ -135,7 +135,7 @@ DOUBTFUL = "it comes after a wait, which may have ended, or have been begun by a
 
 
 def verify(expect: Deliveries | Answered | Renders, seen: Seen) -> tuple[Mismatch, ...]:
-    """Returneverything that is not as expected; empty where all is."""
+    """Return everything that is not as expected; empty where all is."""
     wanted = expect.status if isinstance(expect, Answered) else "processed"
     if seen.status != wanted:
         return (Mismatch(where="trigger", expected=wanted, got=seen.status),)

@@ -83,7 +83,7 @@ class Outcome(Generic[Carried_co]):
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Returnthe reasons why the workflow was not started."""
+        """Return the reasons why the workflow was not started."""
         if self.triggered is None:
             return (str(self.error),)
         return () if self.is_processed else self.triggered.error or (self.triggered.status,)
@@ -108,12 +108,12 @@ class Outcomes(Generic[Carried_co]):
 
     @property
     def refused(self) -> tuple[Outcome[Carried_co], ...]:
-        """Returnthe outcomes of what Novu answered with a no."""
+        """Return the outcomes of what Novu answered with a no."""
         return tuple(one for one in self.each if one.triggered is not None and not one.is_processed)
 
     @property
     def unsettled(self) -> tuple[Start[Carried_co], ...]:
-        """Returnthe starts that no answer came for: send them again, none is delivered twice."""
+        """Return the starts that no answer came for: send them again, none is delivered twice."""
         return tuple(one.start for one in self.each if one.triggered is None)
 
 

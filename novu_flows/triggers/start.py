@@ -198,5 +198,5 @@ class Start(Generic[Carried_co]):
 
     @property
     def transaction_id(self) -> str:
-        """Returnthe name of this start, by which it can be cancelled."""
+        """Return the name of this start, by which it can be cancelled."""
         return self.trigger.transaction_id

@@ -42,7 +42,7 @@ class Pipe(Protocol):
         """Read a value; raise EOFError where the other end is gone."""
 
     def fileno(self) -> int:
-        """Returnwhat an event loop waits for."""
+        """Return what an event loop waits for."""
 
     def close(self) -> None:
         """Let go of the pipe."""
@@ -118,7 +118,7 @@ class Children(Generic[A, R]):
             child.process.kill()
 
     def _standing(self) -> Child[A, R] | None:
-        """Returnthe child that stands ready, if nothing has ended it meanwhile."""
+        """Return the child that stands ready, if nothing has ended it meanwhile."""
         return self._ready if self._ready and self._ready.process.is_alive() else None
 
     def _started(self, first: Callable[[], None]) -> Child[A, R]:

@@ -138,7 +138,7 @@ def _changed_ns(path: Path) -> int:
 
 
 def _existing(folder: Path) -> Path:
-    """Returnthe nearest folder that exists, so that one that comes back is seen."""
+    """Return the nearest folder that exists, so that one that comes back is seen."""
     while not folder.is_dir() and folder != folder.parent:
         folder = folder.parent
     return folder

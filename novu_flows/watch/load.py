@@ -84,7 +84,7 @@ async def _run(cases: Mapping[str, AnyTriggerCase], project: Project) -> TrialRe
 
 
 def _marks(cases: Mapping[str, AnyTriggerCase], project: Project) -> Passed:
-    """Returnwhat each case depends on, as a digest: the repr of a declaration shows all but where it stands."""
+    """Return what each case depends on, as a digest: the repr of a declaration shows all but where it stands."""
     around = _digest(project.declarations.subscribers)
     return {
         case_id: _digest((case, case.wire_payload, schema_of(case.workflow.payload), around))
@@ -138,7 +138,7 @@ def _outcome(asked: LoadRequest, leave: Callable[[], None]) -> Loaded:
 
 
 def watched_before(root: Path) -> Watched:
-    """Returnthe places that decide the first load of a project: what novu.toml names, once it can be read."""
+    """Return the places that decide the first load of a project: what novu.toml names, once it can be read."""
     files = (str(root / CONFIG_FILE),)
     try:
         config = load_config(root).config
@@ -149,7 +149,7 @@ def watched_before(root: Path) -> Watched:
 
 
 def watched_of(project: Project) -> Watched:
-    """Returnthe places that decide the next load of a project; files in its folders are not named again."""
+    """Return the places that decide the next load of a project; files in its folders are not named again."""
     named = (project.root / name for name in project.config.project.declarations)  # there or not
     folders = tuple(dict.fromkeys((*project.folders, *named)))
     watched = Watched(
@@ -230,7 +230,7 @@ def _invalid(issues: tuple[Issue, ...], watched: Watched) -> Loaded:
 
 
 def failed(error: NovuFlowsError, watched: Watched) -> Loaded:
-    """Returnthe outcome of a load that an error stopped."""
+    """Return the outcome of a load that an error stopped."""
     shown = json_document.render_error(error.message, error.remedy, int(error.exit_code))
     return Loaded(
         status="failed",

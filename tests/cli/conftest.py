@@ -77,7 +77,7 @@ class Folder:
 
 @pytest.fixture
 def folder(tmp_path, capsys, monkeypatch):
-    """Returna project whose server is not there."""
+    """Return a project whose server is not there."""
     monkeypatch.chdir(tmp_path)
     made = Folder(tmp_path, capsys)
     made.write("novu.toml", CONFIG.format(url="http://127.0.0.1:9/v1"))

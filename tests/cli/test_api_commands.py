@@ -94,7 +94,7 @@ class Waiting:
 
 @pytest.fixture
 def novu():
-    """Returnan emulator of its own to each test."""
+    """Return an emulator of its own to each test."""
     return Novu()
 
 

@@ -26,7 +26,7 @@ NO_COMMANDS = {
 
 
 def commands():
-    """Returnevery command, by its words."""
+    """Return every command, by its words."""
     context = click.Context(GROUP)
     for name, section in GROUP.commands.items():
         for verb in section.list_commands(context):
@@ -100,7 +100,7 @@ class Opened:
 
 @pytest.fixture(scope="module")
 def ask():
-    """Returna function that runs a command against an embedded Novu and reads its JSON."""
+    """Return a function that runs a command against an embedded Novu and reads its JSON."""
     emulator, hosting = Emulator(development_key="dev"), Hosting()
     with hosting.serving(emulator) as root, NovuClient("dev", root) as client:
 

@@ -12,7 +12,7 @@ from novu_flows.emulator import Emulator
 
 @pytest.fixture
 def novu(folder, monkeypatch):
-    """Returnan empty Novu, with the project's server at its port."""
+    """Return an empty Novu, with the project's server at its port."""
     emulator = Emulator(development_key="development-key")
     monkeypatch.setenv("SERVER_KEY", "development-key")
     with on_a_port(emulator) as url:

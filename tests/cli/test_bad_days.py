@@ -21,7 +21,7 @@ PATIENCE_SECONDS = 30
 
 @pytest.fixture
 def emulator():
-    """Returna server's emulator."""
+    """Return a server's emulator."""
     made = Emulator(development_key="development-key")
     yield made
     made.close()
@@ -29,7 +29,7 @@ def emulator():
 
 @pytest.fixture
 def server(folder, emulator, monkeypatch):
-    """Returna project of forty subscribers, and a server."""
+    """Return a project of forty subscribers, and a server."""
     monkeypatch.setenv("SERVER_KEY", "development-key")
     with on_a_port(emulator) as url:
         folder.write("novu.toml", CONFIG.format(url=url))
@@ -38,7 +38,7 @@ def server(folder, emulator, monkeypatch):
 
 
 def left(server):
-    """Returnhow many creates the next plan holds."""
+    """Return how many creates the next plan holds."""
     planned = server.run("plan", "--env", "server").out
     return int(planned.rsplit("\n  ", 1)[1].split(" create")[0])
 

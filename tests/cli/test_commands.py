@@ -21,7 +21,7 @@ WITH_SECRET = MODULE + (
 
 @pytest.fixture(scope="module")
 def emulator():
-    """Returna server's emulator."""
+    """Return a server's emulator."""
     made = Emulator(development_key="development-key", production_key="production-key")
     yield made
     made.close()
@@ -29,7 +29,7 @@ def emulator():
 
 @pytest.fixture
 def server(folder, emulator, monkeypatch):
-    """Returna project whose server is there."""
+    """Return a project whose server is there."""
     monkeypatch.setenv("SERVER_KEY", "development-key")
     monkeypatch.setenv("PRODUCTION_KEY", "production-key")
     with on_a_port(emulator) as url:
@@ -350,7 +350,7 @@ def test_a_watch_of_one_load_makes_nothing_ready_for_others(folder):
 
 
 def loaded_by(folder, *words):
-    """Returnthe modules that a command loads."""
+    """Return the modules that a command loads."""
     program = f"import sys; from novu_flows.cli.main import run; run({list(words)}); print(*sys.modules)"
     out = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", program], cwd=folder.root, check=True, capture_output=True, text=True

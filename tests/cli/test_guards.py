@@ -16,7 +16,7 @@ PEOPLE = 8
 
 @pytest.fixture
 def deleting(folder):
-    """Returna project that has removed everybody whom it had declared."""
+    """Return a project that has removed everybody whom it had declared."""
     folder.write("workflows/people.py", people('Subscriber("p{n}")'))
     assert 0 == folder.run("apply", "--yes").code
     folder.write("workflows/people.py", people('removed(Subscriber, "p{n}")'))

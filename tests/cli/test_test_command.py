@@ -167,7 +167,7 @@ def test_snapshots_are_taken_reviewed_and_dropped(folder):
 
 @pytest.fixture
 def server(folder, monkeypatch):
-    """Returna project with a server that holds its declarations."""
+    """Return a project with a server that holds its declarations."""
     emulator = Emulator(development_key="development-key", production_key="production-key")
     emulator.provide("email")
     monkeypatch.setenv("SERVER_KEY", "development-key")

@@ -13,7 +13,7 @@ ROWS = 20
 
 @pytest.fixture
 def out(monkeypatch):
-    """Returnwhat stands for a small terminal."""
+    """Return what stands for a small terminal."""
     monkeypatch.setenv("COLUMNS", "60")
     monkeypatch.setenv("LINES", str(ROWS))
     return io.StringIO()
@@ -29,7 +29,7 @@ def shown(out, *loads):
 
 
 def load(status, text, cases=""):
-    """Returnthe outcome of a load."""
+    """Return the outcome of a load."""
     return Loaded(
         status=status,
         environment="local",

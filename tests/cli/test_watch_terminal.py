@@ -112,7 +112,7 @@ def git(root: Path, *words: str) -> None:
 
 @pytest.fixture
 def root(tmp_path):
-    """Returna project in a git repository with two branches."""
+    """Return a project in a git repository with two branches."""
     (tmp_path / "novu.toml").write_text(CONFIG)
     (tmp_path / "workflows").mkdir()
     git(tmp_path, "init", "-q", "-b", "other")

@@ -119,7 +119,7 @@ ODD: tuple[Any, ...] = (
 
 
 def near(sample: Any) -> Iterator[Any]:
-    """Returna sample, and all that differs from it in one place: something missing, odd, or too much."""
+    """Return a sample, and all that differs from it in one place: something missing, odd, or too much."""
     yield sample
     for path in paths(sample):
         yield changed(sample, path, remove=True)
@@ -129,7 +129,7 @@ def near(sample: Any) -> Iterator[Any]:
 
 
 def paths(value: Any) -> Iterator[tuple[Any, ...]]:
-    """Returnthe places in a JSON value."""
+    """Return the places in a JSON value."""
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in pairs:
         yield (key,)
@@ -137,7 +137,7 @@ def paths(value: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def changed(sample: Any, path: tuple[Any, ...], value: Any = None, *, remove: bool = False) -> Any:
-    """Returna sample with another value in one place, or none."""
+    """Return a sample with another value in one place, or none."""
     copy = deepcopy(sample)
     *way, last = path
     inner = copy

@@ -72,7 +72,7 @@ class Folder:
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """Returna project with one workflow."""
+    """Return a project with one workflow."""
     monkeypatch.chdir(tmp_path)
     made = Folder(tmp_path)
     made.write("novu.toml", CONFIG)

@@ -22,7 +22,7 @@ def project():
 
 @pytest.fixture
 def stage(project):
-    """Returnan environment that holds the example's workflows."""
+    """Return an environment that holds the example's workflows."""
     made = Stage()
     made.apply(project.declarations)
     made.emulator.provide("email", "sms", "push")
@@ -31,14 +31,14 @@ def stage(project):
 
 @pytest.fixture
 def novu(stage):
-    """Returna client on a real port."""
+    """Return a client on a real port."""
     with on_a_port(stage.emulator) as url, NovuClient(stage.emulator.keys.development, url) as client:
         yield client
 
 
 @pytest.fixture
 def shop(application):  # noqa: ARG001 - without it the application is not found
-    """Returnthe application."""
+    """Return the application."""
     from app import shop  # noqa: PLC0415 - only now can it be found
 
     return shop
@@ -46,13 +46,13 @@ def shop(application):  # noqa: ARG001 - without it the application is not found
 
 @pytest.fixture
 def order(shop):
-    """Returnan order of a customer."""
+    """Return an order of a customer."""
     ada = shop.Customer(customer_id="ada", email="ada@example.com")
     return shop.Order(order_id="A-1", customer=ada, items=("book",))
 
 
 def texts(stage, channel):
-    """Returnwhat was delivered on a channel."""
+    """Return what was delivered on a channel."""
     stage.emulator.settle()
     return [one.content for one in stage.emulator.outbox.sent(channel=channel)]
 

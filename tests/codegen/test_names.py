@@ -175,5 +175,5 @@ def module_of(*workflows):
 
 
 def exported(*workflows):
-    """Returnthe names that the module of some workflows exports."""
+    """Return the names that the module of some workflows exports."""
     return set(module_of(*workflows)[1]["__all__"])

@@ -23,7 +23,7 @@ PAGE = (ROOT / "docs/generate.md").read_text(encoding="utf-8")
 
 @pytest.fixture
 def stage():
-    """Returnan environment that holds the example's workflows."""
+    """Return an environment that holds the example's workflows."""
     made = Stage()
     made.apply(load_project(ROOT).declarations)
     return made

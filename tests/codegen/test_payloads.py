@@ -93,7 +93,7 @@ def test_payloads_do_not_change():
 
 
 def sent(kind, sample):
-    """Returnwhat is sent for a payload, or None where it is refused."""
+    """Return what is sent for a payload, or None where it is refused."""
     try:
         payload = kind.model_validate(sample)
     except ValidationError:

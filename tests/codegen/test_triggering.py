@@ -34,7 +34,7 @@ ORDER_SHIPPED = novu.order_shipped_29506d
 
 @pytest.fixture
 def stage():
-    """Returnan environment that holds the workflows, and providers for their channels."""
+    """Return an environment that holds the workflows, and providers for their channels."""
     made = Stage()
     made.apply(DECLARED)
     made.emulator.provide("email", "sms", "chat")
@@ -43,13 +43,13 @@ def stage():
 
 @pytest.fixture
 def client(stage):
-    """Returna client that waits, on a real port."""
+    """Return a client that waits, on a real port."""
     with on_a_port(stage.emulator) as url, NovuClient(stage.emulator.keys.development, url) as made:
         yield made
 
 
 def delivered(stage, channel="in_app"):
-    """Returnwhat was delivered on a channel, and to whom, as soon as it is."""
+    """Return what was delivered on a channel, and to whom, as soon as it is."""
     stage.emulator.settle()
     return [(one.subscriber_id, one.content) for one in stage.emulator.outbox.sent(channel=channel)]
 

@@ -68,7 +68,7 @@ class Names:
         self._here = dict(here or {})
 
     def copy(self) -> "Names":
-        """Returnthe same renaming, to be changed apart."""
+        """Return the same renaming, to be changed apart."""
         return Names(self._there, self._here)
 
     def bind(self, recorded: str, actual: str) -> bool:
@@ -123,7 +123,7 @@ async def replay(rows: list[Row], emulator: Emulator) -> list[Result]:
 
 
 def _moment_of(body: Any) -> datetime | None:
-    """Returnthe latest moment at which something in an answer was made or changed."""
+    """Return the latest moment at which something in an answer was made or changed."""
     moments: Iterable[datetime | None]
     match body:
         case dict():

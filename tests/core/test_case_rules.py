@@ -39,7 +39,7 @@ ORDER = Order(order_id="A")
 
 
 def codes(*declared):
-    """Returnthe codes of the issues of cases."""
+    """Return the codes of the issues of cases."""
     found = check(
         Declarations(
             workflows=(FLOW, WAITING),

@@ -24,7 +24,7 @@ class LongItem(BaseModel):
 
 
 def schema(*, is_open=False, **fields):
-    """Returnthe schema of a model with these fields."""
+    """Return the schema of a model with these fields."""
     config = ConfigDict(extra="ignore" if is_open else "forbid")
     model = create_model("Model", __config__=config, **fields)
     return model.model_json_schema(mode="validation")
@@ -244,7 +244,7 @@ def test_what_is_inside_is_compared(before, after, expected):
 
 
 def a_tree(value, default):
-    """Returna model that holds itself in every way, with one field."""
+    """Return a model that holds itself in every way, with one field."""
 
     class Node(BaseModel):
         n: value = default

@@ -45,7 +45,7 @@ def workflow_answer(**parts):
 
 
 def seen(**answers):
-    """Returnan observation of answers of Novu."""
+    """Return an observation of answers of Novu."""
     people = [observed_subscriber(one) for one in answers.get("subscribers", [])]
     workflows = [observed_workflow(one, NAMES) for one in answers.get("workflows", [])]
     preferences = {
@@ -66,7 +66,7 @@ def seen(**answers):
 
 
 def only(declarations, observed):
-    """Returnthe one change that there is."""
+    """Return the one change that there is."""
     (change,) = diff(declarations, observed).changes
     return change
 
@@ -262,7 +262,7 @@ def test_credentials_need_an_integration():
 
 
 def preferring(**switches):
-    """Returna declaration of one preference."""
+    """Return a declaration of one preference."""
     return Declarations(subscribers=(Subscriber("ada", preferences=[Preference("welcome", **switches)]),))
 
 

@@ -34,7 +34,7 @@ ISSUE = Issue(code="c", where="w", message="m", hint="h", source=Source(file="fl
 
 
 def edited(field, value):
-    """Returnthe file of the plan in which one part of its field is another, and the digest right again."""
+    """Return the file of the plan in which one part of its field is another, and the digest right again."""
     body = json.loads(
         write_plan(PLAN, api_key="key", tool_version="1", created_at="2026-01-01T00:00:00+00:00")
     )
@@ -44,7 +44,7 @@ def edited(field, value):
 
 
 def digested(body):
-    """Returnthe text of a file with the digest that anybody can make."""
+    """Return the text of a file with the digest that anybody can make."""
     content = {name: value for name, value in body.items() if name != "seal"}
     text = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return json.dumps({**body, "digest": hashlib.sha256(text.encode()).hexdigest()})

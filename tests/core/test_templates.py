@@ -48,7 +48,7 @@ def outcome(template, context):
 
 
 def refusal(template):
-    """Returnwhat is wrong with a text as a template, or None."""
+    """Return what is wrong with a text as a template, or None."""
     try:
         parse(template)
     except Malformed as error:

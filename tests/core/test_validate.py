@@ -86,7 +86,7 @@ def declarations(*declared: Declared) -> Declarations:
 
 
 def codes(*declared: Declared) -> list[str]:
-    """Returnthe codes of all issues."""
+    """Return the codes of all issues."""
     return [one.code for one in check(declarations(*declared))]
 
 

@@ -29,7 +29,7 @@ OTHERS = {
 
 
 def texts_in(path: Path) -> Iterator[str]:
-    """Returnthe texts that a module holds."""
+    """Return the texts that a module holds."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
@@ -38,7 +38,7 @@ def texts_in(path: Path) -> Iterator[str]:
 
 
 def codes_in_source() -> set[str]:
-    """Returnthe codes that are written as `code="…"`, or passed on in the two packages that find most."""
+    """Return the codes that are written as `code="…"`, or passed on in the two packages that find most."""
     texts = {text for path in (ROOT / "novu_flows").rglob("*.py") for text in texts_in(path)}
     own = {
         text for name in OWN for path in (ROOT / "novu_flows" / name).rglob("*.py") for text in texts_in(path)

@@ -60,7 +60,7 @@ class Open(Payload, extra="allow"):
 
 
 def issues_of(template: str, payload: type[Payload] = Order) -> list[Issue]:
-    """Returnthe issues of a template."""
+    """Return the issues of a template."""
     workflow = Workflow("order", payload=payload, steps=[sms(template)])
     return list(check(Declarations(workflows=(workflow,))))
 

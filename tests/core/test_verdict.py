@@ -29,7 +29,7 @@ SENT = (
 
 
 def seen(*messages, steps=SENT, status="processed", unsettled=""):
-    """Returnwhat was seen of a trigger for one subscriber."""
+    """Return what was seen of a trigger for one subscriber."""
     run = SeenRun(subscriber_id="ada", steps=steps, messages=messages)
     return Seen(status=status, runs=(run,), unsettled=unsettled)
 

@@ -85,7 +85,7 @@ EVERYTHING = Workflow(
 
 
 def stored(body):
-    """Returnwhat Novu would answer for a body of POST: ids in place of the names of references."""
+    """Return what Novu would answer for a body of POST: ids in place of the names of references."""
     steps = [
         {
             **step,

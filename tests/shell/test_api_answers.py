@@ -95,7 +95,7 @@ CALLS: tuple[Call[object], ...] = (
 
 
 def recorded():
-    """Returneach recorded success with the call that would have made it; no call asks for half a page."""
+    """Return each recorded success with the call that would have made it; no call asks for half a page."""
     with gzip.open(RECORDING, "rt") as lines:
         for line in lines:
             exchange = json.loads(line)
@@ -116,7 +116,7 @@ def fits(template, path):
 
 @pytest.fixture(scope="module")
 def exchanges():
-    """Returnall recorded successes."""
+    """Return all recorded successes."""
     return list(recorded())
 
 

@@ -91,7 +91,7 @@ def send_in_loop(base_url, *calls, **options):
 
 @pytest.fixture(params=[send_in_thread, send_in_loop], ids=["threads", "event loop"])
 def send(request):
-    """Returneach of the two ways to send."""
+    """Return each of the two ways to send."""
     return request.param
 
 

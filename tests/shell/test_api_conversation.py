@@ -61,12 +61,12 @@ def play(call, *heard, requests_per_second=None, patience=None):
 
 
 def waits(steps):
-    """Returnthe seconds that were waited."""
+    """Return the seconds that were waited."""
     return [step.seconds for step in steps if isinstance(step, Wait)]
 
 
 def requests(steps):
-    """Returnthe requests that were sent."""
+    """Return the requests that were sent."""
     return [step for step in steps if isinstance(step, SendStep)]
 
 

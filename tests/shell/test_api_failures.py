@@ -21,7 +21,7 @@ ABOUT = RequestContext(method="PUT", path="/subscribers/ada", host="api.novu.co"
 
 
 def refusal(status, message, **headers):
-    """Returnthe error for a refusal of Novu."""
+    """Return the error for a refusal of Novu."""
     body = {"statusCode": status, "message": message}
     return failure_of(Response(status=status, headers=headers, content=json.dumps(body).encode()), ABOUT)
 

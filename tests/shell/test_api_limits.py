@@ -19,7 +19,7 @@ class Watch:
 
 @pytest.fixture
 def watch():
-    """Returna clock that stands."""
+    """Return a clock that stands."""
     return Watch()
 
 

@@ -40,7 +40,7 @@ EVERYTHING = Declarations(workflows=(WELCOME,), subscribers=(ADA, Subscriber("bo
 
 @pytest.fixture
 def stage():
-    """Returnan environment with an integration of Slack."""
+    """Return an environment with an integration of Slack."""
     made = Stage(environment={"ADA_SLACK": "https://hooks.example.com/canary"})
     made.post(
         "/integrations",

@@ -30,7 +30,7 @@ def with_credentials():
 
 @pytest.fixture
 def stage():
-    """Returnan environment that holds a workflow and a subscriber."""
+    """Return an environment that holds a workflow and a subscriber."""
     made = Stage(environment={"HOOK": "https://hooks.example.com/1"})
     made.emulator.provide_provider("slack")
     made.apply(Declarations(workflows=(WELCOME,), subscribers=(ADA,)))
@@ -38,7 +38,7 @@ def stage():
 
 
 def asked(stage, declared):
-    """Returnthe requests of an apply, ids replaced, and check that it did its work."""
+    """Return the requests of an apply, ids replaced, and check that it did its work."""
     plan = stage.plan(declared)
     assert plan.changes
     stage.wire.requests.clear()

@@ -23,7 +23,7 @@ def flow(workflow_id, **more):
 
 
 def outcomes(report):
-    """Returnwhat came of each change, by address."""
+    """Return what came of each change, by address."""
     return {str(one.change.address): type(one) for one in report.outcomes}
 
 

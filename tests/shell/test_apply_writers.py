@@ -20,7 +20,7 @@ ADA = Declarations(subscribers=(Subscriber("ada", data={"plan": "pro"}),))
 
 
 def after(*requests):
-    """Returnan exchange after which another writer sends its requests."""
+    """Return an exchange after which another writer sends its requests."""
 
     async def exchange(wire, request):
         answer = await unclear.pass_on(wire, request)
@@ -32,7 +32,7 @@ def after(*requests):
 
 
 def before(*requests):
-    """Returnan exchange before which another writer sends its requests."""
+    """Return an exchange before which another writer sends its requests."""
 
     async def exchange(wire, request):
         for method, path, body in requests:
@@ -44,7 +44,7 @@ def before(*requests):
 
 @pytest.fixture
 def stage():
-    """Returnan environment with a subscriber."""
+    """Return an environment with a subscriber."""
     made = Stage()
     made.post("/subscribers", {"subscriberId": "ada", "data": {"seats": 3}})
     return made

@@ -9,19 +9,19 @@ ADA = {"subscriberId": "ada", "email": "ada@x.test", "phone": "+1555", "firstNam
 
 @pytest.fixture
 def novu():
-    """Returna Novu without any provider."""
+    """Return a Novu without any provider."""
     return RunningNovu()
 
 
 @pytest.fixture
 def provided(novu):
-    """Returna Novu with a provider for every channel."""
+    """Return a Novu with a provider for every channel."""
     novu.emulator.provide("email", "sms", "chat", "push")
     return novu
 
 
 def outbox(novu, *fields):
-    """Returnsome fields of what was sent."""
+    """Return some fields of what was sent."""
     return [tuple(getattr(sent, field) for field in fields) for sent in novu.emulator.outbox.sent()]
 
 
@@ -199,7 +199,7 @@ def test_an_empty_text_message_is_an_error(provided):
 
 
 def with_credentials(novu, provider_id, credentials):
-    """Returna subscriber credentials of a provider."""
+    """Return a subscriber credentials of a provider."""
     novu.post("/subscribers", {"subscriberId": "ada"})
     body = {"providerId": provider_id, "credentials": credentials}
     return novu.ask("PUT", "/subscribers/ada/credentials", body)

@@ -9,12 +9,12 @@ UUID = "b6944995-0000-4000-8000-000000000001"
 
 @pytest.fixture
 def novu():
-    """Returna Novu with nothing in it."""
+    """Return a Novu with nothing in it."""
     return RunningNovu()
 
 
 def on(field, operator, value, subject="payload"):
-    """Returna condition on a field."""
+    """Return a condition on a field."""
     return {"on": subject, "field": field, "operator": operator, "value": value}
 
 

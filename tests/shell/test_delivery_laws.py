@@ -76,7 +76,7 @@ def test_every_trigger_comes_to_an_end(steps, events):
 
 
 def every_notification(novu):
-    """Returnthe first page of notifications."""
+    """Return the first page of notifications."""
     return novu.get("/notifications")
 
 

@@ -11,7 +11,7 @@ from novu_flows.emulator import Emulator
 
 @pytest.fixture
 def novu():
-    """Returna Novu that has sent four messages."""
+    """Return a Novu that has sent four messages."""
     running = RunningNovu()
     running.emulator.provide("email")
     running.workflow(in_app("Hi {{subscriber.subscriberId}}"), email())

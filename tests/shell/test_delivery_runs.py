@@ -6,7 +6,7 @@ from running_novu import RunningNovu, details, email, in_app, sms
 
 @pytest.fixture
 def novu():
-    """Returna Novu with one workflow."""
+    """Return a Novu with one workflow."""
     running = RunningNovu()
     running.workflow(in_app("Hi {{name}}"))
     return running

@@ -6,12 +6,12 @@ from running_novu import RunningNovu, details, in_app, raw, waiting
 
 @pytest.fixture
 def novu():
-    """Returna Novu with nothing in it."""
+    """Return a Novu with nothing in it."""
     return RunningNovu()
 
 
 def counting():
-    """Returna step that says how many events it got."""
+    """Return a step that says how many events it got."""
     return in_app("{{step.total_count}} {{step.digest}}")
 
 

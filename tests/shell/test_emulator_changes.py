@@ -6,12 +6,12 @@ from novu_talk import NOBODY, Talk, editor, in_app, refusal, variables
 
 @pytest.fixture
 def talk():
-    """Returna Novu as it is founded."""
+    """Return a Novu as it is founded."""
     return Talk()
 
 
 def pending(talk):
-    """Returnthe records that wait, oldest first."""
+    """Return the records that wait, oldest first."""
     return talk.dev("GET", "/changes?promoted=false&limit=100")["data"]
 
 
@@ -21,7 +21,7 @@ def promote(talk):
 
 
 def promoted(talk):
-    """Returnthe workflows of production, oldest first, as they are read."""
+    """Return the workflows of production, oldest first, as they are read."""
     listed = talk.prod("GET", "/notification-templates?limit=100")["data"]
     return [talk.prod("GET", f"/notification-templates/{workflow['_id']}") for workflow in reversed(listed)]
 

@@ -17,13 +17,13 @@ TRIGGER = "/v1/events/trigger"
 
 @pytest.fixture
 def novu():
-    """Returnan embedded Novu that has its controls open."""
+    """Return an embedded Novu that has its controls open."""
     return Embedded(control=True)
 
 
 @pytest.fixture(scope="module")
 def hosting():
-    """Returnwhat serves on a port."""
+    """Return what serves on a port."""
     hosting = Hosting()
     yield hosting
     hosting.close()
@@ -145,7 +145,7 @@ class Stream:
         self.taken = 0
 
     async def receive(self):
-        """Returnone more part."""
+        """Return one more part."""
         self.taken += len(CHUNK)
         assert self.taken < 2 * LARGE, "more was read than any route takes"
         return {"type": "http.request", "body": CHUNK, "more_body": True}

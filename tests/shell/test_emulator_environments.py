@@ -8,7 +8,7 @@ NOBODY = "000000000000000000000000"
 
 @pytest.fixture
 def novu():
-    """Returna Novu with nothing in it."""
+    """Return a Novu with nothing in it."""
     return Embedded()
 
 
@@ -133,7 +133,7 @@ def integrate(novu, provider_id="sendgrid", channel="email", **fields):
 
 
 def active(novu):
-    """Returnthe providers that are active."""
+    """Return the providers that are active."""
     return [each["providerId"] for each in entity(novu.dev("GET", "/v1/integrations/active"))]
 
 

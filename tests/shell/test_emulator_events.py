@@ -12,7 +12,7 @@ PROCESSED = {"acknowledged": True, "status": "processed", "transactionId": "tx"}
 
 @pytest.fixture
 def novu():
-    """Returna Novu with one workflow."""
+    """Return a Novu with one workflow."""
     running = RunningNovu()
     running.workflow(in_app("Hi {{name}}"))
     return running
@@ -127,7 +127,7 @@ def test_a_workflow_that_cannot_run_is_acknowledged_all_the_same(novu, settings,
 
 
 def declare_variables(novu, *variables):
-    """Returnthe workflow's step variables, which Novu 0.14 takes with PUT only."""
+    """Return the workflow's step variables, which Novu 0.14 takes with PUT only."""
     (workflow,) = novu.get("/notification-templates")
     (step,) = novu.get(f"/notification-templates/{workflow['_id']}")["steps"]
     template = {"type": "in_app", "content": "Hi {{name}}", "variables": list(variables)}

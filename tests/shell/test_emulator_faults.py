@@ -16,12 +16,12 @@ from novu_flows.emulator import ConnectionCut, Cut, Delay, Emulator, Fault, Stal
 
 @pytest.fixture
 def novu():
-    """Returna Novu with nothing in it."""
+    """Return a Novu with nothing in it."""
     return Embedded()
 
 
 def ids(novu):
-    """Returnthe ids of all subscribers."""
+    """Return the ids of all subscribers."""
     return [each["subscriberId"] for each in novu.dev("GET", "/v1/subscribers").json()["data"]]
 
 

@@ -6,7 +6,7 @@ from novu_talk import FAILED, NOBODY, Talk, in_app, refusal
 
 @pytest.fixture
 def talk():
-    """Returna Novu as it is founded."""
+    """Return a Novu as it is founded."""
     return Talk()
 
 

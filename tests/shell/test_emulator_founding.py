@@ -54,7 +54,7 @@ CRAMPED = textwrap.dedent("""
 
 @pytest.fixture
 def file(tmp_path):
-    """Returnthe name of a file that does not exist."""
+    """Return the name of a file that does not exist."""
     return tmp_path / "local.db"
 
 

@@ -21,7 +21,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 @pytest.fixture
 def novu():
-    """Returna Novu with nothing in it."""
+    """Return a Novu with nothing in it."""
     return Embedded()
 
 
@@ -302,7 +302,7 @@ def test_queries_are_read_as_express_reads_them(query, expected):
 
 
 def broken():
-    """Returnan application one of whose routes writes and then fails, and its world."""
+    """Return an application one of whose routes writes and then fails, and its world."""
 
     def fail(request):
         request.store.insert("groups", {"_id": "half done"})

@@ -8,7 +8,7 @@ from novu_documents import FAILED, NovuWorld, refused
 
 @pytest.fixture
 def world():
-    """Returna Novu with nothing in it."""
+    """Return a Novu with nothing in it."""
     return NovuWorld()
 
 
@@ -19,7 +19,7 @@ def ada(world):
 
 
 def contents(page):
-    """Returnthe texts of a page of messages."""
+    """Return the texts of a page of messages."""
     return [message["content"] for message in page["data"]]
 
 

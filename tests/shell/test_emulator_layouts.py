@@ -8,7 +8,7 @@ BODY = "<p>{{{body}}}</p>"
 
 @pytest.fixture
 def talk():
-    """Returna Novu as it is founded."""
+    """Return a Novu as it is founded."""
     return Talk()
 
 
@@ -19,7 +19,7 @@ def created(talk, **fields):
 
 
 def defaults(talk):
-    """Returnthe names of the default layouts."""
+    """Return the names of the default layouts."""
     return [layout["name"] for layout in talk.dev("GET", "/layouts")["data"] if layout["isDefault"]]
 
 

@@ -8,7 +8,7 @@ from novu_documents import FAILED, NOBODY, NovuWorld, refused
 
 @pytest.fixture
 def world():
-    """Returna Novu with nothing in it."""
+    """Return a Novu with nothing in it."""
     return NovuWorld()
 
 

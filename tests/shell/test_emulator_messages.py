@@ -6,12 +6,12 @@ from novu_documents import FAILED, NOBODY, NovuWorld, refused
 
 @pytest.fixture
 def world():
-    """Returna Novu with nothing in it."""
+    """Return a Novu with nothing in it."""
     return NovuWorld()
 
 
 def contents(page):
-    """Returnthe texts of a page of messages."""
+    """Return the texts of a page of messages."""
     return [message["content"] for message in page["data"]]
 
 

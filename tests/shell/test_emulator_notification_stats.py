@@ -6,7 +6,7 @@ from novu_documents import NOBODY, NovuWorld, ago, refused
 
 @pytest.fixture
 def world():
-    """Returna Novu with nothing in it."""
+    """Return a Novu with nothing in it."""
     return NovuWorld()
 
 

@@ -8,12 +8,12 @@ NO_CHANNEL = "each value in channels must be one of the following values: in_app
 
 @pytest.fixture
 def world():
-    """Returna Novu with nothing in it."""
+    """Return a Novu with nothing in it."""
     return NovuWorld()
 
 
 def transactions(page):
-    """Returnthe transaction ids of a page of notifications."""
+    """Return the transaction ids of a page of notifications."""
     return [notification["transactionId"] for notification in page["data"]]
 
 

@@ -9,7 +9,7 @@ NOTHING_TO_CHANGE = "In order to make an update you need to provider channel or 
 
 @pytest.fixture
 def novu():
-    """Returna Novu with ada and an integration of a chat and a push provider."""
+    """Return a Novu with ada and an integration of a chat and a push provider."""
     novu = Embedded()
     for provider_id, channel in (("slack", "chat"), ("fcm", "push")):
         body = {
@@ -112,7 +112,7 @@ def patch(novu, template_id, body, subscriber_id="ada"):
 
 
 def preference(response):
-    """Returnwhat holds, of an answer to PATCH."""
+    """Return what holds, of an answer to PATCH."""
     return entity(response)["preference"]
 
 

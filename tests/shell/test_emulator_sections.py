@@ -9,7 +9,7 @@ from novu_flows.emulator.http.sections import all_routes, routes_below
 
 
 def declared():
-    """Returnthe routes of all modules."""
+    """Return the routes of all modules."""
     for module in pkgutil.iter_modules(sections.__path__):
         yield from getattr(import_module(f"{sections.__name__}.{module.name}"), "ROUTES", ())
 

@@ -30,7 +30,7 @@ WRITER = textwrap.dedent("""
 
 @pytest.fixture
 def file(tmp_path):
-    """Returnthe name of a file that does not exist, in a folder that does not either."""
+    """Return the name of a file that does not exist, in a folder that does not either."""
     return tmp_path / "state" / "local.db"
 
 
@@ -201,7 +201,7 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path):
 
 @pytest.fixture
 def store():
-    """Returna store with three documents."""
+    """Return a store with three documents."""
     store = Store()
     store.insert("topics", {"_id": "1", "key": "a", "tags": ["x", "y"], "at": "2026-01"})
     store.insert("topics", {"_id": "2", "key": "b", "tags": [], "at": "2026-02", "big": 2**70})

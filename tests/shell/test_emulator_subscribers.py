@@ -8,7 +8,7 @@ from embedded import Embedded, entity, refusal
 
 @pytest.fixture
 def novu():
-    """Returna Novu with nothing in it."""
+    """Return a Novu with nothing in it."""
     return Embedded()
 
 

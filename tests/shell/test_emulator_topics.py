@@ -6,7 +6,7 @@ from running_novu import RunningNovu, invalid, refused
 
 @pytest.fixture
 def novu():
-    """Returna Novu with two subscribers and a topic."""
+    """Return a Novu with two subscribers and a topic."""
     running = RunningNovu()
     for person in ("ada", "bob"):
         running.post("/subscribers", {"subscriberId": person})
@@ -15,7 +15,7 @@ def novu():
 
 
 def environment_id(novu):
-    """Returnthe id of the development environment."""
+    """Return the id of the development environment."""
     return novu.get("/environments/me")["_id"]
 
 

@@ -13,7 +13,7 @@ BROKEN = {"template": {**IN_APP["template"], "cta": {"type": "redirect", "action
 
 @pytest.fixture
 def novu():
-    """Returnan embedded Novu."""
+    """Return an embedded Novu."""
     return Embedded()
 
 

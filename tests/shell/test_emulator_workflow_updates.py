@@ -8,18 +8,18 @@ from novu_flows.emulator.store.cached import triggered_workflow
 
 @pytest.fixture
 def talk():
-    """Returna Novu as it is founded."""
+    """Return a Novu as it is founded."""
     return Talk()
 
 
 def known(workflow, place=0, **template):
-    """Returna step as a client sends it back: with the template id that it has."""
+    """Return a step as a client sends it back: with the template id that it has."""
     step = workflow["steps"][place]
     return {"_templateId": step["_templateId"], "template": {**step["template"], **template}}
 
 
 def template_of(workflow, place=0):
-    """Returnthe message template of a step."""
+    """Return the message template of a step."""
     return workflow["steps"][place]["template"]
 
 

@@ -26,5 +26,5 @@ def test_the_program_prints_what_the_page_shows(tmp_path):
 
 
 def blocks(language):
-    """Returnthe code blocks of a language."""
+    """Return the code blocks of a language."""
     return re.findall(rf"^```{language}\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)

@@ -100,7 +100,7 @@ MADE = [
 
 
 def payload_of(kind, *default):
-    """Returna payload model of one field."""
+    """Return a payload model of one field."""
     return create_model("P", __base__=Payload, x=(kind, default[0] if default else ...))
 
 

@@ -48,13 +48,13 @@ class AnyValue(dict):
 
 @pytest.fixture(scope="module")
 def port():
-    """Returna port, behind which each example has a Novu of its own."""
+    """Return a port, behind which each example has a Novu of its own."""
     with a_port() as made:
         yield made
 
 
 def new_stage(port):
-    """Returnan environment with an integration of every provider."""
+    """Return an environment with an integration of every provider."""
     emulator = Emulator(development_key=f"{CANARY}-key")
     stage = Stage(emulator, environment=AnyValue(), port=port)
     for provider, channel in PROVIDERS.items():

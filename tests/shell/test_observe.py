@@ -13,7 +13,7 @@ PEOPLE = 230
 
 @pytest.fixture(scope="module")
 def stage():
-    """Returnan environment of 230 subscribers."""
+    """Return an environment of 230 subscribers."""
     made = Stage()
     people = tuple(Subscriber(f"p{number}", first_name=str(number)) for number in range(PEOPLE))
     made.apply(Declarations(subscribers=people))

@@ -53,7 +53,7 @@ def base_url():
 
 @pytest.fixture
 def novu(base_url):
-    """Returnthe client's sections, over one connection."""
+    """Return the client's sections, over one connection."""
     with Session() as session:
         yield SimpleNamespace(
             **{name: section(base_url, "key", session=session) for name, section in SECTIONS.items()}
@@ -70,18 +70,18 @@ def workflow(novu, name, *steps):
 
 
 def texts(novu, subscriber_id):
-    """Returnwhat a subscriber has got, newest first."""
+    """Return what a subscriber has got, newest first."""
     return [message.content for message in novu.messages.list(subscriber_id=subscriber_id).data]
 
 
 def read(novu, notification):
-    """Returna notification as Novu sends it, of which the client reads only a part."""
+    """Return a notification as Novu sends it, of which the client reads only a part."""
     url = f"{novu.notifications._notification_url}/{notification._id}"
     return novu.notifications.handle_request("GET", url)["data"]
 
 
 def status_of(call, *arguments):
-    """Returnthe status with which a call is refused."""
+    """Return the status with which a call is refused."""
     with pytest.raises(HTTPError) as refused:
         call(*arguments)
     return refused.value.response.status_code

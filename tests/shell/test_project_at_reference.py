@@ -50,7 +50,7 @@ class Repository:
 
 @pytest.fixture
 def repository(tmp_path):
-    """Returna repository whose project is not committed yet."""
+    """Return a repository whose project is not committed yet."""
     return Repository(tmp_path)
 
 
@@ -68,7 +68,7 @@ def declared_at(root, reference):
 
 
 def text_at(repository, path):
-    """Returna text of the project as committed, by way of a workflow that holds it."""
+    """Return a text of the project as committed, by way of a workflow that holds it."""
     repository.write("workflows/w.py", MODULE.replace('"hi"', f'file("{path}")').replace(
         "in_app\n", "in_app, file\n"
     ))  # fmt: skip

@@ -14,7 +14,7 @@ SERVER = 'url = "https://api.novu.co/v1"\napi_key_env = "NOVU_KEY"\n'
 
 
 def issues_of(text: str) -> list[Issue]:
-    """Returnthe issues of a novu.toml."""
+    """Return the issues of a novu.toml."""
     return list(read_config(ConfigText(text=text, file="novu.toml", folder="acme"))[1])
 
 

@@ -26,12 +26,12 @@ def loaded(root: Path, files: Mapping[str, str]) -> Project:
 
 
 def subscriber_ids(project: Project) -> list[str]:
-    """Returnthe ids of the declared subscribers, in order."""
+    """Return the ids of the declared subscribers, in order."""
     return [one.subscriber_id for one in project.declarations.subscribers]
 
 
 def told(project: Project) -> list[tuple[str, str]]:
-    """Returncode and place of every issue of loading."""
+    """Return code and place of every issue of loading."""
     return [(one.code, str(one.source)) for one in project.issues]
 
 
@@ -375,7 +375,7 @@ def test_a_list_that_holds_itself_is_read_once(tmp_path: Path) -> None:
 
 
 def email_body(project: Project) -> object:
-    """Returnthe body of the only step."""
+    """Return the body of the only step."""
     step = project.declarations.workflows[0].steps[0]
     assert isinstance(step, EmailStep)
     return step.body

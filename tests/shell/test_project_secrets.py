@@ -22,7 +22,7 @@ CONFIG = Config(
 
 
 def declaring(*credentials: Credentials) -> Project:
-    """Returna project that declares one subscriber with credentials."""
+    """Return a project that declares one subscriber with credentials."""
     return Project(
         root=Path("/project"),
         config=CONFIG,

@@ -46,7 +46,7 @@ def test_signing_up(novu, number):
 
 @pytest.fixture
 def project(pytester):
-    """Returna folder with a project."""
+    """Return a folder with a project."""
     pytester.makefile(".toml", novu=CONFIG)
     (pytester.mkdir("workflows") / "welcome.py").write_text(MODULE)
     return pytester

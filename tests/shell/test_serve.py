@@ -39,7 +39,7 @@ class Served:
         self.post("/notification-templates", **COUNTED, notificationGroupId=group, steps=[step])
 
     def texts(self):
-        """Returnhow often each text is in ada's feed."""
+        """Return how often each text is in ada's feed."""
         messages = self.novu.get("/messages?subscriberId=ada&limit=0").json()["data"]
         return Counter(message["content"] for message in messages)
 
@@ -71,7 +71,7 @@ def serving(*options):
 
 @pytest.fixture
 def file(tmp_path):
-    """Returnthe name of a file that is not there yet."""
+    """Return the name of a file that is not there yet."""
     return tmp_path / "state" / "serve.db"
 
 

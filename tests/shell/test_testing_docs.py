@@ -14,13 +14,13 @@ pytest_plugins = ["pytester"]
 
 
 def blocks(language):
-    """Returnthe code blocks of a language."""
+    """Return the code blocks of a language."""
     return re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
 def project(pytester):
-    """Returnthe project of the page."""
+    """Return the project of the page."""
     (pytester.path / "novu.toml").write_text(CONFIG)
     (pytester.mkdir("workflows") / "orders.py").write_text(blocks("python")[0])
     return pytester

@@ -72,7 +72,7 @@ def keep_nothing(_case_id, _case, _seen):
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
-    """Returnan embedded Novu with everything applied."""
+    """Return an embedded Novu with everything applied."""
     root = tmp_path_factory.mktemp("project")
     (root / "novu.toml").write_text('[project]\nname = "shop"\ndeclarations = ["workflows"]\n')
     (root / "workflows").mkdir()
@@ -89,7 +89,7 @@ def tried(open_bench, *cases, keep=keep_nothing, is_stopping=lambda: False):
 
 
 def verdicts(report):
-    """Returnthe verdict of each case."""
+    """Return the verdict of each case."""
     return [outcome.verdict for outcome in report.outcomes]
 
 
@@ -169,7 +169,7 @@ def test_a_workflow_that_novu_does_not_know_fails_the_case(prepared):
 
 @pytest.fixture
 def stage():
-    """Returna server that holds the declarations."""
+    """Return a server that holds the declarations."""
     made = Stage(environment={"NOBODY_SETS_THIS": "https://novu.test/hook"})
     made.emulator.provide("email", "chat")
     made.emulator.provide_provider("discord")

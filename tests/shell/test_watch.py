@@ -27,7 +27,7 @@ PATIENCE_SECONDS = 20
 
 @pytest.fixture
 def root(tmp_path):
-    """Returna project of one workflow."""
+    """Return a project of one workflow."""
     (tmp_path / "novu.toml").write_text(CONFIG)
     (tmp_path / "workflows").mkdir()
     save(tmp_path, "first")
@@ -141,7 +141,7 @@ time.sleep(SECONDS)
 
 @pytest.fixture
 def mark(tmp_path_factory):
-    """Returnthe file into which a module that hangs writes its process."""
+    """Return the file into which a module that hangs writes its process."""
     return tmp_path_factory.mktemp("mark") / "pid"
 
 

@@ -23,7 +23,7 @@ class Opener(Protocol):
     """What a context's `obj` may offer: opens an environment by its name, or the default one."""
 
     def open_client(self, environment: str | None, /) -> AbstractContextManager[PageSender]:
-        """Returna client for as long as the command runs."""
+        """Return a client for as long as the command runs."""
 
 
 def command_of(endpoint: Endpoint) -> click.Command:
@@ -76,7 +76,7 @@ def _body(endpoint: Endpoint, values: Values) -> EndpointBody | None:
 
 
 def _given(option: Option, values: Values) -> object:
-    """Returnan option's value, or None where it was left out."""
+    """Return an option's value, or None where it was left out."""
     value = values[_name(option.name)]
     return (list(value) or None) if isinstance(value, tuple) else value
 
@@ -123,5 +123,5 @@ def _option(option: Option) -> click.Option:
 
 
 def _name(text: str) -> str:
-    """Returnthe name of an argument or option as Python writes it."""
+    """Return the name of an argument or option as Python writes it."""
     return to_snake(text.replace("-", "_"))

@@ -90,7 +90,7 @@ class Endpoint:
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """Returnthe names of the path's parameters, in order."""
+        """Return the names of the path's parameters, in order."""
         return tuple(part[1:] for part in self.call.template.split("/") if part.startswith(":"))
 
 

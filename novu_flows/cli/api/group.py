@@ -39,7 +39,7 @@ class InOrder(click.Group):
     """A group whose help keeps the order of its commands."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Returnthe names as they were added."""
+        """Return the names as they were added."""
         del ctx
         return list(self.commands)
 
@@ -48,12 +48,12 @@ class Section(click.Group):
     """The commands of one section, loaded when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Returnthe verbs in the order of the API's documentation."""
+        """Return the verbs in the order of the API's documentation."""
         del ctx
         return list(self._verbs())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Returnthe command of a verb."""
+        """Return the command of a verb."""
         del ctx
         return self._verbs().get(cmd_name)
 

@@ -30,7 +30,7 @@ def answer_text(answer: object) -> str:
 
 
 def jsonable(answer: object) -> object:
-    """Returnan answer as JSON's values, under Novu's names and with nothing that Novu did not send."""
+    """Return an answer as JSON's values, under Novu's names and with nothing that Novu did not send."""
     if isinstance(answer, BaseModel):
         return answer.model_dump(mode="json", by_alias=True, exclude_unset=True)
     return [jsonable(one) for one in answer] if isinstance(answer, list | tuple) else answer

@@ -16,14 +16,14 @@ _MILLISECONDS = {"seconds": 1_000, "minutes": 60_000, "hours": 3_600_000, "days"
 
 
 def months_later(moment: datetime, months: int) -> datetime:
-    """Returnthe same day of a later month, or the last one of it."""
+    """Return the same day of a later month, or the last one of it."""
     years, month = divmod(moment.month - 1 + months, _MONTHS_IN_A_YEAR)
     year = moment.year + years
     return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
 
 
 def milliseconds(amount: Any, unit: Any) -> int | None:
-    """Returnthe length of a span; None where the amount is no number."""
+    """Return the length of a span; None where the amount is no number."""
     try:
         return bounded(float(amount) * _MILLISECONDS.get(unit, 1_000))
     except (TypeError, ValueError, OverflowError):

@@ -29,7 +29,7 @@ Same = Mapping[str, Any]  # environment, subscriber and workflow: what is digest
 
 
 def delay_or_merge(world: World, job: Document) -> int | None:
-    """Returnhow long a digest waits; None where it was merged into one that is waiting already."""
+    """Return how long a digest waits; None where it was merged into one that is waiting already."""
     _check_span(job["digest"])
     if find_waiting(world.store, _same(job), key_of(job["digest"], job.get("payload"))) is not None:
         record(world, job, details.DIGEST_MERGED)
@@ -84,7 +84,7 @@ def newest_since(store: Store, same: Same, since: str, key: DigestKey | None) ->
 
 
 def collect(world: World, job: Document) -> list[Any]:
-    """Returnthe payloads that a digest has collected, its own first; later digests will not have them."""
+    """Return the payloads that a digest has collected, its own first; later digests will not have them."""
     key = key_of(job["digest"], job.get("payload"))
     find = _backoff_triggers if job["digest"].get("type") == "backoff" else _regular_triggers
     triggers = [found for found in find(world, job) if key is None or key.fits_exactly(found)]
@@ -95,7 +95,7 @@ def collect(world: World, job: Document) -> list[Any]:
 
 
 def hand_over(world: World, job: Document, events: Sequence[Any]) -> None:
-    """Returnthe events to the steps that follow."""
+    """Return the events to the steps that follow."""
     run = world.store.find("jobs", {"_notificationId": job["_notificationId"]})
     following = [found for found in run if found["_id"] != job["_id"] and _is_open(found)]
     record(world, job, details.DIGEST_PROVIDED.with_raw(following))
@@ -124,7 +124,7 @@ def _backoff_triggers(world: World, job: Document) -> list[Document]:
 
 
 def _regular_triggers(world: World, job: Document) -> list[Document]:
-    """Returnthe triggers of the window that no other digest has had."""
+    """Return the triggers of the window that no other digest has had."""
     window = timedelta(milliseconds=milliseconds(job["digest"].get("amount"), job["digest"].get("unit")) or 0)
     since = iso(moment(job["createdAt"]) - window)
 
@@ -197,7 +197,7 @@ def _backoff(start: RunContext, notification: Document, steps: list[Document]) -
 
 
 def _digest_in_window(start: RunContext, notification: Document, step: Document) -> Document | None:
-    """Returna digest of the window in whatever state; the index finds one state at a time."""
+    """Return a digest of the window in whatever state; the index finds one state at a time."""
     found = (_newest(start, notification, step, {"type": DIGEST, "status": status}) for status in STATUSES)
     return next(filter(None, found), None)
 

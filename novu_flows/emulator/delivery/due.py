@@ -10,6 +10,6 @@ DUE = path_column("dueAt")
 
 
 def next_due(world: World) -> datetime | None:
-    """Returnthe moment when the next job's turn comes."""
+    """Return the moment when the next job's turn comes."""
     waiting = world.store.select("jobs", f"{DUE} > '' ORDER BY {DUE} LIMIT 1")
     return moment(waiting[0]["dueAt"]) if waiting else None

@@ -168,7 +168,7 @@ def _deliver(run: JobRun, integration: Document, message: Document, mail: _Mail)
 
 
 def _given(run: JobRun, data: Document) -> Document:
-    """Returnwhat Novu's detail says was given to the template."""
+    """Return what Novu's detail says was given to the template."""
     template = run.template
     preheader = template.get("preheader")
     return {

@@ -23,46 +23,46 @@ class JobRun:
 
     @property
     def world(self) -> World:
-        """Returnthe world."""
+        """Return the world."""
         return self.scene.world
 
     @property
     def store(self) -> Store:
-        """Returnthe documents."""
+        """Return the documents."""
         return self.scene.world.store
 
     @property
     def step(self) -> Document:
-        """Returnthe step as it was when the workflow was triggered."""
+        """Return the step as it was when the workflow was triggered."""
         step: Document = self.job["step"]
         return step
 
     @property
     def template(self) -> Document:
-        """Returnwhat the step sends."""
+        """Return what the step sends."""
         template: Document = self.job["step"].get("template") or {}
         return template
 
     @property
     def payload(self) -> Document:
-        """Returnthe payload without the empty objects that Novu's database drops."""
+        """Return the payload without the empty objects that Novu's database drops."""
         return self.job.get("payload") or {}
 
     @property
     def events(self) -> list[Any]:
-        """Returnwhat a digest before this step has collected."""
+        """Return what a digest before this step has collected."""
         events: list[Any] = self.job["digest"].get("events") or []
         return events
 
     def overrides(self, *names: str) -> Document:
-        """Returnthe trigger's overrides for a channel or a provider; later names win."""
+        """Return the trigger's overrides for a channel or a provider; later names win."""
         given = self.job.get("overrides")
         known: Mapping[str, Any] = given if isinstance(given, dict) else {}
         chosen = [known[name] for name in names if isinstance(known.get(name), dict)]
         return {key: value for part in chosen for key, value in part.items()}
 
     def subscriber(self) -> Document:
-        """Returnthe subscriber as they are now; raise Crashed where they were deleted."""
+        """Return the subscriber as they are now; raise Crashed where they were deleted."""
         found = self.scene.subscriber(self.job)
         if found is None:
             raise Crashed("Subscriber not found")

@@ -21,7 +21,7 @@ class Scene:
 
     @property
     def store(self) -> Store:
-        """Returnthe documents."""
+        """Return the documents."""
         return self.world.store
 
     def triggered(self, environment_id: str, identifier: str) -> Document | None:
@@ -33,14 +33,14 @@ class Scene:
         return running_workflow(self.world, template_id)
 
     def preference(self, workflow: Document, subscriber: Document) -> Document:
-        """Returnwhat a subscriber wants of a workflow."""
+        """Return what a subscriber wants of a workflow."""
         types = self._once(("types", workflow["_id"]), lambda: active_types(self.store, workflow))
         return effective(workflow, types, find_record(self.store, subscriber, workflow["_id"]))
 
     def integration(
         self, environment_id: str, channel: str, provider_id: str | None = None
     ) -> Document | None:
-        """Returnthe active integration of a channel, or of one provider of it."""
+        """Return the active integration of a channel, or of one provider of it."""
         where = {"_environmentId": environment_id, "channel": channel, "active": True, "deleted": False}
         if provider_id is not None:
             where["providerId"] = provider_id
@@ -50,12 +50,12 @@ class Scene:
         )
 
     def layout(self, layout_id: str) -> Document | None:
-        """Returna layout."""
+        """Return a layout."""
         where = {"_id": layout_id, "deleted": False}
         return self._once(("layout", layout_id), lambda: self.store.find_one("layouts", where))
 
     def subscriber(self, job: Document) -> Document | None:
-        """Returnthe subscriber of a job as they are now."""
+        """Return the subscriber of a job as they are now."""
         return self.store.find_one(
             "subscribers",
             {"_environmentId": job["_environmentId"], "subscriberId": job["subscriberId"], "deleted": False},

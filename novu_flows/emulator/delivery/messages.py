@@ -57,7 +57,7 @@ def update_message(run: JobRun, message: Document, **fields: Any) -> Document:
 
 
 def message_payload(run: JobRun) -> Document:
-    """Returnthe payload without attachments."""
+    """Return the payload without attachments."""
     return {key: value for key, value in run.payload.items() if key != "attachments"}
 
 
@@ -107,12 +107,12 @@ def rendered(template: object, context: Document) -> str:
 
 
 def variables(run: JobRun, subscriber: Document) -> Document:
-    """Returnwhat a template of any channel but e-mail sees; the payload wins."""
+    """Return what a template of any channel but e-mail sees; the payload wins."""
     return {"subscriber": single(subscriber), "step": step_variables(run), **run.payload}
 
 
 def step_variables(run: JobRun) -> dict[str, Any]:
-    """Returnwhat a template sees as `step`."""
+    """Return what a template sees as `step`."""
     return {"digest": bool(run.events), "events": run.events, "total_count": len(run.events)}
 
 

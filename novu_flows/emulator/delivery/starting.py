@@ -34,7 +34,7 @@ class NotASubscriber(Exception):
 
 
 def met(world: World, scope: Document, recipient: Any) -> Document:
-    """Returnthe subscriber that a recipient means, made or brought up to date; raise NotASubscriber."""
+    """Return the subscriber that a recipient means, made or brought up to date; raise NotASubscriber."""
     given = recipient if isinstance(recipient, dict) else {}
     known = _find(world, scope, given.get("subscriberId"))
     if known and not differs(known, given):

@@ -25,7 +25,7 @@ class AcceptedTrigger:
 
     @property
     def environment_id(self) -> str:
-        """Returnthe database id of its environment."""
+        """Return the database id of its environment."""
         return str(self.scope["_environmentId"])
 
     def queued(self, event_id: str, now: str) -> Document:
@@ -67,10 +67,10 @@ class RunContext:
 
     @property
     def active_steps(self) -> list[Document]:
-        """Returnthe steps that a run has."""
+        """Return the steps that a run has."""
         return [step for step in self.workflow["steps"] if step.get("active")]
 
 
 def kind_of(step: Document) -> str:
-    """Returnthe kind of a step: a channel, `digest`, `delay` or `trigger`."""
+    """Return the kind of a step: a channel, `digest`, `delay` or `trigger`."""
     return str((step.get("template") or {}).get("type"))

@@ -34,7 +34,7 @@ _NO_CACHE = re.compile(r"(?:^|,)\s*?no-cache\s*?(?:,|$)")
 
 
 def finish(asked: HttpRequest, answer: HttpAnswer) -> HttpAnswer:
-    """Returnan answer what Express adds to it, and leave out of it what was not asked for."""
+    """Return an answer what Express adds to it, and leave out of it what was not asked for."""
     if answer.status == _NO_CONTENT:
         return replace(answer, headers=CROSS_ORIGIN, content=b"")
     tag = entity_tag(answer.content)
@@ -46,7 +46,7 @@ def finish(asked: HttpRequest, answer: HttpAnswer) -> HttpAnswer:
 
 
 def entity_tag(content: bytes) -> str:
-    """Returnthe weak entity tag of a content."""
+    """Return the weak entity tag of a content."""
     digest = hashlib.sha1(content, usedforsecurity=False).digest()
     return f'W/"{len(content):x}-{b64encode(digest).decode()[:27]}"'
 

@@ -31,7 +31,7 @@ _WHITE_SPACE = " \t\n\r"
 
 
 def limit_of(path: str) -> int:
-    """Returnthe greatest size of a body in bytes, after decompression."""
+    """Return the greatest size of a body in bytes, after decompression."""
     return LARGE if f"{path.lower()}/".startswith(_LARGE_ROUTES) else SMALL
 
 

@@ -136,7 +136,7 @@ def number_of(value: object, default: float) -> float:
 
 
 def skip_of(page: float, size: float) -> int:
-    """Returnthe number of documents before a page; MongoDB fails for a negative one."""
+    """Return the number of documents before a page; MongoDB fails for a negative one."""
     skip = page * size
     if skip < 0:
         raise server_error()
@@ -144,7 +144,7 @@ def skip_of(page: float, size: float) -> int:
 
 
 def limit_of(size: float) -> int | None:
-    """Returnthe greatest number of documents: MongoDB takes 0 for "all", and -5 for 5."""
+    """Return the greatest number of documents: MongoDB takes 0 for "all", and -5 for 5."""
     return int(min(abs(size), _MOST)) or None
 
 

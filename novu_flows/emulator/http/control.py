@@ -23,7 +23,7 @@ class Control:
     turn: Callable[[timedelta], None]
 
     def routes(self) -> tuple[Route, ...]:
-        """Returnthe routes; none of them needs a key."""
+        """Return the routes; none of them needs a key."""
         return (
             Route("POST", "/emulator/faults", self.fail, public=True),
             Route("GET", "/emulator/faults", self.list_faults, public=True),

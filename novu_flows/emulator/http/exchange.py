@@ -21,7 +21,7 @@ class HttpRequest:
 
     @property
     def target(self) -> str:
-        """Returnpath and query as the request line held them."""
+        """Return path and query as the request line held them."""
         return f"{self.path}?{self.query}" if self.query else self.path
 
 
@@ -47,5 +47,5 @@ def error_answer(status: int, message: str, headers: Mapping[str, str] | None = 
 
 
 def phrase(status: int) -> str:
-    """Returnthe reason phrase of a status, or the status where it has none."""
+    """Return the reason phrase of a status, or the status where it has none."""
     return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else str(status)

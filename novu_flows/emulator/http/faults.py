@@ -101,11 +101,11 @@ class Faults:
         self._armed.clear()
 
     def left(self) -> tuple[Fault, ...]:
-        """Returnthe faults that still wait, with the number of times that is left of each."""
+        """Return the faults that still wait, with the number of times that is left of each."""
         return tuple(replace(armed.fault, times=armed.left) for armed in self._armed)
 
     def take(self, asked: HttpRequest) -> Armed | None:
-        """Returnthe fault that a request meets, and count it."""
+        """Return the fault that a request meets, and count it."""
         found = next((armed for armed in self._armed if armed.fault.fits(asked)), None)
         if found is not None and found.left is not None:
             found.left -= 1

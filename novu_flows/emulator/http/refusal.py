@@ -21,7 +21,7 @@ class Refusal(Exception):
 
     @property
     def body(self) -> dict[str, object]:
-        """Returnthe JSON body of the answer."""
+        """Return the JSON body of the answer."""
         body: dict[str, object] = {"statusCode": self.status, "message": self.message}
         return body if self.error is None else {**body, "error": self.error}
 

@@ -26,35 +26,35 @@ class Request:
 
     @property
     def store(self) -> Store:
-        """Returnthe documents."""
+        """Return the documents."""
         return self.world.store
 
     @property
     def environment_id(self) -> str:
-        """Returnthe database id of the environment that the key opens."""
+        """Return the database id of the environment that the key opens."""
         return str(self.environment["_id"])
 
     @property
     def organization_id(self) -> str:
-        """Returnthe database id of the organization."""
+        """Return the database id of the organization."""
         return str(self.environment["_organizationId"])
 
     @property
     def creator_id(self) -> str:
-        """Returnthe database id of the account that made the API key."""
+        """Return the database id of the account that made the API key."""
         return str(self.environment["apiKeys"][0]["_userId"])
 
     @property
     def scope(self) -> Document:
-        """Returnthe two fields that nearly every document of Novu begins with."""
+        """Return the two fields that nearly every document of Novu begins with."""
         return {"_organizationId": self.organization_id, "_environmentId": self.environment_id}
 
     def find_one(self, collection: str, where: Mapping[str, Any]) -> Document | None:
-        """Returnthe first document of this environment that fits."""
+        """Return the first document of this environment that fits."""
         return self.store.find_one(collection, {"_environmentId": self.environment_id, **where})
 
     def find(self, collection: str, where: Mapping[str, Any]) -> list[Document]:
-        """Returnthe documents of this environment that fit."""
+        """Return the documents of this environment that fit."""
         return self.store.find(collection, {"_environmentId": self.environment_id, **where})
 
     def only_in_development(self) -> None:

@@ -50,7 +50,7 @@ class Route:
 
     @property
     def success(self) -> int:
-        """Returnthe status of success."""
+        """Return the status of success."""
         return self.status or (201 if self.method == "POST" else 200)
 
 
@@ -92,7 +92,7 @@ class Router:
         node.routes[route.method] = route
 
     def find(self, method: str, raw_path: str) -> tuple[Route, Mapping[str, str]] | None:
-        """Returnthe route and its decoded parameters; raise Refusal for a path that cannot be decoded."""
+        """Return the route and its decoded parameters; raise Refusal for a path that cannot be decoded."""
         _refuse_undecodable(raw_path)
         segments = raw_path.removesuffix("/").removeprefix("/").split("/")
         self._learn(segments)

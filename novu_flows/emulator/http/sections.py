@@ -35,13 +35,13 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 
 
 def routes_below(segment: str) -> Iterator[Route]:
-    """Returnthe routes below `/v1/SEGMENT`; none where Novu has no such section."""
+    """Return the routes below `/v1/SEGMENT`; none where Novu has no such section."""
     for module in SECTIONS.get(segment, ()):
         routes: tuple[Route, ...] = import_module(f"novu_flows.emulator.sections.{module}").ROUTES
         yield from (route for route in routes if route.path.split("/")[2] == segment)
 
 
 def all_routes() -> Iterator[Route]:
-    """Returnevery route of the API."""
+    """Return every route of the API."""
     for segment in SECTIONS:
         yield from routes_below(segment)

@@ -56,7 +56,7 @@ def url_of(listener: socket.socket) -> str:
 
 
 def server_of(emulator: Emulator) -> uvicorn.Server:
-    """Returna server that is not running yet."""
+    """Return a server that is not running yet."""
     getLogger("uvicorn.error").addFilter(_in_one_line)
     return uvicorn.Server(
         uvicorn.Config(

@@ -97,7 +97,7 @@ def record(request: Request, edit: Edit) -> None:
 
 
 def pending_id(request: Request, kind: ChangeKind, entity_id: str) -> str:
-    """Returnthe id of the record of a document that is not applied yet, or a new one."""
+    """Return the id of the record of a document that is not applied yet, or a new one."""
     pending = request.find_one("changes", {"_entityId": entity_id, "type": kind, "enabled": False})
     return pending["_id"] if pending else request.world.new_id()
 

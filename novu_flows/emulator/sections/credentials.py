@@ -52,7 +52,7 @@ def _kept(credentials: Mapping[str, Any]) -> Document:
 
 
 def _channels(subscriber: Document, integration: Document, credentials: Document) -> list[Document] | None:
-    """Returnthe channels with the new credentials, or None where they are what they were."""
+    """Return the channels with the new credentials, or None where they are what they were."""
     channels: list[Document] = subscriber["channels"]
     for index, channel in enumerate(channels):
         if channel["providerId"] == integration["providerId"]:

@@ -54,7 +54,7 @@ def mapped_recipients(request: Request, to: Any, actor: Any) -> list[Any]:
 
 
 def mapped(recipient: Any) -> Any:
-    """Returna bare id the form of a recipient; leave anything else as it is."""
+    """Return a bare id the form of a recipient; leave anything else as it is."""
     return {"subscriberId": recipient} if isinstance(recipient, str) else recipient
 
 
@@ -108,7 +108,7 @@ def processed(transaction_id: str) -> Document:
 
 
 def find_actor(actor: Any) -> Any:
-    """Returnthe actor in the form of a recipient; nothing about it is checked here."""
+    """Return the actor in the form of a recipient; nothing about it is checked here."""
     return mapped(actor) if actor else None
 
 

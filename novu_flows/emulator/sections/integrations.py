@@ -160,7 +160,7 @@ def _sealed(integration: Document) -> Document:
 
 
 def _seal(value: object) -> str:
-    """Returnwhat an encrypted secret looks like: another text each time, as long as AES makes it."""
+    """Return what an encrypted secret looks like: another text each time, as long as AES makes it."""
     blocks = len(str(value).encode()) // _BLOCK + 1
     return f"nvsk.{secrets.token_hex(_BLOCK)}:{secrets.token_hex(blocks * _BLOCK)}"
 

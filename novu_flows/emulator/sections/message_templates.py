@@ -104,7 +104,7 @@ def _cast_changes(changes: Document, new_id: Callable[[], str]) -> Document:
 
 
 def _content(given: Mapping[str, Any]) -> Any:
-    """Returnthe content as it is kept: an editor's blocks are cleaned (API notes, section 9.5)."""
+    """Return the content as it is kept: an editor's blocks are cleaned (API notes, section 9.5)."""
     content = given.get("content")
     if given.get("contentType") != "editor":
         return content

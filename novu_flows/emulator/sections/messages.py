@@ -52,7 +52,7 @@ def _person(store: Store, database_id: str | None) -> Document | None:
 
 
 def living_subscriber(store: Store, database_id: str | None) -> Document | None:
-    """Returnthe subscriber of a database id, unless deleted."""
+    """Return the subscriber of a database id, unless deleted."""
     if database_id is None:
         return None
     return store.find_one("subscribers", {"_id": database_id, "deleted": False})

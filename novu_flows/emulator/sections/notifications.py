@@ -61,7 +61,7 @@ def _listed(value: Any) -> list[Any] | None:
 
 
 def wanted(request: Request, asked: dict[str, Any]) -> dict[str, Any] | None:
-    """Returnthe conditions that a notification must fit; None where no subscriber fits, so that none can."""
+    """Return the conditions that a notification must fit; None where no subscriber fits, so that none can."""
     where: dict[str, Any] = {"_environmentId": request.environment_id}
     if asked["search"] or asked["emails"]:
         where["_subscriberId"] = _subscribers(request, asked["search"], asked["emails"])

@@ -8,18 +8,18 @@ ALL_ON: Mapping[str, bool] = {"email": True, "sms": True, "in_app": True, "chat"
 
 
 def effective_preference(store: Store, workflow: Document, subscriber: Document) -> Document:
-    """Returnwhat holds for a subscriber: `enabled` and the channels that the workflow has."""
+    """Return what holds for a subscriber: `enabled` and the channels that the workflow has."""
     return effective(workflow, active_types(store, workflow), find_record(store, subscriber, workflow["_id"]))
 
 
 def find_record(store: Store, subscriber: Document, template_id: str) -> Document | None:
-    """Returnwhat a subscriber has set for a workflow, or None."""
+    """Return what a subscriber has set for a workflow, or None."""
     where = {"_subscriberId": subscriber["_id"], "_templateId": template_id}
     return store.find_one("preferences", where)
 
 
 def active_types(store: Store, workflow: Document) -> list[str]:
-    """Returnthe types of the active steps, each once; digest and delay are among them."""
+    """Return the types of the active steps, each once; digest and delay are among them."""
     ids = [step["_templateId"] for step in workflow["steps"] or [] if step and step.get("active")]
     found = {template["_id"]: template["type"] for template in store.find("message_templates", {"_id": ids})}
     return list(dict.fromkeys(found[template_id] for template_id in ids if template_id in found))

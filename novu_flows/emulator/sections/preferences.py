@@ -112,7 +112,7 @@ def _insert(request: Request, subscriber: Document, fields: Document) -> None:
 
 
 def _channels(body: Mapping[str, Any]) -> Document | None:
-    """Returnthe channel to write, nothing of an unknown one; None where no type was given."""
+    """Return the channel to write, nothing of an unknown one; None where no type was given."""
     channel = body.get("channel")
     if not isinstance(channel, dict) or not channel.get("type"):
         return None

@@ -86,14 +86,14 @@ class _Promotion:
         self._copy("workflows", item, cast)
 
     def _steps(self, item: Document) -> list[Document]:
-        """Returnthe steps whose message templates have a copy; a step keeps its id."""
+        """Return the steps whose message templates have a copy; a step keeps its id."""
         copies = (
             (step, self._find("message_templates", step["_templateId"])) for step in item["steps"] or ()
         )
         return [{**step, "_templateId": copy["_id"]} for step, copy in copies if copy]
 
     def _group_id(self, item: Document) -> str:
-        """Returnthe copy of the workflow's group, which is promoted first where there is none."""
+        """Return the copy of the workflow's group, which is promoted first where there is none."""
         group_id = item["_notificationGroupId"]
         if not self._find("groups", group_id):
             for change in self._request.find("changes", {"_entityId": group_id, "type": "NotificationGroup"}):

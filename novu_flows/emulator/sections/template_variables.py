@@ -40,7 +40,7 @@ def trigger_variables(steps: Iterable[Document]) -> list[Document]:
 
 
 def subscriber_variables(steps: Iterable[Document]) -> list[Document]:
-    """Returnthe fields of a subscriber that the channels need."""
+    """Return the fields of a subscriber that the channels need."""
     types = [_template(step).get("type") for step in steps]
     return [{"name": name} for name, kind in (("phone", "sms"), ("email", "email")) if kind in types]
 
@@ -97,7 +97,7 @@ def _names_outside_texts(step: Document) -> Iterator[str]:
 
 
 def _fields_of_filters(filters: Any) -> Iterator[str]:
-    """Returnthe payload's fields; Novu reads filters before it checks them, and fails over what is none."""
+    """Return the payload's fields; Novu reads filters before it checks them, and fails over what is none."""
     if is_truthy(filters) and not isinstance(filters, list):
         raise server_error()
     try:

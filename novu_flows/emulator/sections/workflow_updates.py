@@ -32,7 +32,7 @@ def create_steps(request: Request, change_id: str) -> list[Document]:
 
 
 def steps_of(body: Mapping[str, Any]) -> list[Document]:
-    """Returnthe steps of a body; a list in the place of one has no fields."""
+    """Return the steps of a body; a list in the place of one has no fields."""
     return [step if isinstance(step, dict) else {} for step in body["steps"]]
 
 
@@ -69,7 +69,7 @@ def _template(step: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _chained(steps: list[Any], template_ids: list[str]) -> list[Document]:
-    """Returneach step the id of its message template, and that of the step before as its parent."""
+    """Return each step the id of its message template, and that of the step before as its parent."""
     parent_ids = [None, *template_ids]
     return [
         {
@@ -129,7 +129,7 @@ def _steps(request: Request, change_id: str) -> Document:
 
 
 def _trigger(request: Request, workflow: Document) -> Document:
-    """Returnthe trigger with what is given of it, the variables from the steps; `{}` where nothing is."""
+    """Return the trigger with what is given of it, the variables from the steps; `{}` where nothing is."""
     trigger: Document = {}
     if request.body.get("identifier"):
         trigger["identifier"] = _free_identifier(request, workflow)

@@ -31,7 +31,7 @@ class Cache:
         self._entries: dict[CacheKey, _Entry] = {}
 
     def read(self, key: CacheKey, read: Callable[[], Any]) -> Any:
-        """Returnthe value that is kept, else read it and keep it; what raises is not kept."""
+        """Return the value that is kept, else read it and keep it; what raises is not kept."""
         entry = self._entries.get(key)
         if entry is not None and self._clock.now() < entry.until:
             return entry.value

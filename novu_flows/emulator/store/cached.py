@@ -72,7 +72,7 @@ def triggered_workflow(world: World, environment_id: str, identifier: str) -> Do
 
 
 def workflow_of(store: Store, environment_id: str, identifier: str) -> Document | None:
-    """Returnthe workflow of an identifier as it is now."""
+    """Return the workflow of an identifier as it is now."""
     return store.find_one(
         "workflows",
         {"_environmentId": environment_id, "triggers[0].identifier": identifier, "deleted": False},

@@ -12,7 +12,7 @@ _MISSING: Final = object()
 
 
 def difference(before: Any, after: Any) -> list[Document]:
-    """Returnthe operations that make `after` of `before`, with the former values."""
+    """Return the operations that make `after` of `before`, with the former values."""
     return list(_operations(before, after, ()))
 
 
@@ -120,7 +120,7 @@ def keep_record(store: Store, edit: Edit, author: Document, now: str) -> None:
 
 
 def applied_state(store: Store, environment_id: str, kind: ChangeKind, entity_id: str) -> Document:
-    """Returna document as the records that have been applied say that it is; `{}` where none has."""
+    """Return a document as the records that have been applied say that it is; `{}` where none has."""
     state: Document = {}
     where = {"_environmentId": environment_id, "_entityId": entity_id, "type": kind, "enabled": True}
     for change in store.find("changes", where):

@@ -14,11 +14,11 @@ class Clock:
         self._ahead = timedelta()
 
     def now(self) -> datetime:
-        """Returnthe time in UTC."""
+        """Return the time in UTC."""
         return self._machine() + self._ahead
 
     def copy(self) -> "Clock":
-        """Returna clock that shows the same and is turned on its own."""
+        """Return a clock that shows the same and is turned on its own."""
         copied = Clock(self._machine)
         copied._ahead = self._ahead
         return copied
@@ -59,5 +59,5 @@ class ObjectIds:
         self._counter = itertools.count(secrets.randbelow(0x400000))
 
     def new(self) -> str:
-        """Returna new id of 24 hexadecimal digits."""
+        """Return a new id of 24 hexadecimal digits."""
         return f"{int(self._clock.now().timestamp()):08x}{self._machine}{next(self._counter) & 0xFFFFFF:06x}"

@@ -52,7 +52,7 @@ def content_with_body(content: Any) -> None:
 
 
 def extracted_variables(given: Mapping[str, Any]) -> list[Document]:
-    """Returnthe variables of the content, with the defaults and the `required` of those that are given."""
+    """Return the variables of the content, with the defaults and the `required` of those that are given."""
     found = [variable for variable in template_variables(given["content"]) if variable.name not in RESERVED]
     declared = _by_name(given.get("variables")) if found else {}
     return [

@@ -83,7 +83,7 @@ class Store:
             )
 
     def copy(self) -> "Store":
-        """Returna store in memory that holds what was committed here."""
+        """Return a store in memory that holds what was committed here."""
         copied = Store()
         copied.commit()
         self._database.connection.backup(copied._database.connection)
@@ -119,7 +119,7 @@ class Store:
         skip: int = 0,
         limit: int | None = None,
     ) -> list[Document]:
-        """Returnthe documents that fit."""
+        """Return the documents that fit."""
         return list(
             self.each(collection, where, newest_first=newest_first, skip=skip, limit=limit),
         )
@@ -133,7 +133,7 @@ class Store:
         skip: int = 0,
         limit: int | None = None,
     ) -> Iterator[Document]:
-        """Returnthe documents that fit one at a time; nothing may be written to the collection meanwhile."""
+        """Return the documents that fit one at a time; nothing may be written to the collection meanwhile."""
         condition, values = _condition(where)
         order = "DESC" if newest_first else "ASC"
         texts = self._database.texts(
@@ -143,17 +143,17 @@ class Store:
         return map(from_text, texts)
 
     def find_one(self, collection: str, where: Where) -> Document | None:
-        """Returnthe first document that fits."""
+        """Return the first document that fits."""
         return next(iter(self.find(collection, where, limit=1)), None)
 
     def count(self, collection: str, where: Where) -> int:
-        """Returnthe number of documents that fit."""
+        """Return the number of documents that fit."""
         condition, values = _condition(where)
         found = self._database.texts(f"SELECT count(*) FROM {collection} WHERE {condition}", values)
         return int(next(found))
 
     def select(self, collection: str, condition: str, values: Sequence[Any] = ()) -> list[Document]:
-        """Returnthe documents that fit a condition in SQL (which may also say ORDER BY and LIMIT)."""
+        """Return the documents that fit a condition in SQL (which may also say ORDER BY and LIMIT)."""
         texts = self._database.texts(f"SELECT document FROM {collection} WHERE {condition}", values)
         return list(map(from_text, texts))
 
@@ -174,7 +174,7 @@ class Store:
         self._closing()
 
     def version(self, collection: str) -> int:
-        """Returna number that is another after every write to the collection, and after every rollback."""
+        """Return a number that is another after every write to the collection, and after every rollback."""
         return self._versions[collection]
 
     def _write(self, collection: str, statement: str, values: Sequence[Any]) -> int:
@@ -185,7 +185,7 @@ class Store:
 
 
 def path_column(path: str) -> str:
-    """Returnthe SQL expression for a path, for use with `Store.select`."""
+    """Return the SQL expression for a path, for use with `Store.select`."""
     return _column(path)
 
 

@@ -50,19 +50,19 @@ class World:
     _opened: _Opened = field(default_factory=_Opened, repr=False)
 
     def new_id(self) -> str:
-        """Returna new database id."""
+        """Return a new database id."""
         return self.ids.new()
 
     def new_uuid(self) -> str:
-        """Returna new UUID, as Novu makes for a transaction."""
+        """Return a new UUID, as Novu makes for a transaction."""
         return str(uuid.uuid4())
 
     def now(self) -> str:
-        """Returnthe time in Novu's form."""
+        """Return the time in Novu's form."""
         return iso(self.clock.now())
 
     def environment_of_key(self, key: str) -> Document | None:
-        """Returnthe environment that an API key opens; it is shared between requests, so never change it."""
+        """Return the environment that an API key opens; it is shared between requests, so never change it."""
         version = self.store.version("environments")
         if version != self._opened.version:
             self._opened.environments = {
@@ -74,13 +74,13 @@ class World:
         return self._opened.environments.get(key)
 
     def past(self) -> "World":
-        """Returna copy of this world, in memory, that stays as it is now while this one moves on."""
+        """Return a copy of this world, in memory, that stays as it is now while this one moves on."""
         return replace(
             self, store=self.store.copy(), cache=Cache(self.clock, enabled=False), _opened=_Opened()
         )
 
     def copy(self) -> "World":
-        """Returna world of its own, in memory, that begins as this one is now."""
+        """Return a world of its own, in memory, that begins as this one is now."""
         clock = self.clock.copy()
         return World(
             store=self.store.copy(),

@@ -22,59 +22,59 @@ class CalendarMoment:
 
     @property
     def milliseconds(self) -> int:
-        """Returnthe milliseconds since 1970."""
+        """Return the milliseconds since 1970."""
         return self.days * _MILLISECONDS_OF_DAY + self.rest
 
     @property
     def hour(self) -> int:
-        """Returnthe hour, from 0."""
+        """Return the hour, from 0."""
         return self.rest // 3_600_000
 
     @property
     def minute(self) -> int:
-        """Returnthe minute."""
+        """Return the minute."""
         return self.rest // 60_000 % 60
 
     @property
     def second(self) -> int:
-        """Returnthe second."""
+        """Return the second."""
         return self.rest // 1000 % 60
 
     @property
     def weekday(self) -> int:
-        """Returnthe day of the week; Sunday is 0."""
+        """Return the day of the week; Sunday is 0."""
         return _weekday(self.days)
 
     @property
     def day_of_year(self) -> int:
-        """Returnthe day of the year, from 1."""
+        """Return the day of the year, from 1."""
         return self.days - days_since_1970(self.year, 1, 1) + 1
 
     @property
     def week_year(self) -> int:
-        """Returnthe year of the week, where weeks begin on Sunday and the first holds January 1."""
+        """Return the year of the week, where weeks begin on Sunday and the first holds January 1."""
         return self.year + (self.days >= _first_week(self.year + 1))
 
     @property
     def week(self) -> int:
-        """Returnthe week of its year."""
+        """Return the week of its year."""
         return (self.days - _first_week(self.week_year)) // 7 + 1
 
     @property
     def iso_week_year(self) -> int:
-        """Returnthe year of the week, where weeks begin on Monday and the first holds January 4."""
+        """Return the year of the week, where weeks begin on Monday and the first holds January 4."""
         if self.days < _first_iso_week(self.year):
             return self.year - 1
         return self.year + (self.days >= _first_iso_week(self.year + 1))
 
     @property
     def iso_week(self) -> int:
-        """Returnthe week of its year, as ISO 8601 counts."""
+        """Return the week of its year, as ISO 8601 counts."""
         return (self.days - _first_iso_week(self.iso_week_year)) // 7 + 1
 
 
 def moment_of(milliseconds: float) -> CalendarMoment:
-    """Returnthe moment of a number of milliseconds; what is less than one is cut off."""
+    """Return the moment of a number of milliseconds; what is less than one is cut off."""
     days, rest = divmod(int(milliseconds), _MILLISECONDS_OF_DAY)
     year, month, day = _date(days)
     return CalendarMoment(days=days, rest=rest, year=year, month=month, day=day)
@@ -88,7 +88,7 @@ def days_since_1970(year: int, month: int, day: int) -> int:
 
 
 def _date(days: int) -> tuple[int, int, int]:
-    """Returnyear, month and day: the other way round."""
+    """Return year, month and day: the other way round."""
     era, of_era = divmod(days + _DAYS_BEFORE_1970, _DAYS_OF_ERA)
     year = (of_era - of_era // 1460 + of_era // 36_524 - of_era // (_DAYS_OF_ERA - 1)) // 365
     of_year = of_era - (365 * year + year // 4 - year // 100)

@@ -72,7 +72,7 @@ def _refusal(token: str, moment: CalendarMoment, pattern: str) -> str:
 
 
 def _date_text(moment: CalendarMoment) -> str:
-    """Return`String(date)`."""
+    """Return `String(date)`."""
     day = f"{_DAYS[moment.weekday][:3]} {_MONTHS[moment.month - 1][:3]} {moment.day:02d}"
     year = f"-{-moment.year:04d}" if moment.year < 0 else f"{moment.year:04d}"
     time = f"{moment.hour:02d}:{moment.minute:02d}:{moment.second:02d}"

@@ -13,7 +13,7 @@ _SIGNS = {"+": 1, "-": -1}
 
 
 def parse_date(text: str) -> float | None:
-    """Returnthe milliseconds since 1970 of a text, None where `Date.parse` gives NaN."""
+    """Return the milliseconds since 1970 of a text, None where `Date.parse` gives NaN."""
     reader = _Reader(text)
     try:
         reader.read()
@@ -48,7 +48,7 @@ class _Reader:
             left = self._next()
 
     def moment(self) -> float:
-        """Returnthe milliseconds of what was read."""
+        """Return the milliseconds of what was read."""
         milliseconds = self._days() * _MILLISECONDS_OF_DAY + self._milliseconds()
         if self._sign is not None:
             milliseconds -= self._sign * self._offset_seconds() * 1000

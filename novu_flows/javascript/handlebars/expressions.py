@@ -29,7 +29,7 @@ class Sides:
 
 
 async def value_of(expression: ExpressionNode, scope: RenderScope) -> object:
-    """Returnthe value of an expression."""
+    """Return the value of an expression."""
     match expression:
         case PathNode():
             return reach(expression, scope)
@@ -42,7 +42,7 @@ async def value_of(expression: ExpressionNode, scope: RenderScope) -> object:
 
 
 async def value_of_call(call: CallNode, scope: RenderScope, sides: Sides | None = None) -> object:
-    """Returnthe value of a mustache, of a subexpression, or of a block that has sides (`compiler.js`, classify)."""
+    """Return the value of a mustache, of a subexpression, or of a block that has sides (`compiler.js`, classify)."""
     is_parameter = call.path.is_simple and block_param(call.path, scope) is not None
     if not is_parameter and (call.is_subexpression or call.params or call.has_hash or _is_known(call)):
         return await _helped(call, scope, sides)
@@ -58,7 +58,7 @@ def is_ambiguous(call: CallNode, scope: RenderScope) -> bool:
 
 
 async def named_values(named: Mapping[str, ExpressionNode], scope: RenderScope) -> Mapping[str, object]:
-    """Returnthe values of `key=value` pairs."""
+    """Return the values of `key=value` pairs."""
     return {name: await value_of(expression, scope) for name, expression in named.items()}
 
 
@@ -94,7 +94,7 @@ async def _plain(call: CallNode, scope: RenderScope, sides: Sides | None) -> obj
 
 
 async def _value(call: CallNode, scope: RenderScope, options: HelperOptions) -> object:
-    """Returnthe value of a path, or render its block; `this` of such a block may be nothing, unlike a helper's."""
+    """Return the value of a path, or render its block; `this` of such a block may be nothing, unlike a helper's."""
     value = await _called(reach(call.path, scope), scope)
     if not options.is_block:
         return value

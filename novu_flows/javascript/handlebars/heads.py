@@ -41,7 +41,7 @@ def bare_name(name: str) -> str:
 
 
 def block_params_of(names: list[str], *, at: Position) -> tuple[str, ...]:
-    """Returnthe names between bars as they are: handlebars.js means to take brackets off, and breaks over them."""
+    """Return the names between bars as they are: handlebars.js means to take brackets off, and breaks over them."""
     if names[0].startswith("[") and names[-1].endswith("]"):
         raise Malformed(
             "token.substring is not a function", reason="a block param cannot be in brackets", at=at
@@ -50,7 +50,7 @@ def block_params_of(names: list[str], *, at: Position) -> tuple[str, ...]:
 
 
 def literal_of(token: Token) -> object:
-    """Returnthe value of a literal."""
+    """Return the value of a literal."""
     match token.kind:
         case "STRING":
             return token.text
@@ -101,7 +101,7 @@ def _is_undefined(value: ExpressionNode) -> bool:
 
 
 def original_of(opened: ExpressionNode) -> object:
-    """Returnwhat the closing tag of a block must repeat."""
+    """Return what the closing tag of a block must repeat."""
     if isinstance(opened, CallNode):
         return original_of(opened.head or opened.path)
     return opened.original if isinstance(opened, PathNode) else opened.value

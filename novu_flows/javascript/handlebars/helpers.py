@@ -48,7 +48,7 @@ class HelperOptions:
     is_block: bool = False
 
     def side(self, which: str, called: str) -> _Side:
-        """Returna side of the block as a function; nothing is rendered by a side that is not there."""
+        """Return a side of the block as a function; nothing is rendered by a side that is not there."""
         fragment = self.program if which == "fn" else self.inverse
         if fragment:
             return fragment
@@ -79,7 +79,7 @@ def _plain(function: Callable[[Arguments], object]) -> Function:
 
 
 def _argument(arguments: Arguments, index: int) -> object:
-    """Returnan argument; after the last one come the options, and after them nothing."""
+    """Return an argument; after the last one come the options, and after them nothing."""
     if index < len(arguments):
         return arguments[index]
     return _OPTIONS if index == len(arguments) else UNDEFINED
@@ -124,7 +124,7 @@ async def _each(arguments: Arguments, options: HelperOptions) -> object:
 
 
 def _without_block(options: HelperOptions) -> HelperOptions:
-    """Returnwhat `#each` takes for its options where it gets two arguments: none of its own."""
+    """Return what `#each` takes for its options where it gets two arguments: none of its own."""
     return HelperOptions(name=options.name, this=options.this, named={}, data={})
 
 
@@ -199,7 +199,7 @@ def _lowercase(arguments: Arguments) -> object:
 
 
 def _text_or_nothing(value: object, method: str) -> object:
-    """Returna text, or undefined for nothing; other values do not have the methods of texts."""
+    """Return a text, or undefined for nothing; other values do not have the methods of texts."""
     if is_nothing(value):
         return UNDEFINED
     if not isinstance(value, str):
@@ -236,7 +236,7 @@ async def block_of_value(value: object, options: HelperOptions) -> object:
 
 
 def this_of(context: object) -> object:
-    """Return`this` as a helper sees it."""
+    """Return `this` as a helper sees it."""
     return NO_CONTEXT if is_nothing(context) else context
 
 

@@ -87,7 +87,7 @@ class LinePositions:
         self._starts = [0, *(match.end() for match in _LINE_BREAK.finditer(template))]
 
     def position(self, offset: int) -> Position:
-        """Returnthe line and the column of a place, both from 1."""
+        """Return the line and the column of a place, both from 1."""
         line = bisect_right(self._starts, offset)
         return Position(line=line, column=offset - self._starts[line - 1] + 1)
 

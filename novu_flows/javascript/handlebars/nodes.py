@@ -56,7 +56,7 @@ class CallNode:
 
     @property
     def at(self) -> Position:
-        """Returnthe place of the head."""
+        """Return the place of the head."""
         return self.path.at
 
 

@@ -86,7 +86,7 @@ def _some(value: object) -> list[object]:
 
 
 async def _value(statement: Statement, scope: RenderScope) -> object:
-    """Returnwhat a statement shows; nothing where it takes no part in a sum."""
+    """Return what a statement shows; nothing where it takes no part in a sum."""
     match statement:
         case Content():
             return statement.value or None

@@ -33,7 +33,7 @@ class RenderScope:
 
     @property
     def around(self) -> tuple[object, ...]:
-        """Returnthe block params of all blocks around, which a block that passes none of its own passes instead."""
+        """Return the block params of all blocks around, which a block that passes none of its own passes instead."""
         return self.values[:-1]
 
     def naming(self, names: tuple[str, ...]) -> "RenderScope":
@@ -72,7 +72,7 @@ class Fragment:
         return await nested(self.run(self.program, scope))
 
     def _contexts(self, context: object) -> tuple[object, ...]:
-        """Returnthe chain of contexts; what equals the last one loosely is not a new one (`runtime.js`)."""
+        """Return the chain of contexts; what equals the last one loosely is not a new one (`runtime.js`)."""
         around = self.scope.contexts
         nearest = around[0] if around else UNDEFINED
         if (around and loosely_equal(context, nearest)) or (context is NO_CONTEXT and nearest is None):
@@ -97,7 +97,7 @@ class Given:
 
 
 def frame(data: Data) -> Data:
-    """Returna new level of `@` variables, whose `@../` is the old one."""
+    """Return a new level of `@` variables, whose `@../` is the old one."""
     return {**data, "_parent": data}
 
 
@@ -112,7 +112,7 @@ def block_param(path: PathNode, scope: RenderScope) -> tuple[int, int] | None:
 
 
 def reach(path: PathNode, scope: RenderScope) -> object:
-    """Returnthe value that a path leads to; undefined where it leads nowhere."""
+    """Return the value that a path leads to; undefined where it leads nowhere."""
     found = block_param(path, scope)
     if found:
         return _dig(_block_param_value(scope, *found), path.parts[1:])
@@ -124,7 +124,7 @@ def reach(path: PathNode, scope: RenderScope) -> object:
 
 
 def context_at(scope: RenderScope, depth: int) -> object:
-    """Return`this` for 0, `..` for 1, and so on."""
+    """Return `this` for 0, `..` for 1, and so on."""
     if depth == 0:
         return scope.context
     return scope.contexts[depth] if depth < len(scope.contexts) else UNDEFINED

@@ -174,12 +174,12 @@ def _as_block(partial: Partial) -> BlockNode:
 
 
 def _first(statement: Statement) -> _Side:
-    """Returnthe beginning of what a block shows first."""
+    """Return the beginning of what a block shows first."""
     return _Side(_bodies(statement)[0], -1)
 
 
 def _last(statement: Statement) -> _Side:
-    """Returnthe end of what a block shows last."""
+    """Return the end of what a block shows last."""
     body = _bodies(statement)[1]
     return _Side(body, len(body))
 
@@ -210,7 +210,7 @@ def _wish_of_block(block: BlockNode) -> _Wish:
 
 
 def _inverses(block: BlockNode) -> tuple[Program | None, Program | None]:
-    """Returnthe else that follows, and the last of its chain (which is found by handlebars.js's own way)."""
+    """Return the else that follows, and the last of its chain (which is found by handlebars.js's own way)."""
     inverse = block.inverse if block.program else None
     if inverse is None or not inverse.chained:
         return inverse, inverse

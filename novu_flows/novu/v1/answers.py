@@ -137,7 +137,7 @@ class WorkflowAnswer(Answer):
 
     @property
     def workflow_id(self) -> str | None:
-        """Returnthe author's identifier, which triggers use."""
+        """Return the author's identifier, which triggers use."""
         return self.triggers[0].identifier if self.triggers else None
 
 

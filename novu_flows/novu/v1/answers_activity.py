@@ -76,7 +76,7 @@ class NotificationTemplate(Answer):
 
     @property
     def workflow_id(self) -> str | None:
-        """Returnthe author's identifier of the workflow."""
+        """Return the author's identifier of the workflow."""
         return self.triggers[0].get("identifier") if self.triggers else None
 
 

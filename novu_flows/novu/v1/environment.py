@@ -107,7 +107,7 @@ class Reader:
 
 
 def as_json(model: BaseModel) -> JsonObject:
-    """Returnan answer in Novu's own words again, now that its shape has been checked."""
+    """Return an answer in Novu's own words again, now that its shape has been checked."""
     return model.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 

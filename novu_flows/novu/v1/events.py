@@ -127,7 +127,7 @@ def cancel(transaction_id: str) -> Call[bool]:
 
 
 def _as_trigger(start: Trigger | Event) -> Trigger:
-    """Returnan event the form, and where it has none, the transaction id of a trigger."""
+    """Return an event the form, and where it has none, the transaction id of a trigger."""
     if isinstance(start, Trigger):
         return start
     return Trigger(

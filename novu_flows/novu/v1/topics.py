@@ -47,7 +47,7 @@ def get_one(topic_key: str) -> Call[TopicAnswer]:
 
 
 def rename(topic_key: str, name: str) -> Call[TopicAnswer]:
-    """Returna topic another name; its key stays."""
+    """Return a topic another name; its key stays."""
     return Call(
         method="PATCH",
         template=_ONE,

@@ -56,7 +56,7 @@ def diff_preference(
 def _predicted(
     effective: Fields, workflow: ObservedWorkflow, declared: AnyWorkflow | None, observation: Observation
 ) -> Fields:
-    """Returnwhat a preference will be once the workflow is written: its settings reach whoever has none stored."""
+    """Return what a preference will be once the workflow is written: its settings reach whoever has none stored."""
     if declared is None or observation.role == "production":
         return effective
     moved: dict[Path, Value] = {

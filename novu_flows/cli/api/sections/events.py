@@ -7,7 +7,7 @@ from novu_flows.novu.v1.events import new_transaction_id
 
 
 def _named(body: EndpointBody) -> EndpointBody:
-    """Returna start its transaction id, and the payload that Novu insists on."""
+    """Return a start its transaction id, and the payload that Novu insists on."""
     return {"payload": {}, "transactionId": new_transaction_id(), **body}
 
 

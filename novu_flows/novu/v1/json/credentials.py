@@ -23,7 +23,7 @@ class HiddenAddress:
 
     @property
     def base(self) -> Json:
-        """Returnwhat a plan's base is made of; it is sealed before it is kept anywhere."""
+        """Return what a plan's base is made of; it is sealed before it is kept anywhere."""
         return [
             self.webhook_url.value if self.webhook_url else None,
             self.channel.value if self.channel else None,
@@ -32,12 +32,12 @@ class HiddenAddress:
 
 
 def declared_credentials(credentials: Credentials) -> dict[Path, Value]:
-    """Returnall parts of declared credentials: Novu replaces them as a whole."""
+    """Return all parts of declared credentials: Novu replaces them as a whole."""
     return address_fields(credentials.address)
 
 
 def address_fields(address: ProviderAddress) -> dict[Path, Value]:
-    """Returnthe parts that are set."""
+    """Return the parts that are set."""
     parts: dict[Path, Value] = {
         WEBHOOK_URL: address.webhook_url,
         CHANNEL: address.channel,
@@ -79,7 +79,7 @@ def observed_credentials(channels: Iterable[Mapping[str, Any]]) -> dict[str, Hid
 
 
 def credentials_body(provider: str, address: HiddenAddress) -> dict[str, Json]:
-    """Returnthe body of PUT /subscribers/:subscriberId/credentials; it holds secrets."""
+    """Return the body of PUT /subscribers/:subscriberId/credentials; it holds secrets."""
     credentials: dict[str, Json] = {}
     if address.webhook_url:
         credentials["webhookUrl"] = address.webhook_url.value

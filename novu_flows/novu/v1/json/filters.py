@@ -19,7 +19,7 @@ _VALUE = {"all": "AND", "any": "OR"}
 
 
 def declared_filter(declared: Filter) -> Json:
-    """Returna filter in comparable form."""
+    """Return a filter in comparable form."""
     conditions = [_declared_condition(condition) for condition in declared.conditions]
     return {"match": declared.match, "negated": declared.negated, "conditions": list(conditions)}
 

@@ -18,12 +18,12 @@ def read_environment(answer: Mapping[str, object]) -> NovuEnvironment:
 
 
 def role_of(answer: Mapping[str, object]) -> Role:
-    """Returnthe role: only the production environment has a parent, which is the development one."""
+    """Return the role: only the production environment has a parent, which is the development one."""
     return "production" if answer.get("_parentId") else "development"
 
 
 def active_provider(integration: Mapping[str, object]) -> str | None:
-    """Returnthe provider of an active integration, whose credentials can be written; None for another one."""
+    """Return the provider of an active integration, whose credentials can be written; None for another one."""
     return str(integration["providerId"]) if integration.get("active") is True else None
 
 
@@ -34,11 +34,11 @@ class Names:
     by_id: Mapping[str, str]
 
     def id_of(self, name: str) -> str | None:
-        """Returnthe id of a name, or None."""
+        """Return the id of a name, or None."""
         return next((found for found, held in self.by_id.items() if held == name), None)
 
     def name_of(self, held: object) -> str | None:
-        """Returnthe name of an id, or None."""
+        """Return the name of an id, or None."""
         return self.by_id.get(held) if isinstance(held, str) else None
 
 

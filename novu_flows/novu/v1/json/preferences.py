@@ -20,12 +20,12 @@ class ObservedPreference:
 
     @property
     def base(self) -> Json:
-        """Returnwhat a plan's base is made of."""
+        """Return what a plan's base is made of."""
         return {path[0]: value is True for path, value in self.fields.items()}
 
 
 def declared_preference(preference: Preference) -> dict[Path, Value]:
-    """Returnthe declared switches in comparable form."""
+    """Return the declared switches in comparable form."""
     whole: dict[Path, Value] = {} if isinstance(preference.enabled, Unset) else {ENABLED: preference.enabled}
     return {**whole, **{(channel,): switch for channel, switch in switched(preference)}}
 
@@ -48,7 +48,7 @@ def observed_preference(
 
 
 def template_id_of(answer: Mapping[str, Any]) -> str:
-    """Returnthe template id of the workflow that a preference is for; 0.14 shows no workflow id here."""
+    """Return the template id of the workflow that a preference is for; 0.14 shows no workflow id here."""
     return str(answer["template"]["_id"])
 
 

@@ -19,6 +19,6 @@ def observed_span(metadata: Mapping[str, Any], amount: str, unit: str) -> str | 
 
 
 def span_parts(value: Value) -> tuple[Json, Json]:
-    """Returnamount and unit of what `shown_span` has written."""
+    """Return amount and unit of what `shown_span` has written."""
     amount, _, unit = str(value).partition(" ")
     return int(amount), unit if unit.endswith("s") else f"{unit}s"

@@ -28,7 +28,7 @@ def identified(steps: Iterable[RawStep]) -> dict[str, RawStep]:
 
 
 def observed_steps(steps: Mapping[str, RawStep], names: EnvironmentNames) -> dict[Path, Value]:
-    """Returnthe order of the steps, and every comparable field of each."""
+    """Return the order of the steps, and every comparable field of each."""
     step_ids = {step["uuid"]: step_id for step_id, step in steps.items() if step.get("uuid")}
     fields: dict[Path, Value] = {STEPS: list(steps)}
     for step_id, step in steps.items():

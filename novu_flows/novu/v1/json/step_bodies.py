@@ -137,7 +137,7 @@ _WRITERS: Mapping[str, FieldWriter] = {
 
 
 def _metadata(changed: Changed, raw: RawStep | None) -> StepBody:
-    """Returnthe `metadata` of a digest or delay; empty where nothing of it changed."""
+    """Return the `metadata` of a digest or delay; empty where nothing of it changed."""
     observed: StepBody = dict((raw or {}).get("metadata") or {})
     metadata: StepBody = dict(observed)
     if span := changed.get("span"):

@@ -31,7 +31,7 @@ Parts = dict[str, "Value | Unset"]
 
 
 def declared_steps(steps: Sequence[Step]) -> dict[Path, Value]:
-    """Returnthe order of the steps, and the declared fields of each."""
+    """Return the order of the steps, and the declared fields of each."""
     fields: dict[Path, Value] = {STEPS: [step.step_id for step in steps]}
     for step in steps:
         parts = {"type": step.type, **_common(step), **_own(step)}
@@ -40,7 +40,7 @@ def declared_steps(steps: Sequence[Step]) -> dict[Path, Value]:
 
 
 def block_json(block: Block) -> Json:
-    """Returna block of the editor in comparable form, its text as Novu sanitizes it."""
+    """Return a block of the editor in comparable form, its text as Novu sanitizes it."""
     shown: dict[str, Json] = {"content": sanitized(written(block.content)), "align": block.align}
     if isinstance(block, TextBlock):
         return {"type": "text", **shown}

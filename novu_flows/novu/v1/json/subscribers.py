@@ -60,7 +60,7 @@ class ObservedSubscriber:
 
     @property
     def base(self) -> Json:
-        """Returnwhat a plan's base is made of: the profile and the data."""
+        """Return what a plan's base is made of: the profile and the data."""
         profile: dict[str, Json] = {name: _json(self.fields[(name,)]) for name in PROFILE}
         return {**profile, "data": _json(self.fields[DATA])}
 
@@ -70,7 +70,7 @@ class ObservedSubscriber:
 
 
 def declared_subscriber(subscriber: Subscriber) -> dict[Path, Value]:
-    """Returnthe declared fields of a subscriber in comparable form."""
+    """Return the declared fields of a subscriber in comparable form."""
     profile: dict[Path, Value | Unset] = {
         (name,): blank_to_none(getattr(subscriber, name)) for name in PROFILE
     }

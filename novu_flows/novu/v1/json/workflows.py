@@ -34,22 +34,22 @@ class ObservedWorkflow:
 
     @property
     def active_types(self) -> frozenset[str]:
-        """Returnthe types of the steps that are switched on."""
+        """Return the types of the steps that are switched on."""
         return frozenset(step["template"]["type"] for step in self.steps.values() if step.get("active"))
 
     @property
     def channels(self) -> frozenset[str]:
-        """Returnthe channels that have an active step."""
+        """Return the channels that have an active step."""
         return self.active_types.intersection(CHANNELS)
 
     @property
     def base(self) -> Json:
-        """Returnwhat a plan's base is made of: the answer, without what changes by itself."""
+        """Return what a plan's base is made of: the answer, without what changes by itself."""
         return {key: value for key, value in self.raw.items() if key not in ("updatedAt", "__v")}
 
 
 def declared_workflow(workflow: AnyWorkflow) -> dict[Path, Value]:
-    """Returnthe declared fields of a workflow in comparable form."""
+    """Return the declared fields of a workflow in comparable form."""
     tags = workflow.tags
     own: dict[Path, Value | Unset] = {
         NAME: workflow.name,
@@ -87,7 +87,7 @@ def observed_workflow(answer: Mapping[str, Any], names: EnvironmentNames) -> Obs
 
 
 def workflow_id_of(answer: Mapping[str, Any]) -> str:
-    """Returnthe workflow id of an answer of the list or of GET one."""
+    """Return the workflow id of an answer of the list or of GET one."""
     triggers = answer.get("triggers") or [{}]
     return str(triggers[0].get("identifier", ""))
 
@@ -114,7 +114,7 @@ def create_body(workflow_id: str, fields: Fields, names: EnvironmentNames) -> Wo
 
 
 def after_create(workflow_id: str, fields: Fields, created: ObservedWorkflow) -> WorkflowBody:
-    """Returnthe body of the PUT that a new workflow still needs, empty where it needs none."""
+    """Return the body of the PUT that a new workflow still needs, empty where it needs none."""
     body: WorkflowBody = {}
     if created.workflow_id != workflow_id:
         body["identifier"] = workflow_id
@@ -125,7 +125,7 @@ def after_create(workflow_id: str, fields: Fields, created: ObservedWorkflow) ->
 
 
 def update_body(changed: Fields, observed: ObservedWorkflow, names: EnvironmentNames) -> WorkflowBody:
-    """Returnthe body of PUT that makes the changes; empty where only the status changes."""
+    """Return the body of PUT that makes the changes; empty where only the status changes."""
     body = {**_plain(changed), **_settings(changed, observed)}
     if GROUP in changed:
         body["notificationGroupId"] = names.groups.id_of(str(changed[GROUP]))
@@ -135,7 +135,7 @@ def update_body(changed: Fields, observed: ObservedWorkflow, names: EnvironmentN
 
 
 def names_needed(fields: Fields) -> tuple[set[str], set[str], set[str]]:
-    """Returnthe names of groups, feeds and layouts that fields refer to."""
+    """Return the names of groups, feeds and layouts that fields refer to."""
     groups = {str(fields[GROUP])} if GROUP in fields else set()
     feeds = {str(value) for path, value in fields.items() if path[0] == "steps" and path[-1] == "feed"}
     layouts = {str(value) for path, value in fields.items() if path[0] == "steps" and path[-1] == "layout"}
