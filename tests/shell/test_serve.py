@@ -43,6 +43,13 @@ class Served:
         messages = self.novu.get("/messages?subscriberId=ada&limit=0").json()["data"]
         return Counter(message["content"] for message in messages)
 
+    def texts_with(self, wanted):
+        """Return how often each text is in ada's feed, once it has those: the worker comes after the answers."""
+        deadline = time.monotonic() + PATIENCE
+        while set(wanted) - set(texts := self.texts()) and time.monotonic() < deadline:
+            pass
+        return texts
+
     def end(self, number):
         """Stop it by a signal; give its exit code and what it said."""
         self.process.send_signal(number)
@@ -83,6 +90,7 @@ def test_state_survives_a_restart(file):
         served.workflow()
         served.post("/subscribers", subscriberId="ada", email="ada@example.com")
         served.post("/events/trigger", name="counted", to="ada", payload={"n": "one"})
+        assert {"one": 1} == served.texts_with(["one"])
         served.end(signal.SIGTERM)
 
     with serving("--db", file, *KEYS) as served:
@@ -102,9 +110,7 @@ def test_a_kill_loses_nothing_that_was_answered_and_delivers_nothing_twice(file)
     with serving("--db", file, *KEYS) as served:
         answered += written_until_killed(served, "b")
     with serving("--db", file, *KEYS) as served:
-        deadline = time.monotonic() + PATIENCE  # the worker takes what is queued once requests are answered
-        while set(answered) - set(texts := served.texts()) and time.monotonic() < deadline:
-            pass
+        texts = served.texts_with(answered)
         subscribers = served.novu.get("/subscribers?limit=0").json()["data"]
 
     assert len(answered) > 20
