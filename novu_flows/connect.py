@@ -21,6 +21,7 @@ from novu_flows.resources.observation import Role
 if TYPE_CHECKING:
     from novu_flows.emulator import Emulator
 
+EMBEDDED = "embedded Novu"  # what is shown in place of a URL
 EMBEDDED_URL = "http://novu.test/v1"
 FOLDER = ".novu-flows"  # what novu-flows keeps of its own in a project
 STATE = f"{FOLDER}/local.db"
@@ -63,7 +64,7 @@ async def connect(
     )
     async with opened as connection:
         KNOWN.add(connection.api_key)
-        yield replace(connection, guards=Guards(max_deletes=project.config.max_deletes(environment)))
+        yield replace(connection, guards=project.config.guards_of(environment))
 
 
 def embedded_novu(file: Path | None) -> "Emulator":
@@ -83,7 +84,7 @@ async def open_embedded(
     try:
         async with AsyncNovuClient(key, EMBEDDED_URL, app=emulator.app) as client:
             yield Connection(
-                target=EnvironmentInfo(name=name, url="embedded Novu", key_fingerprint=fingerprint(key)),
+                target=EnvironmentInfo(name=name, url=EMBEDDED, key_fingerprint=fingerprint(key)),
                 role=environment.role,
                 client=CheckedSender(client, _claim(name, environment)),
                 api_key=key,

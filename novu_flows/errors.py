@@ -141,6 +141,19 @@ class Defect(NovuFlowsError):
     """Something that nobody foresaw: a defect of novu-flows, which stops one change and not the others."""
 
 
+DEBUG = "NOVU_FLOWS_DEBUG"  # a variable: set, it has the place of an error printed
+
+
+def defect_of(error: Exception) -> Defect:
+    """Return what nobody foresaw as an error of the tree."""
+    defect = Defect(
+        f"unexpected {type(error).__name__}: {error}",
+        remedy=f"this is a defect of novu-flows: please report it with what {DEBUG}=1 prints",
+    )
+    defect.__cause__ = error
+    return defect
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """Which request went wrong: never with a key or a body. `status` is None where no whole answer came."""

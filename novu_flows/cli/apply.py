@@ -19,7 +19,7 @@ from novu_flows.cli.common import (
     stopping,
     target_option,
 )
-from novu_flows.cli.errors import trace
+from novu_flows.cli.errors import Reported, in_the_tree, trace
 from novu_flows.connect import Connection, connect
 from novu_flows.declare.basics import Secret
 from novu_flows.engine import Gate, apply_plan, gate_of
@@ -84,6 +84,7 @@ class ApplyOptions:
     patterns: tuple[str, ...]
     yes: bool
     allowed_deletes: int | None
+    allowed_changes: int | None
     out: Path | None
     wait_seconds: float
     format: Format
@@ -99,6 +100,12 @@ class ApplyOptions:
     metavar="N",
     type=click.IntRange(min=0),
     help="Let this plan delete up to N, whatever novu.toml says.",
+)
+@click.option(
+    "--allow-changes",
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Let this plan change up to N, whatever novu.toml says.",
 )
 @click.option(
     "--out", metavar="FILE", type=click.Path(path_type=Path), help="Also write the report to a file, as JSON."
@@ -118,6 +125,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
     *,
     yes: bool,
     allow_deletes: int | None,
+    allow_changes: int | None,
     out: Path | None,
     wait: float,
     format_: Format,
@@ -129,6 +137,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
         patterns=patterns,
         yes=yes,
         allowed_deletes=allow_deletes,
+        allowed_changes=allow_changes,
         out=out,
         wait_seconds=wait,
         format=format_,
@@ -161,7 +170,9 @@ async def _carry_out(
         streams.out.write(markdown.render_plan(plan) + "\n")
     if not plan.applyable:
         raise ProjectInvalid(plan.issues)
-    guards = replace(connection.guards, allowed_deletes=options.allowed_deletes)
+    guards = replace(
+        connection.guards, allowed_deletes=options.allowed_deletes, allowed_changes=options.allowed_changes
+    )
     check_guards(plan, guards)
     if not plan.is_empty:
         await connection.client.check_write()
@@ -169,7 +180,7 @@ async def _carry_out(
         streams.say("nothing was changed")
         return ExitCode.OK
     if options.out:  # a place that cannot be written is found before anything is done, and a kill leaves this
-        write_file(options.out, json_document.render_report(unfinished_report(plan.changes, {})))
+        write_file(options.out, json_document.render_report(unfinished_report(plan, {})))
     gate = gate_of(connection, secrets, guards=guards, wait_seconds=options.wait_seconds)
     report = await _reported(plan, gate, options, streams)
     return report.exit_code
@@ -188,8 +199,11 @@ async def _reported(plan: Plan, gate: Gate, options: ApplyOptions, streams: Stre
             report = await apply_plan(plan, gate, tell=tell, is_stopping=is_stopping)
         except (Refused, Interrupted):  # another apply is under way, so nothing was begun
             raise
+        except Exception as error:
+            _show(unfinished_report(plan, known, ended_by=in_the_tree(error)), options, streams)
+            raise Reported(error) from error
         except BaseException:
-            _show(unfinished_report(plan.changes, known), options, streams)
+            _show(unfinished_report(plan, known), options, streams)
             raise
     _show(report, options, streams)
     for outcome in report.outcomes:

@@ -7,44 +7,53 @@ from functools import singledispatch
 
 import click
 
-from novu_flows.errors import ExitCode, NovuFlowsError, ProjectInvalid
+from novu_flows.errors import DEBUG, ExitCode, NovuFlowsError, ProjectInvalid, defect_of
 from novu_flows.output.json_document import render_error
 from novu_flows.output.json_document import render_issues as issues_json
 from novu_flows.output.text import render_issues
 from novu_flows.output.values import for_terminal
 
-DEBUG = "NOVU_FLOWS_DEBUG"
+
+class Reported(Exception):
+    """What ended a command whose report is written already: with JSON, that is the one document."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def describe(error: Exception, *, as_json: bool) -> int:
+    """Say what stopped a command, and return its exit code."""
+    if isinstance(error, Reported):
+        return describe(error.error, as_json=False)
+    said = in_the_tree(error)
+    if said is not error:
+        trace(error)
+    if isinstance(said, ProjectInvalid):
+        shown = issues_json(said.issues) if as_json else render_issues(said.issues)
+        click.echo(shown, nl=False, err=not as_json)
+        return int(said.exit_code)
+    return _say(said.message, said.remedy, said.exit_code, as_json=as_json)
 
 
 @singledispatch
-def describe(error: Exception, *, as_json: bool) -> int:
-    """Return what nobody foresaw, and give exit code 1."""
-    text = f"unexpected {type(error).__name__}: {error}"
-    remedy = f"this is a defect of novu-flows: please report it with what {DEBUG}=1 prints"
-    trace(error)
-    return _say(text, remedy, ExitCode.UNEXPECTED, as_json=as_json)
+def in_the_tree(error: Exception) -> NovuFlowsError:
+    """Return any error as one of the tree; what nobody foresaw is a defect."""
+    return defect_of(error)
 
 
-@describe.register
-def _refused_by_the_system(error: OSError, *, as_json: bool) -> int:
+@in_the_tree.register
+def _foreseen(error: NovuFlowsError) -> NovuFlowsError:
+    return error
+
+
+@in_the_tree.register
+def _refused_by_the_system(error: OSError) -> NovuFlowsError:
     nameless = "the folder that you are in" if error.errno == errno.ENOENT else "the system says"
-    text = f"{error.filename or nameless}: {error.strerror or error}"
-    remedy = f"fix that, and run the command again; {DEBUG}=1 prints where it was"
-    trace(error)
-    return _say(text, remedy, ExitCode.UNEXPECTED, as_json=as_json)
-
-
-@describe.register
-def _foreseen(error: NovuFlowsError, *, as_json: bool) -> int:
-    return _say(error.message, error.remedy, error.exit_code, as_json=as_json)
-
-
-@describe.register
-def _invalid(error: ProjectInvalid, *, as_json: bool) -> int:
-    click.echo(
-        issues_json(error.issues) if as_json else render_issues(error.issues), nl=False, err=not as_json
+    return NovuFlowsError(
+        f"{error.filename or nameless}: {error.strerror or error}",
+        remedy=f"fix that, and run the command again; {DEBUG}=1 prints where it was",
     )
-    return int(error.exit_code)
 
 
 def trace(error: Exception) -> None:

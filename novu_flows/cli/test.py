@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from secrets import token_hex
 
@@ -19,18 +19,20 @@ from novu_flows.cli.common import (
     standard_streams,
     stopping,
 )
-from novu_flows.connect import connect
+from novu_flows.cli.errors import Reported, in_the_tree
+from novu_flows.connect import EMBEDDED, connect
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.errors import ExitCode, WrongUsage
 from novu_flows.novu.v1.environment import Reader
-from novu_flows.output.text import render_issues
+from novu_flows.output.text import render_issues, target_line
+from novu_flows.plan.plan import EnvironmentInfo, fingerprint
 from novu_flows.project.files import write_file
 from novu_flows.project.loading import Project
 from novu_flows.project.unfinished_run import CaseRun, case_run
 from novu_flows.trigger_cases import output as render
 from novu_flows.trigger_cases.observer import Polling
 from novu_flows.trigger_cases.outcome import CaseOutcome, TrialReport
-from novu_flows.trigger_cases.runner import CaseRunner, OpenBench
+from novu_flows.trigger_cases.runner import CaseRunner, OpenBench, unfinished
 from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare, server_benches
 from novu_flows.trigger_cases.selection import all_cases, allowed_in_production, chosen_cases
 from novu_flows.trigger_cases.snapshots import Snapshots, keeping
@@ -88,35 +90,44 @@ def command(  # noqa: PLR0913 - one for each option of the command line
 async def run_test(options: TestOptions, project: Project, streams: Streams) -> ExitCode:
     """Choose the cases, try them, report."""
     found = all_cases(project.declarations)
-    declared = found.by_id
-    chosen = chosen_cases(declared, options.patterns)
+    chosen = chosen_cases(found.by_id, options.patterns)
     snapshots = Snapshots(root=project.root)
-    started = time.monotonic()
+    screen = _Screen(options=options, streams=streams)
     with stopping(streams) as is_stopping:
         async with _place(options, project, chosen, is_stopping) as (place, open_bench):
+            screen.begin(place)
             with _begun(project, place) as begun:
                 if begun.is_resumed:
                     streams.say(_RESUMED)
-                trial = CaseRunner(
-                    open_bench=open_bench, keep=keeping(snapshots, update=options.update), run_id=begun.run_id
-                )
-                report = await trial.run(
-                    place.cases, tell=lambda one: _tell(one, options, streams), is_stopping=is_stopping
-                )
-            report = replace(report, strict=options.strict)
-    _show(report, options, streams, seconds=time.monotonic() - started)
-    if place.is_server and report.interrupted:
-        streams.err.write(render.render_fired(report, environment=place.name))
-    _keep(options, project, (snapshots, declared), streams)
+                keep = keeping(snapshots, update=options.update)
+                trial = CaseRunner(open_bench=open_bench, keep=keep, run_id=begun.run_id)
+                report = await _reported(trial, place, screen, is_stopping)
+    _keep(options, project, (snapshots, found.by_id), streams)
     streams.err.write(render_issues(found.issues, paint=streams.paint) if found.issues else "")
     return report.exit_code or (ExitCode.INVALID if found.issues else ExitCode.OK)
+
+
+async def _reported(
+    trial: CaseRunner, place: "_Place", screen: "_Screen", is_stopping: Callable[[], bool]
+) -> TrialReport:
+    """Try the cases and show what came of them, as far as it is known where something ends it."""
+    try:
+        report = await trial.run(place.cases, tell=screen.tell, is_stopping=is_stopping)
+    except Exception as error:
+        screen.end(place, unfinished(place.cases, screen.known, in_the_tree(error)))
+        raise Reported(error) from error
+    except BaseException:
+        screen.end(place, unfinished(place.cases, screen.known))
+        raise
+    screen.end(place, report)
+    return report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Place:
     """Where the cases are tried, and which of them may be."""
 
-    name: str
+    target: EnvironmentInfo
     is_server: bool
     cases: Mapping[str, AnyTriggerCase]
 
@@ -133,7 +144,9 @@ async def _place(
     if environment is not None and environment.embedded:
         prepared = await prepare(project, clock=clock_of_cases())
         try:
-            yield _Place(name=name, is_server=False, cases=chosen), embedded_benches(prepared)
+            key = fingerprint(prepared.keys.development)
+            target = EnvironmentInfo(name=name, url=EMBEDDED, key_fingerprint=key)
+            yield _Place(target=target, is_server=False, cases=chosen), embedded_benches(prepared)
         finally:
             prepared.close()
         return
@@ -144,14 +157,15 @@ async def _place(
     async with connect(project, name) as connection:
         reader = Reader(connection.client)
         await connection.client.check_write()
-        role = (await connection.client.environment()).role
-        allowed = allowed_in_production(chosen, name, options.patterns) if role == "production" else chosen
+        target = await connection.identified()
+        is_production = target.novu is not None and target.novu.role == "production"
+        allowed = allowed_in_production(chosen, name, options.patterns) if is_production else chosen
         benches = server_benches(
             connection.client,
             Polling(is_stopping=is_stopping),
             workflow_ids=frozenset(row.workflow_id for row in await reader.workflow_rows()),
         )
-        yield _Place(name=name, is_server=True, cases=allowed), benches
+        yield _Place(target=target, is_server=True, cases=allowed), benches
 
 
 _RESUMED = "the last run of these cases was killed; it is gone on with, so nobody is notified a second time"
@@ -160,22 +174,42 @@ _RESUMED = "the last run of these cases was killed; it is gone on with, so nobod
 def _begun(project: Project, place: _Place) -> AbstractContextManager[CaseRun]:
     if not place.is_server:
         return nullcontext(CaseRun(run_id=token_hex(4)))
-    return case_run(project.root / ".novu-flows" / f"test-{place.name}.json", repr(place.cases))
+    return case_run(project.root / ".novu-flows" / f"test-{place.target.name}.json", repr(place.cases))
 
 
-def _tell(outcome: CaseOutcome, options: TestOptions, streams: Streams) -> None:
-    if options.format == "text":
-        streams.out.write(render.outcome_line(outcome, paint=streams.paint))
-        streams.out.flush()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Screen:
+    """Where the cases are shown, and what is known of them so far."""
 
+    options: TestOptions
+    streams: Streams
+    known: list[CaseOutcome] = field(default_factory=list)
+    started: float = field(default_factory=time.monotonic)
 
-def _show(report: TrialReport, options: TestOptions, streams: Streams, *, seconds: float) -> None:
-    if options.format == "json":
-        streams.out.write(render.render_json(report))
-    else:
-        streams.out.write(render.render_summary(report, seconds=seconds, paint=streams.paint))
-    if options.junit:
-        write_file(options.junit, render.render_junit(report, name="novu-flows"))
+    def begin(self, place: _Place) -> None:
+        """Say which server it is, before anything is fired there."""
+        if self.options.format == "text" and place.is_server:
+            self.streams.out.write(target_line(place.target) + "\n")
+
+    def tell(self, outcome: CaseOutcome) -> None:
+        """Show one case."""
+        self.known.append(outcome)
+        if self.options.format == "text":
+            self.streams.out.write(render.outcome_line(outcome, paint=self.streams.paint))
+            self.streams.out.flush()
+
+    def end(self, place: _Place, report: TrialReport) -> None:
+        """Show the report, and write it to the files that were asked for."""
+        report = replace(report, strict=self.options.strict, target=place.target)
+        if self.options.format == "json":
+            self.streams.out.write(render.render_json(report))
+        else:
+            seconds = time.monotonic() - self.started
+            self.streams.out.write(render.render_summary(report, seconds=seconds, paint=self.streams.paint))
+        if self.options.junit:
+            write_file(self.options.junit, render.render_junit(report, name="novu-flows"))
+        if place.is_server and report.interrupted:
+            self.streams.err.write(render.render_fired(report, environment=place.target.name))
 
 
 def _keep(

@@ -9,10 +9,10 @@ from novu_flows.engine.order import Chain, Progress, phases
 from novu_flows.errors import (
     ApiError,
     AuthenticationFailed,
-    Defect,
     NovuFlowsError,
     RateLimited,
     TransportFailed,
+    defect_of,
 )
 from novu_flows.plan.changes import Change, Delete, Resource
 from novu_flows.plan.plan import Plan
@@ -63,6 +63,7 @@ class Applier:
         outcomes = tuple(map(self._outcome, plan.changes))
         return Report(
             outcomes=outcomes,
+            target=plan.target,
             notes=tuple(dict.fromkeys(self._notes)),
             interrupted=self._is_stopping() and any(map(_is_stopped, outcomes)),
         )
@@ -96,7 +97,7 @@ class Applier:
         if self._is_stopping():
             return _INTERRUPTED
         if self._hopeless:
-            return f"not tried after: {self._hopeless.message}"
+            return f"earlier changes failed: {self._hopeless.message}"
         if isinstance(change, Delete):
             return ""
         needed = self._kinds[change.address.resource].needs(change.address)
@@ -157,20 +158,11 @@ async def _attempt(work: Coroutine[None, None, T]) -> T | NovuFlowsError:
     except NovuFlowsError as error:
         return error
     except Exception as error:  # noqa: BLE001 - whatever it is, it is said in the report, and the exit code is 1
-        return _defect(error)
+        return defect_of(error)
 
 
 def _is_stopped(outcome: ChangeOutcome) -> bool:
     return isinstance(outcome, Skipped) and outcome.reason == _INTERRUPTED
-
-
-def _defect(error: Exception) -> Defect:
-    defect = Defect(
-        f"unexpected {type(error).__name__}: {error}",
-        remedy="this is a defect of novu-flows: please report it with what NOVU_FLOWS_DEBUG=1 prints",
-    )
-    defect.__cause__ = error
-    return defect
 
 
 def _not_looked_at(change: Change, error: NovuFlowsError) -> Note:

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Sequence
 
+from novu_flows.errors import NovuFlowsError
 from novu_flows.issues import Issue
-from novu_flows.plan.as_json import change_json, issue_json, plan_json
+from novu_flows.plan.as_json import change_json, issue_json, plan_json, target_json
 from novu_flows.plan.fields import shown_path
 from novu_flows.plan.plan import Plan
 from novu_flows.plan.report import ChangeOutcome, Done, Failed, Moved, Note, NotTaken, Report, Skipped
@@ -24,7 +25,9 @@ def render_report(report: Report) -> str:
     """Return a report as JSON."""
     return _text(
         {
+            "environment": target_json(report.target) if report.target else None,
             "exit_code": int(report.exit_code),
+            "error": error_json(report.ended_by),
             "applied": report.count(Done),
             "total": len(report.outcomes),
             "interrupted": report.interrupted,
@@ -37,6 +40,13 @@ def render_report(report: Report) -> str:
 def render_error(message: str, remedy: str, exit_code: int) -> str:
     """Return an error as JSON."""
     return _text({"error": {"message": message, "remedy": remedy, "exit_code": exit_code}})
+
+
+def error_json(error: NovuFlowsError | None) -> dict[str, object] | None:
+    """Return what ended a command before its end as JSON."""
+    if error is None:
+        return None
+    return {"message": error.message, "remedy": error.remedy, "exit_code": int(error.exit_code)}
 
 
 def _outcome(outcome: ChangeOutcome) -> dict[str, object]:

@@ -8,7 +8,7 @@ from novu_flows.output.text import no_changes, outcome_line, report_counts, scop
 from novu_flows.output.values import for_markdown, shown_change
 from novu_flows.plan.changes import Change, Create, Delete, Update
 from novu_flows.plan.fields import shown_path
-from novu_flows.plan.plan import Plan
+from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.plan.report import Done, Report
 
 
@@ -16,11 +16,9 @@ def render_plan(plan: Plan) -> str:
     """Show a plan as a heading, the counts, and a table of fields per change."""
     summary = plan.summary
     counts = f"{summary.create} create, {summary.update} update, {summary.delete} delete"
-    name, *where = map(for_markdown, target_parts(plan.target))
-    head = f"### novu-flows plan: {name} ({', '.join(where)})"
     note = [for_markdown(scope_note(plan)), ""] if plan.patterns else []
     lines = [
-        head,
+        _head("plan", plan.target),
         "",
         *note,
         f"**{counts}**, {summary.unchanged} unchanged, {summary.unmanaged} unmanaged",
@@ -46,7 +44,14 @@ def render_report(report: Report) -> str:
         if not isinstance(outcome, Done)
     ]
     lines += [f"- {for_markdown(note.message)} ({for_markdown(note.remedy)})" for note in report.notes]
-    return "\n".join(["### novu-flows apply", "", *lines]).rstrip() + "\n"
+    return "\n".join([_head("apply", report.target), "", *lines]).rstrip() + "\n"
+
+
+def _head(command: str, target: EnvironmentInfo | None) -> str:
+    if target is None:
+        return f"### novu-flows {command}"
+    name, *where = map(for_markdown, target_parts(target))
+    return f"### novu-flows {command}: {name} ({', '.join(where)})"
 
 
 def render_issues(issues: tuple[Issue, ...]) -> str:

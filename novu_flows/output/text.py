@@ -30,7 +30,13 @@ def render_plan(plan: Plan, *, seconds: float | None = None, paint: Paint = unpa
 def target_parts(target: EnvironmentInfo) -> list[str]:
     """Return what tells an environment from others: its name and URL, and what its key was found to open."""
     is_server = target.novu is not None and "://" in target.url
-    return [target.name, target.url, *([str(target.novu)] if is_server else [])]
+    found = [str(target.novu), f"key {target.key_fingerprint}"] if is_server else []
+    return [target.name, target.url, *found]
+
+
+def target_line(target: EnvironmentInfo) -> str:
+    """Return an environment on one line."""
+    return " · ".join(map(for_terminal, target_parts(target)))
 
 
 def scope_note(plan: Plan) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from novu_flows.errors import AuthenticationFailed, Defect, ExitCode, Interrupted, NovuFlowsError
 from novu_flows.plan.changes import Address, Change, FieldChange
+from novu_flows.plan.plan import EnvironmentInfo, Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +61,23 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What came of a plan, in the order of the plan, and what may be left over."""
+    """
+    What came of a plan, in the order of the plan, and what may be left over.
+
+    `target` is where; `ended_by` is what ended the apply before its end, where that was no signal.
+    """
 
     outcomes: tuple[ChangeOutcome, ...]
+    target: EnvironmentInfo | None = None
     notes: tuple[Note, ...] = ()
     interrupted: bool = False
+    ended_by: NovuFlowsError | None = None
 
     @property
     def exit_code(self) -> ExitCode:
         """Return the exit code: a defect, interrupted, stale, incomplete, or what kept all from being done."""
+        if self.ended_by is not None:
+            return self.ended_by.exit_code
         if any(
             isinstance(outcome, Failed) and isinstance(outcome.error, Defect) for outcome in self.outcomes
         ):
@@ -98,13 +107,17 @@ class Report:
         return _common_code(failures)
 
 
-def unfinished_report(changes: Sequence[Change], known: Mapping[Address, ChangeOutcome]) -> Report:
+def unfinished_report(
+    plan: Plan, known: Mapping[Address, ChangeOutcome], *, ended_by: NovuFlowsError | None = None
+) -> Report:
     """Return the report of an apply that did not come to its end: of some changes nothing is known."""
     error = Interrupted(
         "not known to be done: the apply ended first", remedy="run `novu-flows plan` to see what is left"
     )
-    outcomes = (known.get(change.address) or Failed(change=change, error=error) for change in changes)
-    return Report(outcomes=tuple(outcomes), interrupted=True)
+    outcomes = (known.get(change.address) or Failed(change=change, error=error) for change in plan.changes)
+    return Report(
+        outcomes=tuple(outcomes), target=plan.target, interrupted=ended_by is None, ended_by=ended_by
+    )
 
 
 def _common_code(failures: Sequence[NovuFlowsError]) -> ExitCode | None:

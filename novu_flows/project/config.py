@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints
 
 from novu_flows.novu.address import address_trouble, read_address
-from novu_flows.plan.guards import MOST_DELETES
+from novu_flows.plan.guards import MOST_DELETES, Guards, Limit, read_limit
 
 # The pattern leaves out NUL, which no path and no variable can hold.
 NonEmptyText: TypeAlias = Annotated[
     str, StringConstraints(min_length=1, strip_whitespace=True, pattern=r"^[^\x00]+$")
 ]
 VariableName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
-Count: TypeAlias = Annotated[int, Field(ge=0)]
+ALimit: TypeAlias = Annotated[Limit, PlainValidator(read_limit)]
 Positive: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 LOCAL = "local"
@@ -44,7 +44,8 @@ class EnvironmentConfig(_Table):
     api_key_env: VariableName | None = None
     role: Literal["development", "production"] | None = None
     environment_id: NonEmptyText | None = None
-    max_deletes: Count | None = None
+    max_deletes: ALimit | None = None
+    max_changes: ALimit | None = None
     requests_per_second: Positive | None = None
     concurrency: int = Field(default=16, ge=1, le=MOST_CONCURRENT)
     timeout_seconds: Positive = 30.0
@@ -62,7 +63,8 @@ class GenerateConfig(_Table):
 class GuardsConfig(_Table):
     """`[guards]`: what a plan may do without a word for it on the command line."""
 
-    max_deletes: Count = MOST_DELETES
+    max_deletes: ALimit = MOST_DELETES
+    max_changes: ALimit | None = None
 
 
 class Config(_Table):
@@ -78,10 +80,12 @@ class Config(_Table):
         """Return the name of the environment that is used unless another is named."""
         return self.project.default_environment
 
-    def max_deletes(self, environment: EnvironmentConfig) -> int:
-        """Return how many deletes a plan for an environment may have: its own limit, or that of all."""
-        own = environment.max_deletes
-        return self.guards.max_deletes if own is None else own
+    def guards_of(self, environment: EnvironmentConfig) -> Guards:
+        """Return what a plan for an environment may do: its own limits, or those of all."""
+        return Guards(
+            max_deletes=environment.max_deletes or self.guards.max_deletes,
+            max_changes=environment.max_changes or self.guards.max_changes,
+        )
 
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+")

@@ -204,7 +204,12 @@ def _known_keys(place: tuple[str | int, ...]) -> list[str]:
 def _in_words_of_toml(details: ErrorDetails) -> str:
     if details["type"] in ("model_type", "mapping_type", "dict_type"):
         return "must be a table"
-    message = details["msg"].replace("Input should", "must").replace("String should", "must")
+    message = (
+        details["msg"]
+        .removeprefix("Value error, ")
+        .replace("Input should", "must")
+        .replace("String should", "must")
+    )
     for python, toml in (("valid string", "text"), ("valid tuple", "list"), ("valid boolean", "boolean")):
         message = message.replace(python, toml)
     return message

@@ -5,7 +5,8 @@ from typing import Literal
 
 from novu_flows.declare.basics import Channel
 from novu_flows.declare.cases import AnyTriggerCase
-from novu_flows.errors import ExitCode
+from novu_flows.errors import ExitCode, NovuFlowsError
+from novu_flows.plan.plan import EnvironmentInfo
 
 Verdict = Literal["passed", "failed", "not verifiable", "not run"]
 
@@ -45,10 +46,16 @@ class CaseOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialReport:
-    """What came of all cases, in the order of declaration; where `strict`, all must be verified."""
+    """
+    What came of all cases, in the order of declaration; where `strict`, all must be verified.
+
+    `target` is where they were tried, `ended_by` what ended the run before its end, where that was no signal.
+    """
 
     outcomes: tuple[CaseOutcome, ...]
+    target: EnvironmentInfo | None = None
     interrupted: bool = False
+    ended_by: NovuFlowsError | None = None
     strict: bool = False
 
     def count(self, verdict: Verdict) -> int:
@@ -58,6 +65,8 @@ class TrialReport:
     @property
     def exit_code(self) -> ExitCode:
         """Return the exit code: what an environment does not show fails a run only where it is strict."""
+        if self.ended_by is not None:
+            return self.ended_by.exit_code
         if self.interrupted:
             return ExitCode.INTERRUPTED
         is_failed = self.count("failed") or any(one.is_unobserved for one in self.outcomes)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import assert_never
 from xml.etree import ElementTree as ET
 
+from novu_flows.output.json_document import error_json
 from novu_flows.output.text import Paint, Style, unpainted
 from novu_flows.output.values import for_terminal
+from novu_flows.plan.as_json import target_json
 from novu_flows.trigger_cases.outcome import CaseOutcome, Mismatch, TrialReport, Verdict
 
 LONGEST_LINE = 400
@@ -64,7 +66,9 @@ def render_fired(report: TrialReport, *, environment: str) -> str:
 def render_json(report: TrialReport) -> str:
     """Return a report as JSON."""
     shown = {
+        "environment": target_json(report.target) if report.target else None,
         "exit_code": int(report.exit_code),
+        "error": error_json(report.ended_by),
         "interrupted": report.interrupted,
         "counts": {verdict.replace(" ", "_"): report.count(verdict) for verdict in VERDICTS},
         "cases": [_json(outcome) for outcome in report.outcomes],

@@ -13,7 +13,7 @@ from novu_flows.declare.cases import AnyTriggerCase, TopicRef
 from novu_flows.declare.event import event_of
 from novu_flows.declare.expectations import Rejected, Snapshot
 from novu_flows.declare.workflow import id_of
-from novu_flows.errors import ApiError, Conflict, InvalidRequest, NotFound
+from novu_flows.errors import ApiError, Conflict, InvalidRequest, NotFound, NovuFlowsError
 from novu_flows.novu.v1 import events, topics
 from novu_flows.novu.v1.environment import CallSender
 from novu_flows.trigger_cases.observer import (
@@ -220,6 +220,15 @@ def _not_verifiable(outcome: CaseOutcome, reason: str) -> CaseOutcome:
 
 def _unobserved(outcome: CaseOutcome, reason: str) -> CaseOutcome:
     return replace(_not_verifiable(outcome, reason), is_unobserved=True)
+
+
+def unfinished(
+    cases: Mapping[str, AnyTriggerCase], known: Sequence[CaseOutcome], ended_by: NovuFlowsError | None = None
+) -> TrialReport:
+    """Return the report of a run that did not come to its end: of some cases nothing is known."""
+    by_id = {outcome.case_id: outcome for outcome in known}
+    outcomes = (by_id.get(case_id) or _not_run(case_id, case) for case_id, case in cases.items())
+    return TrialReport(outcomes=tuple(outcomes), interrupted=ended_by is None, ended_by=ended_by)
 
 
 def _not_run(case_id: str, case: AnyTriggerCase) -> CaseOutcome:

@@ -197,6 +197,7 @@ class Holding:
     def __init__(self, app):
         self._app = app
         self._held = 0
+        self.is_holding = False
         self.is_let_go = threading.Event()
 
     async def __call__(self, scope, receive, send):
@@ -204,6 +205,7 @@ class Holding:
         is_write = scope["method"] == "POST"
         self._held += is_write
         if is_write and self._held == 1:
+            self.is_holding = True
             await asyncio.to_thread(self.is_let_go.wait, PATIENCE_SECONDS)
         await self._app(scope, receive, send)
 
