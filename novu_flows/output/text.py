@@ -95,7 +95,8 @@ def render_report(report: Report, *, paint: Paint = unpainted) -> str:
 def report_counts(report: Report) -> str:
     """Count the outcomes of an apply, on one line."""
     if report.changed_nothing and not report.notes:
-        return f"nothing to do: {_counted(len(report.outcomes), 'change')} found as wanted"
+        found = _counted(len(report.outcomes), "change")
+        return f"nothing to do: {found} found as wanted" if report.outcomes else "nothing to do"
     counts = f"{report.count(Done)} of {len(report.outcomes)} changes applied"
     kinds = (
         (Failed, "failed"),

@@ -56,6 +56,7 @@ def test_the_same_saved_plan_twice_has_nothing_to_do(folder):
 
     assert (0, 0) == (first.code, second.code)
     assert second.out.rstrip().endswith("nothing to do: 3 changes found as wanted")
+    assert folder.run("apply", "--yes").out.endswith("\nnothing to do\n")
 
 
 def test_a_report_in_markdown_says_what_the_text_says(folder):
