@@ -22,7 +22,7 @@ from novu_flows.emulator.http.sections import all_routes
 from novu_flows.novu.v1 import events, feed, inbound_parse, messages, notifications, preferences, subscribers
 
 PAGE = Path(__file__).parents[1] / "docs" / "api.md"
-RECORDINGS = sorted((Path(__file__).parent / "contract").glob("*.jsonl.gz"))
+RECORDINGS = sorted((Path(__file__).parent / "contract").glob("*-0.14.jsonl.gz"))
 ROUTER = Router(all_routes())
 CLIENT = (events, feed, inbound_parse, messages, notifications, preferences, subscribers)
 COLUMNS = ("endpoint", "client", "command", "emulator", "recorded exchanges matched")

@@ -1,6 +1,7 @@
 """The embedded Novu as the rest of the program, tests and servers hold it."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,8 +11,8 @@ from novu_flows.emulator.delivery.pace import AT_ONCE, Pace
 from novu_flows.emulator.http.answering import EmulatedNovu
 from novu_flows.emulator.http.control import Control
 from novu_flows.emulator.http.faults import Fault, Faults
-from novu_flows.emulator.http.routes import Router
-from novu_flows.emulator.http.sections import routes_below
+from novu_flows.emulator.http.routes import Route, Router
+from novu_flows.emulator.http.sections import routes_below, v2_routes_below
 from novu_flows.emulator.http.server import Application, Sleep
 from novu_flows.emulator.outbox import OUTBOX_ROUTES, Outbox
 from novu_flows.emulator.sections.providers import (
@@ -61,6 +62,12 @@ def _versions(world: World) -> tuple[int, int]:
     return world.store.version("events"), world.store.version("jobs")
 
 
+def _router(own: Iterable[Route], world: World) -> Router:
+    if world.profile.has_v2:
+        return Router(own, below=v2_routes_below, prefix="/")
+    return Router(own, below=routes_below)
+
+
 class Emulator:
     """
     One embedded Novu, in memory or kept in a file.
@@ -102,7 +109,7 @@ class Emulator:
         self._rest: Rest | None = None
         self._faults = Faults()
         own = (*Control(faults=self._faults, turn=self.turn).routes(), *OUTBOX_ROUTES) if control else ()
-        router = Router(own, below=routes_below)
+        router = _router(own, world)
         novu = EmulatedNovu(world=self._world, router=router, settle=self.settle)
         self.app = Application(novu=novu, faults=self._faults, sleep=sleep)
 

@@ -127,7 +127,7 @@ def _moment_of(body: Any) -> datetime | None:
     moments: Iterable[datetime | None]
     match body:
         case dict():
-            stamps = (body[name] for name in _STAMPS if isinstance(body.get(name), str))
+            stamps = (body[name] for name in _STAMPS if isinstance(body.get(name), str) and body[name])
             moments = chain(map(datetime.fromisoformat, stamps), map(_moment_of, body.values()))
         case list():
             moments = map(_moment_of, body)

@@ -15,6 +15,7 @@ from novu_flows.emulator.http.routes import UNDEFINED, Route, Router
 from novu_flows.emulator.store.file import StoreFailed
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.store.world import World
+from novu_flows.emulator.v2.error_body import refused_body
 from novu_flows.javascript.json import is_truthy
 from novu_flows.javascript.qs import read_query
 
@@ -105,7 +106,9 @@ def answer_in(world: World, router: Router, asked: HttpRequest) -> HttpAnswer:
     try:
         status, body = _ask(world, router, asked)
     except Refusal as refusal:
-        status, body = refusal.status, refusal.body
+        status, body = (
+            refused_body(world, asked, refusal) if world.profile.has_v2 else (refusal.status, refusal.body)
+        )
     except BaseException:
         world.rollback()
         raise
@@ -135,7 +138,7 @@ def _ask(world: World, router: Router, asked: HttpRequest) -> tuple[int, object]
         query=read_query(asked.query),
         body=body if isinstance(body, dict) else {},
     )
-    return route.success, envelope(route.answer(request))
+    return route.success, envelope(route.answer(request), world.profile.document_ids)
 
 
 def _environment(world: World, route: Route, authorization: str | None) -> Document:
@@ -155,10 +158,14 @@ def _environment(world: World, route: Route, authorization: str | None) -> Docum
     return environment
 
 
-def envelope(value: Any) -> object:
-    """Wrap an answer in `{"data": …}`, unless it has a truthy `data` of its own (API notes, section 2.2)."""
+def envelope(value: Any, ids: tuple[str, ...] = ()) -> object:
+    """
+    Wrap an answer in `{"data": …}`, unless it has a truthy `data` of its own (API notes, section 2.2).
+
+    What has one of `ids` is a document and wrapped all the same, as Novu 3.x does.
+    """
     if value is UNDEFINED:
         return {}
-    if isinstance(value, dict) and is_truthy(value.get("data")):
+    if isinstance(value, dict) and is_truthy(value.get("data")) and not any(name in value for name in ids):
         return value
     return {"data": value}

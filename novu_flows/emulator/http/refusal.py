@@ -1,6 +1,8 @@
 """The answers that Novu gives when it says no, as exceptions that a section of answers raises."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 RefusalText = str | list[str]
 
@@ -13,8 +15,18 @@ class Refusal(Exception):
     (API notes, section 2.3).
     """
 
-    def __init__(self, status: int, message: RefusalText, *, error: str | None) -> None:
+    def __init__(
+        self,
+        status: int,
+        message: RefusalText,
+        *,
+        error: str | None,
+        context: Mapping[str, Any] | None = None,
+        errors: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(message)
+        self.context = context  # what Novu 3.x says beside the text
+        self.errors = errors  # what it says of each field that is not valid
         self.status = status
         self.message = message
         self.error = error

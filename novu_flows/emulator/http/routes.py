@@ -69,14 +69,20 @@ class Router:
     """
     Find the route of a request: fixed segments first, in any letter case, a slash at the end allowed.
 
-    Beside `routes` it knows what `below` gives, asked once for each first segment after `/v1/`.
+    Beside `routes` it knows what `below` gives, asked once for each first segment after `/v1/` or `/v2/`. What is
+    below `prefix` must be decodable.
     """
 
     def __init__(
-        self, routes: Iterable[Route] = (), *, below: Callable[[str], Iterable[Route]] = _no_routes
+        self,
+        routes: Iterable[Route] = (),
+        *,
+        below: Callable[[str], Iterable[Route]] = _no_routes,
+        prefix: str = _PREFIX,
     ) -> None:
         self._root = _Node()
         self._below = below
+        self._prefix = prefix
         self._known: set[str] = set()
         for route in routes:
             self._add(route)
@@ -93,7 +99,7 @@ class Router:
 
     def find(self, method: str, raw_path: str) -> tuple[Route, Mapping[str, str]] | None:
         """Return the route and its decoded parameters; raise Refusal for a path that cannot be decoded."""
-        _refuse_undecodable(raw_path)
+        _refuse_undecodable(raw_path, self._prefix)
         segments = raw_path.removesuffix("/").removeprefix("/").split("/")
         self._learn(segments)
         found = self._walk(self._root, segments, [], "GET" if method == "HEAD" else method)
@@ -148,14 +154,14 @@ def first_segment(raw_path: str) -> str:
     return raw_path.removeprefix("/").partition("/")[0].lower()
 
 
-def _refuse_undecodable(raw_path: str) -> None:
-    """Refuse a path that Novu's middleware cannot decode, be there a route or not (recorded number 167)."""
-    if "%" not in raw_path or raw_path[: len(_PREFIX)].lower() != _PREFIX:
+def _refuse_undecodable(raw_path: str, prefix: str) -> None:
+    """Refuse a path below a prefix that Novu's middleware cannot decode, be there a route or not (recorded number 167)."""
+    if "%" not in raw_path or raw_path[: len(prefix)].lower() != prefix:
         return
     try:
         decode(raw_path)
     except ValueError as error:
-        raise bad_request(f"Failed to decode param '{raw_path[len(_PREFIX) :]}'") from error
+        raise bad_request(f"Failed to decode param '{raw_path[len(prefix) :]}'") from error
 
 
 def decode(segment: str) -> str:

@@ -41,6 +41,31 @@ def routes_below(segment: str) -> Iterator[Route]:
         yield from (route for route in routes if route.path.split("/")[2] == segment)
 
 
+# What Novu 3.15 has instead, by prefix and first segment; a section of `/v1/` that is not here is the one above.
+V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "v1/subscribers": ("v1_credentials", "v1_subscribers"),
+    "v1/topics": ("v1_topics",),
+    "v1/integrations": ("v1_integrations",),
+    "v2/subscribers": ("subscribers", "subscriptions"),
+    "v2/topics": ("subscriptions", "topics"),
+}
+
+
+# Routes of `/v1/` that an API key opens in 0.14 and no more in 3.15 (recorded section `auth`).
+CLOSED_IN_V2 = frozenset({"/v1/environments/api-keys/regenerate"})
+
+
+def v2_routes_below(segment: str) -> Iterator[Route]:
+    """Return the routes of Novu 3.15 below a segment, of both prefixes."""
+    for prefix in ("v1", "v2"):
+        path = f"{prefix}/{segment}"
+        for module in V2_SECTIONS.get(path, ()):
+            routes: tuple[Route, ...] = import_module(f"novu_flows.emulator.v2.{module}").ROUTES
+            yield from (route for route in routes if route.path.startswith(f"/{path}"))
+    if f"v1/{segment}" not in V2_SECTIONS:
+        yield from (route for route in routes_below(segment) if route.path not in CLOSED_IN_V2)
+
+
 def all_routes() -> Iterator[Route]:
     """Return every route of the API."""
     for segment in SECTIONS:

@@ -60,6 +60,7 @@ class Founder:
     now: str
     organization_id: str
     account_id: str
+    with_inbox: bool = False  # an integration "Novu Inbox" in each environment, as Novu 3.x makes one
 
     def environment(self, name: str, *, parent_id: str | None = None) -> Document:
         """
@@ -79,6 +80,8 @@ class Founder:
             **self._stamps,
         }
         self.store.insert("environments", environment)
+        if self.with_inbox:
+            self._inbox(environment["_id"])
         if not parent_id:
             self._general_group(environment["_id"])
             self._default_layout(environment["_id"])
@@ -98,6 +101,24 @@ class Founder:
         }
         self.store.insert("groups", group)
         self._record("NotificationGroup", group, environment_id)
+
+    def _inbox(self, environment_id: str) -> None:
+        integration = {
+            "_id": self.ids.new(),
+            "_environmentId": environment_id,
+            "_organizationId": self.organization_id,
+            "providerId": "novu",
+            "channel": "in_app",
+            "active": True,
+            "name": "Novu Inbox",
+            "identifier": f"novu-inbox-{secrets.token_urlsafe(9)[:10]}",
+            "priority": 0,
+            "primary": False,
+            "conditions": [],
+            "deleted": False,
+            **self._stamps,
+        }
+        self.store.insert("integrations", integration)
 
     def _default_layout(self, environment_id: str) -> None:
         layout = default_layout(self._author(environment_id), self.ids.new, self.now)
@@ -120,9 +141,18 @@ class Founder:
         return {"createdAt": self.now, "updatedAt": self.now, "__v": 0}
 
 
-def found_organization(store: Store, ids: ObjectIds, now: str) -> Mapping[str, Document]:
+def found_organization(
+    store: Store, ids: ObjectIds, now: str, *, with_inbox: bool = False
+) -> Mapping[str, Document]:
     """Write what a fresh organization holds; give its environments by name."""
-    founder = Founder(store=store, ids=ids, now=now, organization_id=ids.new(), account_id=ids.new())
+    founder = Founder(
+        store=store,
+        ids=ids,
+        now=now,
+        organization_id=ids.new(),
+        account_id=ids.new(),
+        with_inbox=with_inbox,
+    )
     development = founder.environment(DEVELOPMENT)
     production = founder.environment(PRODUCTION, parent_id=development["_id"])
     return {DEVELOPMENT: development, PRODUCTION: production}

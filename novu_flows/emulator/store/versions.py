@@ -15,9 +15,11 @@ class Profile:
     stale_subscribers: bool  # subscribers are read through a cache that does not learn of every write
     delete_topic: bool  # DELETE /topics/:key exists
     mail_routes: bool  # /layouts and /inbound-parse take API keys instead of failing with 500
+    document_ids: tuple[str, ...] = ()  # an answer with one of these is wrapped, whatever it holds
+    has_v2: bool = False  # the routes, checks and refusals of Novu 3.x
 
 
-ProfileName = Literal["0.13", "0.14"]
+ProfileName = Literal["0.13", "0.14", "3.15"]
 
 PROFILES: dict[ProfileName, Profile] = {
     "0.13": Profile(
@@ -37,5 +39,16 @@ PROFILES: dict[ProfileName, Profile] = {
         stale_subscribers=True,
         delete_topic=True,
         mail_routes=True,
+    ),
+    "3.15": Profile(
+        version="3.15.0",
+        yearly_stats=False,
+        sorted_graph=False,
+        notification_subscriber_id=True,
+        stale_subscribers=False,
+        delete_topic=True,
+        mail_routes=True,
+        document_ids=("_id", "id"),
+        has_v2=True,
     ),
 }

@@ -1,0 +1,105 @@
+"""Pages by cursor, as the lists of Novu's v2 routes have them (docs/novu: 3.15, pages)."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from novu_flows.emulator.http.checks import cast_id, to_number
+from novu_flows.emulator.http.refusal import bad_request
+from novu_flows.emulator.http.request import Request
+from novu_flows.emulator.store.store import Document
+
+PAGE_SIZE, LARGEST_PAGE = 10, 100
+
+PageRefusal = Callable[[str, float], Exception]  # what is raised for a limit out of bounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The part of a sorted list that was asked for, and the cursors beyond its ends."""
+
+    items: Sequence[Document]
+    next: str | None
+    previous: str | None
+    total: int
+
+    def shown(self, view: Callable[[Document], Any]) -> Document:
+        """Return the answer, each item as `view` shows it."""
+        return {
+            "data": [view(item) for item in self.items],
+            "next": self.next,
+            "previous": self.previous,
+            "totalCount": self.total,
+            "totalCountCapped": False,
+        }
+
+
+_EMPTY = Page(items=(), next=None, previous=None, total=0)
+
+
+def page_of(request: Request, found: Sequence[Document], refuse: PageRefusal) -> Page:
+    """Return the page of a list that the query asks for."""
+    query = request.query
+    size = _size(query.get("limit"), refuse)
+    after, before = query.get("after"), query.get("before")
+    if after and before:
+        raise bad_request('Cannot specify both "before" and "after" cursors at the same time.')
+    ordered = _ordered(found, query.get("orderBy"), query.get("orderDirection"))
+    cursor = after or before
+    if not cursor:
+        return _cut(ordered, 0, size)
+    place = _place(ordered, cast_id(cursor))
+    if place is None:
+        return _EMPTY
+    with_cursor = query.get("includeCursor") == "true"
+    if after:
+        return _cut(ordered, place + (not with_cursor), size)
+    end = place + with_cursor
+    start = max(0, end - size)
+    return _cut(ordered, start, end - start)
+
+
+def _size(given: Any, refuse: PageRefusal) -> int:
+    asked = to_number(given) if given else 0.0
+    if not asked or math.isnan(asked):
+        return PAGE_SIZE
+    if asked > LARGEST_PAGE:
+        raise refuse(f"limit must not be greater than {LARGEST_PAGE}", asked)
+    if asked < 1:
+        raise refuse("limit must not be less than 1", asked)
+    return int(asked)
+
+
+def _ordered(found: Sequence[Document], key: Any, direction: Any) -> list[Document]:
+    """Sort by a field, then by id, the newest first unless asked otherwise; unknown fields sort nothing."""
+    field = key if isinstance(key, str) and key else "_id"
+    is_ascending = isinstance(direction, str) and direction.upper() == "ASC"
+    return sorted(
+        found,
+        key=lambda item: (str(item.get(field, "")), item["_id"]),
+        reverse=not is_ascending,
+    )
+
+
+def _place(ordered: Sequence[Document], cursor: str) -> int | None:
+    return next((index for index, item in enumerate(ordered) if item["_id"] == cursor), None)
+
+
+def _cut(ordered: Sequence[Document], start: int, size: int) -> Page:
+    items = ordered[start : start + size]
+    if not items:
+        return Page(items=(), next=None, previous=None, total=len(ordered))
+    return Page(
+        items=items,
+        next=items[-1]["_id"] if len(ordered) > start + size else None,
+        previous=items[0]["_id"] if start > 0 else None,
+        total=len(ordered),
+    )
+
+
+def contains(held: object, asked: Any) -> bool:
+    """Return whether a text holds what a query asks for, in any letter case; nothing asked is always held."""
+    if not asked:
+        return True
+    return isinstance(held, str) and isinstance(asked, str) and asked.lower() in held.lower()

@@ -1,0 +1,33 @@
+"""The refusals that Novu 3.15 has beside those of 0.14."""
+
+from typing import Any
+
+from novu_flows.emulator.http.refusal import Refusal
+
+
+def refused(status: int, message: str, **context: Any) -> Refusal:
+    """Refuse with values beside the text, which the answer holds twice."""
+    return Refusal(status, message, error=None, context=context)
+
+
+def validation_error(messages: list[str]) -> Refusal:
+    """Refuse a request whose fields are not valid."""
+    return Refusal(422, messages, error=None)
+
+
+def invalid_command(command: str, field: str, text: str, value: Any) -> Refusal:
+    """Refuse what passed the check of the request and not that of the command that it becomes."""
+    return Refusal(
+        422,
+        f"Validation failed for {command}Command: {field}: {text}",
+        error=None,
+        context={},
+        errors={field: {"messages": [text], "value": value}},
+    )
+
+
+class NoContent(Refusal):
+    """End a request with 204: what was asked for is not there, and that is no fault."""
+
+    def __init__(self) -> None:
+        super().__init__(204, "", error=None)

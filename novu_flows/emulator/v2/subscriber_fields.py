@@ -1,0 +1,145 @@
+"""What Novu 3.15 checks, stores and shows of a subscriber, for its v1 and v2 routes."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from novu_flows.emulator.http.checks import (
+    DEFINED,
+    EMAIL,
+    OBJECT,
+    STRING,
+    Property,
+    PropertyCheck,
+    optional,
+    required,
+)
+from novu_flows.emulator.http.refusal import not_found
+from novu_flows.emulator.http.request import Request
+from novu_flows.emulator.store.cached import forget_cached
+from novu_flows.emulator.store.documents import minimized
+from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.refusals import refused
+from novu_flows.javascript.json import trim
+
+_OFFSET = re.compile(r"[+-]([01]\d|2[0-3])(:?[0-5]\d)?")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(zone.lower() for zone in available_timezones())
+
+
+def is_time_zone(value: object) -> bool:
+    """Return whether JavaScript's `Intl.DateTimeFormat` knows a time zone: in any letter case, or an offset."""
+    if not isinstance(value, str) or not value:
+        return False
+    return _OFFSET.fullmatch(value) is not None or value.lower() in _zones()
+
+
+# A language tag, its parts joined by `-` or `_` (validator.js after 13.9; recorded `locale english`).
+_TAG = re.compile(
+    r"([a-z]{2,3}([-_][a-z]{3}){0,3}|[a-z]{5,8})([-_][a-z]{4})?([-_]([a-z]{2}|\d{3}))?"
+    r"([-_]([a-z\d]{5,8}|\d[a-z\d]{3}))*([-_][a-wyz\d]([-_][a-z\d]{2,8})+)*([-_]x([-_][a-z\d]{1,8})+)?",
+    re.IGNORECASE | re.ASCII,
+)
+LOCALE_TAG = PropertyCheck(
+    lambda value: isinstance(value, str) and _TAG.fullmatch(value) is not None, "$property must be locale"
+)
+TIME_ZONE = PropertyCheck(is_time_zone, "$property must be a valid IANA time-zone")
+_GIVEN_ID = PropertyCheck(
+    lambda value: value is not None and (not isinstance(value, str) or trim(value) != ""),
+    "SubscriberId is required",
+)
+FIELD_CHECKS: tuple[Property, ...] = (
+    optional("firstName", STRING),
+    optional("lastName", STRING),
+    optional("email", EMAIL),
+    optional("phone", STRING),
+    optional("avatar", STRING),
+    optional("locale", LOCALE_TAG),
+    optional("timezone", TIME_ZONE),
+    optional("data", OBJECT),
+)
+NEW_CHECKS: tuple[Property, ...] = (required("subscriberId", DEFINED, _GIVEN_ID, STRING), *FIELD_CHECKS)
+WRITABLE = tuple(declared.name for declared in FIELD_CHECKS)
+
+_SHOWN = (
+    *("_id", "firstName", "lastName", "email", "phone", "avatar", "subscriberId", "createdAt", "updatedAt"),
+    *("_environmentId", "_organizationId", "deleted", "data", "channels", "locale", "timezone"),
+)
+
+
+def shown_v2(document: Document) -> Document:
+    """Show a subscriber as the v2 routes do."""
+    held = minimized(document)
+    return {
+        **{field: held[field] for field in _SHOWN if field in held},
+        "lastOnlineAt": held.get("lastOnlineAt"),
+        "isOnline": held.get("isOnline", False),
+    }
+
+
+def find_subscriber(request: Request, subscriber_id: str) -> Document | None:
+    """Return the subscriber of an id."""
+    return request.find_one("subscribers", {"subscriberId": subscriber_id, "deleted": False})
+
+
+def given_fields(body: Mapping[str, Any]) -> Document:
+    """Return what a body says of a subscriber; null is said too."""
+    return {field: body[field] for field in WRITABLE if field in body}
+
+
+def insert_subscriber(request: Request, subscriber_id: str, fields: Document) -> Document:
+    """Insert a subscriber; data that is empty or null is not stored."""
+    now = request.world.now()
+    kept = minimized({field: value for field, value in fields.items() if field != "data" or value})
+    made = {
+        "_id": request.world.new_id(),
+        **request.scope,
+        **kept,
+        "subscriberId": subscriber_id,
+        "channels": [],
+        "isOnline": False,
+        "deleted": False,
+        "createdAt": now,
+        "updatedAt": now,
+        "__v": 0,
+    }
+    forget_cached(request.world, request.environment_id, subscriber_id)
+    request.store.insert("subscribers", made)
+    return made
+
+
+def write_subscriber(request: Request, found: Document, fields: Document) -> Document:
+    """Write fields of a subscriber, null too; nothing given writes nothing."""
+    if not fields:
+        return found
+    written = {**found, **fields, "updatedAt": request.world.now()}
+    request.store.replace("subscribers", written)
+    forget_cached(request.world, request.environment_id, found["subscriberId"])
+    return written
+
+
+def delete_subscriber(request: Request) -> Document:
+    """Delete a subscriber for good, with everything that hangs on it."""
+    subscriber_id = request.path["subscriberId"]
+    found = find_subscriber(request, subscriber_id)
+    if found is None:
+        raise refused(404, "Subscriber was not found", externalSubscriberId=subscriber_id)
+    for collection in ("preferences", "topic_members", "messages"):
+        request.store.remove(collection, {"_subscriberId": found["_id"]})
+    request.store.remove("subscribers", {"_id": found["_id"]})
+    forget_cached(request.world, request.environment_id, subscriber_id)
+    return {"acknowledged": True, "status": "deleted"}
+
+
+def known_subscriber(request: Request, text: str) -> Document:
+    """Return the subscriber that the path names; refuse with a text that has `{}` for the id."""
+    subscriber_id = request.path["subscriberId"]
+    found = find_subscriber(request, subscriber_id)
+    if found is None:
+        raise not_found(text.format(subscriber_id))
+    return found

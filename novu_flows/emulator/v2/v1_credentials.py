@@ -1,0 +1,133 @@
+"""Answers of `/v1/subscribers/:id/credentials` as Novu 3.15 gives them: a PUT merges, a PATCH adds tokens."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from novu_flows.emulator.http.checks import DEFINED, OBJECT, PropertyCheck, check, required
+from novu_flows.emulator.http.refusal import bad_request
+from novu_flows.emulator.http.request import Request
+from novu_flows.emulator.http.routes import Route
+from novu_flows.emulator.store.documents import single
+from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.refusals import refused
+from novu_flows.emulator.v2.subscriber_fields import find_subscriber, known_subscriber, write_subscriber
+
+Join = Callable[[list[str], list[str]], list[str]]  # the tokens that are held, and those given
+
+_MOST_TOKENS = 100
+_TEXTS = ("webhookUrl", "channel")
+# The providers that a subscriber can have credentials of (docs/novu: 3.15, ChatProviderIdEnum and PushProviderIdEnum).
+PROVIDERS = frozenset(
+    {
+        *("slack", "novu-slack", "discord", "msteams", "mattermost", "ryver", "zulip", "grafana-on-call"),
+        *("getstream", "rocket-chat", "whatsapp-business", "chat-webhook", "telegram", "line"),
+        *("fcm", "apns", "expo", "one-signal", "pushpad", "push-webhook", "pusher-beams", "appio"),
+    }
+)
+_PROVIDER = PropertyCheck(lambda value: value in PROVIDERS, "$property must be a valid provider ID")
+
+
+def put(request: Request) -> Document:
+    """Write the credentials of one provider; what is left out keeps, but for tokens, which go."""
+    return _write(request, lambda _, tokens: tokens)
+
+
+def patch(request: Request) -> Document:
+    """Write the credentials of one provider; tokens are added to those that are there."""
+    return _write(request, lambda held, tokens: list(dict.fromkeys([*held, *tokens])))
+
+
+def _write(request: Request, join: Join) -> Document:
+    check(request.body, required("providerId", DEFINED, _PROVIDER), required("credentials", DEFINED, OBJECT))
+    subscriber_id = request.path["subscriberId"]
+    found = find_subscriber(request, subscriber_id)
+    if found is None:
+        raise bad_request(f"SubscriberId: {subscriber_id} not found")
+    integration = _integration(request)
+    held = _held(found["channels"], integration)
+    if held is not None and _kept(request.body["credentials"]) == held:
+        return single(found)
+    channels = _channels(found["channels"], integration, request.body["credentials"], join)
+    return single(write_subscriber(request, found, {"channels": channels}))
+
+
+def _integration(request: Request) -> Document:
+    """Return the newest active integration of the provider, or the one of the identifier that was given."""
+    provider_id, identifier = request.body["providerId"], request.body.get("integrationIdentifier")
+    where = {"providerId": provider_id, "active": True, "deleted": False}
+    found = request.find("integrations", where | ({"identifier": identifier} if identifier else {}))
+    if not found:
+        environment = f"Subscribers environment ({request.environment_id})"
+        raise bad_request(f"{environment} do not have active {provider_id} integration.")
+    return found[-1]
+
+
+def _channels(
+    channels: list[Document], integration: Document, given: Mapping[str, Any], join: Join
+) -> list[Document]:
+    for index, channel in enumerate(channels):
+        if channel["_integrationId"] == integration["_id"]:
+            merged = _merged(channel.get("credentials") or {}, given, join)
+            return [*channels[:index], {**channel, "credentials": merged}, *channels[index + 1 :]]
+    credentials = _kept(given)
+    _refuse_many(credentials.get("deviceTokens", []))
+    return [
+        *channels,
+        {
+            "credentials": credentials,
+            "_integrationId": integration["_id"],
+            "providerId": integration["providerId"],
+        },
+    ]
+
+
+def _held(channels: list[Document], integration: Document) -> Document | None:
+    return next(
+        (one.get("credentials") or {} for one in channels if one["_integrationId"] == integration["_id"]),
+        None,
+    )
+
+
+def _kept(given: Mapping[str, Any]) -> Document:
+    return _texts(given) | _tokens(given)
+
+
+def _merged(held: Mapping[str, Any], given: Mapping[str, Any], join: Join) -> Document:
+    tokens = given.get("deviceTokens")
+    joined = join(held.get("deviceTokens") or [], tokens) if tokens else []
+    _refuse_many(joined)
+    return {**held, **_texts(given), "deviceTokens": joined}
+
+
+def _texts(given: Mapping[str, Any]) -> Document:
+    return {name: given[name] for name in _TEXTS if given.get(name) is not None}
+
+
+def _tokens(given: Mapping[str, Any]) -> Document:
+    tokens = given.get("deviceTokens")
+    return {} if tokens is None else {"deviceTokens": list(dict.fromkeys(tokens))}
+
+
+def _refuse_many(tokens: list[str]) -> None:
+    if len(tokens) > _MOST_TOKENS:
+        raise refused(
+            400,
+            f"Device tokens limit exceeded. Maximum allowed tokens per subscriber channel is {_MOST_TOKENS}, "
+            f"but got {len(tokens)} tokens.",
+            currentCount=len(tokens),
+            limit=_MOST_TOKENS,
+        )
+
+
+def remove(request: Request) -> None:
+    """Drop every entry of a provider; one that is not there is no fault."""
+    found = known_subscriber(request, "Subscriber '{}' was not found")
+    kept = [one for one in found["channels"] if one["providerId"] != request.path["providerId"]]
+    write_subscriber(request, found, {"channels": kept})
+
+
+ROUTES = (
+    Route("PUT", "/v1/subscribers/:subscriberId/credentials", put),
+    Route("PATCH", "/v1/subscribers/:subscriberId/credentials", patch),
+    Route("DELETE", "/v1/subscribers/:subscriberId/credentials/:providerId", remove, status=204),
+)
