@@ -39,7 +39,11 @@ class ServeOptions:
 @click.option("--memory", is_flag=True, help="Keep the state in memory only.")
 @click.option("--development-key", metavar="KEY", help="The API key of the development environment.")
 @click.option("--production-key", metavar="KEY", help="The API key of the production environment.")
-@click.option("--control", is_flag=True, help="Open /emulator: failures on demand, the clock, the outbox.")
+@click.option(
+    "--control",
+    is_flag=True,
+    help="Open /emulator: failures on demand, answers of others, the clock, the outbox.",
+)
 def command(  # noqa: PLR0913 - one parameter for each option of the command line
     port: int,
     file: Path,
@@ -72,6 +76,7 @@ async def run_serve(options: ServeOptions, streams: Streams) -> ExitCode:
         development_key=options.development_key,
         production_key=options.production_key,
         control=options.control,
+        asks_this_machine=True,
         pace=BEHIND_A_QUEUE,
     )
 

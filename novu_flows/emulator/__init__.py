@@ -7,6 +7,7 @@ from novu_flows.emulator.emulator import Emulator
 from novu_flows.emulator.http.faults import Cut, Delay, Fault, Stale, Status, When
 from novu_flows.emulator.store.clock import Clock
 from novu_flows.emulator.store.file import StoreFailed, StoreInUse, StoreUnreadable
+from novu_flows.emulator.store.network import Reply, Unreachable
 from novu_flows.emulator.store.world import Keys
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ __all__ = [
     "Emulator",
     "Fault",
     "Keys",
+    "Reply",
     "Stale",
     "Status",
     "StoreFailed",
     "StoreInUse",
     "StoreUnreadable",
+    "Unreachable",
     "When",
 ]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from novu_flows.emulator.delivery.due import next_due
 from novu_flows.emulator.delivery.pace import AT_ONCE, Pace
 from novu_flows.emulator.http.answering import EmulatedNovu
+from novu_flows.emulator.http.answers import ANSWER_ROUTES
 from novu_flows.emulator.http.control import Control
 from novu_flows.emulator.http.faults import Fault, Faults
 from novu_flows.emulator.http.routes import Route, Router
@@ -22,6 +23,7 @@ from novu_flows.emulator.sections.providers import (
     provide_provider,
 )
 from novu_flows.emulator.store.clock import Clock
+from novu_flows.emulator.store.network import Answer
 from novu_flows.emulator.store.versions import ProfileName
 from novu_flows.emulator.store.world import Keys, World, open_world
 
@@ -77,8 +79,9 @@ class Emulator:
     time: opening it raises StoreInUse or StoreUnreadable, and what it cannot do later StoreFailed.
 
     With `control` the application also has the routes under `/emulator/`, by which whoever reaches it can have
-    requests fail and turn the clock; with `every_provider` a new one begins with an active integration of each
-    channel and each provider. `pace` is how soon its worker begins: at once, or behind a queue as on a port.
+    requests fail, turn the clock and say what others answer; with `every_provider` a new one begins with an active
+    integration of each channel and each provider; with `asks_this_machine` webhooks on loopback addresses are really
+    asked. `pace` is how soon its worker begins: at once, or behind a queue as on a port.
     """
 
     def __init__(  # noqa: PLR0913 - each is one independent setting with a default
@@ -91,6 +94,7 @@ class Emulator:
         profile: ProfileName = "0.14",
         control: bool = False,
         every_provider: bool = False,
+        asks_this_machine: bool = False,
         sleep: Sleep = asyncio.sleep,
         pace: Pace = AT_ONCE,
     ) -> None:
@@ -101,6 +105,7 @@ class Emulator:
             profile=profile,
             begin=provide_everything if every_provider else None,
         )
+        world.network.asks_this_machine = asks_this_machine
         self._open(world, control=control, sleep=sleep, pace=pace)
 
     def _open(self, world: World, *, control: bool, sleep: Sleep, pace: Pace = AT_ONCE) -> None:
@@ -108,8 +113,8 @@ class Emulator:
         self._pace = pace
         self._rest: Rest | None = None
         self._faults = Faults()
-        own = (*Control(faults=self._faults, turn=self.turn).routes(), *OUTBOX_ROUTES) if control else ()
-        router = _router(own, world)
+        controls = (*Control(faults=self._faults, turn=self.turn).routes(), *OUTBOX_ROUTES, *ANSWER_ROUTES)
+        router = _router(controls if control else (), world)
         novu = EmulatedNovu(world=self._world, router=router, settle=self.settle)
         self.app = Application(novu=novu, faults=self._faults, sleep=sleep)
 
@@ -156,6 +161,16 @@ class Emulator:
     def heal(self) -> None:
         """Have no request fail any more."""
         self._faults.heal()
+
+    def answer(self, to: str, answer: Answer) -> None:
+        """Have a webhook, a chat or a provider answer so: `to` is the glob of a URL, or the id of a provider."""
+        with self._world.lock:
+            self._world.network.declare(to, answer)
+
+    def forget_answers(self) -> None:
+        """Have webhooks be unreachable again, and providers take what they are handed."""
+        with self._world.lock:
+            self._world.network.forget()
 
     def settle(self) -> None:
         """Deliver everything that is queued and due by the emulator's clock."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from novu_flows.emulator import Emulator
+from novu_flows.emulator import Emulator, Reply, Unreachable
 from novu_flows.emulator.delivery.pace import BEHIND_A_QUEUE
 
 RECORDING = Path(__file__).parent / "delivered" / "0.14.jsonl.gz"
@@ -45,6 +45,17 @@ PROVIDERS = (
     ("msteams", "chat", False, {}),
     ("apns", "push", False, {}),
 )
+SINK = {"ok": True, "n": 5, "s": "yes", "got": {"v": "alpha"}}
+DEAD = ("nodemailer", "kannel", "fcm", "http://127.0.0.1:9/*")
+# What the servers and providers of each group of the recording answered.
+ANSWERS: Mapping[str, Mapping[str, Reply | Unreachable]] = {
+    "none": {},
+    "live": {
+        "http://127.0.0.1:2598/echo/*": Reply(body=SINK),
+        "http://127.0.0.1:2598/fail/*": Reply(status=500),
+    },
+    "dead": dict.fromkeys(DEAD, Unreachable()),
+}
 
 Case = Mapping[str, Any]
 Json = Any
@@ -110,7 +121,9 @@ class Deliveries:
             transport=httpx.ASGITransport(self._emulator.app),
             headers={"Authorization": f"ApiKey {self._emulator.keys.development}"},
         )
-        self._is_live = integrations == "live"
+        self._has_integrations = integrations != "none"
+        for to, answer in ANSWERS[integrations].items():
+            self._emulator.answer(to, answer)
         self._names: dict[str, str] = {}
 
     async def prepare(self) -> None:
@@ -121,7 +134,7 @@ class Deliveries:
         self._names["<layout:plain>"] = (await self._data("POST", "layouts", LAYOUT))["_id"]
         layouts = await self._data("GET", "layouts")
         self._names["<layout:default>"] = next(one["_id"] for one in layouts if one["isDefault"])
-        for provider_id, channel, active, credentials in PROVIDERS if self._is_live else ():
+        for provider_id, channel, active, credentials in PROVIDERS if self._has_integrations else ():
             body = {"providerId": provider_id, "channel": channel, "active": active, "check": False}
             made = await self._data("POST", "integrations", {**body, "credentials": credentials})
             self._names[f"<integration:{provider_id}>"] = made["_id"]

@@ -1,5 +1,6 @@
 """The chat channel: one message for each chat provider that a subscriber has credentials of."""
 
+from novu_flows.emulator.delivery.asking import handed_over
 from novu_flows.emulator.delivery.details import (
     MESSAGE_CREATED,
     MESSAGE_SENT,
@@ -15,6 +16,7 @@ from novu_flows.emulator.delivery.messages import (
     create_message,
     not_generated,
     post,
+    refused,
     rendered,
     variables,
 )
@@ -53,6 +55,17 @@ def _send(run: JobRun, channel: Document, content: str) -> bool:
         run.record(NO_INTEGRATION)
         return False
     run.record(MESSAGE_CREATED.of(message).with_raw(content))
+    answer = handed_over(run.world.network, str(url), provider_id, _body(channel, content))
+    if refused(run, message, answer, "unexpected_chat_error"):
+        return False
     run.record(MESSAGE_SENT.of(message).with_raw({"id": run.world.new_uuid(), "date": run.world.now()}))
     post(run, message, Posting(content=content, to=url, provider_id=provider_id))
     return True
+
+
+def _body(channel: Document, content: str) -> Document:
+    """Return what a chat is sent (recorded deliveries `channel.live`)."""
+    if channel["providerId"] == "discord":
+        return {"content": content}
+    room = (channel.get("credentials") or {}).get("channel")
+    return {"text": content, **({"channel": room} if room else {})}

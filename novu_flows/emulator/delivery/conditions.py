@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
+from novu_flows.emulator.delivery.asking import asked
 from novu_flows.emulator.delivery.comparisons import (
     compare,
     expected_number,
@@ -14,11 +14,17 @@ from novu_flows.emulator.delivery.comparisons import (
     read_expected,
     shown_held,
 )
-from novu_flows.emulator.delivery.details import FILTERED, PROCESSING_FILTER
+from novu_flows.emulator.delivery.details import (
+    FILTERED,
+    PROCESSING_FILTER,
+    WEBHOOK_LAST_RETRY,
+    WEBHOOK_RETRY,
+)
 from novu_flows.emulator.delivery.job import Crashed, JobRun
 from novu_flows.emulator.delivery.kinds import EMAIL
 from novu_flows.emulator.store.clock import moment
 from novu_flows.emulator.store.documents import single
+from novu_flows.emulator.store.network import Answer, Reply, Unreachable
 from novu_flows.emulator.store.store import Document
 from novu_flows.javascript.values import UNDEFINED, text_of
 
@@ -32,6 +38,7 @@ _LABELS = {
 }
 _SPANS = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1), "days": timedelta(days=1)}
 
+WEBHOOK_ATTEMPTS = 3
 _OBJECT_ID = re.compile("[0-9a-fA-F]{24}")
 _BYTES_OF_OBJECT_ID = 12
 
@@ -46,12 +53,12 @@ class ConditionContext:
     variables: Document
 
 
-class WebhookUnreachable(Exception):
-    """A webhook filter got no answer: the emulator has no network."""
+class WebhookFailed(Exception):
+    """A webhook filter got no answer that Novu takes, after all its attempts."""
 
 
 def holds(asking: ConditionContext, child: Document) -> ConditionResult:
-    """Return whether a condition holds, with its report; raise WebhookUnreachable."""
+    """Return whether a condition holds, with its report; raise WebhookFailed."""
     test = _TESTS.get(str(child.get("on")))
     return test(asking, child) if test else (False, [])
 
@@ -66,10 +73,40 @@ def _field(asking: ConditionContext, child: Document) -> ConditionResult:
 
 
 def _webhook(asking: ConditionContext, child: Document) -> ConditionResult:
-    if child.get("webhookUrl"):
-        host = urlsplit(str(child["webhookUrl"])).hostname or ""
-        raise WebhookUnreachable(f"getaddrinfo ENOTFOUND {host}")
-    return _field(ConditionContext(asking.run, {}), child)
+    url = child.get("webhookUrl")
+    variables = {"webhook": _asked(asking.run, str(url))} if url else {}
+    return _field(ConditionContext(asking.run, variables), child)
+
+
+def _asked(run: JobRun, url: str) -> Any:
+    """Return what a webhook says; it is asked again where it fails (recorded deliveries `filter.webhook`)."""
+    body = {
+        "subscriber": single(run.subscriber()),
+        "payload": run.payload,
+        "identifier": run.job["identifier"],
+        "channel": run.template.get("type"),
+    }
+    for attempt in range(1, WEBHOOK_ATTEMPTS + 1):
+        answer = asked(run.world.network, url, body)
+        if isinstance(answer, Reply) and not answer.is_refusal:
+            return answer.body
+        _record_failure(run, _reason(answer), attempt)
+    raise WebhookFailed
+
+
+def _record_failure(run: JobRun, reason: str, attempt: int) -> None:
+    if attempt < WEBHOOK_ATTEMPTS:
+        run.record(WEBHOOK_RETRY.with_raw({"message": reason, "attempt": attempt}))
+    else:
+        run.record(WEBHOOK_LAST_RETRY.with_raw({"message": reason}))
+
+
+def _reason(answer: Answer) -> str:
+    return (
+        answer.reason
+        if isinstance(answer, Unreachable)
+        else f"Request failed with status code {answer.status}"
+    )
 
 
 def _online(asking: ConditionContext, child: Document) -> ConditionResult:
@@ -144,7 +181,7 @@ _TESTS: dict[str, Callable[[ConditionContext, Document], ConditionResult]] = {
 
 
 def passes_filters(run: JobRun) -> bool:
-    """Return whether a step passes, and write down how; raise WebhookUnreachable."""
+    """Return whether a step passes, and write down how; raise WebhookFailed."""
     filters = run.step.get("filters") or []
     if not filters:
         return True

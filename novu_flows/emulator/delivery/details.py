@@ -63,6 +63,7 @@ NO_WEBHOOK_URL = _failed("Webhook URL for the chat channel is missing")
 NO_DEVICE_TOKENS = _failed(
     "Subscriber credentials is missing the tokens for sending a push notification message"
 )
+PROVIDER_FAILED = _failed("Unexpected provider error")
 NOT_CARRIED_OUT = _failed("The embedded Novu failed at this step")
 DIGEST_MERGED = _done("Digest was merged with other digest")
 DIGEST_TRIGGERED = _pending("Digest triggered events")

@@ -21,6 +21,7 @@ from novu_flows.emulator.delivery.messages import (
     create_message,
     not_generated,
     post,
+    refused,
     rendered,
     step_variables,
     update_message,
@@ -159,6 +160,9 @@ def _with_layout_defaults(layout: Document | None, data: Document) -> Document:
 
 
 def _deliver(run: JobRun, integration: Document, message: Document, mail: _Mail) -> bool:
+    answer = run.world.network.answer_of(integration["providerId"])
+    if refused(run, message, answer, "mail_unexpected_error"):
+        return False
     sender = run.overrides(EMAIL).get("from") or (integration.get("credentials") or {}).get("from")
     result = {"id": f"<{run.world.new_uuid()}@{_domain(sender)}>", "date": run.world.now()}
     run.record(MESSAGE_SENT.of(message).with_raw(result))

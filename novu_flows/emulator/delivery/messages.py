@@ -4,14 +4,16 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from novu_flows.emulator.delivery.delay import months_later
-from novu_flows.emulator.delivery.details import NOT_GENERATED
-from novu_flows.emulator.delivery.job import JobRun
+from novu_flows.emulator.delivery.details import NOT_GENERATED, PROVIDER_FAILED
+from novu_flows.emulator.delivery.job import Crashed, JobRun
 from novu_flows.emulator.delivery.kinds import IN_APP
 from novu_flows.emulator.store.clock import iso
 from novu_flows.emulator.store.documents import minimized, single
+from novu_flows.emulator.store.network import Answer, Reply, Unreachable
 from novu_flows.emulator.store.store import Document
 from novu_flows.javascript.handlebars.errors import RenderFailed
 from novu_flows.javascript.handlebars.render import render
+from novu_flows.javascript.json import write_json
 
 _MONTHS_KEPT = {IN_APP: 6}  # any other channel: 1
 
@@ -89,6 +91,27 @@ def post(run: JobRun, message: Document, posting: Posting) -> None:
             **asdict(posting),
         },
     )
+
+
+def refused(run: JobRun, message: Document, answer: Answer | None, error_id: str) -> bool:
+    """
+    Return whether a provider refuses a message; raise Crashed where Novu cannot write down its answer.
+
+    Who is not reached leaves the message with an error. The refusal of an HTTP server ends the step, its message as it
+    is: Novu fails at writing it down (recorded deliveries `channel.dead` and `channel.chat`).
+    """
+    match answer:
+        case Unreachable(reason=reason):
+            error = {"message": reason, "name": "Error", "status": None}
+            run.record(PROVIDER_FAILED.of(message).with_raw(error))
+            update_message(
+                run, message, status="error", errorId=error_id, errorText=write_json(error).decode()
+            )
+            return True
+        case Reply(is_refusal=True):
+            raise Crashed("Converting circular structure to JSON")
+        case _:
+            return False
 
 
 BRANDING = {"color": "#f47373"}

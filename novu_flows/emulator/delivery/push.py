@@ -18,6 +18,7 @@ from novu_flows.emulator.delivery.messages import (
     create_message,
     not_generated,
     post,
+    refused,
     rendered,
     variables,
 )
@@ -56,6 +57,8 @@ def _send(run: JobRun, channel: Document, title: str, content: str) -> bool:
     fields = {"deviceTokens": tokens, "content": content, "title": title, "providerId": provider_id}
     message = create_message(run, {**fields, "overrides": overrides})
     run.record(_through(MESSAGE_CREATED, provider_id).of(message).with_raw(content))
+    if refused(run, message, run.world.network.answer_of(provider_id), "unexpected_push_error"):
+        return False
     result = {"ids": [run.world.new_uuid()], "date": run.world.now()}
     run.record(_through(MESSAGE_SENT, provider_id).of(message).with_raw(result))
     to = overrides.get("deviceTokens") or tokens

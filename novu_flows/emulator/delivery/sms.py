@@ -10,6 +10,7 @@ from novu_flows.emulator.delivery.messages import (
     message_payload,
     not_generated,
     post,
+    refused,
     rendered,
     update_message,
     variables,
@@ -48,6 +49,8 @@ def _deliver(run: JobRun, integration: Document, phone: str | None, content: str
             errorText="Subscriber does not have active phone",
         )
         run.record(NO_RECIPIENT.of(message))
+        return False
+    if refused(run, message, run.world.network.answer_of(provider_id), "unexpected_sms_error"):
         return False
     result = {"id": run.world.new_uuid(), "date": run.world.now()}
     run.record(MESSAGE_SENT.of(message).with_raw(result))

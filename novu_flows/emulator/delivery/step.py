@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from novu_flows.emulator.delivery import details
 from novu_flows.emulator.delivery.chat import send_chat
-from novu_flows.emulator.delivery.conditions import WebhookUnreachable, passes_filters
+from novu_flows.emulator.delivery.conditions import WebhookFailed, passes_filters
 from novu_flows.emulator.delivery.delay import Misconfigured
 from novu_flows.emulator.delivery.digest import collect, hand_over
 from novu_flows.emulator.delivery.email import send_email
@@ -31,8 +31,6 @@ from novu_flows.emulator.delivery.sms import send_sms
 from novu_flows.emulator.store.documents import without
 from novu_flows.emulator.store.store import Document
 
-WEBHOOK_ATTEMPTS = 3
-
 
 def carry_out(scene: Scene, job: Document) -> None:
     """Run a job whose turn has come; unless it failed and says "stop", the next of its run is queued."""
@@ -57,10 +55,8 @@ def give_up(scene: Scene, job: Document, reason: str) -> None:
 def _done(run: JobRun) -> bool:
     try:
         return _step(run)
-    except Crashed:
+    except (Crashed, WebhookFailed):
         return False
-    except WebhookUnreachable as error:
-        return _webhook_failed(run, str(error))
 
 
 def _step(run: JobRun) -> bool:
@@ -108,14 +104,6 @@ _STEPS: dict[str, Callable[[JobRun], bool]] = {
     DIGEST: _digest,
     DELAY: _delay,
 }
-
-
-def _webhook_failed(run: JobRun, message: str) -> bool:
-    """Write down the attempts that Novu makes; here they fail one right after the other."""
-    for attempt in range(1, WEBHOOK_ATTEMPTS):
-        run.record(details.WEBHOOK_RETRY.with_raw({"message": message, "attempt": attempt}))
-    run.record(details.WEBHOOK_LAST_RETRY.with_raw({"message": message}))
-    return False
 
 
 def _queue_next(run: JobRun) -> bool:

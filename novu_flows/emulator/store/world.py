@@ -9,6 +9,7 @@ from pathlib import Path
 from novu_flows.emulator.store.cache import Cache
 from novu_flows.emulator.store.clock import Clock, ObjectIds, iso
 from novu_flows.emulator.store.founding import DEVELOPMENT, PRODUCTION, found_organization
+from novu_flows.emulator.store.network import Network
 from novu_flows.emulator.store.store import Document, Store
 from novu_flows.emulator.store.versions import PROFILES, Profile, ProfileName
 
@@ -46,6 +47,7 @@ class World:
     ids: ObjectIds
     profile: Profile
     keys: Keys
+    network: Network = field(default_factory=Network, repr=False)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     _opened: _Opened = field(default_factory=_Opened, repr=False)
 
