@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from novu_flows.api import AsyncNovuClient
 from novu_flows.errors import KeyNotSet, WrongUsage
 from novu_flows.identity import CheckedSender, Claim
+from novu_flows.novu.retry import RetryPolicy
 from novu_flows.plan.guards import Guards
 from novu_flows.plan.plan import EnvironmentInfo, fingerprint
 from novu_flows.project.config import EnvironmentConfig
@@ -112,6 +113,7 @@ async def _remote(
         timeout_seconds=environment.timeout_seconds,
         requests_per_second=environment.requests_per_second,
         concurrency=environment.concurrency,
+        patience=RetryPolicy(first_wait_seconds=environment.retry_wait_seconds),
         allow_insecure=environment.allow_insecure,
     )
     async with client:

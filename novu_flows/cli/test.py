@@ -206,6 +206,7 @@ class _Screen:
         else:
             seconds = time.monotonic() - self.started
             self.streams.out.write(render.render_summary(report, seconds=seconds, paint=self.streams.paint))
+        self.streams.out.flush()
         if self.options.junit:
             write_file(self.options.junit, render.render_junit(report, name="novu-flows"))
         if place.is_server and report.interrupted:

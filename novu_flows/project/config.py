@@ -50,6 +50,7 @@ class EnvironmentConfig(_Table):
     concurrency: int = Field(default=16, ge=1, le=MOST_CONCURRENT)
     timeout_seconds: Positive = 30.0
     read_back_seconds: float = Field(default=8.0, ge=0, allow_inf_nan=False)
+    retry_wait_seconds: float = Field(default=0.5, ge=0, allow_inf_nan=False)
     allow_insecure: bool = False
 
 

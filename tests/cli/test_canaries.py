@@ -31,6 +31,7 @@ default_environment = "server"
 url = "{url}"
 api_key_env = "SERVER_KEY"
 role = "development"
+retry_wait_seconds = 0
 [generate]
 target = "made.py"
 """

@@ -26,6 +26,8 @@ LAW = settings(
 )
 NOWHERE = "http://127.0.0.1:9/v1"
 LOCAL = CONFIG.format(url=NOWHERE)
+AT_ONCE = "read_back_seconds = 0.1\nretry_wait_seconds = 0"
+SERVER = CONFIG.replace("read_back_seconds = 0.1", AT_ONCE)
 DECLARED = (
     MODULE
     + """\
@@ -269,7 +271,7 @@ def test_any_answer_of_a_server(port, garbled, words):
     emulator = Emulator(development_key="key")
     emulator.provide_provider("slack")
     port.app = garbling = Garbling(emulator.app, garbled)
-    with project(config=CONFIG.format(url=port.url)):
+    with project(config=SERVER.format(url=port.url)):
         ran = command(*words, "--env", "server")
         assert ran.is_explained, ran
         is_reported = "changes applied" in ran.said or '"outcomes"' in ran.said
