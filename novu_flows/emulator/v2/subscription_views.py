@@ -5,6 +5,7 @@ from typing import Any
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.topics import shown_topic
+from novu_flows.emulator.v2.workflow_facts import identifier_of, workflow_in_short
 
 _OWNER = ("_id", "subscriberId", "firstName", "lastName", "avatar", "email")
 _STAMPS = ("createdAt", "updatedAt")
@@ -57,23 +58,6 @@ def _shown_preference(member: Document, workflow: Document, preference: Document
         "enabled": True,
         **({} if condition is None else {"condition": condition}),
     }
-
-
-def workflow_in_short(workflow: Document) -> Document:
-    """Show a workflow as preferences do."""
-    return {
-        "id": workflow["_id"],
-        "identifier": identifier_of(workflow),
-        "name": workflow["name"],
-        "critical": workflow.get("critical") or False,
-        "tags": workflow.get("tags") or [],
-        "severity": workflow.get("severity") or "none",
-    }
-
-
-def identifier_of(workflow: Document) -> str:
-    """Return the identifier that a workflow is triggered by."""
-    return str(workflow["triggers"][0]["identifier"])
 
 
 def _workflows_of(request: Request, preference: Document) -> list[Document]:

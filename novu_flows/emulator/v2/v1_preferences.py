@@ -1,0 +1,116 @@
+"""Answers of `/v1/subscribers/:id/preferences` as Novu 3.15 gives them, over the same choices as the v2 routes."""
+
+from typing import Any
+
+from novu_flows.emulator.http.checks import check, one_of, required
+from novu_flows.emulator.http.request import Request
+from novu_flows.emulator.http.routes import Route
+from novu_flows.emulator.store.documents import single
+from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.preference_rules import (
+    shown_channels,
+    shown_global,
+    shown_preference,
+    write_choice,
+    write_global,
+)
+from novu_flows.emulator.v2.preferences import workflows_shown
+from novu_flows.emulator.v2.subscriber_fields import known_subscriber
+from novu_flows.emulator.v2.workflow_facts import identifier_of, known_workflow
+
+_LEVEL = required("parameter", one_of("global", "template"))
+_UNKNOWN = "Subscriber with id: {} not found"
+
+
+def list_all(request: Request) -> list[Document]:
+    """List what holds for each active workflow that is not read-only."""
+    subscriber = known_subscriber(request, _UNKNOWN)
+    return [_listed(request, one, subscriber) for one in workflows_shown(request, "nonCritical")]
+
+
+def _listed(request: Request, workflow: Document, subscriber: Document) -> Document:
+    return {
+        "preference": shown_preference(request.store, workflow, subscriber),
+        "template": {
+            "_id": workflow["_id"],
+            "name": workflow["name"],
+            "tags": workflow.get("tags") or [],
+            "critical": workflow.get("critical") or False,
+            "triggers": [_with_ids(trigger) for trigger in workflow["triggers"]],
+            "updatedAt": workflow["updatedAt"],
+            "createdAt": workflow["createdAt"],
+            "severity": workflow.get("severity") or "none",
+        },
+        "type": "SUBSCRIBER_WORKFLOW",
+    }
+
+
+def _with_ids(value: Any) -> Any:
+    """Show nested documents with `id` beside `_id`."""
+    match value:
+        case dict():
+            shown = {key: _with_ids(held) for key, held in value.items()}
+            return single(shown) if "_id" in shown else shown
+        case list():
+            return [_with_ids(item) for item in value]
+        case _:
+            return value
+
+
+def list_level(request: Request) -> list[Document]:
+    """List what holds globally, or for the workflows."""
+    check({"parameter": request.path["level"]}, _LEVEL)
+    if request.path["level"] == "template":
+        return list_all(request)
+    subscriber = known_subscriber(request, _UNKNOWN)
+    return [{"preference": _globally(request, subscriber)}]
+
+
+def _globally(request: Request, subscriber: Document) -> Document:
+    return shown_global(request.store, subscriber, workflows_shown(request, "nonCritical"))
+
+
+def change(request: Request) -> Document:
+    """Choose one channel of a workflow, named by database id or identifier; `enabled` is ignored."""
+    subscriber = known_subscriber(request, "Subscriber with id: {} is not found")
+    workflow = known_workflow(request, request.path["level"])
+    write_choice(request, subscriber, workflow["_id"], {"channels": _channel(request.body.get("channel"))})
+    return {
+        "preference": {
+            "channels": shown_channels(request.store, workflow, subscriber),
+            "enabled": True,
+        },
+        "template": {
+            "_id": workflow["_id"],
+            "name": workflow["name"],
+            "critical": workflow.get("critical") or False,
+            "tags": workflow.get("tags") or [],
+            "triggers": [{"identifier": identifier_of(workflow), "type": "event", "variables": []}],
+        },
+    }
+
+
+def _channel(given: Any) -> Document:
+    if not isinstance(given, dict) or not isinstance(given.get("type"), str):
+        return {}
+    return {given["type"]: given.get("enabled")}
+
+
+def change_globally(request: Request) -> Document:
+    """Choose channels for all workflows."""
+    subscriber = known_subscriber(request, "Subscriber with id: {} is not found")
+    given = request.body.get("preferences")
+    channels: Document = {}
+    for one in given if isinstance(given, list) else ():
+        channels |= _channel(one)
+    write_global(request, subscriber, {"channels": channels})
+    shown = _globally(request, subscriber)
+    return {"preference": {"channels": shown["channels"], "enabled": True}}
+
+
+ROUTES = (
+    Route("GET", "/v1/subscribers/:subscriberId/preferences", list_all),
+    Route("PATCH", "/v1/subscribers/:subscriberId/preferences", change_globally),
+    Route("GET", "/v1/subscribers/:subscriberId/preferences/:level", list_level),
+    Route("PATCH", "/v1/subscribers/:subscriberId/preferences/:level", change),
+)
