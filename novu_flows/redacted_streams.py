@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, TextIO, cast
 
-from novu_flows.redaction import redact
+from novu_flows.redaction import redact_document
 
 
 @contextmanager
@@ -32,7 +32,7 @@ class _RedactedBytes:
     def write(self, content: bytes) -> int:
         """Write bytes, which are a text in UTF-8 or in what is enough like it to find secrets."""
         text = bytes(content).decode("utf-8", "surrogateescape")
-        self._stream.write(redact(text).encode("utf-8", "surrogateescape"))
+        self._stream.write(redact_document(text).encode("utf-8", "surrogateescape"))
         return len(content)
 
     def __getattr__(self, name: str) -> object:
@@ -47,7 +47,7 @@ class _RedactedText(io.TextIOBase):
         self._stream = stream
 
     def write(self, text: str, /) -> int:
-        self._stream.write(redact(text))
+        self._stream.write(redact_document(text))
         return len(text)
 
     def flush(self) -> None:

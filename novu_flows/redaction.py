@@ -44,7 +44,7 @@ class Redactor:
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         self._secrets: set[str] = set()
-        self._encodings: dict[str, set[str]] = {}  # by their first characters
+        self._encodings: dict[str, set[str]] = {}  # by their last characters: those of webhooks begin alike
         self.add(*secrets)
 
     def add(self, *secrets: str) -> None:
@@ -53,7 +53,7 @@ class Redactor:
             self._secrets.add(secret)
             for part in _parts(secret):
                 for encoded in _encodings(part):
-                    self._encodings.setdefault(encoded[:SHORTEST], set()).add(encoded)
+                    self._encodings.setdefault(encoded[-SHORTEST:], set()).add(encoded)
 
     def clear(self) -> None:
         """Forget every secret: another command begins."""
@@ -62,18 +62,33 @@ class Redactor:
 
     def redact(self, text: str) -> str:
         """Return a text with every secret replaced, in whatever letters and encoding it stands there."""
-        found = sorted(self._found(text.lower()), key=len, reverse=True)
-        if not found:
-            return text
-        return re.sub("|".join(map(re.escape, found)), MARK, text, flags=re.IGNORECASE)
+        shown, end = [], 0
+        for start, stop in self._spans(_small(text)):
+            if stop > end:
+                shown += [text[end:start], MARK] if start >= end else []
+                end = stop
+        return "".join([*shown, text[end:]]) if shown else text
 
-    def _found(self, text: str) -> Iterator[str]:
-        begins: Iterable[str] = self._encodings
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where secrets stand, each place once: of several that end there, the longest."""
+        spans = []
+        for ending, stop in self._endings(text):
+            fits = [one for one in self._encodings[ending] if text.endswith(one, 0, stop)]
+            spans += [(stop - max(map(len, fits)), stop)] if fits else []
+        return sorted(spans)
+
+    def _endings(self, text: str) -> Iterator[tuple[str, int]]:
+        """Yield what may be the end of a secret, and where that ends."""
         if len(self._encodings) > _MANY:
-            begins = self._encodings.keys() & {text[at : at + SHORTEST] for at in range(len(text))}
-        for begin in begins:
-            if begin in text:
-                yield from (encoded for encoded in self._encodings[begin] if encoded in text)
+            for stop in range(SHORTEST, len(text) + 1):
+                if (ending := text[stop - SHORTEST : stop]) in self._encodings:
+                    yield ending, stop
+            return
+        for ending in self._encodings:
+            at = text.find(ending)
+            while at >= 0:
+                yield ending, at + SHORTEST
+                at = text.find(ending, at + 1)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({len(self._secrets)} secrets)"
@@ -87,8 +102,22 @@ def redact(text: str) -> str:
     return KNOWN.redact(text)
 
 
+def redact_document(text: str) -> str:
+    """Return a text as an output has it; a JSON document stays one, for its values are redacted and not its text."""
+    shown = redact(text)
+    if shown == text or not text.startswith(("{", "[")):
+        return shown
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return shown
+    indent = 2 if "\n" in text.rstrip("\n") else None
+    ending = "\n" if text.endswith("\n") else ""
+    return json.dumps(redact_value(value), indent=indent, ensure_ascii=False) + ending
+
+
 def redact_value(value: JsonT) -> JsonT:
-    """Return a value of JSON with every text in it redacted, names included."""
+    """Return a value of JSON with every text in it redacted, names included; a number that is secret becomes a text."""
     return cast("JsonT", _redacted(value))
 
 
@@ -97,7 +126,18 @@ def _redacted(value: object) -> object:
         return redact(value)
     if isinstance(value, dict):
         return {redact(name): _redacted(inner) for name, inner in value.items()}
-    return [_redacted(inner) for inner in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [_redacted(inner) for inner in value]
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return redact(str(value)) if is_number and redact(str(value)) != str(value) else value
+
+
+def _small(text: str) -> str:
+    """Return a text in small letters, each where the letter stands that it is of."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(one if len(one.lower()) > 1 else one.lower() for one in text)
 
 
 def _parts(secret: str) -> Iterator[str]:
@@ -125,7 +165,7 @@ def _encodings(secret: str) -> Iterator[str]:
     """Yield how a secret may stand in an output, in lower case; one encoding may stand inside of another."""
     spellings = {secret} if _PLAIN.fullmatch(secret) else set(_spellings(secret))
     for text in spellings.union(*map(_spellings, spellings)):
-        yield text.lower()
+        yield _small(text)
     data = secret.encode("utf-8", "surrogatepass")
     yield data.hex()
     for skipped in range(3):

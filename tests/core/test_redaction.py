@@ -95,6 +95,29 @@ def test_many_secrets_are_found_as_few_are():
     assert f"{MARK} and 400-canary" == redactor.redact("123-Canary-123 and 400-canary")
 
 
+HOOKS = [f"https://hooks.example.com/services/T0123/{number:04}-canary" for number in range(400)]
+
+
+@pytest.mark.parametrize("secrets", [HOOKS, HOOKS[:3]])
+def test_secrets_that_begin_alike_are_found_each(secrets):
+    """
+    All of them in one text too; what lies side by side or one in the other is one place or two, and none is left.
+    """
+    redactor = Redactor(secrets)
+
+    assert " ".join([MARK] * len(secrets)) == redactor.redact(" ".join(secrets))
+    assert MARK * 2 == redactor.redact(secrets[1] + secrets[2])
+    assert f"{MARK}!" == Redactor(["abcdefgh", "efghijkl"]).redact("abcdefghijkl!")
+
+
+@pytest.mark.parametrize("text", ["İİ {} İ", "ẞ{}ǅ", "ŉ{}"])
+def test_letters_that_grow_when_they_are_small_move_nothing(text):
+    """
+    What stands around a secret stays, letter by letter.
+    """
+    assert text.format(MARK) == Redactor(["Canary-7f3a"]).redact(text.format("CANARY-7F3A"))
+
+
 def test_a_redactor_shows_no_secret_and_forgets():
     """
     Its repr has none; cleared, it finds none.
