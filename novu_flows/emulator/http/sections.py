@@ -43,10 +43,11 @@ def routes_below(segment: str) -> Iterator[Route]:
 
 # What Novu 3.15 has instead, by prefix and first segment; a section of `/v1/` that is not here is the one above.
 V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "v1/subscribers": ("v1_credentials", "v1_preferences", "v1_subscribers"),
+    "v1/subscribers": ("v1_credentials", "v1_inbox", "v1_preferences", "v1_subscribers"),
     "v1/topics": ("v1_topics",),
     "v1/integrations": ("v1_integrations",),
-    "v2/subscribers": ("preferences", "subscribers", "subscriptions"),
+    "v1/messages": ("v1_messages",),
+    "v2/subscribers": ("inbox", "preferences", "subscribers", "subscriptions"),
     "v2/topics": ("subscriptions", "topics"),
 }
 

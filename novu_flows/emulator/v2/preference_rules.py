@@ -35,9 +35,12 @@ def shown_channels(store: Store, workflow: Document, subscriber: Document) -> Ch
     return {channel: effective[channel] for channel in channels_of(store, workflow)}
 
 
-def shown_preference(store: Store, workflow: Document, subscriber: Document) -> Document:
-    """Show what holds for a workflow; it is `enabled` whatever holds."""
-    channels = shown_channels(store, workflow, subscriber)
+def shown_preference(
+    store: Store, workflow: Document, subscriber: Document, *, with_inactive: bool = False
+) -> Document:
+    """Show what holds for a workflow; it is `enabled` whatever holds. It may show channels that it has not."""
+    shown = effective_channels if with_inactive else shown_channels
+    channels = shown(store, workflow, subscriber)
     choice = find_choice(store, subscriber, workflow["_id"])
     return {
         "enabled": True,

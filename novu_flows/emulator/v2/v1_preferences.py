@@ -24,13 +24,18 @@ _UNKNOWN = "Subscriber with id: {} not found"
 
 def list_all(request: Request) -> list[Document]:
     """List what holds for each active workflow that is not read-only."""
+    return _list(request, with_inactive=False)
+
+
+def _list(request: Request, *, with_inactive: bool) -> list[Document]:
     subscriber = known_subscriber(request, _UNKNOWN)
-    return [_listed(request, one, subscriber) for one in workflows_shown(request, "nonCritical")]
+    found = workflows_shown(request, "nonCritical")
+    return [_listed(request, one, subscriber, with_inactive=with_inactive) for one in found]
 
 
-def _listed(request: Request, workflow: Document, subscriber: Document) -> Document:
+def _listed(request: Request, workflow: Document, subscriber: Document, *, with_inactive: bool) -> Document:
     return {
-        "preference": shown_preference(request.store, workflow, subscriber),
+        "preference": shown_preference(request.store, workflow, subscriber, with_inactive=with_inactive),
         "template": {
             "_id": workflow["_id"],
             "name": workflow["name"],
@@ -58,10 +63,10 @@ def _with_ids(value: Any) -> Any:
 
 
 def list_level(request: Request) -> list[Document]:
-    """List what holds globally, or for the workflows."""
+    """List what holds globally, or for the workflows on all channels unless that is declined."""
     check({"parameter": request.path["level"]}, _LEVEL)
     if request.path["level"] == "template":
-        return list_all(request)
+        return _list(request, with_inactive=request.query.get("includeInactiveChannels") != "false")
     subscriber = known_subscriber(request, _UNKNOWN)
     return [{"preference": _globally(request, subscriber)}]
 
