@@ -44,7 +44,6 @@ from novu_flows.planning import plan_environment
 from novu_flows.project.files import read_text, write_file
 from novu_flows.project.loading import Project, load_project
 from novu_flows.project.secrets import resolve_references, resolve_secrets
-from novu_flows.redaction import redact_document
 
 Tell = Callable[[ChangeOutcome], None]
 
@@ -181,7 +180,7 @@ async def _carry_out(
         streams.say("nothing was changed")
         return ExitCode.OK
     if options.out:  # a place that cannot be written is found before anything is done, and a kill leaves this
-        _write_report(options.out, unfinished_report(plan, {}))
+        write_file(options.out, json_document.render_report(unfinished_report(plan, {})))
     gate = gate_of(connection, secrets, guards=guards, wait_seconds=options.wait_seconds)
     report = await _reported(plan, gate, options, streams)
     return report.exit_code
@@ -256,13 +255,9 @@ def _show(report: Report, options: ApplyOptions, streams: Streams) -> None:
     streams.out.flush()
     if options.out:
         try:
-            _write_report(options.out, report)
+            write_file(options.out, json_document.render_report(report))
         except WrongUsage as error:  # the changes are made, and the exit code says what came of them
             streams.say(f"novu-flows: the report is not in the file: {for_terminal(error.message)}")
-
-
-def _write_report(file: Path, report: Report) -> None:
-    write_file(file, redact_document(json_document.render_report(report)))
 
 
 def _shown(report: Report, format_: Format, streams: Streams) -> str:

@@ -29,7 +29,6 @@ from novu_flows.plan.plan import EnvironmentInfo, fingerprint
 from novu_flows.project.files import write_file
 from novu_flows.project.loading import Project
 from novu_flows.project.unfinished_run import CaseRun, case_run
-from novu_flows.redaction import redact
 from novu_flows.trigger_cases import output as render
 from novu_flows.trigger_cases.observer import Polling
 from novu_flows.trigger_cases.outcome import CaseOutcome, TrialReport
@@ -209,7 +208,7 @@ class _Screen:
             self.streams.out.write(render.render_summary(report, seconds=seconds, paint=self.streams.paint))
         self.streams.out.flush()
         if self.options.junit:
-            write_file(self.options.junit, redact(render.render_junit(report, name="novu-flows")))
+            write_file(self.options.junit, render.render_junit(report, name="novu-flows"))
         if place.is_server and report.interrupted:
             self.streams.err.write(render.render_fired(report, environment=place.target.name))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 
 from novu_flows.declare.basics import Span, here
 from novu_flows.declare.expectations import Expectation, Renders
@@ -89,11 +89,26 @@ class GeneratedCases:
 
 
 def cases(workflow: Workflow[P], table: Iterable[TriggerCase[P]]) -> tuple[TriggerCase[P], ...]:
-    """Return the cases of a workflow, numbered where they have no name."""
-    return tuple(
-        replace(case, workflow=workflow, name=case.name or str(number))
-        for number, case in enumerate(table, start=1)
-    )
+    """Return the cases of a workflow, numbered where they have no name; raise TypeError for what is no case."""
+    numbered = list(enumerate(_listed(table), start=1))
+    for number, case in numbered:
+        _check_case(number, case)
+    return tuple(replace(case, workflow=workflow, name=case.name or str(number)) for number, case in numbered)
+
+
+T = TypeVar("T")
+
+
+def _listed(table: Iterable[T]) -> list[T]:
+    given: object = table
+    if isinstance(given, str | Mapping) or not isinstance(given, Iterable):
+        raise TypeError(f"cases() takes a list of TriggerCase(…), not {type(given).__name__}")
+    return list(table)
+
+
+def _check_case(number: int, case: object) -> None:
+    if not isinstance(case, TriggerCase):
+        raise TypeError(f"number {number} of cases() must be a TriggerCase(…), not {type(case).__name__}")
 
 
 def generate_cases(workflow: AnyWorkflow, number: int, *, to: Recipients) -> GeneratedCases:

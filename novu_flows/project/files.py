@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from novu_flows.errors import Refused, WrongUsage
-from novu_flows.redaction import redact
+from novu_flows.redaction import redact_document
 
 PRIVATE = 0o600  # what holds plans or keys is for its owner only
 
@@ -46,7 +46,7 @@ def write_file(path: Path, text: str, *, private: bool = False) -> None:
     """
     try:
         with replacing(path, private=private) as place:
-            place.write_text(redact(text), encoding="utf-8", newline="\n")
+            place.write_text(redact_document(text), encoding="utf-8", newline="\n")
     except OSError as error:
         raise WrongUsage(
             f"cannot write {path}: {error.strerror}", remedy="nothing was changed; name another place"

@@ -10,7 +10,7 @@ from types import ModuleType
 from pydantic import BaseModel, PydanticUserError
 
 from novu_flows.check import check
-from novu_flows.check.cases import UNDECLARED_SUBSCRIBER
+from novu_flows.check.cases import UNDECLARED_SUBSCRIBER, environments_of_cases
 from novu_flows.check.preferences import UNDECLARED
 from novu_flows.declare.collection import Declarations
 from novu_flows.errors import ProjectInvalid, Refused
@@ -226,4 +226,5 @@ def all_issues(project: Project) -> tuple[Issue, ...]:
     if any(issue.code in FAILED for issue in project.issues):
         found = tuple(issue for issue in found if issue.code not in (UNDECLARED, UNDECLARED_SUBSCRIBER))
     keys = api_key_issues(project.declarations, project.config, {})
-    return in_order((*project.issues, *found, *keys))
+    environments = environments_of_cases(project.declarations, project.config.environments)
+    return in_order((*project.issues, *found, *keys, *environments))

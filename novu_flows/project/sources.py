@@ -6,6 +6,7 @@ from os.path import normpath
 from pathlib import Path
 
 from novu_flows.issues import Issue, Source
+from novu_flows.project.files import is_inside
 
 _SKIPPED = ("_", ".")
 _PACKAGE = "__init__.py"
@@ -36,6 +37,8 @@ def source_files(root: Path, named: Sequence[str], place: Source) -> SourceFiles
         files.update(dict.fromkeys(found))
         if not found:
             issues.append(_empty(name, place))
+        if led_out := [file for file in found if not is_inside(root, file)]:
+            issues.append(_led_out(name, led_out, place))
     return SourceFiles(files=tuple(files), folders=tuple(folders), issues=tuple(issues))
 
 
@@ -68,6 +71,19 @@ def _issue(name: str, trouble: tuple[str, str, str], place: Source) -> Issue:
     code, message, hint = trouble
     return Issue(
         code=code, where="project.declarations", message=f"{name} {message}", hint=hint, source=place
+    )
+
+
+def _led_out(name: str, files: Sequence[Path], place: Source) -> Issue:
+    """Say that links lead out: it may be meant, and what is run is then not what a review of the project sees."""
+    more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+    return Issue(
+        code="linked-declarations",
+        where="project.declarations",
+        message=f"{name} holds links that lead out of the project: {files[0].name}{more} is read from there",
+        hint="keep the link if it is meant; `check --against` does not see what changes behind it",
+        source=place,
+        severity="warning",
     )
 
 
