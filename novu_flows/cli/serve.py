@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -10,6 +11,7 @@ from novu_flows.cli.common import Streams, standard_streams
 from novu_flows.emulator import Emulator
 from novu_flows.emulator.delivery.pace import BEHIND_A_QUEUE
 from novu_flows.emulator.http.serving import serve
+from novu_flows.emulator.store.versions import ProfileName
 from novu_flows.errors import ExitCode
 
 
@@ -22,6 +24,7 @@ class ServeOptions:
     development_key: str | None
     production_key: str | None
     control: bool
+    profile: ProfileName = "0.14"
 
 
 @click.command("serve")
@@ -40,6 +43,13 @@ class ServeOptions:
 @click.option("--development-key", metavar="KEY", help="The API key of the development environment.")
 @click.option("--production-key", metavar="KEY", help="The API key of the production environment.")
 @click.option(
+    "--profile",
+    type=click.Choice(get_args(ProfileName)),
+    default="0.14",
+    show_default=True,
+    help="The release of Novu to answer as.",
+)
+@click.option(
     "--control",
     is_flag=True,
     help="Open /emulator: failures on demand, answers of others, the clock, the outbox.",
@@ -52,6 +62,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
     development_key: str | None,
     production_key: str | None,
     control: bool,
+    profile: ProfileName,
 ) -> int:
     """Serve the embedded Novu on 127.0.0.1 until Ctrl-C."""
     options = ServeOptions(
@@ -60,6 +71,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
         development_key=development_key,
         production_key=production_key,
         control=control,
+        profile=profile,
     )
     try:
         return asyncio.run(run_serve(options, standard_streams()))
@@ -76,6 +88,7 @@ async def run_serve(options: ServeOptions, streams: Streams) -> ExitCode:
         development_key=options.development_key,
         production_key=options.production_key,
         control=options.control,
+        profile=options.profile,
         asks_this_machine=True,
         pace=BEHIND_A_QUEUE,
     )
