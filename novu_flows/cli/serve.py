@@ -25,6 +25,7 @@ class ServeOptions:
     production_key: str | None
     control: bool
     profile: ProfileName = "0.14"
+    integrations: str
 
 
 @click.command("serve")
@@ -54,6 +55,13 @@ class ServeOptions:
     is_flag=True,
     help="Open /emulator: failures on demand, answers of others, the clock, the outbox.",
 )
+@click.option(
+    "--integrations",
+    type=click.Choice(("none", "all")),
+    default="none",
+    show_default=True,
+    help="An active integration of each channel and provider that has none.",
+)
 def command(  # noqa: PLR0913 - one parameter for each option of the command line
     port: int,
     file: Path,
@@ -63,6 +71,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
     production_key: str | None,
     control: bool,
     profile: ProfileName,
+    integrations: str,
 ) -> int:
     """Serve the embedded Novu on 127.0.0.1 until Ctrl-C."""
     options = ServeOptions(
@@ -72,6 +81,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
         production_key=production_key,
         control=control,
         profile=profile,
+        integrations=integrations,
     )
     try:
         return asyncio.run(run_serve(options, standard_streams()))
@@ -92,6 +102,9 @@ async def run_serve(options: ServeOptions, streams: Streams) -> ExitCode:
         asks_this_machine=True,
         pace=BEHIND_A_QUEUE,
     )
+
+    if options.integrations == "all":
+        emulator.provide_everything()
 
     def started(url: str) -> None:
         streams.out.write(_greeting(emulator, url, options))

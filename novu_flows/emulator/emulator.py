@@ -152,6 +152,12 @@ class Emulator:
             provide_provider(self._world, provider_id)
             self._world.store.commit()
 
+    def provide_everything(self) -> None:
+        """Return both environments an active integration of each channel and each provider that has none."""
+        with self._world.lock:
+            provide_everything(self._world)
+            self._world.store.commit()
+
     def fail(self, *faults: Fault) -> None:
         """Have requests fail, as often as each fault says; a request meets the first fault that fits."""
         with self._world.lock:

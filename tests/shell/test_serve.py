@@ -194,3 +194,18 @@ def test_keys_are_printed_only_where_they_were_made():
     assert re.search(r"^development key: [0-9a-f]{32}$", greeting, re.MULTILINE)
     assert "my-secret" not in greeting
     assert "production key" not in greeting
+
+
+def test_integrations_are_made_where_they_are_asked_for(file):
+    """
+    Of each channel, once, also where the state was kept from before; without a word, as a fresh Novu has none.
+    """
+    channels = []
+    for options in ((), ("--integrations", "all"), ("--integrations", "all"), ()):
+        with serving("--db", file, *KEYS, *options) as served:
+            rows = served.novu.get("/integrations").json()["data"]
+            channels.append(sorted(row["channel"] for row in rows if row["active"]))
+
+    assert [] == channels[0]
+    assert {"email", "sms", "chat", "push"} == {*channels[1]}
+    assert channels[1] == channels[2] == channels[3]
