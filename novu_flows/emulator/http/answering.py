@@ -15,6 +15,7 @@ from novu_flows.emulator.http.routes import UNDEFINED, Route, Router
 from novu_flows.emulator.store.file import StoreFailed
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.store.world import World
+from novu_flows.emulator.v2.authorization import environment_of
 from novu_flows.emulator.v2.error_body import refused_body
 from novu_flows.javascript.json import is_truthy
 from novu_flows.javascript.qs import read_query
@@ -142,7 +143,9 @@ def _ask(world: World, router: Router, asked: HttpRequest) -> tuple[int, object]
 
 
 def _environment(world: World, route: Route, authorization: str | None) -> Document:
-    """Check the key as Novu 0.14 does (API notes, section 2.1; recorded section `auth`)."""
+    """Check the key as the profile does: 0.14 so (API notes, section 2.1; recorded section `auth`)."""
+    if world.profile.has_v2:
+        return environment_of(world, route, authorization)
     if route.public:
         return {}
     if authorization is None and route.with_roles:

@@ -43,6 +43,12 @@ def routes_below(segment: str) -> Iterator[Route]:
 
 # What Novu 3.15 has instead, by prefix and first segment; a section of `/v1/` that is not here is the one above.
 V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "v1/environments": ("v1_organization",),
+    "v1/health-check": ("v1_organization",),
+    "v1/organizations": ("v1_organization",),
+    "v1/tenants": ("v1_organization",),
+    "v1/users": ("v1_organization",),
+    "v2/environments": ("v1_organization",),
     "v1/subscribers": ("v1_credentials", "v1_inbox", "v1_preferences", "v1_subscribers"),
     "v1/topics": ("v1_topics",),
     "v1/integrations": ("v1_integrations",),
@@ -50,10 +56,6 @@ V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "v2/subscribers": ("inbox", "preferences", "subscribers", "subscriptions"),
     "v2/topics": ("subscriptions", "topics"),
 }
-
-
-# Routes of `/v1/` that an API key opens in 0.14 and no more in 3.15 (recorded section `auth`).
-CLOSED_IN_V2 = frozenset({"/v1/environments/api-keys/regenerate"})
 
 
 def v2_routes_below(segment: str) -> Iterator[Route]:
@@ -64,7 +66,7 @@ def v2_routes_below(segment: str) -> Iterator[Route]:
             routes: tuple[Route, ...] = import_module(f"novu_flows.emulator.v2.{module}").ROUTES
             yield from (route for route in routes if route.path.startswith(f"/{path}"))
     if f"v1/{segment}" not in V2_SECTIONS:
-        yield from (route for route in routes_below(segment) if route.path not in CLOSED_IN_V2)
+        yield from routes_below(segment)
 
 
 def all_routes() -> Iterator[Route]:

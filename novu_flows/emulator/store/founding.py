@@ -60,7 +60,9 @@ class Founder:
     now: str
     organization_id: str
     account_id: str
-    with_inbox: bool = False  # an integration "Novu Inbox" in each environment, as Novu 3.x makes one
+    is_v2: bool = (
+        False  # as Novu 3.x: an integration "Novu Inbox" in each environment, no change of the group
+    )
 
     def environment(self, name: str, *, parent_id: str | None = None) -> Document:
         """
@@ -80,7 +82,7 @@ class Founder:
             **self._stamps,
         }
         self.store.insert("environments", environment)
-        if self.with_inbox:
+        if self.is_v2:
             self._inbox(environment["_id"])
         if not parent_id:
             self._general_group(environment["_id"])
@@ -100,7 +102,8 @@ class Founder:
             **self._stamps,
         }
         self.store.insert("groups", group)
-        self._record("NotificationGroup", group, environment_id)
+        if not self.is_v2:
+            self._record("NotificationGroup", group, environment_id)
 
     def _inbox(self, environment_id: str) -> None:
         integration = {
@@ -142,7 +145,7 @@ class Founder:
 
 
 def found_organization(
-    store: Store, ids: ObjectIds, now: str, *, with_inbox: bool = False
+    store: Store, ids: ObjectIds, now: str, *, is_v2: bool = False
 ) -> Mapping[str, Document]:
     """Write what a fresh organization holds; give its environments by name."""
     founder = Founder(
@@ -151,7 +154,7 @@ def found_organization(
         now=now,
         organization_id=ids.new(),
         account_id=ids.new(),
-        with_inbox=with_inbox,
+        is_v2=is_v2,
     )
     development = founder.environment(DEVELOPMENT)
     production = founder.environment(PRODUCTION, parent_id=development["_id"])

@@ -129,7 +129,7 @@ def _world(store: Store, clock: Clock, profile: Profile, given: GivenKeys) -> tu
     """Return the world that a store holds, and whether it was written into the store only now."""
     ids = ObjectIds(clock)
     kept = {found["name"]: found for found in store.find("environments", {})}
-    founded = kept or found_organization(store, ids, iso(clock.now()), with_inbox=profile.has_v2)
+    founded = kept or found_organization(store, ids, iso(clock.now()), is_v2=profile.has_v2)
     keys = Keys(
         development=_set_key(store, founded[DEVELOPMENT], given[0]),
         production=_set_key(store, founded[PRODUCTION], given[1]),

@@ -6,6 +6,7 @@ from uuid import uuid4
 from novu_flows.emulator.http.exchange import HttpRequest
 from novu_flows.emulator.http.refusal import Refusal
 from novu_flows.emulator.store.world import World
+from novu_flows.emulator.v2.refusals import WithoutContext
 
 _TOO_LARGE, _SERVER_ERROR = 413, 500
 
@@ -26,6 +27,8 @@ def refused_body(world: World, asked: HttpRequest, refusal: Refusal) -> tuple[in
     if refusal.status == _SERVER_ERROR:
         text = "Internal server error, contact support and provide them with the errorId"
         return refusal.status, {**base, "message": text, "errorId": str(uuid4())}
+    if isinstance(refusal, WithoutContext):
+        return refusal.status, {**base, "message": refusal.message}
     context = refusal.context
     if context is None:
         context = {"statusCode": refusal.status} | ({"error": refusal.error} if refusal.error else {})

@@ -31,3 +31,10 @@ class NoContent(Refusal):
 
     def __init__(self) -> None:
         super().__init__(204, "", error=None)
+
+
+class WithoutContext(Refusal):
+    """Refuse with a text and nothing beside it, as an exception that is not of Novu's own does."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(status, message, error=None)

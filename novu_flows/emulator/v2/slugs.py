@@ -22,7 +22,12 @@ _NO_WORD = re.compile(r"[^\w]+|_")
 
 def slug_of(name: str, kind: str, database_id: str) -> str:
     """Return the slug of a thing; `kind` is `wf`, `st` or `lt`."""
-    return f"{words_of(name)}_{kind}_{_in_base_62(int(database_id, 16))}"
+    return slug_of_id(words_of(name), kind, database_id)
+
+
+def slug_of_id(words: str, kind: str, database_id: str) -> str:
+    """Return the slug of what is not named by its words."""
+    return f"{words}_{kind}_{_in_base_62(int(database_id, 16))}"
 
 
 def words_of(name: str) -> str:
