@@ -25,7 +25,7 @@ from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.errors import ExitCode, WrongUsage
 from novu_flows.novu.v1.environment import Reader
 from novu_flows.output.text import render_issues, target_line
-from novu_flows.plan.plan import EnvironmentInfo, fingerprint
+from novu_flows.plan.plan import EnvironmentInfo
 from novu_flows.project.files import write_file
 from novu_flows.project.loading import Project
 from novu_flows.project.unfinished_run import CaseRun, case_run
@@ -144,8 +144,9 @@ async def _place(
     if environment is not None and environment.embedded:
         prepared = await prepare(project, clock=clock_of_cases())
         try:
-            key = fingerprint(prepared.keys.development)
-            target = EnvironmentInfo(name=name, url=EMBEDDED, key_fingerprint=key)
+            target = EnvironmentInfo(
+                name=name, url=EMBEDDED, key_fingerprint=""
+            )  # each case has keys of its own
             yield _Place(target=target, is_server=False, cases=chosen), embedded_benches(prepared)
         finally:
             prepared.close()
