@@ -129,9 +129,13 @@ def _differing_from_settings(
 
 
 def _creation(subscriber: Subscriber, preference: Preference) -> Findings:
+    """Return the change that writes a preference; one that says nothing asks for none, and Novu refuses it."""
+    fields = creation(declared_preference(preference))
+    if not fields:
+        return UNCHANGED
     create = Create(
         address=_address(subscriber, preference),
-        fields=creation(declared_preference(preference)),
+        fields=fields,
         source=preference.source,
         reason="not in the environment",
         base=ABSENT,
