@@ -14,7 +14,7 @@ from novu_flows.issues import Issue
 from novu_flows.redaction import VARIABLE
 
 _CHAT = frozenset(get_args(ChatProvider))
-_WITH_CHANNEL = frozenset({"mattermost"})  # API notes, section 3.7
+_WITH_CHANNEL = frozenset({"mattermost"})  # docs/novu/v1.md, section 3.7
 
 
 def providers(declarations: Declarations) -> Iterator[Issue]:

@@ -119,7 +119,7 @@ def step_ids(declarations: Declarations) -> Iterator[Issue]:
 
 
 def texts_of_steps(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of empty texts, which Novu cannot take later (API notes, section 9.6), and of bad links."""
+    """Tell of empty texts, which Novu cannot take later (docs/novu/v1.md, section 9.6), and of bad links."""
     for workflow in declarations.workflows:
         for step in workflow.steps:
             place = step_place(workflow, step)

@@ -91,7 +91,7 @@ def _invalid(place: Place, path: tuple[str, ...], trouble: str, hint: str) -> Is
 
 
 _PROFILE = ("email", "first_name", "last_name", "phone", "avatar", "locale")
-LARGEST_BODY = 100 * 1024  # API notes, section 2.7: above, Novu answers 413
+LARGEST_BODY = 100 * 1024  # docs/novu/v1.md, section 2.7: above, Novu answers 413
 _ENVELOPE = 200
 
 
@@ -107,7 +107,7 @@ def subscriber_ids(declarations: Declarations) -> Iterator[Issue]:
 
 
 def id_trouble(text: str) -> str:
-    """Return what is wrong with a subscriber id (API notes, section 2.11); empty where nothing is."""
+    """Return what is wrong with a subscriber id (docs/novu/v1.md, section 2.11); empty where nothing is."""
     if is_blank(text):
         return "is empty"
     if not is_trimmed(text):

@@ -12,7 +12,7 @@ from novu_flows.issues import Issue
 from novu_flows.javascript.slugify import slug
 
 LONGEST_ID = 255
-LONGEST_DESCRIPTION = 100  # API notes, section 9.5
+LONGEST_DESCRIPTION = 100  # docs/novu/v1.md, section 9.5
 
 
 def workflow_ids(declarations: Declarations) -> Iterator[Issue]:

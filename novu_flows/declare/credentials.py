@@ -52,7 +52,7 @@ def _secret_tokens(given: Sequence[str | Secret]) -> tuple[Secret, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderAddress:
-    """The parts of credentials that Novu keeps (API notes, section 3.7), as secrets."""
+    """The parts of credentials that Novu keeps (docs/novu/v1.md, section 3.7), as secrets."""
 
     webhook_url: Secret | None
     channel: Secret | None

@@ -126,7 +126,7 @@ _GAPS = re.compile(r"[\s-]+")
 
 def slug(name: str) -> str:
     """
-    Make an identifier as Novu does: `slugify(name, {lower: true, strict: true})` (API notes, section 9.5).
+    Make an identifier as Novu does: `slugify(name, {lower: true, strict: true})` (docs/novu/v1.md, section 9.5).
 
     A name without any letter that has a Latin spelling gives an empty identifier.
     """

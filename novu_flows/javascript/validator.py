@@ -19,7 +19,7 @@ _LONGEST_LOCAL_PART, _LONGEST_DOMAIN, _LONGEST_LABEL = 64, 254, 63
 
 
 def is_locale(text: str) -> bool:
-    """Return whether Novu takes a text as a locale (API notes, section 2.11)."""
+    """Return whether Novu takes a text as a locale (docs/novu/v1.md, section 2.11)."""
     return text in _LOCALE_EXCEPTIONS or re.fullmatch(_LOCALE, text) is not None
 
 

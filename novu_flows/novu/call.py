@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 def _as_novu_writes(moment: datetime) -> str:
-    """Write a moment as Novu does: UTC, milliseconds, `Z` (API notes, section 2.11)."""
+    """Write a moment as Novu does: UTC, milliseconds, `Z` (docs/novu/v1.md, section 2.11)."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -73,7 +73,7 @@ QueryValue = str | int | bool | None | Iterable[str]
 
 class Retry(Enum):
     """
-    Whether a call may be sent again when it is not known what came of it (API notes, section 1).
+    Whether a call may be sent again when it is not known what came of it (docs/novu/v1.md, section 1).
 
     What certainly did not arrive, or was refused by the rate limit, is always sent again.
     """
@@ -185,7 +185,7 @@ def refuse_unknown(options: Iterable[str], kind: type) -> None:
 
 
 def query_of(**values: QueryValue) -> tuple[tuple[str, str], ...]:
-    """Write query parameters: None is left out, lists are repeated (API notes, section 2.5)."""
+    """Write query parameters: None is left out, lists are repeated (docs/novu/v1.md, section 2.5)."""
     return tuple((name, text) for name, value in values.items() for text in _texts(value))
 
 
@@ -206,7 +206,7 @@ def content(form: "TypeForm[T]") -> Callable[[Json], T]:
 
 
 def whole(form: "TypeForm[T]") -> Callable[[Json], T]:
-    """Read an answer that has no envelope: a page of a list (API notes, section 2.2)."""
+    """Read an answer that has no envelope: a page of a list (docs/novu/v1.md, section 2.2)."""
     return lambda body: _adapter_of(cast("Hashable", form)).validate_python(body)
 
 
@@ -225,7 +225,7 @@ def unwrap(body: Json) -> Json:
     Take an answer out of its envelope.
 
     A subscriber with custom data comes without one, and has a `data` of its own: its `subscriberId` tells
-    (API notes, section 2.2). `{}` is what Novu answers where it found nothing (API notes, section 5.3).
+    (docs/novu/v1.md, section 2.2). `{}` is what Novu answers where it found nothing (docs/novu/v1.md, section 5.3).
     """
     if isinstance(body, dict) and "subscriberId" not in body:
         return body.get("data")

@@ -33,7 +33,7 @@ class Listing(Generic[T]):
     A whole list: how to ask for a page, and what tells two items apart.
 
     A list that is not sorted is read again until nothing new turns up: what is deleted meanwhile moves all
-    that follows, to pages that were read already (API notes, section 2.6). `most_rounds=1` reads it once.
+    that follows, to pages that were read already (docs/novu/v1.md, section 2.6). `most_rounds=1` reads it once.
     """
 
     page: Callable[[int], Call[Page[T]]]

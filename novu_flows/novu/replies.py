@@ -176,7 +176,7 @@ def _refusal(reply: Response, request: RequestContext) -> ApiError:
 
 
 def _texts(content: bytes) -> tuple[str, ...]:
-    """Take Novu's texts from an error: one, or a list (API notes, section 2.3); never the body itself."""
+    """Take Novu's texts from an error: one, or a list (docs/novu/v1.md, section 2.3); never the body itself."""
     try:
         body = json.loads(content)
     except (ValueError, RecursionError):
@@ -208,7 +208,7 @@ class _Rule:
         )
 
 
-# What Novu says with 400 or 422 where it means 404 (API notes, section 14, number 10; recorded texts).
+# What Novu says with 400 or 422 where it means 404 (docs/novu/v1.md, section 14; recorded texts).
 _MEANS_NOT_FOUND = (
     r"SubscriberId: .* not found"
     r"|Subscriber .* not found"

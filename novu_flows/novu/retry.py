@@ -53,7 +53,7 @@ class Limiter:
             return max(0.0, self._paused_until - self._clock())
 
     def update(self, status: int, headers: Mapping[str, str]) -> None:
-        """Heed what an answer says of the limit (API notes, section 2.8)."""
+        """Heed what an answer says of the limit (docs/novu/v1.md, section 2.8)."""
         if asked := asked_wait(status, headers):
             with self._lock:
                 self._paused_until = max(self._paused_until, self._clock() + asked)

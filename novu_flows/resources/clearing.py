@@ -1,4 +1,4 @@
-"""What Novu 0.14 cannot empty once it holds something (API notes, sections 3.4 and 9.6)."""
+"""What Novu 0.14 cannot empty once it holds something (docs/novu/v1.md, sections 3.4 and 9.6)."""
 
 from novu_flows.issues import Issue, Source
 from novu_flows.novu.v1.json.subscribers import PROFILE

@@ -53,7 +53,7 @@ async def in_turn_async(client: "AsyncNovuClient", asking: SendSteps[A, R]) -> R
 
 
 def ask_until_all_is_cancelled(transaction_id: str) -> SendSteps[bool, bool]:
-    """Ask until nothing is left: Novu 0.14 stops one subscriber's job a call (API notes, section 6.4)."""
+    """Ask until nothing is left: Novu 0.14 stops one subscriber's job a call (docs/novu/v1.md, section 6.4)."""
     is_any = False
     while (yield cancel(transaction_id)):
         is_any = True

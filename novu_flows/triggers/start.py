@@ -130,7 +130,7 @@ def checked_recipients(to: TriggerRecipients) -> TriggerRecipients:
     Give the recipients if Novu will take them; raise Refused.
 
     Novu 0.14 answers 201 to an e-mail address or a locale that it does not take, and then notifies none of
-    the recipients (API notes, section 6.1).
+    the recipients (docs/novu/v1.md, section 6.1).
     """
     for reason in _reasons(to):
         raise Refused(reason, remedy="nothing was sent; fix the recipient and trigger again")

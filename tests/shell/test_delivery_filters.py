@@ -1,4 +1,4 @@
-"""Step filters: fields, presence, earlier steps, webhooks (API notes, section 9.2)."""
+"""Step filters: fields, presence, earlier steps, webhooks (docs/novu/v1.md, section 9.2)."""
 
 import pytest
 from running_novu import RunningNovu, details, filtered, in_app, raw, waiting

@@ -1,4 +1,4 @@
-"""The embedded Novu's cache of subscribers, stale entries included (API notes, section 2.10)."""
+"""The embedded Novu's cache of subscribers, stale entries included (docs/novu/v1.md, section 2.10)."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""The embedded Novu's records of changes and their promotion (API notes, section 10)."""
+"""The embedded Novu's records of changes and their promotion (docs/novu/v1.md, section 10)."""
 
 import pytest
 from novu_talk import NOBODY, Talk, editor, in_app, refusal, variables

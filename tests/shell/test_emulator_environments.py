@@ -1,4 +1,4 @@
-"""The embedded Novu's environments, notification groups and integrations (API notes 11.1, 11.5, 11.6)."""
+"""The embedded Novu's environments, notification groups and integrations (docs/novu/v1.md, sections 11.1, 11.5, 11.6)."""
 
 import pytest
 from embedded import Embedded, entity, refusal

@@ -1,4 +1,4 @@
-"""The embedded Novu's feeds (recorded section `feeds`; API notes, section 11.3)."""
+"""The embedded Novu's feeds (recorded section `feeds`; docs/novu/v1.md, section 11.3)."""
 
 import pytest
 from novu_talk import FAILED, NOBODY, Talk, in_app, refusal

@@ -1,4 +1,4 @@
-"""The embedded Novu's layouts (recorded section `layouts`; API notes, section 11.2)."""
+"""The embedded Novu's layouts (recorded section `layouts`; docs/novu/v1.md, section 11.2)."""
 
 import pytest
 from novu_talk import FAILED, NOBODY, Talk, in_app, refusal

@@ -1,4 +1,4 @@
-"""The embedded Novu's credentials and preferences of subscribers (API notes 3.7 and 4)."""
+"""The embedded Novu's credentials and preferences of subscribers (docs/novu/v1.md, sections 3.7 and 4)."""
 
 import pytest
 from embedded import Embedded, entity, refusal

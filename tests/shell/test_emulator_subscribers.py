@@ -1,4 +1,4 @@
-"""The embedded Novu's subscribers: create, read, update, delete, online status (API notes 3)."""
+"""The embedded Novu's subscribers: create, read, update, delete, online status (docs/novu/v1.md, section 3)."""
 
 from datetime import timedelta
 

@@ -16,9 +16,11 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 KEY = "fuzz-key"
 
 # Where the real server answers 500, why, and where that is written; no other route ever may.
-_IDS = "an id that is none reaches the database unchecked (API notes, section 2.3)"
-_PAGE = "a negative page, or a filter that is none, reaches the database (API notes, section 2.3; recorded)"
-_CAST = "values that are not checked, and that the database layer cannot cast (API notes, section 2.4)"
+_IDS = "an id that is none reaches the database unchecked (docs/novu/v1.md, section 2.3)"
+_PAGE = (
+    "a negative page, or a filter that is none, reaches the database (docs/novu/v1.md, section 2.3; recorded)"
+)
+_CAST = "values that are not checked, and that the database layer cannot cast (docs/novu/v1.md, section 2.4)"
 _ALIKE = {
     _IDS: (
         "DELETE /v1/feeds/:feedId",
@@ -59,7 +61,7 @@ _ALIKE = {
     "a key is no account (recorded number 15)": ("GET /v1/users/me",),
 }
 SERVER_ERRORS = {route: why for why, routes in _ALIKE.items() for route in routes}
-TOO_DEEP = b'{"data":' + b'{"a":' * 180  # JSON that MongoDB does not store (API notes, section 2.4)
+TOO_DEEP = b'{"data":' + b'{"a":' * 180  # JSON that MongoDB does not store (docs/novu/v1.md, section 2.4)
 READABLE = (
     "/v1/changes?promoted=false",
     "/v1/changes?promoted=true",

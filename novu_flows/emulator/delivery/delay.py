@@ -1,4 +1,4 @@
-"""When a delay step is over (API notes, section 9.2)."""
+"""When a delay step is over (docs/novu/v1.md, section 9.2)."""
 
 import re
 from calendar import monthrange

@@ -1,4 +1,4 @@
-"""Digests: the first event of a window waits, later ones are merged into it (API notes, section 9.2)."""
+"""Digests: the first event of a window waits, later ones are merged into it (docs/novu/v1.md, section 9.2)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

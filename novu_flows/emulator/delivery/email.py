@@ -1,4 +1,4 @@
-"""The e-mail channel (API notes, section 9.2; recorded section `notifications`, number 512)."""
+"""The e-mail channel (docs/novu/v1.md, section 9.2; recorded section `notifications`, number 512)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

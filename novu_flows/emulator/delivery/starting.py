@@ -1,4 +1,4 @@
-"""What the worker does first with a trigger: subscribers, notifications, jobs (API notes, section 6.1)."""
+"""What the worker does first with a trigger: subscribers, notifications, jobs (docs/novu/v1.md, section 6.1)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.store.world import World
 from novu_flows.javascript.json import trim
 
-# What a trigger takes of an inline recipient: `data` and `channels` are not among it (observed, 21).
+# What a trigger takes of an inline recipient: `data` and `channels` are not among it (docs/novu/v1.md, section 6.1).
 PROFILE = tuple(declared.name for declared in PROFILE_CHECKS)
 
 _RULES = (required("subscriberId", DEFINED, STRING, NOT_EMPTY), *PROFILE_CHECKS)

@@ -1,4 +1,4 @@
-"""One job carried out from its turn to its end, and the next one queued (API notes, section 6.1)."""
+"""One job carried out from its turn to its end, and the next one queued (docs/novu/v1.md, section 6.1)."""
 
 from collections.abc import Callable
 from contextlib import suppress

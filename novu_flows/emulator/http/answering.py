@@ -143,7 +143,7 @@ def _ask(world: World, router: Router, asked: HttpRequest) -> tuple[int, object]
 
 
 def _environment(world: World, route: Route, authorization: str | None) -> Document:
-    """Check the key as the profile does: 0.14 so (API notes, section 2.1; recorded section `auth`)."""
+    """Check the key as the profile does: 0.14 so (docs/novu/v1.md, section 2.1; recorded section `auth`)."""
     if world.profile.has_v2:
         return environment_of(world, route, authorization)
     if route.public:
@@ -163,7 +163,7 @@ def _environment(world: World, route: Route, authorization: str | None) -> Docum
 
 def envelope(value: Any, ids: tuple[str, ...] = ()) -> object:
     """
-    Wrap an answer in `{"data": …}`, unless it has a truthy `data` of its own (API notes, section 2.2).
+    Wrap an answer in `{"data": …}`, unless it has a truthy `data` of its own (docs/novu/v1.md, section 2.2).
 
     What has one of `ids` is a document and wrapped all the same, as Novu 3.x does.
     """

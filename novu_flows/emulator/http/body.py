@@ -11,7 +11,7 @@ from novu_flows.javascript.qs import MOST_VALUES, read_query
 
 SMALL = 100 * 1024
 LARGE = 20 * 1024 * 1024
-# The routes that take large bodies (API notes, section 2.7).
+# The routes that take large bodies (docs/novu/v1.md, section 2.7).
 _LARGE_ROUTES = ("/v1/events/", "/v1/notification-templates/", "/v1/layouts/")
 _JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
 # The charsets that body-parser's decoder has, and their names in Python.

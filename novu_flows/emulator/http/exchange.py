@@ -42,7 +42,7 @@ def json_answer(status: int, body: object, headers: Mapping[str, str] | None = N
 
 
 def error_answer(status: int, message: str, headers: Mapping[str, str] | None = None) -> HttpAnswer:
-    """Make an answer of the shape of the framework's own errors (API notes, section 2.3)."""
+    """Make an answer of the shape of the framework's own errors (docs/novu/v1.md, section 2.3)."""
     return json_answer(status, {"statusCode": status, "message": message}, headers)
 
 

@@ -12,7 +12,7 @@ class Refusal(Exception):
     End a request with an error answer of Nest's shape: `{"statusCode", "message", "error"}`.
 
     `error` is the reason phrase; `None` leaves the key out, as bare errors of the framework do
-    (API notes, section 2.3).
+    (docs/novu/v1.md, section 2.3).
     """
 
     def __init__(

@@ -58,6 +58,6 @@ class Request:
         return self.store.find(collection, {"_environmentId": self.environment_id, **where})
 
     def only_in_development(self) -> None:
-        """Refuse where the key is not of the development environment (API notes, section 2.1)."""
+        """Refuse where the key is not of the development environment (docs/novu/v1.md, section 2.1)."""
         if self.environment.get("_parentId"):
             raise unauthorized("This action is only allowed in Development environment")

@@ -134,7 +134,7 @@ def without_keys_in_0_13(*routes: Route) -> tuple[Route, ...]:
     """
     Return the routes of a module of Novu's that 0.13 had not given the check of keys.
 
-    They fail there with 500 whatever key is sent (observed, 0.13 against 0.14).
+    They fail there with 500 whatever key is sent (docs/novu/v1.md, sections 8 and 11.2).
     """
 
     def failing(answer: RouteFunction) -> RouteFunction:

@@ -32,7 +32,7 @@ ACCOUNT = {
 
 
 def list_page(request: Request) -> Document:
-    """List the records that are not applied together with another, oldest first (API notes, section 10)."""
+    """List the records that are not applied together with another, oldest first (docs/novu/v1.md, section 10)."""
     page, size = number_of(request.query.get("page"), 0), number_of(request.query.get("limit"), 10)
     check({"page": page, "limit": size}, required("page", NUMBER), required("limit", NUMBER))
     where = {**_parents(request), "enabled": request.query.get("promoted") == "true"}
@@ -91,7 +91,7 @@ ROUTES = (
 
 
 def record(request: Request, edit: Edit) -> None:
-    """Record a write that a request has made (API notes, section 10)."""
+    """Record a write that a request has made (docs/novu/v1.md, section 10)."""
     author = {**request.scope, "_creatorId": request.creator_id}
     keep_record(request.store, edit, author, request.world.now())
 

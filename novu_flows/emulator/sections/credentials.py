@@ -1,4 +1,4 @@
-"""Answers of the section *subscribers*: the credentials of a provider (API notes, section 3.7)."""
+"""Answers of the section *subscribers*: the credentials of a provider (docs/novu/v1.md, section 3.7)."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -12,12 +12,12 @@ from novu_flows.emulator.store.store import Document
 
 
 def get_mine(request: Request) -> Document:
-    """Return which environment the key opens, without its keys (API notes, section 11.6)."""
+    """Return which environment the key opens, without its keys (docs/novu/v1.md, section 11.6)."""
     return single(without(request.environment, "apiKeys"))
 
 
 def list_all(request: Request) -> list[Document]:
-    """List all environments of the organization, with the keys of each (API notes, section 11.6)."""
+    """List all environments of the organization, with the keys of each (docs/novu/v1.md, section 11.6)."""
     return request.store.find("environments", {"_organizationId": request.organization_id})
 
 

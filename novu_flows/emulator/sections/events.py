@@ -85,7 +85,7 @@ def _distinct(recipients: list[Any]) -> Iterator[Any]:
 
 
 def accept(request: Request, event: Mapping[str, Any]) -> Document:
-    """Check an event in Novu's order and queue it (API notes, section 6.1)."""
+    """Check an event in Novu's order and queue it (docs/novu/v1.md, section 6.1)."""
     transaction_id = event.get("transactionId") or request.world.new_uuid()
     actor = find_actor(event.get("actor"))
     recipients = mapped_recipients(request, event["to"], actor)
@@ -124,7 +124,7 @@ def _status(workflow: Document) -> str | None:
 
 
 def _stripped(request: Request, payload: Any) -> Any:
-    """Put attachments aside: what stays of each is where its file would be (API notes, section 6.1)."""
+    """Put attachments aside: what stays of each is where its file would be (docs/novu/v1.md, section 6.1)."""
     if not isinstance(payload, dict) or not isinstance(payload.get("attachments"), list):
         return payload
     return {**payload, "attachments": [_put_aside(request, held) for held in payload["attachments"]]}
@@ -155,7 +155,7 @@ _OVERRIDES = optional("overrides", OBJECT)
 _TO = required("to", DEFINED)
 _TRANSACTION_ID = optional("transactionId", STRING)
 
-# What the use case checks again: all that is checked of an event in a bulk (API notes, section 6.2).
+# What the use case checks again: all that is checked of an event in a bulk (docs/novu/v1.md, section 6.2).
 _EVENT_IN_BULK = (
     required("identifier", DEFINED, STRING),
     required("payload", DEFINED),
@@ -165,7 +165,7 @@ _EVENT_IN_BULK = (
 
 
 def trigger(request: Request) -> Document:
-    """Start a workflow for some subscribers (API notes, section 6.1; recorded section `trigger`)."""
+    """Start a workflow for some subscribers (docs/novu/v1.md, section 6.1; recorded section `trigger`)."""
     check(request.body, _NAME, _PAYLOAD, _OVERRIDES, _TO, _TRANSACTION_ID)
     return accept(request, request.body)
 
@@ -198,7 +198,7 @@ def broadcast(request: Request) -> Document:
     Start a workflow for every subscriber, before the answer.
 
     Each batch checks that the transaction id is new, so a second batch is refused after the first was
-    delivered (API notes, section 6.3; observed, 24).
+    delivered (docs/novu/v1.md, section 6.3).
     """
     check(request.body, _NAME, _PAYLOAD, _OVERRIDES, _TRANSACTION_ID)
     transaction_id = request.body.get("transactionId") or request.world.new_uuid()
@@ -221,7 +221,7 @@ def _broadcast_to(request: Request, trigger: AcceptedTrigger) -> None:
 
 def cancel(request: Request) -> bool:
     """
-    Cancel one delayed job of a transaction, if there is one (API notes, section 6.4; observed, 25).
+    Cancel one delayed job of a transaction, if there is one (docs/novu/v1.md, section 6.4).
 
     When its turn would have come it is shown as completed (recorded deliveries `recipient.cancel`).
     """

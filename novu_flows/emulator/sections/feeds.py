@@ -11,7 +11,7 @@ from novu_flows.emulator.store.store import Document
 
 
 def list_all(request: Request) -> list[Document]:
-    """List the feeds (API notes, section 11.3)."""
+    """List the feeds (docs/novu/v1.md, section 11.3)."""
     return [{"_id": feed["_id"], **feed} for feed in request.find("feeds", {"deleted": False})]
 
 

@@ -10,7 +10,7 @@ from novu_flows.emulator.store.store import Document
 
 
 def list_all(request: Request) -> list[Document]:
-    """List the groups of the environment (API notes, section 11.1)."""
+    """List the groups of the environment (docs/novu/v1.md, section 11.1)."""
     return request.find("groups", {})
 
 
@@ -34,7 +34,7 @@ def create(request: Request) -> Document:
 
 
 def _parent(request: Request) -> Document:
-    """Name the organization's first group as parent, whatever its environment (API notes, section 11.1)."""
+    """Name the organization's first group as parent, whatever its environment (docs/novu/v1.md, section 11.1)."""
     first = request.store.find_one("groups", {"_organizationId": request.organization_id})
     return {"_parentId": first["_id"]} if first else {}
 

@@ -11,7 +11,7 @@ def mx_status(request: Request) -> Document:
     Say that no mail record is set up.
 
     With a domain Novu asks the DNS for records of its mail server, which the emulator, like a server without
-    that setting, does not have (API notes, section 8).
+    that setting, does not have (docs/novu/v1.md, section 8).
     """
     if request.environment.get("dns", {}).get("inboundParseDomain"):
         raise bad_request("MAIL_SERVER_DOMAIN is not defined as an environment variable")

@@ -23,7 +23,7 @@ PAGE_SIZE = 10
 
 
 def feed(request: Request) -> Document:
-    """List a subscriber's in-app messages, newest first (API notes, section 5.1)."""
+    """List a subscriber's in-app messages, newest first (docs/novu/v1.md, section 5.1)."""
     asked = {**request.query, "page": parse_int(request.query.get("page", "0"))}
     check(asked, optional("page", NUMBER))
     question = ["feed", *request.query.items()]
@@ -74,7 +74,7 @@ def _truths(value: object) -> list[bool]:
 
 
 def unseen(request: Request) -> Document:
-    """Count a subscriber's in-app messages that are not seen, or those that are (API notes, section 5.2)."""
+    """Count a subscriber's in-app messages that are not seen, or those that are (docs/novu/v1.md, section 5.2)."""
     seen = request.query.get("seen") == "true"
     question = ["count", seen, request.query.get("feedIdentifier") or None]
     return kept_answer(request, question, lambda: _count(request, seen=seen))

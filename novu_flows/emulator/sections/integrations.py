@@ -26,7 +26,7 @@ _BLOCK = 16
 
 
 def list_all(request: Request) -> list[Document]:
-    """List the integrations of the environment, secrets in clear (API notes, section 11.5)."""
+    """List the integrations of the environment, secrets in clear (docs/novu/v1.md, section 11.5)."""
     return [_in_clear(found) for found in request.find("integrations", {"deleted": False})]
 
 

@@ -72,7 +72,7 @@ DEFAULT_SIZE, GREATEST_SIZE = 10, 1000
 
 
 def list_page(request: Request) -> Document:
-    """List layouts, newest first where no field to sort by is named (API notes, section 2.6)."""
+    """List layouts, newest first where no field to sort by is named (docs/novu/v1.md, section 2.6)."""
     numbers = {
         name: to_number(request.query[name])
         for name in ("page", "pageSize", "orderBy")
@@ -137,7 +137,7 @@ NO_CONTENT = 204
 
 
 def create(request: Request) -> Document:
-    """Create a layout; its content must hold `{{{body}}}` (API notes, section 11.2)."""
+    """Create a layout; its content must hold `{{{body}}}` (docs/novu/v1.md, section 11.2)."""
     check(
         request.body,
         required("name", DEFINED, STRING),

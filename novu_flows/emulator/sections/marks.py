@@ -13,13 +13,13 @@ from novu_flows.emulator.store.store import Document
 
 
 def seen(request: Request) -> object:
-    """Mark messages as seen and show the first; of none, nothing at all (API notes, section 5.3)."""
+    """Mark messages as seen and show the first; of none, nothing at all (docs/novu/v1.md, section 5.3)."""
     marked = _mark(request, request.path["messageId"].split(","), {"seen": True})
     return marked[0] if marked else UNDEFINED
 
 
 def mark_as(request: Request) -> list[Document]:
-    """Mark messages as seen or read, or take that back (API notes, section 5.4)."""
+    """Mark messages as seen or read, or take that back (docs/novu/v1.md, section 5.4)."""
     message_ids = _message_ids(request.body.get("messageId"))
     check(request.body, required("mark", DEFINED))
     mark = request.body["mark"]
@@ -64,7 +64,7 @@ def _marked(mark: Mapping[str, Any], now: str) -> Document:
 
 
 def act(request: Request) -> Document:
-    """Note what a subscriber did with a button of a message (API notes, section 5.5)."""
+    """Note what a subscriber did with a button of a message (docs/novu/v1.md, section 5.5)."""
     check(request.body, required("status", DEFINED, STRING))
     check(request.path, required("messageId", MONGO_ID))
     message_id = request.path["messageId"]

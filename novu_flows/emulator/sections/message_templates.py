@@ -27,7 +27,7 @@ def create_message_template(
     """
     Create a message template of what a step holds; `fields` are those that this way of creation keeps beside.
 
-    A workflow's creation loses `variables`, an update loses the `actor` of new steps (API notes, sections 9.5
+    A workflow's creation loses `variables`, an update loses the `actor` of new steps (docs/novu/v1.md, sections 9.5
     and 9.6). Refused ones leave those of earlier steps behind.
     """
     check_new_message_template(given)
@@ -63,7 +63,7 @@ def update_message_template(
     request: Request, template_id: str, given: Mapping[str, Any], parent_change_id: str
 ) -> Document:
     """
-    Update a message template by what a step holds (API notes, section 9.6).
+    Update a message template by what a step holds (docs/novu/v1.md, section 9.6).
 
     What is falsy is ignored, except `preheader` and `senderName`; a `cta` that is missing is taken away.
     """
@@ -104,7 +104,7 @@ def _cast_changes(changes: Document, new_id: Callable[[], str]) -> Document:
 
 
 def _content(given: Mapping[str, Any]) -> Any:
-    """Return the content as it is kept: an editor's blocks are cleaned (API notes, section 9.5)."""
+    """Return the content as it is kept: an editor's blocks are cleaned (docs/novu/v1.md, section 9.5)."""
     content = given.get("content")
     if given.get("contentType") != "editor":
         return content

@@ -33,7 +33,7 @@ def message_with_people(store: Store, message: Document) -> Document:
     """
     Show a message of a list, with `subscriber` and `actorSubscriber`; those that are deleted are null.
 
-    An actor that is a subscriber shows that subscriber's avatar (API notes, section 5.1).
+    An actor that is a subscriber shows that subscriber's avatar (docs/novu/v1.md, section 5.1).
     """
     actor = _person(store, message.get("_actorId"))
     shown = {
@@ -67,7 +67,7 @@ PAGE_SIZE, LARGEST_PAGE = 10, 1000
 
 
 def list_messages(request: Request) -> Document:
-    """List messages, oldest first; an unknown subscriber is no filter (API notes, section 11.7)."""
+    """List messages, oldest first; an unknown subscriber is no filter (docs/novu/v1.md, section 11.7)."""
     page, size = number_of(request.query.get("page"), 0), number_of(request.query.get("limit"), PAGE_SIZE)
     check({"page": page, "limit": size}, optional("page", NUMBER), required("limit", NUMBER))
     if size > LARGEST_PAGE:

@@ -60,7 +60,7 @@ _DETAIL = (
 
 
 def notification_in_full(world: World, notification: Document) -> Document:
-    """Show a notification; a subscriber or a workflow that is deleted is null (API notes, section 7.1)."""
+    """Show a notification; a subscriber or a workflow that is deleted is null (docs/novu/v1.md, section 7.1)."""
     return {
         **single(minimized(notification)),
         "template": _workflow(world.store, notification["_templateId"]),

@@ -80,7 +80,7 @@ def _subscribers(request: Request, search: str | None, emails: list[str] | None)
     """
     Find the subscribers of an e-mail address, or of a part of one, or of a subscriber id.
 
-    A search without addresses also finds everybody who has none (API notes, section 7.1, a bug of 0.14).
+    A search without addresses also finds everybody who has none (docs/novu/v1.md, section 7.1, a bug of 0.14).
     """
     email, subscriber_id = path_column("email"), path_column("subscriberId")
     conditions, values = [f"{email} IN ({', '.join('?' * len(emails or ()))})"], cast_texts(emails or [])
@@ -104,7 +104,7 @@ _MILLENNIUM = 365_000  # days; there are no notifications further away
 
 
 def stats(request: Request) -> Document:
-    """Count the notifications of the last week, month and, up to 0.13, year (API notes, section 7.2)."""
+    """Count the notifications of the last week, month and, up to 0.13, year (docs/novu/v1.md, section 7.2)."""
     now = request.world.clock.now()
     counts = {
         "weeklySent": _count_since(request, now - timedelta(weeks=1)),
@@ -128,7 +128,7 @@ def _months_before(moment: datetime, months: int) -> datetime:
 
 def graph(request: Request) -> list[Document]:
     """
-    Count notifications by day of UTC, one for each of their channels (API notes, section 7.3).
+    Count notifications by day of UTC, one for each of their channels (docs/novu/v1.md, section 7.3).
 
     Novu 0.14 promises no order of the days; here they are oldest first.
     """
@@ -164,7 +164,7 @@ PAGE_SIZE = 10
 
 
 def list_notifications(request: Request) -> Document:
-    """List notifications, newest first; where no subscriber fits, the page is 0 (API notes, section 7.1)."""
+    """List notifications, newest first; where no subscriber fits, the page is 0 (docs/novu/v1.md, section 7.1)."""
     asked = checked_query(request.query)
     where = wanted(request, asked)
     if where is None:
@@ -180,7 +180,7 @@ def list_notifications(request: Request) -> Document:
 
 
 def get_one(request: Request) -> Document | None:
-    """Read a notification; an unknown one is null, not 404 (API notes, section 7.4)."""
+    """Read a notification; an unknown one is null, not 404 (docs/novu/v1.md, section 7.4)."""
     check(request.path, required("notificationId", MONGO_ID))
     found = request.find_one("notifications", {"_id": request.path["notificationId"].lower()})
     return None if found is None else notification_in_full(request.world, found)

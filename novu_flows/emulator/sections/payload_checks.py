@@ -17,7 +17,7 @@ def verified(payload: Any, steps: Sequence[Document]) -> Document:
     """
     Give the payload with defaults filled in; raise Refusal where something required is missing.
 
-    Only the defaults of the last step count (API notes, section 6.1).
+    Only the defaults of the last step count (docs/novu/v1.md, section 6.1).
     """
     _refuse([fault for step in steps for fault in _missing(step, payload)])
     return _merged(payload, _variables(steps[-1]))

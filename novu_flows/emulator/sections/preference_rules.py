@@ -1,4 +1,4 @@
-"""Whether a subscriber gets a workflow, and on which channels (API notes, section 4)."""
+"""Whether a subscriber gets a workflow, and on which channels (docs/novu/v1.md, section 4)."""
 
 from collections.abc import Mapping
 
@@ -30,7 +30,7 @@ def effective(workflow: Document, types: list[str], record: Document | None) -> 
     Work out what holds from the workflow's settings and what a subscriber has set.
 
     A subscriber who has set as many channels as there are types loses the workflow's own settings: a bug of
-    Novu 0.14 that counts keys instead of comparing them (API notes, section 4.1).
+    Novu 0.14 that counts keys instead of comparing them (docs/novu/v1.md, section 4.1).
     """
     stored: Mapping[str, bool] = (record or {}).get("channels") or {}
     settings = workflow.get("preferenceSettings")

@@ -15,7 +15,7 @@ from novu_flows.emulator.store.workflow_schemas import MESSAGE_TEMPLATE, WORKFLO
 _GROUP_FIELDS = ("name",)
 _FEED_FIELDS = ("name", "identifier")
 _LAYOUT_FIELDS = ("name", "description", "variables", "content", "contentType", "isDefault", "channel")
-# `variables`, `preheader` and `senderName` are lost (API notes, section 10).
+# `variables`, `preheader` and `senderName` are lost (docs/novu/v1.md, section 10).
 _TEMPLATE_FIELDS = ("type", "name", "subject", "content", "contentType", "title", "cta", "active", "actor")
 _WORKFLOW_FIELDS = (
     "name",

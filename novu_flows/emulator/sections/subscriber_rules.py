@@ -1,4 +1,4 @@
-"""How Novu 0.14 makes and changes a subscriber from what it was given (API notes, sections 3.3 and 3.4)."""
+"""How Novu 0.14 makes and changes a subscriber from what it was given (docs/novu/v1.md, sections 3.3 and 3.4)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -68,7 +68,7 @@ def differs(found: Document, given: Mapping[str, Any]) -> bool:
 
 
 def write_to_all(world: World, found: Document, fields: Document) -> None:
-    """Write fields into all subscribers of one id: there may be several (API notes, section 3.3)."""
+    """Write fields into all subscribers of one id: there may be several (docs/novu/v1.md, section 3.3)."""
     where = {
         "_environmentId": found["_environmentId"],
         "subscriberId": found["subscriberId"],

@@ -34,7 +34,7 @@ PAGE_SIZE = 10
 
 
 def list_page(request: Request) -> Document:
-    """List a page of subscribers; `limit` has no maximum and 0 means all (API notes, section 2.6)."""
+    """List a page of subscribers; `limit` has no maximum and 0 means all (docs/novu/v1.md, section 2.6)."""
     page, limit = number_of(request.query.get("page"), 0), number_of(request.query.get("limit"), PAGE_SIZE)
     check({"page": page, "limit": limit}, required("page", NUMBER), required("limit", NUMBER))
     living = {"_environmentId": request.environment_id, "deleted": False}
@@ -47,7 +47,7 @@ def list_page(request: Request) -> Document:
 
 
 def create(request: Request) -> Document:
-    """Create a subscriber, or update the one that has the id (API notes, section 3.3)."""
+    """Create a subscriber, or update the one that has the id (docs/novu/v1.md, section 3.3)."""
     check(request.body, required("subscriberId", DEFINED, STRING), *PROFILE_CHECKS)
     given = {**request.body, "subscriberId": trim(request.body["subscriberId"])}
     check(given, required("subscriberId", NOT_EMPTY))
@@ -58,7 +58,7 @@ def create(request: Request) -> Document:
 
 
 def get_one(request: Request) -> Document:
-    """Read a subscriber, possibly out of the cache (API notes, section 3.5)."""
+    """Read a subscriber, possibly out of the cache (docs/novu/v1.md, section 3.5)."""
     return single(_known(request))
 
 
@@ -71,7 +71,7 @@ def _known(request: Request) -> Document:
 
 
 def update(request: Request) -> Document:
-    """Change the fields that were given; nothing can be set to null (API notes, section 3.4)."""
+    """Change the fields that were given; nothing can be set to null (docs/novu/v1.md, section 3.4)."""
     check(request.body, *PROFILE_CHECKS)
     found = find_living(request)
     if found is None:
@@ -91,7 +91,7 @@ def find_living(request: Request) -> Document | None:
 
 
 def delete(request: Request) -> Document:
-    """Delete all subscribers of an id, softly; what hangs on them stays (API notes, section 3.6)."""
+    """Delete all subscribers of an id, softly; what hangs on them stays (docs/novu/v1.md, section 3.6)."""
     known = _known(request)
     now = request.world.now()
     write_to_all(request.world, known, {"deleted": True, "deletedAt": now})
@@ -100,7 +100,7 @@ def delete(request: Request) -> Document:
 
 
 def set_online(request: Request) -> Document:
-    """Return whether a subscriber is online; the cache does not learn of it (API notes, section 3.8)."""
+    """Return whether a subscriber is online; the cache does not learn of it (docs/novu/v1.md, section 3.8)."""
     check(request.body, required("isOnline", DEFINED, BOOLEAN))
     found = find_living(request)
     if found is None:

@@ -29,7 +29,7 @@ def trigger_variables(steps: Iterable[Document]) -> list[Document]:
     """
     Give the payload's variables in the order that they are found in, the last type of each name winning.
 
-    First those of the texts, then those of filters, digest keys and delay paths (API notes, section 9.5).
+    First those of the texts, then those of filters, digest keys and delay paths (docs/novu/v1.md, section 9.5).
     """
     found = [variable for step in steps for text in _texts(step) for variable in template_variables(text)]
     found += [

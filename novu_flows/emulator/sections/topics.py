@@ -1,4 +1,4 @@
-"""Answers of the section *topics* (API notes, section 11.4; recorded section `topics`)."""
+"""Answers of the section *topics* (docs/novu/v1.md, section 11.4; recorded section `topics`)."""
 
 from typing import Any
 

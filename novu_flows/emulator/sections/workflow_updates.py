@@ -1,4 +1,4 @@
-"""The update of a workflow: only what is given and not falsy, steps as a whole (API notes, section 9.6)."""
+"""The update of a workflow: only what is given and not falsy, steps as a whole (docs/novu/v1.md, section 9.6)."""
 
 from collections.abc import Mapping
 from typing import Any

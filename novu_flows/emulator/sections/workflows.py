@@ -32,7 +32,7 @@ from novu_flows.javascript.slugify import slug
 
 
 def list_page(request: Request) -> Document:
-    """List workflows, newest first, with groups, without message templates (API notes, section 9.3)."""
+    """List workflows, newest first, with groups, without message templates (docs/novu/v1.md, section 9.3)."""
     page, size = number_of(request.query.get("page"), 0), number_of(request.query.get("limit"), 10)
     check({"page": page, "limit": size}, required("page", NUMBER), required("limit", NUMBER))
     where = {"_environmentId": request.environment_id, "deleted": False}
@@ -53,7 +53,7 @@ def _listed(request: Request, workflow: Document) -> Document:
 
 
 def create(request: Request) -> Document:
-    """Create a workflow; its identifier is made of its name (API notes, section 9.5)."""
+    """Create a workflow; its identifier is made of its name (docs/novu/v1.md, section 9.5)."""
     request.only_in_development()
     check_new_workflow(request.body)
     trigger = _trigger(request)
@@ -96,7 +96,7 @@ def _given(body: Any) -> Document:
 
 
 def get_one(request: Request) -> Document:
-    """Read a workflow with the message templates of its steps (API notes, section 9.4)."""
+    """Read a workflow with the message templates of its steps (docs/novu/v1.md, section 9.4)."""
     return single(populated(request.store, _existing(request)))
 
 
@@ -110,7 +110,7 @@ def _existing(request: Request) -> Document:
 
 
 def set_status(request: Request) -> Document:
-    """Switch a workflow on or off; the status that it has already is refused (API notes, section 9.7)."""
+    """Switch a workflow on or off; the status that it has already is refused (docs/novu/v1.md, section 9.7)."""
     request.only_in_development()
     check(request.body, required("active", DEFINED, BOOLEAN))
     workflow, active = _existing(request), request.body["active"]
@@ -126,7 +126,7 @@ def set_status(request: Request) -> Document:
 
 
 def delete(request: Request) -> bool:
-    """Delete a workflow; its message templates stay, triggers may know it (API notes, section 9.8)."""
+    """Delete a workflow; its message templates stay, triggers may know it (docs/novu/v1.md, section 9.8)."""
     request.only_in_development()
     template_id = request.path["templateId"]
     check({"templateId": template_id}, required("templateId", MONGO_ID))

@@ -1,4 +1,4 @@
-"""The cache in front of Novu's database, whose stale entries a client meets (API notes, section 2.10)."""
+"""The cache in front of Novu's database, whose stale entries a client meets (docs/novu/v1.md, section 2.10)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

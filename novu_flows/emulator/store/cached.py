@@ -15,7 +15,7 @@ def kept_answer(request: Request, question: object, make: Callable[[], Document]
     Give the answer to a question about the inbox of the subscriber in the path, as it was when first asked.
 
     A refusal is not kept. That a button was clicked or the subscriber deleted does not make Novu look again
-    (API notes, section 2.10; recorded sections `actions` and `effects of subscriber delete`).
+    (docs/novu/v1.md, section 2.10; recorded sections `actions` and `effects of subscriber delete`).
     """
     key = _inbox_key(request.environment_id, request.path["subscriberId"])
     answers: Cache = request.world.cache.read(key, lambda: Cache(request.world.clock))
@@ -59,7 +59,7 @@ def triggered_workflow(world: World, environment_id: str, identifier: str) -> Do
     Give the workflow of an identifier, its steps with their message templates; None where there is none.
 
     The answer is kept in the cache, "none" too. An update and a change of status forget it, a deletion and
-    the creation of a workflow do not (API notes, section 2.10; recorded section `workflows: delete`). It is
+    the creation of a workflow do not (docs/novu/v1.md, section 2.10; recorded section `workflows: delete`). It is
     shared between triggers, so never change it.
     """
 

@@ -32,7 +32,7 @@ class Clock:
 
 
 def iso(moment: datetime) -> str:
-    """Write a moment as Novu does: UTC, milliseconds, `Z` (API notes, section 2.11)."""
+    """Write a moment as Novu does: UTC, milliseconds, `Z` (docs/novu/v1.md, section 2.11)."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 

@@ -9,7 +9,7 @@ _DROPPED = frozenset({"__proto__", "constructor", "prototype"})  # keys that mon
 
 def minimized(value: Any) -> Any:
     """
-    Drop empty objects at every depth, as mongoose does when it reads and inserts (API notes, section 2.11).
+    Drop empty objects at every depth, as mongoose does when it reads and inserts (docs/novu/v1.md, section 2.11).
 
     An empty object that is an item of a list stays.
     """

@@ -31,7 +31,7 @@ def cast_document(schema: DocumentSchema, given: Mapping[str, Any], new_id: NewI
     Bring a document to the form of a schema: unknown fields dropped, values cast, defaults filled in.
 
     Empty objects vanish. A value that cannot be cast fails with 500: Novu checks little of a step before it
-    is stored (API notes, section 2.4).
+    is stored (docs/novu/v1.md, section 2.4).
     """
     document: Document = {}
     for name, path in schema.items():

@@ -1,4 +1,4 @@
-"""What differs between Novu's versions, as data (API notes, sections 15 and 16)."""
+"""What differs between Novu's versions, as data (docs/novu/v1.md, sections 15 and 16)."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Pages by cursor, as the lists of Novu's v2 routes have them (docs/novu: 3.15, pages)."""
+"""Pages by cursor, as the lists of Novu's v2 routes have them (docs/novu/v3.15.md, section 1)."""
 
 import math
 from collections.abc import Callable, Sequence

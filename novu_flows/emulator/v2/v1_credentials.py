@@ -16,7 +16,7 @@ Join = Callable[[list[str], list[str]], list[str]]  # the tokens that are held, 
 
 _MOST_TOKENS = 100
 _TEXTS = ("webhookUrl", "channel")
-# The providers that a subscriber can have credentials of (docs/novu: 3.15, ChatProviderIdEnum and PushProviderIdEnum).
+# The providers that a subscriber can have credentials of (docs/novu/v3.15.md, section 2).
 PROVIDERS = frozenset(
     {
         *("slack", "novu-slack", "discord", "msteams", "mattermost", "ryver", "zulip", "grafana-on-call"),

@@ -105,7 +105,7 @@ class WorkflowTrigger(Answer):
 
 
 class WorkflowStep(Answer):
-    """One step; the list of workflows leaves `template` out (API notes, section 9.3)."""
+    """One step; the list of workflows leaves `template` out (docs/novu/v1.md, section 9.3)."""
 
     message_template_id: str = Field(alias="_templateId")
     uuid: str | None = None
@@ -118,7 +118,7 @@ class WorkflowStep(Answer):
 
 
 class WorkflowAnswer(Answer):
-    """A workflow; a `draft` does not trigger, whatever `active` says (API notes, section 9.5)."""
+    """A workflow; a `draft` does not trigger, whatever `active` says (docs/novu/v1.md, section 9.5)."""
 
     template_id: str = Field(alias="_id")
     name: str

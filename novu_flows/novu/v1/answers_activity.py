@@ -17,7 +17,7 @@ class Triggered(Answer):
     What came of asking for a trigger.
 
     `acknowledged` is true even for failures: `status` tells, and `processed` means queued. `error` holds the
-    reasons of one trigger of many (API notes, sections 6.1 and 6.2).
+    reasons of one trigger of many (docs/novu/v1.md, sections 6.1 and 6.2).
     """
 
     acknowledged: bool

@@ -13,7 +13,7 @@ _without_secrets = without("user")  # an account with its password hash (recorde
 def get_page(
     number: int = 0, *, promoted: bool = False, limit: int | None = None
 ) -> Call[Page[ChangeAnswer]]:
-    """Read one page of changes that are promoted, or are not yet; unsorted (API notes, section 10)."""
+    """Read one page of changes that are promoted, or are not yet; unsorted (docs/novu/v1.md, section 10)."""
     return Call(
         method="GET",
         template=_ALL,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from novu_flows.novu.call import Call, Retry, content, without
 from novu_flows.novu.v1.answers import ApiKey, EnvironmentAnswer, Updated
 
-_without_secrets = without("apiKeys")  # Novu answers them in clear (API notes, section 11.6)
+_without_secrets = without("apiKeys")  # Novu answers them in clear (docs/novu/v1.md, section 11.6)
 
 
 def get_me() -> Call[EnvironmentAnswer]:

@@ -19,7 +19,7 @@ from novu_flows.novu.v1.profile import (
 )
 
 StartT = TypeVar("StartT", bound="Trigger | Event")
-MOST_AT_ONCE = 100  # API notes, section 6.2
+MOST_AT_ONCE = 100  # docs/novu/v1.md, section 6.2
 _TRIGGER = "/events/trigger"
 
 
@@ -34,7 +34,7 @@ class Trigger:
     One start of a workflow: for whom, and with what.
 
     It has its transaction id from the moment it is made, so that sending it again delivers nothing twice, for
-    Novu drops an id that it has seen (API notes, section 6.1). `actor` is whose picture is shown.
+    Novu drops an id that it has seen (docs/novu/v1.md, section 6.1). `actor` is whose picture is shown.
     """
 
     workflow_id: str
@@ -59,7 +59,7 @@ class Broadcast:
 
 
 def trigger(start: Trigger | Event) -> Call[Triggered]:
-    """Start a workflow; `status` of the answer says whether that happened (API notes, section 6.1)."""
+    """Start a workflow; `status` of the answer says whether that happened (docs/novu/v1.md, section 6.1)."""
     return Call(
         method="POST",
         template=_TRIGGER,
@@ -73,7 +73,7 @@ def trigger_bulk(starts: Sequence[Trigger | Event]) -> Call[tuple[Triggered, ...
     """
     Start up to 100 workflows; the answer says in the same order what came of each.
 
-    It succeeds although triggers in it fail (API notes, section 6.2). `in_hundreds` divides a longer list.
+    It succeeds although triggers in it fail (docs/novu/v1.md, section 6.2). `in_hundreds` divides a longer list.
     """
     if len(starts) > MOST_AT_ONCE:
         raise Refused(
@@ -99,7 +99,7 @@ def broadcast(start: Broadcast) -> Call[Triggered]:
     Start a workflow for every subscriber.
 
     Novu 0.14 does it while the client waits, does not look at `active`, and fails after the first 500
-    subscribers (API notes, section 6.3). A transaction id that was used is refused.
+    subscribers (docs/novu/v1.md, section 6.3). A transaction id that was used is refused.
     """
     return Call(
         method="POST",
@@ -115,7 +115,7 @@ def cancel(transaction_id: str) -> Call[bool]:
     """
     Stop what waits in a digest or a delay; say whether there was something.
 
-    Novu 0.14 stops one job of one subscriber: ask again until it says False (API notes, section 6.4).
+    Novu 0.14 stops one job of one subscriber: ask again until it says False (docs/novu/v1.md, section 6.4).
     """
     return Call(
         method="DELETE",

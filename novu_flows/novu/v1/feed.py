@@ -9,7 +9,7 @@ from novu_flows.novu.v1.answers_activity import MessageAnswer, UnseenCount
 
 
 class FeedFilter(TypedDict, total=False):
-    """Which messages of a feed to list (API notes, section 5.1)."""
+    """Which messages of a feed to list (docs/novu/v1.md, section 5.1)."""
 
     feed_identifier: str | Sequence[str]
     seen: bool
@@ -46,7 +46,7 @@ def listing(subscriber_id: str, **only: Unpack[FeedFilter]) -> Listing[MessageAn
 def get_unseen_count(
     subscriber_id: str, *, seen: bool | None = None, feed_identifier: str | Sequence[str] | None = None
 ) -> Call[UnseenCount]:
-    """Count the unseen messages of a feed, or with `seen=True` the seen ones (API notes, section 5.2)."""
+    """Count the unseen messages of a feed, or with `seen=True` the seen ones (docs/novu/v1.md, section 5.2)."""
     return Call(
         method="GET",
         template="/subscribers/:subscriberId/notifications/unseen",

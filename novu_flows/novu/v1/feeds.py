@@ -7,19 +7,19 @@ _ALL = "/feeds"
 
 
 def get_all() -> Call[tuple[FeedAnswer, ...]]:
-    """Read the feeds of the environment (API notes, section 11.3)."""
+    """Read the feeds of the environment (docs/novu/v1.md, section 11.3)."""
     return Call(method="GET", template=_ALL, read=content(tuple[FeedAnswer, ...]), retry=Retry.SAFE)
 
 
 def create(name: str) -> Call[FeedAnswer]:
-    """Create a feed; Novu 0.14 makes a second one of a name that is taken (API notes, section 11.3)."""
+    """Create a feed; Novu 0.14 makes a second one of a name that is taken (docs/novu/v1.md, section 11.3)."""
     return Call(
         method="POST", template=_ALL, body={"name": name}, read=content(FeedAnswer), retry=Retry.READ_BACK
     )
 
 
 def delete(feed_id: str) -> Call[tuple[FeedAnswer, ...]]:
-    """Delete a feed; the answer is what remains (API notes, section 11.3)."""
+    """Delete a feed; the answer is what remains (docs/novu/v1.md, section 11.3)."""
     return Call(
         method="DELETE",
         template=f"{_ALL}/:feedId",

@@ -7,14 +7,14 @@ _ALL = "/notification-groups"
 
 
 def get_all() -> Call[tuple[NotificationGroupAnswer, ...]]:
-    """Read the groups of the environment (API notes, section 11.1)."""
+    """Read the groups of the environment (docs/novu/v1.md, section 11.1)."""
     return Call(
         method="GET", template=_ALL, read=content(tuple[NotificationGroupAnswer, ...]), retry=Retry.SAFE
     )
 
 
 def create(name: str) -> Call[NotificationGroupAnswer]:
-    """Create a group; a name may be taken many times (API notes, section 11.1)."""
+    """Create a group; a name may be taken many times (docs/novu/v1.md, section 11.1)."""
     return Call(
         method="POST",
         template=_ALL,

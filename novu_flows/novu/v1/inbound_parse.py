@@ -5,5 +5,5 @@ from novu_flows.novu.v1.answers_activity import MxStatus
 
 
 def get_mx_status() -> Call[MxStatus]:
-    """Look up whether the MX record for inbound e-mail is set (API notes, section 8)."""
+    """Look up whether the MX record for inbound e-mail is set (docs/novu/v1.md, section 8)."""
     return Call(method="GET", template="/inbound-parse/mx/status", read=content(MxStatus), retry=Retry.SAFE)

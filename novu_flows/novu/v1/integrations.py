@@ -7,11 +7,11 @@ from novu_flows.novu.v1.answers import IntegrationAnswer
 
 _ALL = "/integrations"
 _ONE = f"{_ALL}/:integrationId"
-_without_secrets = without("credentials")  # Novu answers them in clear (API notes, section 11.5)
+_without_secrets = without("credentials")  # Novu answers them in clear (docs/novu/v1.md, section 11.5)
 
 
 def get_all() -> Call[tuple[IntegrationAnswer, ...]]:
-    """Read the integrations; from Novu 0.17 on, of all environments (API notes, section 11.5)."""
+    """Read the integrations; from Novu 0.17 on, of all environments (docs/novu/v1.md, section 11.5)."""
     return Call(
         method="GET",
         template=_ALL,
@@ -33,7 +33,7 @@ def get_active() -> Call[tuple[IntegrationAnswer, ...]]:
 
 
 def create(body: Mapping[str, object]) -> Call[IntegrationAnswer]:
-    """Set a provider up, in Novu's own JSON: its credentials are secrets (API notes, section 11.5)."""
+    """Set a provider up, in Novu's own JSON: its credentials are secrets (docs/novu/v1.md, section 11.5)."""
     return Call(
         method="POST",
         template=_ALL,

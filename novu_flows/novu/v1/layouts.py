@@ -11,7 +11,7 @@ _ONE = f"{_ALL}/:layoutId"
 
 
 def get_page(number: int = 0, *, page_size: int | None = None) -> Call[Page[LayoutAnswer]]:
-    """Read one page, newest first (API notes, section 11.2)."""
+    """Read one page, newest first (docs/novu/v1.md, section 11.2)."""
     return Call(
         method="GET",
         template=_ALL,
@@ -37,7 +37,7 @@ def get_one(layout_id: str) -> Call[LayoutAnswer]:
 
 
 def create(body: Mapping[str, object]) -> Call[LayoutCreated]:
-    """Create a layout, in Novu's own JSON; its content holds `{{{body}}}` (API notes, section 11.2)."""
+    """Create a layout, in Novu's own JSON; its content holds `{{{body}}}` (docs/novu/v1.md, section 11.2)."""
     return Call(method="POST", template=_ALL, body=body, read=content(LayoutCreated), retry=Retry.READ_BACK)
 
 

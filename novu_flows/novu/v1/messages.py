@@ -12,14 +12,14 @@ _OF_SUBSCRIBER = "/subscribers/:subscriberId/messages"
 
 
 class Mark(TypedDict, total=False):
-    """What to say of messages; to read one does not make it seen (API notes, section 5.4)."""
+    """What to say of messages; to read one does not make it seen (docs/novu/v1.md, section 5.4)."""
 
     seen: bool
     read: bool
 
 
 class MessageFilter(TypedDict, total=False):
-    """Which messages to list (API notes, section 11.7)."""
+    """Which messages to list (docs/novu/v1.md, section 11.7)."""
 
     channel: ChannelType
     subscriber_id: str
@@ -28,7 +28,7 @@ class MessageFilter(TypedDict, total=False):
 
 
 def mark_seen(subscriber_id: str, message_id: str) -> Call[MessageAnswer | None]:
-    """Mark a message as seen; Novu deprecates it for `mark_as`, 0.16 lacks it (API notes, section 5.3)."""
+    """Mark a message as seen; Novu deprecates it for `mark_as`, 0.16 lacks it (docs/novu/v1.md, section 5.3)."""
     return Call(
         method="POST",
         template=f"{_OF_SUBSCRIBER}/:messageId/seen",
@@ -41,7 +41,7 @@ def mark_seen(subscriber_id: str, message_id: str) -> Call[MessageAnswer | None]
 def mark_as(
     subscriber_id: str, message_id: str | Sequence[str], **mark: Unpack[Mark]
 ) -> Call[tuple[MessageAnswer, ...]]:
-    """Mark messages as seen or read, or as not; answer them as they are after (API notes, section 5.4)."""
+    """Mark messages as seen or read, or as not; answer them as they are after (docs/novu/v1.md, section 5.4)."""
     refuse_unknown(mark, Mark)
     return Call(
         method="POST",
@@ -64,7 +64,7 @@ def update_action(
     status: Literal["pending", "done"] = "done",
     payload: object = None,
 ) -> Call[MessageAnswer]:
-    """Note that a button of a message was pressed, with what it led to (API notes, section 5.5)."""
+    """Note that a button of a message was pressed, with what it led to (docs/novu/v1.md, section 5.5)."""
     body: dict[str, object] = {"status": status}
     return Call(
         method="POST",
@@ -77,7 +77,7 @@ def update_action(
 
 
 def get_page(number: int = 0, **only: Unpack[MessageFilter]) -> Call[Page[MessageAnswer]]:
-    """Read one page of the messages of the environment (API notes, section 11.7)."""
+    """Read one page of the messages of the environment (docs/novu/v1.md, section 11.7)."""
     refuse_unknown(only, MessageFilter)
     return Call(
         method="GET",
@@ -105,7 +105,7 @@ def listing(**only: Unpack[MessageFilter]) -> Listing[MessageAnswer]:
 
 
 def delete(message_id: str) -> Call[Deleted]:
-    """Delete a message (API notes, section 11.7)."""
+    """Delete a message (docs/novu/v1.md, section 11.7)."""
     return Call(
         method="DELETE",
         template="/messages/:messageId",

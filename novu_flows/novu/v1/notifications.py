@@ -16,7 +16,7 @@ from novu_flows.novu.v1.answers_activity import (
 
 class NotificationFilter(TypedDict, total=False):
     """
-    Which notifications to list (API notes, section 7.1).
+    Which notifications to list (docs/novu/v1.md, section 7.1).
 
     `templates` are template ids, not workflow ids. With `search`, Novu 0.14 also finds all without e-mail.
     """
@@ -57,14 +57,14 @@ def listing(**only: Unpack[NotificationFilter]) -> Listing[NotificationAnswer]:
 
 
 def get_stats() -> Call[NotificationStats]:
-    """Count the notifications of the last week and month (API notes, section 7.2)."""
+    """Count the notifications of the last week and month (docs/novu/v1.md, section 7.2)."""
     return Call(
         method="GET", template="/notifications/stats", read=content(NotificationStats), retry=Retry.SAFE
     )
 
 
 def get_graph_stats(*, days: int | None = None) -> Call[tuple[DayStats, ...]]:
-    """Count the notifications of each day, in no order (API notes, section 7.3)."""
+    """Count the notifications of each day, in no order (docs/novu/v1.md, section 7.3)."""
     return Call(
         method="GET",
         template="/notifications/graph/stats",
@@ -75,7 +75,7 @@ def get_graph_stats(*, days: int | None = None) -> Call[tuple[DayStats, ...]]:
 
 
 def get_one(notification_id: str) -> Call[NotificationAnswer | None]:
-    """Read a notification; None where there is none (API notes, section 7.4)."""
+    """Read a notification; None where there is none (docs/novu/v1.md, section 7.4)."""
     return Call(
         method="GET",
         template="/notifications/:notificationId",
@@ -86,7 +86,7 @@ def get_one(notification_id: str) -> Call[NotificationAnswer | None]:
 
 
 def get_execution_details(notification_id: str, subscriber_id: str) -> Call[tuple[ExecutionDetail, ...]]:
-    """Read what happened in a run; the subscriber is named by Novu's database id (API notes, section 7.4)."""
+    """Read what happened in a run; the subscriber is named by Novu's database id (docs/novu/v1.md, section 7.4)."""
     return Call(
         method="GET",
         template="/execution-details",

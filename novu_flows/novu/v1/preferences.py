@@ -7,7 +7,7 @@ _ALL = "/subscribers/:subscriberId/preferences"
 
 
 def get_all(subscriber_id: str) -> Call[tuple[PreferenceAnswer, ...]]:
-    """Read the effective preference for each active workflow (API notes, section 4.1)."""
+    """Read the effective preference for each active workflow (docs/novu/v1.md, section 4.1)."""
     return Call(
         method="GET",
         template=_ALL,
@@ -28,7 +28,7 @@ def update(
     Turn a workflow on or off for a subscriber, or one of its channels: `channel=("email", False)`.
 
     The template id must exist: Novu 0.14 stores an orphan for any other before it answers that there is no
-    such workflow. There is no way back to the workflow's default (API notes, section 4.2).
+    such workflow. There is no way back to the workflow's default (docs/novu/v1.md, section 4.2).
     """
     given = {"enabled": enabled, "channel": None if channel is None else _channel_json(channel)}
     return Call(

@@ -26,7 +26,7 @@ class Recipient:
     """
     A subscriber with a profile: a trigger creates or updates the subscriber on its way.
 
-    It has no custom data, for Novu 0.14 drops those of a recipient (API notes, section 6.1).
+    It has no custom data, for Novu 0.14 drops those of a recipient (docs/novu/v1.md, section 6.1).
     """
 
     subscriber_id: str
@@ -57,7 +57,7 @@ def profile_json(profile: SubscriberProfile) -> dict[str, object]:
 
 
 def recipients_json(to: TriggerRecipients) -> object:
-    """Write who is to receive, in whichever form (API notes, section 6.1)."""
+    """Write who is to receive, in whichever form (docs/novu/v1.md, section 6.1)."""
     if isinstance(to, str | Recipient | ToTopic):
         return recipient_json(to)
     return [recipient_json(recipient) for recipient in to]

@@ -22,7 +22,7 @@ class CredentialsBody(TypedDict, total=False):
 
 
 def get_page(number: int = 0, *, limit: int | None = None) -> Call[Page[SubscriberAnswer]]:
-    """Read one page, unsorted; `limit` is 10 unless given (API notes, section 3.2)."""
+    """Read one page, unsorted; `limit` is 10 unless given (docs/novu/v1.md, section 3.2)."""
     return Call(
         method="GET",
         template="/subscribers",
@@ -43,7 +43,7 @@ def listing(*, limit: int = 100) -> Listing[SubscriberAnswer]:
 
 def create(subscriber_id: str, **profile: Unpack[SubscriberProfile]) -> Call[SubscriberAnswer]:
     """
-    Create a subscriber, or update the one that has the id (API notes, section 3.3).
+    Create a subscriber, or update the one that has the id (docs/novu/v1.md, section 3.3).
 
     Two at the same time make two subscribers of one id, so an unanswered one is not sent again.
     """
@@ -57,7 +57,7 @@ def create(subscriber_id: str, **profile: Unpack[SubscriberProfile]) -> Call[Sub
 
 
 def get_one(subscriber_id: str) -> Call[SubscriberAnswer]:
-    """Read a subscriber (API notes, section 3.5)."""
+    """Read a subscriber (docs/novu/v1.md, section 3.5)."""
     return Call(
         method="GET",
         template=_ONE,
@@ -71,7 +71,7 @@ def update(subscriber_id: str, **profile: Unpack[SubscriberProfile]) -> Call[Sub
     """
     Change the fields that are given; `data` is replaced as a whole.
 
-    Novu 0.14 ignores None, and an empty text unless another field changes with it (API notes, section 3.4).
+    Novu 0.14 ignores None, and an empty text unless another field changes with it (docs/novu/v1.md, section 3.4).
     The answer shows the fields after, but `updated_at` before the change.
     """
     return Call(
@@ -85,7 +85,7 @@ def update(subscriber_id: str, **profile: Unpack[SubscriberProfile]) -> Call[Sub
 
 
 def delete(subscriber_id: str) -> Call[Deleted]:
-    """Delete a subscriber; feed and preferences are lost with it (API notes, section 3.6)."""
+    """Delete a subscriber; feed and preferences are lost with it (docs/novu/v1.md, section 3.6)."""
     return Call(
         method="DELETE",
         template=_ONE,
@@ -101,7 +101,7 @@ def update_credentials(
     """
     Replace the subscriber's credentials on one provider; `{}` wipes them.
 
-    The environment needs an active integration of the provider (API notes, section 3.7).
+    The environment needs an active integration of the provider (docs/novu/v1.md, section 3.7).
     """
     return Call(
         method="PUT",
@@ -119,7 +119,7 @@ def _credentials_json(credentials: CredentialsBody) -> Mapping[str, object]:
 
 
 def update_online_status(subscriber_id: str, *, is_online: bool) -> Call[SubscriberAnswer]:
-    """Return whether a subscriber is online; False also notes the time (API notes, section 3.8)."""
+    """Return whether a subscriber is online; False also notes the time (docs/novu/v1.md, section 3.8)."""
     return Call(
         method="PATCH",
         template=f"{_ONE}/online-status",

@@ -11,7 +11,7 @@ _ONE = f"{_ALL}/:topicKey"
 
 
 def create(key: str, name: str) -> Call[TopicCreated]:
-    """Create a topic; a key that is taken is a Conflict (API notes, section 11.4)."""
+    """Create a topic; a key that is taken is a Conflict (docs/novu/v1.md, section 11.4)."""
     return Call(
         method="POST",
         template=_ALL,
@@ -64,7 +64,7 @@ def delete(topic_key: str) -> Call[None]:
 
 
 def add_subscribers(topic_key: str, subscriber_ids: Iterable[str]) -> Call[TopicAdded]:
-    """Add subscribers; a topic that does not exist is made (API notes, section 11.4)."""
+    """Add subscribers; a topic that does not exist is made (docs/novu/v1.md, section 11.4)."""
     return Call(
         method="POST",
         template=f"{_ONE}/subscribers",

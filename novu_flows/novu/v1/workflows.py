@@ -11,7 +11,7 @@ _ONE = f"{_ALL}/:templateId"
 
 
 def get_page(number: int = 0, *, limit: int | None = None) -> Call[Page[WorkflowAnswer]]:
-    """Read one page, newest first, without the templates of steps (API notes, section 9.3)."""
+    """Read one page, newest first, without the templates of steps (docs/novu/v1.md, section 9.3)."""
     return Call(
         method="GET",
         template=_ALL,
@@ -30,7 +30,7 @@ def listing(*, limit: int = 100) -> Listing[WorkflowAnswer]:
 
 
 def get_one(template_id: str) -> Call[WorkflowAnswer]:
-    """Read a workflow with the templates of its steps (API notes, section 9.4)."""
+    """Read a workflow with the templates of its steps (docs/novu/v1.md, section 9.4)."""
     return Call(
         method="GET", template=_ONE, parameters=(template_id,), read=content(WorkflowAnswer), retry=Retry.SAFE
     )
@@ -41,13 +41,13 @@ def create(body: Mapping[str, object]) -> Call[WorkflowAnswer]:
     Create a workflow, in Novu's own JSON; with the development key only.
 
     `draft` is true unless given, and a draft does not trigger. The workflow id is made from the name, with a
-    suffix where it is taken, so that a second one is a second workflow (API notes, section 9.5).
+    suffix where it is taken, so that a second one is a second workflow (docs/novu/v1.md, section 9.5).
     """
     return Call(method="POST", template=_ALL, body=body, read=content(WorkflowAnswer), retry=Retry.READ_BACK)
 
 
 def update(template_id: str, body: Mapping[str, object]) -> Call[WorkflowAnswer]:
-    """Change the fields that are given; `steps` are replaced as a whole (API notes, section 9.6)."""
+    """Change the fields that are given; `steps` are replaced as a whole (docs/novu/v1.md, section 9.6)."""
     return Call(
         method="PUT",
         template=_ONE,
@@ -59,7 +59,7 @@ def update(template_id: str, body: Mapping[str, object]) -> Call[WorkflowAnswer]
 
 
 def update_status(template_id: str, *, active: bool) -> Call[WorkflowAnswer]:
-    """Turn a workflow on or off; the status that it has is refused (API notes, section 9.7)."""
+    """Turn a workflow on or off; the status that it has is refused (docs/novu/v1.md, section 9.7)."""
     return Call(
         method="PUT",
         template=f"{_ONE}/status",
@@ -71,7 +71,7 @@ def update_status(template_id: str, *, active: bool) -> Call[WorkflowAnswer]:
 
 
 def delete(template_id: str) -> Call[bool]:
-    """Delete a workflow; with the development key only (API notes, section 9.8)."""
+    """Delete a workflow; with the development key only (docs/novu/v1.md, section 9.8)."""
     return Call(
         method="DELETE",
         template=_ONE,

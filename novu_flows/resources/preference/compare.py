@@ -94,7 +94,7 @@ def _unseen(
     """
     Judge a preference that could not be read.
 
-    The subscriber is new, or the workflow is switched off and so not in Novu's answer (API notes, 4.1).
+    The subscriber is new, or the workflow is switched off and so not in Novu's answer (docs/novu/v1.md, section 4.1).
     """
     workflow, observation = seen
     if declared is not None and observation.role == "development" and _is_written(declared, workflow):

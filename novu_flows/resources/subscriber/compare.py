@@ -55,7 +55,7 @@ def diff_removed_subscriber(tombstone: Removed, observation: Observation) -> Fin
 
 
 def _documents(copies: int) -> tuple[FieldChange, ...]:
-    """Return how many documents a deletion removes where an id has several: Novu deletes all (API notes, section 3.6)."""
+    """Return how many documents a deletion removes where an id has several: Novu deletes all (docs/novu/v1.md, section 3.6)."""
     return () if copies == 1 else (FieldChange(path=("documents",), before=copies, after=None),)
 
 

@@ -66,7 +66,7 @@ async def _by_pages(wanted: list[str], listed: tuple[SubscriberPage, int], reade
     Read the pages after the first one, then by id what they did not show.
 
     The list has no order and moves while it is read, so a page may miss someone or show someone twice; only
-    what was seen under different database ids counts as copies (API notes, section 2.6).
+    what was seen under different database ids counts as copies (docs/novu/v1.md, section 2.6).
     """
     first, pages = listed
     later = await asyncio.gather(*(reader.subscriber_page(number, PAGE_SIZE) for number in range(1, pages)))

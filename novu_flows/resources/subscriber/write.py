@@ -49,7 +49,7 @@ class SubscriberKind(ResourceKind):
         Return the created subscribers of which the environment holds several documents.
 
         Novu 0.14 makes them where two writers create one id at the same time; GET by id shows one of them, only the
-        list shows all (docs/novu; recorded). The list is read where that costs little beside what was created.
+        list shows all (docs/novu/v1.md, section 3.3). The list is read where that costs little beside what was created.
         """
         created = {change.address.keys[0]: change for change in changes if isinstance(change, Create)}
         documents = await self._documents(created) if created else {}

@@ -37,7 +37,7 @@ class WorkflowKind(ResourceKind):
     """
     Reads and writes workflows.
 
-    A POST is sent once: Novu makes a second workflow of a second one, with a suffix (API notes, section 9.5). Where its
+    A POST is sent once: Novu makes a second workflow of a second one, with a suffix (docs/novu/v1.md, section 9.5). Where its
     answer is lost, the workflow is looked for under its id and under the name that it was created with.
     """
 

@@ -1,4 +1,4 @@
-"""Credentials of subscribers, to and from Novu's JSON (API notes, section 3.7)."""
+"""Credentials of subscribers, to and from Novu's JSON (docs/novu/v1.md, section 3.7)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Filters of steps, to and from Novu's JSON (API notes, section 9.2)."""
+"""Filters of steps, to and from Novu's JSON (docs/novu/v1.md, section 9.2)."""
 
 from collections.abc import Mapping
 from typing import Any, assert_never

@@ -1,4 +1,4 @@
-"""Preferences of subscribers, to and from Novu's JSON (API notes, section 4)."""
+"""Preferences of subscribers, to and from Novu's JSON (docs/novu/v1.md, section 4)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ def observed_preference(
     """
     Read one preference; a channel that the answer leaves out has the workflow's own setting.
 
-    `channels` are those the workflow has active steps for (API notes, section 4.1: the key-count bug).
+    `channels` are those the workflow has active steps for (docs/novu/v1.md, section 4.1: the key-count bug).
     """
     effective = answer["preference"]
     shown = {**{name: settings.get(name, True) for name in channels}, **(effective.get("channels") or {})}

@@ -1,4 +1,4 @@
-"""Runs of a trigger and their messages, from Novu's JSON (API notes, sections 5.1 and 7.1)."""
+"""Runs of a trigger and their messages, from Novu's JSON (docs/novu/v1.md, sections 5.1 and 7.1)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Steps as Novu takes them in POST and PUT (API notes, sections 9.2 and 9.6)."""
+"""Steps as Novu takes them in POST and PUT (docs/novu/v1.md, sections 9.2 and 9.6)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,7 +17,7 @@ def step_body(step_id: str, changed: Changed, raw: RawStep | None, context: "Ste
     """
     Give the JSON of one step: what was observed of it, carried along, with the changes laid over it.
 
-    PUT replaces all steps, so what is not sent is lost (API notes, section 9.6).
+    PUT replaces all steps, so what is not sent is lost (docs/novu/v1.md, section 9.6).
     """
     body = _carried(raw) if raw else {"active": True, "uuid": step_id}
     body["name"] = step_id

@@ -1,4 +1,4 @@
-"""Subscribers, to and from Novu's JSON (API notes, section 3)."""
+"""Subscribers, to and from Novu's JSON (docs/novu/v1.md, section 3)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ def kept_data(value: object) -> Json:
     """
     Give a JSON value as Novu keeps it: without empty objects at any depth, whole numbers without a fraction.
 
-    (API notes, section 2.11; recorded section `subscribers: create`.)
+    (docs/novu/v1.md, section 2.11; recorded section `subscribers: create`.)
     """
     match value:
         case Mapping():

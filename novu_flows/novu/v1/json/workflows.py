@@ -1,4 +1,4 @@
-"""Workflows, to and from Novu's JSON, where they are called notification templates (API notes, section 9)."""
+"""Workflows, to and from Novu's JSON, where they are called notification templates (docs/novu/v1.md, section 9)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -98,7 +98,7 @@ def create_body(workflow_id: str, fields: Fields, names: EnvironmentNames) -> Wo
 
     Novu makes the identifier from the name, so a new workflow is named so that it gets the right one at once
     where that is possible; `after_create` says what is left to do. `draft` is true unless said otherwise, and
-    a draft does not trigger (API notes, section 9.5).
+    a draft does not trigger (docs/novu/v1.md, section 9.5).
     """
     active = fields.get(ACTIVE, True)
     group = names.groups.id_of(str(fields.get(GROUP, DEFAULT_GROUP))) or next(iter(names.groups.by_id), None)

@@ -1,0 +1,60 @@
+"""What comments cite of Novu's behaviour is in the repository: the page exists, and so does the section."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted(path for part in ("novu_flows", "tests") for path in (ROOT / part).rglob("*.py"))
+CITATION = re.compile(
+    r"(docs/novu/[\w.]+\.md), sections? (\d+(?:\.\d+)?(?:,? and \d+(?:\.\d+)?|, \d+(?:\.\d+)?)*)"
+)
+
+
+def cited(text):
+    """Return the pages and sections that a text cites; a citation may go on in the next line."""
+    joined = re.sub(r"\s*\n\s*(?:#\s*)?", " ", text)
+    return {
+        (page, section)
+        for page, sections in CITATION.findall(joined)
+        for section in re.findall(r"\d+(?:\.\d+)?", sections)
+    }
+
+
+def sections_of(page):
+    """Return the numbers of the headings of a page, empty where there is no page."""
+    path = ROOT / page
+    text = path.read_text() if path.exists() else ""
+    return set(re.findall(r"^##+ (\d+(?:\.\d+)?)\.? ", text, re.MULTILINE))
+
+
+def test_every_section_that_is_cited_exists():
+    """
+    A reader who doubts a line finds what it stands on.
+    """
+    found = {one for path in SOURCES for one in cited(path.read_text())}
+
+    assert len(found) > 40
+    assert [] == sorted(one for one in found if one[1] not in sections_of(one[0]))
+
+
+@pytest.mark.parametrize(
+    "words", [r"API\s+notes", r"\(observed, \d|; observed, \d", r"docs/novu(?!/[\w.]+\.md\b)"]
+)
+def test_nothing_is_cited_that_the_repository_lacks(words):
+    """
+    Notes that live elsewhere are no ground for a reader of this repository.
+    """
+    paths = [path for path in SOURCES if path != Path(__file__)]
+
+    assert [] == [str(path.relative_to(ROOT)) for path in paths if re.search(words, path.read_text())]
+
+
+def test_citations_are_read_over_the_end_of_a_line():
+    """
+    Lists of sections and line breaks count.
+    """
+    text = "# x (docs/novu/v1.md, sections 9.5\n# and 9.6), (docs/novu/v1.md, sections 11.1, 11.5, 11.6)"
+
+    assert {"9.5", "9.6", "11.1", "11.5", "11.6"} == {section for _, section in cited(text)}
