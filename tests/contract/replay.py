@@ -19,6 +19,9 @@ BASE_URL = "http://novu.test"
 LEVELS = ("none", "status", "shape", "exact")
 OBJECT_ID = re.compile(r"(?<![0-9a-fA-F])[0-9a-f]{24}(?![0-9a-fA-F])")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_SLUG_TAIL = re.compile(
+    r"(?<=_(?:wf|st|lt)_)[0-9A-Za-z]{14,18}"
+)  # 3.15: an _id in base 62 at the end of a slug
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _SEALED = re.compile(r"nvsk\.[0-9a-f]+:[0-9a-f]+")  # an encrypted secret, different each time
 _REPEATED = re.compile(r"\{\{repeat (.) (\d+)\}\}")  # a long run of one character, written short
@@ -81,7 +84,8 @@ class Names:
     def rename(self, text: str) -> str:
         """Put the emulator's ids in place of the recorded ones."""
         renamed = OBJECT_ID.sub(lambda found: self._there.get(found[0], found[0]), text)
-        return UUID.sub(lambda found: self._there.get(found[0], found[0]), renamed)
+        renamed = UUID.sub(lambda found: self._there.get(found[0], found[0]), renamed)
+        return _SLUG_TAIL.sub(lambda found: self._there.get(found[0], found[0]), renamed)
 
 
 def read_recording(file: Path) -> list[Row]:
@@ -229,7 +233,7 @@ def _same_text(recorded: str, actual: str, names: Names) -> bool:
 
 
 def _same_ids(recorded: str, actual: str, names: Names) -> bool:
-    for pattern in (OBJECT_ID, UUID):
+    for pattern in (OBJECT_ID, UUID, _SLUG_TAIL):
         left, right = pattern.findall(recorded), pattern.findall(actual)
         if len(left) != len(right) or not all(map(names.bind, left, right)):
             return False
@@ -237,4 +241,4 @@ def _same_ids(recorded: str, actual: str, names: Names) -> bool:
 
 
 def _without_ids(text: str) -> str:
-    return _TIMESTAMP.sub("@", UUID.sub("*", OBJECT_ID.sub("*", text)))
+    return _TIMESTAMP.sub("@", UUID.sub("*", OBJECT_ID.sub("*", _SLUG_TAIL.sub("*", text))))

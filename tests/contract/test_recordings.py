@@ -17,6 +17,7 @@ FLOORS: Mapping[str, int] = {
     "random-preferences-0.14": 159,
     "random-triggers-0.14": 258,
     "random-workflows-0.14": 117,
+    "random-preferences-3.15": 150,
     "random-subscribers-3.15": 150,
     "random-topics-3.15": 150,
 }

@@ -55,6 +55,7 @@ V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "v1/messages": ("v1_messages",),
     "v2/subscribers": ("inbox", "preferences", "subscribers", "subscriptions"),
     "v2/topics": ("subscriptions", "topics"),
+    "v2/workflows": ("workflows",),
 }
 
 

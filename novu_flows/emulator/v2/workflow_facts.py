@@ -8,6 +8,7 @@ from novu_flows.emulator.store.store import Document, Store
 from novu_flows.emulator.v2.refusals import refused
 from novu_flows.emulator.v2.slugs import id_of, slug_of
 
+_SHORT_ID = 16  # letters and digits that are read as a database id (recorded 105)
 CHANNELS = ("email", "sms", "in_app", "chat", "push")
 
 
@@ -54,7 +55,8 @@ def known_workflow(request: Request, named: object) -> Document:
     """Return the workflow that a request names."""
     found = find_workflow(request, named)
     if found is None:
-        raise refused(404, "Workflow cannot be found", workflowId=named)
+        decoded = id_of(named) if isinstance(named, str) and len(named) == _SHORT_ID else None
+        raise refused(404, "Workflow cannot be found", workflowId=decoded or named)
     return found
 
 

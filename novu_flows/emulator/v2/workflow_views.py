@@ -1,0 +1,183 @@
+"""How Novu 3.15 shows a workflow: its steps with the schemas of their controls and of their variables."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from novu_flows.emulator.http.request import Request
+from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.slugs import id_of, slug_of
+from novu_flows.emulator.v2.workflow_facts import identifier_of, slug_of_workflow
+from novu_flows.emulator.v2.workflow_issues import control_schemas, has_errors, issues_of, missing_values
+
+_SILENT = ("throttle", "custom")  # later steps see nothing of them
+NO_STEP_ID = "Missing Step Id"  # of a name without Latin letters
+_OPEN = {"type": "object", "additionalProperties": True, "properties": {}}
+_NULLABLE_DATE = {"type": "string", "format": "date-time", "nullable": True}
+
+
+@cache
+def _entities() -> Document:
+    found: Document = json.loads((Path(__file__).parent / "variable_schemas.json").read_text())
+    return found
+
+
+def shown_workflow(request: Request, workflow: Document) -> Document:
+    """Show a workflow in full."""
+    described = {"description": workflow["description"]} if "description" in workflow else {}
+    return {
+        "_id": workflow["_id"],
+        "slug": slug_of_workflow(workflow),
+        "workflowId": identifier_of(workflow),
+        "name": workflow["name"],
+        "tags": workflow["tags"],
+        "active": workflow["active"],
+        "preferences": {
+            "user": workflow["userPreferences"],
+            "default": workflow["defaultPreferences"],
+        },
+        "steps": [_shown_step(request, workflow, index) for index in range(len(workflow["steps"]))],
+        **described,
+        **_common(request, workflow),
+        "lastPublishedAt": None,
+        "payloadSchema": workflow["payloadSchema"],
+        **({} if workflow["payloadSchema"] is None else {"payloadExample": {}}),
+        "validatePayload": workflow["validatePayload"],
+        "severity": workflow["severity"],
+    }
+
+
+def _common(request: Request, workflow: Document) -> Document:
+    return {
+        "origin": workflow.get("origin", "novu-cloud-v1"),
+        "updatedAt": workflow["updatedAt"],
+        "createdAt": workflow["createdAt"],
+        "updatedBy": {"_id": request.creator_id, "firstName": "dev", "lastName": "user"},
+        "status": status_of(workflow),
+        "lastTriggeredAt": workflow.get("lastTriggeredAt"),
+        "isTranslationEnabled": workflow.get("isTranslationEnabled", False),
+    }
+
+
+def status_of(workflow: Document) -> str:
+    """Return the status: off, lacking a value, or on."""
+    if not workflow["active"]:
+        return "INACTIVE"
+    return "ERROR" if has_errors(workflow) else "ACTIVE"
+
+
+def in_list(request: Request, workflow: Document) -> Document:
+    """Show a workflow as the list does."""
+    steps = workflow["steps"]
+    return {
+        "_id": workflow["_id"],
+        "workflowId": identifier_of(workflow),
+        "slug": slug_of_workflow(workflow),
+        "name": workflow["name"],
+        "tags": workflow.get("tags") or [],
+        **_common(request, workflow),
+        "lastPublishedAt": "",
+        "lastPublishedBy": None,
+        "stepTypeOverviews": [step["type"] for step in steps],
+        "steps": [
+            {
+                "slug": slug_of(step["name"], "st", step["_id"]),
+                "type": step["type"],
+                "issues": _listed_issues(step),
+            }
+            for step in steps
+        ],
+    }
+
+
+def _listed_issues(step: Document) -> Document:
+    controls = missing_values(step["type"], step["controlValues"])
+    return {"controls": controls} if controls else {}
+
+
+def shown_step(request: Request, workflow: Document, named: str) -> Document | None:
+    """Show the step of an identifier, a database id or a slug."""
+    for index, step in enumerate(workflow["steps"]):
+        if named in (step["stepId"], step["_id"]) or id_of(named) == step["_id"]:
+            shown = _shown_step(request, workflow, index)
+            issues = {key: held for key, held in shown.get("issues", {}).items() if key != "integration"}
+            return {**shown, "issues": issues}
+    return None
+
+
+def _shown_step(request: Request, workflow: Document, index: int) -> Document:
+    step = workflow["steps"][index]
+    values = step["controlValues"]
+    issues = issues_of(request, step)
+    return {
+        "controls": {**control_schemas()[step["type"]], "values": values},
+        "controlValues": values,
+        "variables": _variables(workflow, index),
+        "name": step["name"],
+        "slug": slug_of(step["name"], "st", step["_id"]),
+        "_id": step["_id"],
+        "stepId": step["stepId"],
+        "type": step["type"],
+        "origin": workflow["origin"],
+        "workflowId": identifier_of(workflow),
+        "workflowDatabaseId": workflow["_id"],
+        **({"issues": issues} if issues else {}),
+    }
+
+
+def _variables(workflow: Document, index: int) -> Document:
+    payload = workflow["payloadSchema"] or _OPEN
+    before = [
+        step
+        for step in workflow["steps"][:index]
+        if step["stepId"] != NO_STEP_ID and step["type"] not in _SILENT
+    ]
+    results = {step["stepId"]: _result(step["type"], payload) for step in before}
+    entities = _entities()
+    return {
+        "type": "object",
+        "properties": {
+            "workflow": entities["workflow"],
+            "subscriber": entities["subscriber"],
+            "steps": {
+                "type": "object",
+                "properties": results,
+                "required": [],
+                "additionalProperties": False,
+                "description": "Previous Steps Results",
+            },
+            "payload": payload,
+            "context": entities["context"],
+            "env": entities["env"],
+        },
+        "additionalProperties": False,
+    }
+
+
+def _result(kind: str, payload: Document) -> Document:
+    """Return the schema of what later steps see of a step."""
+    match kind:
+        case "in_app":
+            flags = {"seen": {"type": "boolean"}, "read": {"type": "boolean"}}
+            return _closed({**flags, "lastSeenDate": _NULLABLE_DATE, "lastReadDate": _NULLABLE_DATE})
+        case "digest":
+            event = _closed({"id": {"type": "string"}, "time": {"type": "string"}, "payload": payload})
+            events = {"type": "array", "properties": {"length": {"type": "number"}}, "items": event}
+            found = _closed({"eventCount": {"type": "number"}, "events": events})
+            return {**found, "required": ["events"]}
+        case "delay":
+            return _closed({"duration": {"type": "number"}})
+        case "http_request":
+            return {"type": "object", "properties": {}, "additionalProperties": True}
+        case _:
+            return _closed({})
+
+
+def _closed(properties: dict[str, Any]) -> Document:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

@@ -1,0 +1,263 @@
+"""Answers of `/v2/workflows`: list, create, read, write, change, delete."""
+
+import math
+import secrets
+import string
+from collections.abc import Mapping
+from typing import Any
+
+from novu_flows.emulator.http.checks import OBJECT_ID, check, one_of, optional, to_number
+from novu_flows.emulator.http.refusal import bad_request
+from novu_flows.emulator.http.request import Request
+from novu_flows.emulator.http.routes import Route
+from novu_flows.emulator.store.cached import forget_workflow
+from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.pages import contains
+from novu_flows.emulator.v2.refusals import refused, validation_error
+from novu_flows.emulator.v2.slugs import words_of
+from novu_flows.emulator.v2.workflow_checks import check_new, check_patch, check_put
+from novu_flows.emulator.v2.workflow_facts import CHANNELS, identifier_of, known_workflow
+from novu_flows.emulator.v2.workflow_views import NO_STEP_ID, in_list, shown_step, shown_workflow, status_of
+
+_LETTERS = string.ascii_lowercase + string.digits
+_ON: Document = {
+    "all": {"enabled": True, "readOnly": False},
+    "channels": {channel: {"enabled": True} for channel in CHANNELS},
+}
+_OPEN: Document = {"type": "object", "additionalProperties": True, "properties": {}}
+_MOST_LISTED = 50
+_ORDERS = ("createdAt", "updatedAt", "name", "lastTriggeredAt")
+_PATCHED = (
+    "name",
+    "description",
+    "tags",
+    "active",
+    "payloadSchema",
+    "validatePayload",
+)
+
+
+def _with_tail(text: str) -> str:
+    return f"{text}-{''.join(secrets.choice(_LETTERS) for _ in range(7))}{secrets.choice(string.digits)}"
+
+
+def list_page(request: Request) -> Document:
+    """List the workflows that fit, the newest first unless asked otherwise."""
+    query = request.query
+    start, size = _at_least(query, "offset", 0, 0), _at_least(query, "limit", 1, _MOST_LISTED)
+    check(query, optional("orderBy", one_of(*_ORDERS)), optional("orderDirection", one_of("ASC", "DESC")))
+    found = [one for one in request.find("workflows", {"deleted": False}) if _fits(one, query)]
+    field = str(query.get("orderBy") or "createdAt")
+    found.sort(
+        key=lambda one: (str(one.get(field) or ""), one["_id"]), reverse=query.get("orderDirection") != "ASC"
+    )
+    return {
+        "workflows": [in_list(request, workflow) for workflow in found[start : start + size]],
+        "totalCount": len(found),
+    }
+
+
+def _at_least(query: Mapping[str, Any], name: str, least: int, default: int) -> int:
+    """Read a number of the query; what is none is the default."""
+    given = to_number(query[name]) if query.get(name) else float(default)
+    if given < least:
+        raise validation_error([f"{name} must not be less than {least}"])
+    return default if math.isnan(given) else int(given)
+
+
+def _fits(workflow: Document, query: Mapping[str, Any]) -> bool:
+    text = query.get("query")
+    tags, statuses = _texts(query.get("tags")), _texts(query.get("status"))
+    return (
+        (contains(workflow["name"], text) or contains(identifier_of(workflow), text))
+        and (not tags or bool(tags & set(workflow.get("tags") or [])))
+        and (not statuses or status_of(workflow) in statuses)
+    )
+
+
+def _texts(given: Any) -> set[Any]:
+    return set(given if isinstance(given, list) else [given]) if given else set()
+
+
+def create(request: Request) -> Document:
+    """Create a workflow; an identifier that is taken gets a tail."""
+    check_new(request.body)
+    body, now = request.body, request.world.now()
+    identifier = body["workflowId"]
+    where = {"triggers[0].identifier": identifier, "deleted": False}
+    if request.find_one("workflows", where) is not None:
+        identifier = _with_tail(identifier)
+    workflow = {
+        "_id": request.world.new_id(),
+        **request.scope,
+        "_creatorId": request.creator_id,
+        "origin": "novu-cloud",
+        "critical": False,
+        "deleted": False,
+        "createdAt": now,
+        "updatedAt": now,
+        "tags": [],
+        "description": "",
+        "severity": "none",
+        **_written(body),
+        **_steps_and_trigger(request, identifier, {}),
+        "payloadSchema": body.get("payloadSchema") or _OPEN,
+        "validatePayload": _validates(body),
+        "isTranslationEnabled": False,
+    }
+    request.store.insert("workflows", workflow)
+    return shown_workflow(request, workflow)
+
+
+def _validates(body: Mapping[str, Any]) -> bool:
+    """Return whether payloads are validated: by default where no schema is given, and not where one is."""
+    given = body.get("validatePayload")
+    return body.get("payloadSchema") is None if given is None else bool(given)
+
+
+def _written(body: Mapping[str, Any]) -> Document:
+    """Return what POST and PUT write alike; what is absent or null keeps, unless it has a default."""
+    preferences = body.get("preferences") or {}
+    kept = {name: body[name] for name in ("description", "tags") if body.get(name) is not None}
+    return {
+        "name": body["name"],
+        **kept,
+        "active": True if body.get("active") is None else body["active"],
+        **_severity(body),
+        "defaultPreferences": _layer(preferences.get("workflow")) or _ON,
+        "userPreferences": _layer(preferences.get("user")),
+    }
+
+
+def _severity(body: Mapping[str, Any]) -> Document:
+    """Return the severity: absent keeps, null is none."""
+    return {"severity": body["severity"] or "none"} if "severity" in body else {}
+
+
+def _layer(given: Any) -> Document | None:
+    if not isinstance(given, dict):
+        return None
+    channels = given.get("channels") or {}
+    return {
+        "all": {**_ON["all"], **(given.get("all") or {})},
+        "channels": {one: {"enabled": True, **channels.get(one, {})} for one in CHANNELS},
+    }
+
+
+def _steps_and_trigger(request: Request, identifier: str, held: Mapping[str, Document]) -> Document:
+    steps: list[Document] = []
+    for given in request.body["steps"]:
+        steps.append(_step(request, given, held, steps))
+    types = {step["type"] for step in steps}
+    names = [name for name, kind in (("phone", "sms"), ("email", "email")) if kind in types]
+    trigger = {
+        "type": "event",
+        "identifier": identifier,
+        "variables": [],
+        "reservedVariables": [],
+        "subscriberVariables": [{"name": name, "_id": request.world.new_id()} for name in names],
+        "_id": request.world.new_id(),
+    }
+    return {"steps": steps, "triggers": [trigger]}
+
+
+def _step(
+    request: Request, given: Mapping[str, Any], held: Mapping[str, Document], before: list[Document]
+) -> Document:
+    """Return a step as it is stored; an `_id` that is unknown makes a new one without values (recorded 300)."""
+    known, is_put = held.get(str(given.get("_id"))), request.body.get("workflowId") is None
+    step_id = known["_id"] if known else request.world.new_id()
+    values = {} if is_put and given.get("_id") and known is None else given.get("controlValues") or {}
+    if known is None:
+        template = {"_id": step_id, **request.scope, "type": given["type"], "deleted": False}
+        request.store.insert("message_templates", template)
+    return {
+        "_id": step_id,
+        "_templateId": step_id,
+        "active": True,
+        "type": given["type"],
+        "name": given["name"],
+        "stepId": known["stepId"] if known else _step_identifier(given, before),
+        "controlValues": {key: value for key, value in values.items() if not (key == "skip" and value == {})},
+    }
+
+
+def _step_identifier(given: Mapping[str, Any], before: list[Document]) -> str:
+    if given.get("stepId"):
+        return str(given["stepId"])
+    words = words_of(given["name"])
+    if not words:
+        return NO_STEP_ID
+    return _with_tail(words) if any(step["stepId"] == words for step in before) else words
+
+
+def get_one(request: Request) -> Document:
+    """Read a workflow; one of another environment is not found."""
+    asked = request.query.get("environmentId")
+    if asked and not OBJECT_ID.fullmatch(str(asked)):
+        raise bad_request(f"Invalid environment ID format: {asked}")
+    if asked and asked != request.environment_id:
+        raise refused(404, "Workflow cannot be found", workflowId=request.path["workflowId"])
+    return shown_workflow(request, known_workflow(request, request.path["workflowId"]))
+
+
+def get_step(request: Request) -> Document:
+    """Read a step."""
+    workflow = known_workflow(request, request.path["workflowId"])
+    found = shown_step(request, workflow, request.path["stepId"])
+    if found is None:
+        raise refused(
+            400, "No step found", stepId=request.path["stepId"], workflowId=request.path["workflowId"]
+        )
+    return found
+
+
+def put(request: Request) -> Document:
+    """Write a workflow in place of another; steps are kept by their `_id`."""
+    check_put(request.body)
+    found = known_workflow(request, request.path["workflowId"])
+    held = {step["_id"]: step for step in found["steps"]}
+    schema = {"payloadSchema": request.body["payloadSchema"]} if "payloadSchema" in request.body else {}
+    validates = (
+        {"validatePayload": bool(request.body["validatePayload"])}
+        if "validatePayload" in request.body
+        else {}
+    )
+    written = _steps_and_trigger(request, identifier_of(found), held)
+    return _replaced(request, found, {**_written(request.body), **written, **schema, **validates})
+
+
+def _replaced(request: Request, found: Document, changes: Document) -> Document:
+    changed = {**found, **changes, "updatedAt": request.world.now()}
+    request.store.replace("workflows", changed)
+    forget_workflow(request.world, found)
+    return shown_workflow(request, changed)
+
+
+def patch(request: Request) -> Document:
+    """Change some fields, unchecked as Novu does; null is ignored."""
+    check_patch(request.body)
+    found = known_workflow(request, request.path["workflowId"])
+    given = {name: request.body[name] for name in _PATCHED if request.body.get(name) is not None}
+    return _replaced(request, found, given)
+
+
+def delete(request: Request) -> None:
+    """Delete a workflow with the choices that subscribers have made for it."""
+    found = known_workflow(request, request.path["workflowId"])
+    request.store.replace("workflows", {**found, "deleted": True})
+    request.store.remove("preferences", {"_templateId": found["_id"]})
+    forget_workflow(request.world, found)
+
+
+ROUTES = (
+    Route("GET", "/v2/workflows", list_page),
+    Route("POST", "/v2/workflows", create),
+    Route("GET", "/v2/workflows/:workflowId", get_one),
+    Route("PUT", "/v2/workflows/:workflowId", put),
+    Route("PATCH", "/v2/workflows/:workflowId", patch),
+    Route("GET", "/v2/workflows/:workflowId/steps/:stepId", get_step),
+    Route("DELETE", "/v2/workflows/:workflowId", delete, status=204),
+    Route("POST", "/v2/workflows/:workflowId/duplicate", get_one, open_to_keys=False),
+    Route("GET", "/v2/workflows/:workflowId/test-data", get_one, open_to_keys=False),
+)
