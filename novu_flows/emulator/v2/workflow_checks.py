@@ -18,13 +18,13 @@ from novu_flows.emulator.http.checks import (
 )
 from novu_flows.emulator.http.refusal import Refusal, server_error
 from novu_flows.emulator.v2.refusals import refused, validation_error
-from novu_flows.emulator.v2.workflow_facts import CHANNELS
 
 STEP_TYPES = (
     *("in_app", "email", "sms", "chat", "push", "digest", "trigger", "delay", "throttle", "custom"),
     "http_request",
 )
 MOST_STEPS = 20
+_CHECKED = ("email", "sms", "in_app", "push", "chat")  # in the order that faults are named in
 _LONGEST_NAME, _LONGEST_DESCRIPTION, _LONGEST_TAG, _MOST_TAGS = 128, 256, 64, 16
 _SLUG = re.compile(r"[a-zA-Z0-9]+(?:[-_.][a-zA-Z0-9]+)*")
 _IS_SLUG = PropertyCheck(
@@ -220,7 +220,7 @@ def _preference_errors(preferences: Any) -> dict[str, Any]:
         layer = given.get(name)
         channels = layer.get("channels") if isinstance(layer, dict) else None
         if isinstance(channels, dict):
-            wrong = [channel for channel in CHANNELS if not isinstance(channels.get(channel), dict)]
+            wrong = [channel for channel in _CHECKED if not isinstance(channels.get(channel), dict)]
             texts = {channel: {"messages": [f"{channel} must be an object"]} for channel in wrong}
             errors |= {f"{field}.channels.{channel}": text for channel, text in texts.items()}
     return errors

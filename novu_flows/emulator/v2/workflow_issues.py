@@ -1,7 +1,7 @@
 """The issues that Novu 3.15 notes at a step: values that are missing, integrations that are. Templates are not read."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ def control_schemas() -> Document:
 
 def issues_of(request: Request, step: Document) -> Document:
     """Return the issues of a step, by kind; none is no key."""
-    controls = missing_values(step["type"], step["controlValues"])
+    controls = step.get("missing", {})
     integration = _missing_integration(request, step["type"])
     return {
         **({"controls": controls} if controls else {}),
@@ -74,10 +74,4 @@ def _has_integration(request: Request, channel: str) -> bool:
 
 def has_errors(workflow: Document) -> bool:
     """Return whether a step of a workflow lacks a value."""
-    return any(_of(workflow))
-
-
-def _of(workflow: Document) -> Iterator[Document]:
-    for step in workflow["steps"]:
-        if "controlValues" in step:
-            yield missing_values(step["type"], step["controlValues"])
+    return any(step.get("missing") for step in workflow["steps"])

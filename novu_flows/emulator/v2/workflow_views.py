@@ -9,11 +9,11 @@ from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.slugs import id_of, slug_of
 from novu_flows.emulator.v2.workflow_facts import identifier_of, slug_of_workflow
-from novu_flows.emulator.v2.workflow_issues import control_schemas, has_errors, issues_of, missing_values
+from novu_flows.emulator.v2.workflow_issues import control_schemas, has_errors, issues_of
 
 _SILENT = ("throttle", "custom")  # later steps see nothing of them
 NO_STEP_ID = "Missing Step Id"  # of a name without Latin letters
-_OPEN = {"type": "object", "additionalProperties": True, "properties": {}}
+_CLOSED = {"type": "object", "properties": {}, "required": [], "additionalProperties": True}
 _NULLABLE_DATE = {"type": "string", "format": "date-time", "nullable": True}
 
 
@@ -42,7 +42,7 @@ def shown_workflow(request: Request, workflow: Document) -> Document:
         **_common(request, workflow),
         "lastPublishedAt": None,
         "payloadSchema": workflow["payloadSchema"],
-        **({} if workflow["payloadSchema"] is None else {"payloadExample": {}}),
+        **_example_of(workflow["payloadSchema"]),
         "validatePayload": workflow["validatePayload"],
         "severity": workflow["severity"],
     }
@@ -58,6 +58,32 @@ def _common(request: Request, workflow: Document) -> Document:
         "lastTriggeredAt": workflow.get("lastTriggeredAt"),
         "isTranslationEnabled": workflow.get("isTranslationEnabled", False),
     }
+
+
+def _example_of(schema: Document | None) -> Document:
+    return {} if schema is None else {"payloadExample": _example(schema) if schema.get("type") else {}}
+
+
+_EXAMPLES: Document = {"string": "example text", "number": 42.5, "integer": 42, "boolean": True, "null": None}
+_ITEMS = 3
+
+
+def _example(schema: Document) -> Any:
+    """Return a value that a schema allows, as the real server makes one up."""
+    for name in ("default", "example"):
+        if name in schema:
+            return schema[name]
+    for name in ("examples", "enum"):
+        if schema.get(name):
+            return schema[name][0]
+    kind = schema.get("type")
+    match kind[0] if isinstance(kind, list) else kind:
+        case "object":
+            return {name: _example(held) for name, held in schema.get("properties", {}).items()}
+        case "array":
+            return [_example(schema["items"]) for _ in range(_ITEMS)] if "items" in schema else []
+        case known:
+            return _EXAMPLES.get(str(known), "example text")
 
 
 def status_of(workflow: Document) -> str:
@@ -92,7 +118,7 @@ def in_list(request: Request, workflow: Document) -> Document:
 
 
 def _listed_issues(step: Document) -> Document:
-    controls = missing_values(step["type"], step["controlValues"])
+    controls = step.get("missing")
     return {"controls": controls} if controls else {}
 
 
@@ -111,7 +137,7 @@ def _shown_step(request: Request, workflow: Document, index: int) -> Document:
     values = step["controlValues"]
     issues = issues_of(request, step)
     return {
-        "controls": {**control_schemas()[step["type"]], "values": values},
+        "controls": {**control_schemas()[step["controlsOf"]], "values": values},
         "controlValues": values,
         "variables": _variables(workflow, index),
         "name": step["name"],
@@ -127,7 +153,7 @@ def _shown_step(request: Request, workflow: Document, index: int) -> Document:
 
 
 def _variables(workflow: Document, index: int) -> Document:
-    payload = workflow["payloadSchema"] or _OPEN
+    payload = _CLOSED if workflow["payloadSchema"] is None else workflow["payloadSchema"]
     before = [
         step
         for step in workflow["steps"][:index]

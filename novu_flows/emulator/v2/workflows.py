@@ -17,6 +17,7 @@ from novu_flows.emulator.v2.refusals import refused, validation_error
 from novu_flows.emulator.v2.slugs import words_of
 from novu_flows.emulator.v2.workflow_checks import check_new, check_patch, check_put
 from novu_flows.emulator.v2.workflow_facts import CHANNELS, identifier_of, known_workflow
+from novu_flows.emulator.v2.workflow_issues import missing_values
 from novu_flows.emulator.v2.workflow_views import NO_STEP_ID, in_list, shown_step, shown_workflow, status_of
 
 _LETTERS = string.ascii_lowercase + string.digits
@@ -165,9 +166,11 @@ def _step(
     request: Request, given: Mapping[str, Any], held: Mapping[str, Document], before: list[Document]
 ) -> Document:
     """Return a step as it is stored; an `_id` that is unknown makes a new one without values (recorded 300)."""
-    known, is_put = held.get(str(given.get("_id"))), request.body.get("workflowId") is None
+    known = held.get(str(given.get("_id")))
     step_id = known["_id"] if known else request.world.new_id()
-    values = {} if is_put and given.get("_id") and known is None else given.get("controlValues") or {}
+    values = {} if given.get("_id") and known is None else given.get("controlValues") or {}
+    # A kept step keeps the controls of the type that it was made as (recorded 309).
+    controls = str(known["controlsOf"] if known else given["type"])
     if known is None:
         template = {"_id": step_id, **request.scope, "type": given["type"], "deleted": False}
         request.store.insert("message_templates", template)
@@ -176,10 +179,19 @@ def _step(
         "_templateId": step_id,
         "active": True,
         "type": given["type"],
+        "controlsOf": controls,
+        "missing": _missing(given, controls, is_kept=bool(given.get("_id"))),
         "name": given["name"],
-        "stepId": known["stepId"] if known else _step_identifier(given, before),
+        "stepId": known["stepId"] if known else _step_identifier(given, [*held.values(), *before]),
         "controlValues": {key: value for key, value in values.items() if not (key == "skip" and value == {})},
     }
+
+
+def _missing(given: Mapping[str, Any], controls: str, *, is_kept: bool) -> Document:
+    """Return the issues of what was given; a step with an `_id` and without values has none (recorded 294, 300)."""
+    if is_kept and "controlValues" not in given:
+        return {}
+    return missing_values(controls, given.get("controlValues") or {})
 
 
 def _step_identifier(given: Mapping[str, Any], before: list[Document]) -> str:
