@@ -1,6 +1,6 @@
-"""Reading requests to one environment; this type has no method that writes."""
+"""One environment of Novu's v1 API: a reader, which has no method that writes, and a writer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -19,8 +19,11 @@ from novu_flows.novu.v1 import (
     subscribers,
     workflows,
 )
+from novu_flows.novu.v1.json.credentials import HiddenAddress, credentials_body
 from novu_flows.novu.v1.json.names import active_provider
+from novu_flows.novu.v1.json.subscribers import ObservedSubscriber, observed_subscriber, subscriber_body
 from novu_flows.novu.v1.json.workflows import workflow_id_of
+from novu_flows.plan.fields import Fields
 
 T = TypeVar("T")
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -36,9 +39,9 @@ class CallSender(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriberPage:
-    """One page of the list, and the number of all documents."""
+    """The wanted subscribers on one page of the list, and the number of all documents."""
 
-    rows: Sequence[JsonObject]
+    rows: Sequence[ObservedSubscriber]
     total: int
 
 
@@ -86,14 +89,16 @@ class Reader:
         """Read one workflow with its steps; None where it does not exist."""
         return await self._or_none(workflows.get_one(template_id))
 
-    async def subscriber(self, subscriber_id: str) -> JsonObject | None:
+    async def subscriber(self, subscriber_id: str) -> ObservedSubscriber | None:
         """Read one subscriber; None where it does not exist."""
-        return await self._or_none(subscribers.get_one(subscriber_id))
+        answer = await self._or_none(subscribers.get_one(subscriber_id))
+        return None if answer is None else observed_subscriber(answer)
 
-    async def subscriber_page(self, number: int, limit: int) -> SubscriberPage:
-        """Read one page of the list of subscribers."""
+    async def subscriber_page(self, number: int, limit: int, wanted: Container[str]) -> SubscriberPage:
+        """Read one page of the list of subscribers, and keep those whose id is wanted."""
         page = await self._sender.send(subscribers.get_page(number, limit=limit))
-        return SubscriberPage(rows=list(map(as_json, page.data)), total=page.total_count or 0)
+        rows = (row for row in map(as_json, page.data) if row["subscriberId"] in wanted)
+        return SubscriberPage(rows=list(map(observed_subscriber, rows)), total=page.total_count or 0)
 
     async def preferences(self, subscriber_id: str) -> list[JsonObject]:
         """Read the effective preferences of a subscriber for all active workflows."""
@@ -121,26 +126,31 @@ RequestBody = Mapping[str, object]
 
 
 class Writer:
-    """Writes to one environment; bodies are Novu's JSON, made by `wire`."""
+    """Writes to one environment, and returns what it answered."""
 
     def __init__(self, sender: CallSender) -> None:
         self._sender = sender
 
-    async def create_subscriber(self, subscriber_id: str, body: RequestBody) -> JsonObject:
+    async def create_subscriber(self, subscriber_id: str, fields: Fields) -> ObservedSubscriber:
         """Create a subscriber."""
-        return await self._send(subscribers.create(subscriber_id), {"subscriberId": subscriber_id, **body})
+        body = {"subscriberId": subscriber_id, **subscriber_body(fields, None)}
+        return observed_subscriber(await self._send(subscribers.create(subscriber_id), body))
 
-    async def update_subscriber(self, subscriber_id: str, body: RequestBody) -> JsonObject:
-        """Update the fields of a subscriber that the body holds."""
-        return await self._send(subscribers.update(subscriber_id), body)
+    async def update_subscriber(self, observed: ObservedSubscriber, fields: Fields) -> ObservedSubscriber:
+        """Update the given fields of the subscriber that was observed."""
+        call = subscribers.update(observed.subscriber_id)
+        return observed_subscriber(await self._send(call, subscriber_body(fields, observed)))
 
     async def delete_subscriber(self, subscriber_id: str) -> None:
         """Delete every copy of a subscriber."""
         await self._sender.send(subscribers.delete(subscriber_id))
 
-    async def write_credentials(self, subscriber_id: str, provider: str, body: RequestBody) -> JsonObject:
+    async def write_credentials(
+        self, subscriber_id: str, provider: str, address: HiddenAddress
+    ) -> ObservedSubscriber:
         """Replace a subscriber's credentials of one provider."""
-        return await self._send(subscribers.update_credentials(subscriber_id, provider, {}), body)
+        call = subscribers.update_credentials(subscriber_id, provider, {})
+        return observed_subscriber(await self._send(call, credentials_body(provider, address)))
 
     async def write_preference(self, subscriber_id: str, template_id: str, body: RequestBody) -> JsonObject:
         """Write one channel of a preference, or its main switch; the template id must be known to exist."""

@@ -6,11 +6,9 @@ from typing import ClassVar, Literal
 from novu_flows.novu.v1.environment import Reader, Writer
 from novu_flows.novu.v1.json.credentials import (
     HiddenAddress,
-    credentials_body,
     matching_fields,
     resolved_address,
 )
-from novu_flows.novu.v1.json.subscribers import observed_subscriber
 from novu_flows.plan.changes import Address, Change, Resource
 from novu_flows.plan.fields import Fields, Secrets
 from novu_flows.plan.plan import Seal
@@ -37,8 +35,8 @@ class CredentialsKind(ResourceKind):
         """Return what the environment holds now, in terms of what is wanted: no secret leaves this class."""
         del again
         subscriber_id, provider = change.address.keys
-        answer = await self._reader.subscriber(subscriber_id)
-        held = observed_subscriber(answer).credentials if answer else {}
+        observed = await self._reader.subscriber(subscriber_id)
+        held = observed.credentials if observed else {}
         address = held.get(provider, HiddenAddress())
         write = partial(self._write, change)
         if address == HiddenAddress():
@@ -47,10 +45,8 @@ class CredentialsKind(ResourceKind):
 
     async def _write(self, change: Change) -> Fields | None:
         subscriber_id, provider = change.address.keys
-        body = credentials_body(provider, self._wanted(change))
-        answer = await self._writer.write_credentials(subscriber_id, provider, body)
-        held = observed_subscriber(answer).credentials
-        return self._shown(change, held.get(provider, HiddenAddress()))
+        observed = await self._writer.write_credentials(subscriber_id, provider, self._wanted(change))
+        return self._shown(change, observed.credentials.get(provider, HiddenAddress()))
 
     def _wanted(self, change: Change) -> HiddenAddress:
         return resolved_address(change.after, self._secrets)

@@ -8,7 +8,7 @@ from math import ceil
 
 from novu_flows.declare.collection import Declarations
 from novu_flows.novu.v1.environment import Reader, SubscriberPage
-from novu_flows.novu.v1.json.subscribers import ObservedSubscriber, observed_subscriber
+from novu_flows.novu.v1.json.subscribers import ObservedSubscriber
 
 PAGE_SIZE = 100
 PAGE_COST = (
@@ -39,7 +39,7 @@ class People:
 async def read_subscribers(declarations: Declarations, reader: Reader) -> People:
     """Read the declared subscribers, tombstones included."""
     wanted = _wanted(declarations)
-    first = await reader.subscriber_page(0, PAGE_SIZE)
+    first = await reader.subscriber_page(0, PAGE_SIZE, frozenset(wanted))
     pages = ceil(first.total / PAGE_SIZE)
     if (pages - 1) * PAGE_COST < len(wanted):
         return await _by_pages(wanted, (first, pages), reader)
@@ -54,11 +54,7 @@ def _wanted(declarations: Declarations) -> list[str]:
 
 async def _one_by_one(wanted: Iterable[str], reader: Reader) -> dict[str, ObservedSubscriber]:
     answers = await asyncio.gather(*(reader.subscriber(subscriber_id) for subscriber_id in wanted))
-    return {found.subscriber_id: found for found in map(_observed, answers) if found is not None}
-
-
-def _observed(answer: Mapping[str, object] | None) -> ObservedSubscriber | None:
-    return None if answer is None else observed_subscriber(answer)
+    return {found.subscriber_id: found for found in answers if found is not None}
 
 
 async def _by_pages(wanted: list[str], listed: tuple[SubscriberPage, int], reader: Reader) -> People:
@@ -69,11 +65,13 @@ async def _by_pages(wanted: list[str], listed: tuple[SubscriberPage, int], reade
     what was seen under different database ids counts as copies (docs/novu/v1.md, section 2.6).
     """
     first, pages = listed
-    later = await asyncio.gather(*(reader.subscriber_page(number, PAGE_SIZE) for number in range(1, pages)))
     ids = frozenset(wanted)
+    later = await asyncio.gather(
+        *(reader.subscriber_page(number, PAGE_SIZE, ids) for number in range(1, pages))
+    )
     documents: dict[str, dict[str, ObservedSubscriber]] = defaultdict(dict)
-    for row in (row for page in (first, *later) for row in page.rows if row["subscriberId"] in ids):
-        documents[str(row["subscriberId"])][str(row["_id"])] = observed_subscriber(row)
+    for row in (row for page in (first, *later) for row in page.rows):
+        documents[row.subscriber_id][row.document_id] = row
     several = {one: list(rows.values()) for one, rows in documents.items() if len(rows) > 1}
     found = {one: next(iter(rows.values())) for one, rows in documents.items() if one not in several}
     found.update(await _one_by_one([one for one in wanted if one not in found], reader))

@@ -7,7 +7,7 @@ from math import ceil
 from typing import ClassVar, Literal, assert_never
 
 from novu_flows.novu.v1.environment import Reader, Writer
-from novu_flows.novu.v1.json.subscribers import DATA, ObservedSubscriber, observed_subscriber, subscriber_body
+from novu_flows.novu.v1.json.subscribers import DATA, ObservedSubscriber
 from novu_flows.plan.changes import Change, Create, Delete, Resource, Update
 from novu_flows.plan.fields import Fields
 from novu_flows.plan.plan import Seal
@@ -34,10 +34,9 @@ class SubscriberKind(ResourceKind):
     async def read(self, change: Change, *, again: bool = False) -> Current:
         """Return the subscriber as it is now."""
         del again
-        answer = await self._reader.subscriber(change.address.keys[0])
-        if answer is None:
+        observed = await self._reader.subscriber(change.address.keys[0])
+        if observed is None:
             return missing(partial(self._write, change, None))
-        observed = observed_subscriber(answer)
         return Current(
             fields=observed.fields,
             base=self._seal(observed.base),
@@ -60,32 +59,30 @@ class SubscriberKind(ResourceKind):
         ]
 
     async def _documents(self, wanted: Mapping[str, Change]) -> dict[str, set[str]]:
-        first = await self._reader.subscriber_page(0, PAGE_SIZE)
+        first = await self._reader.subscriber_page(0, PAGE_SIZE, wanted)
         pages = ceil(first.total / PAGE_SIZE)
         rows = list(first.rows)
         if (pages - 1) * PAGE_COST <= len(wanted):
             for number in range(1, pages):
-                rows += (await self._reader.subscriber_page(number, PAGE_SIZE)).rows
+                rows += (await self._reader.subscriber_page(number, PAGE_SIZE, wanted)).rows
         found: dict[str, set[str]] = defaultdict(set)
         for row in rows:
-            if row["subscriberId"] in wanted:
-                found[str(row["subscriberId"])].add(str(row["_id"]))
+            found[row.subscriber_id].add(row.document_id)
         return found
 
     async def _write(self, change: Change, observed: ObservedSubscriber | None) -> Fields | None:
         (subscriber_id,) = change.address.keys
-        body = subscriber_body(change.after, observed)
         match change:
             case Delete():
                 await self._writer.delete_subscriber(subscriber_id)
                 return None
             case Create() | Update() if observed is None:
-                answer = await self._writer.create_subscriber(subscriber_id, body)
+                answer = await self._writer.create_subscriber(subscriber_id, change.after)
             case Create() | Update():
-                answer = await self._writer.update_subscriber(subscriber_id, body)
+                answer = await self._writer.update_subscriber(observed, change.after)
             case _:
                 assert_never(change)
-        return observed_subscriber(answer).fields
+        return answer.fields
 
 
 def _copies(change: Change, count: int) -> Note:

@@ -57,6 +57,7 @@ class ObservedSubscriber:
     fields: Fields
     data: dict[str, Json]
     credentials: Mapping[str, HiddenAddress]
+    document_id: str = ""
 
     @property
     def base(self) -> Json:
@@ -87,6 +88,7 @@ def observed_subscriber(answer: Mapping[str, Any]) -> ObservedSubscriber:
         fields={**profile, DATA: data or None, **{(*DATA, key): value for key, value in keys.items()}},
         data=keys,
         credentials=observed_credentials(answer.get("channels") or ()),
+        document_id=answer.get("_id") or "",
     )
 
 
