@@ -78,6 +78,24 @@ def test_every_module_says_what_it_is_for():
     assert [] == [str(path) for path, text in docstrings.items() if not text]
 
 
+def test_docstrings_say_what_a_function_does():
+    """
+    `Return`, `Report`, `Read`, `Send`: no function tells, gives or hears.
+    """
+    definitions = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
+    opening = re.compile(r"\s*(Tells?|Gives?|Hears?)\b")
+    found = [
+        (str(path.relative_to(ROOT)), first)
+        for path in PACKAGE
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, definitions)
+        for first in [(ast.get_docstring(node) or "").partition("\n")[0]]
+        if opening.match(first)
+    ]
+
+    assert [] == found
+
+
 def test_nothing_is_patched():
     """
     The emulator is there, so no test needs a mock.

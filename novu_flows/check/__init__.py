@@ -14,7 +14,7 @@ def check(declarations: Declarations) -> tuple[Issue, ...]:
     """
     Give every issue of what is declared, in order of its place.
 
-    Declarations that hold values of a wrong type are told of, and not looked at any further.
+    Declarations that hold values of a wrong type are reported, and not checked any further.
     """
     right, wrong = well_typed(declarations)
     issues = [issue for rule in RULES for issue in rule(right)]

@@ -33,7 +33,7 @@ _WAITS = ("digest", "delay")
 
 
 def cases_of_declared(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of cases of a workflow that is not declared, or for subscribers that are not."""
+    """Report cases of a workflow that is not declared, or for subscribers that are not."""
     for case in _all(declarations):
         place = case_place(case)
         known = [one.workflow_id for one in declarations.workflows]
@@ -47,7 +47,7 @@ def cases_of_declared(declarations: Declarations) -> Iterator[Issue]:
 
 
 def environments_of_cases(declarations: Declarations, known: Collection[str]) -> Iterator[Issue]:
-    """Tell of cases that name an environment that novu.toml does not have: they would be fired nowhere."""
+    """Report cases that name an environment that novu.toml does not have: they would be fired nowhere."""
     for case in declarations.cases:
         for name in _names(case.environments):
             if name not in known:
@@ -63,12 +63,12 @@ def environments_of_cases(declarations: Declarations, known: Collection[str]) ->
 
 
 def _names(value: object) -> list[str]:
-    """Return the texts of a list; what is none is told of where types are."""
+    """Return the texts of a list; what is none is reported where types are."""
     return [one for one in value if isinstance(one, str)] if isinstance(value, list | tuple) else []
 
 
 def names_of_cases(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of cases of one workflow that have one name: reports and snapshots could not tell them apart."""
+    """Report cases of one workflow that have one name: reports and snapshots could not tell them apart."""
     seen: dict[tuple[str, str], AnyTriggerCase | GeneratedCases] = {}
     for case in _all(declarations):
         key = (case.workflow.workflow_id, case.name)
@@ -82,7 +82,7 @@ def names_of_cases(declarations: Declarations) -> Iterator[Issue]:
 
 
 def expectations_of_cases(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of expectations that cannot be met, or that say nothing."""
+    """Report expectations that cannot be met, or that say nothing."""
     for case in declarations.cases:
         place = case_place(case)
         match case.expect:
@@ -95,7 +95,7 @@ def expectations_of_cases(declarations: Declarations) -> Iterator[Issue]:
 
 
 def numbers_of_cases(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of a number of cases that are to be made, and is none."""
+    """Report a number of cases that are to be made, and is none."""
     for one in declarations.generated:
         if one.number <= 0:
             yield (
@@ -106,7 +106,7 @@ def numbers_of_cases(declarations: Declarations) -> Iterator[Issue]:
 
 
 def waits_of_cases(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of cases that turn the clock although nothing waits."""
+    """Report cases that turn the clock although nothing waits."""
     for case in declarations.cases:
         if case.after is None:
             continue
@@ -159,7 +159,7 @@ def _deliveries(place: Place, workflow: AnyWorkflow, deliveries: Deliveries) -> 
 
 
 def _rejected(place: Place, field: str | None, case: AnyTriggerCase) -> Iterator[Issue]:
-    """Tell of a field that neither the model nor the payload has: nothing can be wrong with it."""
+    """Report a field that neither the model nor the payload has: nothing can be wrong with it."""
     first = (field or "").partition(".")[0]
     payload = payload_of(case.workflow)
     model: object = case.workflow.payload
@@ -177,7 +177,7 @@ MESSAGE_PARTS: Mapping[Channel, str] = {"email": "subject", "push": "title"}
 
 
 def _impossible(place: Place, channel: Channel, expected: ExpectedDelivery) -> Iterator[Issue]:
-    """Tell of what no message of a channel is, and of what says nothing."""
+    """Report what no message of a channel is, and what says nothing."""
     if isinstance(expected, Times) and expected.number < 0:
         yield place.error("invalid-number", f"{expected.number} is no number of messages", "expect 0 or more")
     for one in _messages(expected):

@@ -18,7 +18,7 @@ _WITH_CHANNEL = frozenset({"mattermost"})  # docs/novu/v1.md, section 3.7
 
 
 def providers(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of providers that a subscriber has twice: Novu keeps one address for each."""
+    """Report providers that a subscriber has twice: Novu keeps one address for each."""
     for subscriber in declarations.subscribers:
         for provider in repeated(one.provider for one in subscriber.credentials):
             yield (
@@ -33,7 +33,7 @@ def providers(declarations: Declarations) -> Iterator[Issue]:
 
 
 def addresses(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of credentials that do not fit their provider."""
+    """Report credentials that do not fit their provider."""
     for subscriber in declarations.subscribers:
         for one in subscriber.credentials:
             place = _place(subscriber, one)
@@ -41,7 +41,7 @@ def addresses(declarations: Declarations) -> Iterator[Issue]:
 
 
 def secrets(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of secrets that stand in the declarations, or cannot be found by their names."""
+    """Report secrets that stand in the declarations, or cannot be found by their names."""
     for subscriber in declarations.subscribers:
         for one in subscriber.credentials:
             for secret in _secrets(one):

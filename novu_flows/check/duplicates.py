@@ -10,7 +10,7 @@ from novu_flows.issues import Issue, Source
 
 
 def duplicate_workflows(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of each workflow id that is declared more than once, at the later places."""
+    """Report each workflow id that is declared more than once, at the later places."""
     first: dict[str, AnyWorkflow] = {}
     for workflow in declarations.workflows:
         earlier = first.setdefault(workflow.workflow_id, workflow)
@@ -19,7 +19,7 @@ def duplicate_workflows(declarations: Declarations) -> Iterator[Issue]:
 
 
 def duplicate_subscribers(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of each subscriber id that is declared more than once, at the later places."""
+    """Report each subscriber id that is declared more than once, at the later places."""
     first: dict[str, Subscriber] = {}
     for subscriber in declarations.subscribers:
         earlier = first.setdefault(subscriber.subscriber_id, subscriber)
@@ -28,7 +28,7 @@ def duplicate_subscribers(declarations: Declarations) -> Iterator[Issue]:
 
 
 def duplicate_names(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of workflows of one name, which nobody can tell apart in Novu's dashboard and preferences."""
+    """Report workflows of one name, which nobody can tell apart in Novu's dashboard and preferences."""
     first: dict[str, AnyWorkflow] = {}
     for workflow in declarations.workflows:
         name = workflow.workflow_id if isinstance(workflow.name, Unset) else workflow.name

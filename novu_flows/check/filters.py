@@ -22,7 +22,7 @@ _SEEN_AND_READ = frozenset({"in_app", "email"})  # the channels of which Novu kn
 
 
 def filters_of_steps(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of filters without conditions, and of conditions that nothing can meet."""
+    """Report filters without conditions, and conditions that nothing can meet."""
     for workflow in declarations.workflows:
         payload = payload_of(workflow)
         earlier: dict[str, str] = {}
@@ -37,7 +37,7 @@ def filters_of_steps(declarations: Declarations) -> Iterator[Issue]:
 
 
 def payload_fields_of_steps(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of digest keys and dates of delays that the payload does not have."""
+    """Report digest keys and dates of delays that the payload does not have."""
     for workflow in declarations.workflows:
         payload = payload_of(workflow)
         for step in workflow.steps:
@@ -74,7 +74,7 @@ def _payload_field(place: Place, path: str, payload: Shape) -> Iterator[Issue]:
 
 
 def _date(place: Place, path: str, payload: Shape) -> Iterator[Issue]:
-    """Tell of a date that is none; Novu 0.14 looks for it at the top of the payload only."""
+    """Report a date that is none; Novu 0.14 looks for it at the top of the payload only."""
     found = payload.member(path)
     if found is None:
         yield unknown_field(place, path, (path, payload.names()))
@@ -85,7 +85,7 @@ def _date(place: Place, path: str, payload: Shape) -> Iterator[Issue]:
 
 
 def unknown_field(place: Place, path: str, missing: tuple[str, list[str]]) -> Issue:
-    """Tell of a path that leads nowhere in the payload."""
+    """Report a path that leads nowhere in the payload."""
     name, known = missing
     within = "" if name == path else f", which {path!r} needs"
     return place.error(

@@ -14,7 +14,7 @@ from novu_flows.issues import Issue
 
 
 def payload_models(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of payload models that are none, that have no JSON Schema, or whose fields Novu hides."""
+    """Report payload models that are none, that have no JSON Schema, or whose fields Novu hides."""
     for workflow in declarations.workflows:
         place = workflow_place(workflow).part("payload")
         model: object = workflow.payload
@@ -38,7 +38,7 @@ def payload_models(declarations: Declarations) -> Iterator[Issue]:
 
 
 def case_payloads(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of every field of a trigger case's payload that the workflow's model refuses."""
+    """Report every field of a trigger case's payload that the workflow's model refuses."""
     for case in declarations.cases:
         model: object = case.workflow.payload
         is_meant_to_fail = isinstance(case.expect, Rejected)
@@ -59,7 +59,7 @@ def _payload(place: Place, model: type[BaseModel], case: AnyTriggerCase) -> Iter
 
 
 def _refused(place: Place, model: type[BaseModel], case: AnyTriggerCase) -> Iterator[Issue]:
-    """Tell of what the model refuses, and of what cannot be sent, as a trigger would find it."""
+    """Report what the model refuses, and what cannot be sent, as a trigger would find it."""
     payload: object = case.payload
     try:
         if isinstance(payload, Mapping):

@@ -10,7 +10,7 @@ from novu_flows.issues import Issue, Severity, Source
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A declaration or a part of one, of which issues can be told."""
+    """A declaration or a part of one, that issues are about."""
 
     where: str
     source: Source
@@ -24,15 +24,15 @@ class Place:
         return Place(f"{self.where}.{name}", self.source)
 
     def error(self, code: str, message: str, hint: str) -> Issue:
-        """Tell what stops a plan."""
+        """Return the error: it stops a plan."""
         return self._issue(code, (message, hint), "error")
 
     def warning(self, code: str, message: str, hint: str) -> Issue:
-        """Tell what is worth knowing."""
+        """Return the warning: it stops nothing."""
         return self._issue(code, (message, hint), "warning")
 
-    def _issue(self, code: str, told: tuple[str, str], severity: Severity) -> Issue:
-        message, hint = told
+    def _issue(self, code: str, texts: tuple[str, str], severity: Severity) -> Issue:
+        message, hint = texts
         return Issue(
             code=code,
             where=self.where,

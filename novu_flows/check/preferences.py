@@ -13,7 +13,7 @@ UNDECLARED = "undeclared-workflow"
 
 
 def preferences(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of preferences that Novu could not keep, or that would be without effect."""
+    """Report preferences that Novu could not keep, or that would be without effect."""
     workflows = {one.workflow_id: one for one in declarations.workflows}
     for subscriber in declarations.subscribers:
         for one in subscriber.preferences:
@@ -30,7 +30,7 @@ def preferences(declarations: Declarations) -> Iterator[Issue]:
 
 
 def repeated_preferences(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of workflows that a subscriber has two preferences for."""
+    """Report workflows that a subscriber has two preferences for."""
     for subscriber in declarations.subscribers:
         for workflow_id in repeated(one.workflow_id for one in subscriber.preferences):
             yield (

@@ -97,7 +97,7 @@ _LONGEST_SPAN = 2**31 - 1
 
 
 def step_ids(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of step ids that are not told apart, or cannot be written in a path."""
+    """Report step ids that several steps have, or cannot be written in a path."""
     for workflow in declarations.workflows:
         for step_id in repeated(step.step_id for step in workflow.steps):
             yield (
@@ -119,7 +119,7 @@ def step_ids(declarations: Declarations) -> Iterator[Issue]:
 
 
 def texts_of_steps(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of empty texts, which Novu cannot take later (docs/novu/v1.md, section 9.6), and of bad links."""
+    """Report empty texts, which Novu cannot take later (docs/novu/v1.md, section 9.6), and bad links."""
     for workflow in declarations.workflows:
         for step in workflow.steps:
             place = step_place(workflow, step)
@@ -132,7 +132,7 @@ def texts_of_steps(declarations: Declarations) -> Iterator[Issue]:
 
 
 def spans_of_steps(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of digests and delays that wait for no time."""
+    """Report digests and delays that wait for no time."""
     for workflow in declarations.workflows:
         for step in workflow.steps:
             place = step_place(workflow, step)
@@ -147,14 +147,14 @@ def spans_of_steps(declarations: Declarations) -> Iterator[Issue]:
 
 
 def contents_of_steps(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of e-mails without a block, and of buttons that a click cannot tell apart."""
+    """Report e-mails without a block, and buttons that a click cannot tell apart."""
     for workflow in declarations.workflows:
         for step in workflow.steps:
             yield from _content(step_place(workflow, step), step)
 
 
 def span_issue(place: Place, amount: int) -> Iterator[Issue]:
-    """Tell of an amount of time that is none."""
+    """Report an amount of time that is none."""
     if not 0 < amount <= _LONGEST_SPAN:
         yield place.error("invalid-span", f"{amount} is no time to wait", "give a positive amount")
 

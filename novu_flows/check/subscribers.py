@@ -17,7 +17,7 @@ _LOST_KEY = "__proto__"
 
 
 def data_issues(place: Place, subscriber: Subscriber) -> Iterator[Issue]:
-    """Tell of all in `data` that would not arrive, or not stay, as it is declared."""
+    """Report all in `data` that would not arrive, or not stay, as it is declared."""
     data = subscriber.data
     if not isinstance(data, Mapping):
         return
@@ -96,7 +96,7 @@ _ENVELOPE = 200
 
 
 def subscriber_ids(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of subscriber ids that Novu refuses, or keeps in another form."""
+    """Report subscriber ids that Novu refuses, or keeps in another form."""
     for subscriber in declarations.subscribers:
         if trouble := id_trouble(subscriber.subscriber_id):
             yield subscriber_place(subscriber).error(
@@ -118,7 +118,7 @@ def id_trouble(text: str) -> str:
 
 
 def profiles(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of profiles that Novu refuses: e-mail addresses and locales by its own rules."""
+    """Report profiles that Novu refuses: e-mail addresses and locales by its own rules."""
     for subscriber in declarations.subscribers:
         place = subscriber_place(subscriber)
         for name in _PROFILE:
@@ -129,13 +129,13 @@ def profiles(declarations: Declarations) -> Iterator[Issue]:
 
 
 def custom_data(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of `data` that JSON or Novu cannot hold."""
+    """Report `data` that JSON or Novu cannot hold."""
     for subscriber in declarations.subscribers:
         yield from data_issues(subscriber_place(subscriber).part("data"), subscriber)
 
 
 def sizes(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of subscribers that are larger than Novu takes in one request."""
+    """Report subscribers that are larger than Novu takes in one request."""
     for subscriber in declarations.subscribers:
         size = _size(subscriber)
         if size > LARGEST_BODY:
@@ -170,5 +170,5 @@ def _size(subscriber: Subscriber) -> int:
 def _json(data: object) -> str:
     try:
         return json.dumps(data, default=str, ensure_ascii=False)
-    except (TypeError, ValueError, RecursionError):  # told of as invalid data
+    except (TypeError, ValueError, RecursionError):  # reported as invalid data
         return ""

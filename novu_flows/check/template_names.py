@@ -84,7 +84,7 @@ def _statement(statement: Statement, scope: NameScope) -> Iterator[object]:
 
 
 def _call(call: CallNode, scope: NameScope) -> Iterator[object]:
-    """Tell of a mustache: a helper where it is given something, else a helper or a variable."""
+    """Report what is wrong with a mustache: a helper where it is given something, else a helper or a variable."""
     name = call.path.original
     yield from _given(call, scope)
     if call.params or call.has_hash or call.is_subexpression:

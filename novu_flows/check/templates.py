@@ -15,7 +15,7 @@ from novu_flows.javascript.handlebars.variables import NoVariable, find_variable
 
 
 def templates_of_steps(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of templates that Novu could not save or render, and of names in them that stand for nothing."""
+    """Report templates that Novu could not save or render, and names in them that stand for nothing."""
     for workflow in declarations.workflows:
         context = context_of(workflow)
         for step in workflow.steps:

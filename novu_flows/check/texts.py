@@ -36,7 +36,7 @@ def is_encodable(text: str) -> bool:
 
 
 def encoding_issues(place: Place, text: str) -> Iterator[Issue]:
-    """Tell of a text that cannot be sent."""
+    """Report a text that cannot be sent."""
     if not is_encodable(text):
         yield place.error(
             "invalid-text",
@@ -51,7 +51,7 @@ _SCRIPTS = frozenset({"javascript", "vbscript", "data"})
 
 
 def link_issues(place: Place, url: str) -> Iterator[Issue]:
-    """Tell of a link that is none: absolute, relative, of an app (`acme://orders`), or a template."""
+    """Report a link that is none: absolute, relative, of an app (`acme://orders`), or a template."""
     end = url.rfind("}}") + 3  # a tag that is not closed is looked for no further than that
     if trouble := _link_trouble(_MUSTACHE.sub("x", url[:end]) + url[end:]):
         yield place.error(
@@ -60,7 +60,7 @@ def link_issues(place: Place, url: str) -> Iterator[Issue]:
 
 
 def endpoint_issues(place: Place, url: str) -> Iterator[Issue]:
-    """Tell of a URL that no server can be called by; its text may be secret and is not shown."""
+    """Report a URL that no server can be called by; its text may be secret and is not shown."""
     if web_url(url) is None:
         yield place.error(
             "invalid-url", "it is not the URL of a server", "write it whole, beginning with https://"

@@ -10,7 +10,7 @@ from novu_flows.issues import Issue
 
 
 def tombstones(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of tombstones of what is declared as well, or of what cannot have been."""
+    """Report tombstones of what is declared as well, or what cannot have been."""
     declared = {("workflow", one.workflow_id): one.source for one in declarations.workflows}
     declared |= {("subscriber", one.subscriber_id): one.source for one in declarations.subscribers}
     for one in declarations.removed:

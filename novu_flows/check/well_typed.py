@@ -1,4 +1,4 @@
-"""Tells declarations of the right types from the others, which no rule looks at any further."""
+"""Sorts out declarations of wrong types, which no other rule looks at."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -31,7 +31,7 @@ def well_typed(declarations: Declarations) -> tuple[Declarations, tuple[Issue, .
     sound = {id(one): True for one in right.workflows}
 
     def is_sound(one: D) -> bool:
-        """Return whether the workflows that a declaration refers to are right; one that is not declared is told of."""
+        """Return whether the workflows that a declaration refers to are right; one that is not declared is reported."""
         for workflow in _referred(one):
             if id(workflow) not in sound:
                 found = [] if id(workflow) in declared else list(_issues(workflow))

@@ -15,7 +15,7 @@ _PART = ("IN", "NOT_IN")  # recorded: Novu asks whether the value holds the text
 
 
 def words_of_filters(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of conditions that compare an Enum or a Literal of the payload with a word that it lacks."""
+    """Report conditions that compare an Enum or a Literal of the payload with a word that it lacks."""
     for workflow in declarations.workflows:
         payload = payload_of(workflow)
         for step in workflow.steps:

@@ -16,7 +16,7 @@ LONGEST_DESCRIPTION = 100  # docs/novu/v1.md, section 9.5
 
 
 def workflow_ids(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of workflow ids that Novu cannot keep, or cannot make by itself."""
+    """Report workflow ids that Novu cannot keep, or cannot make by itself."""
     for workflow in declarations.workflows:
         place, workflow_id = workflow_place(workflow), workflow.workflow_id
         if trouble := id_trouble(workflow_id):
@@ -43,7 +43,7 @@ def id_trouble(text: str) -> str:
 
 
 def workflow_texts(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of names, descriptions, groups and tags that Novu refuses or loses."""
+    """Report names, descriptions, groups and tags that Novu refuses or loses."""
     for workflow in declarations.workflows:
         place = workflow_place(workflow)
         yield from _name(place.part("name"), workflow.name)
@@ -53,7 +53,7 @@ def workflow_texts(declarations: Declarations) -> Iterator[Issue]:
 
 
 def workflow_steps(declarations: Declarations) -> Iterator[Issue]:
-    """Tell of workflows that reach nobody."""
+    """Report workflows that reach nobody."""
     for workflow in declarations.workflows:
         if not any(step.type in CHANNELS for step in workflow.steps):
             yield workflow_place(workflow).warning(

@@ -28,7 +28,7 @@ class _Found:
 
 
 def uncollected(modules: Iterable[ModuleType]) -> Iterator[Issue]:
-    """Tell of declarations in dicts, sets and attributes that no variable, list or tuple holds as well."""
+    """Report declarations in dicts, sets and attributes that no variable, list or tuple holds as well."""
     found = [one for module in modules for one in _of_module(module)]
     known = _Known(one.value for one in found if one.is_collected)
     for one in found:

@@ -46,7 +46,7 @@ class Snapshots:
         self.taken.setdefault(snapshot_file(case), {})[case_id] = text
 
     def unused(self, cases: Mapping[str, AnyTriggerCase], modules: Iterable[Path]) -> tuple[Issue, ...]:
-        """Tell of snapshots beside modules that no case has."""
+        """Report snapshots beside modules that no case has."""
         used = _used(cases)
         return tuple(
             _unused(file, name)

@@ -145,7 +145,7 @@ def verify(expect: Deliveries | Answered | Renders, seen: Seen) -> tuple[Mismatc
 
 
 def unfinished(seen: Seen) -> tuple[Mismatch, ...]:
-    """Tell where a trigger did not come to an end, or reached nobody."""
+    """Report a trigger that did not come to an end, or reached nobody."""
     if seen.unsettled:
         return (Mismatch(where="delivery", expected="an end in time", got=seen.unsettled),)
     if not seen.runs:

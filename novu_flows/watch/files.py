@@ -75,7 +75,7 @@ class Bursts:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def next(self) -> bool:
-        """Wait for the next change that matters; give False where the watch was told to stop."""
+        """Wait for the next change that matters; return False where the watch is to stop."""
         while not self._stop.is_set():
             if any(matters(path, self._watched) for path in await self._queue.get()):
                 return True

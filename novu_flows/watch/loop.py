@@ -25,8 +25,8 @@ class Watch:
     """
     Loads a project once, and again on every save.
 
-    A load begins with the first file of a burst, and is told once the burst is over. What is saved while it is
-    under way is loaded instead: the load is given up, and so it is where the watch is told to stop, unless it
+    A load begins with the first file of a burst, and is reported once the burst is over. What is saved while it is
+    under way is loaded instead: the load is given up, and so it is where the watch is to stop, unless it
     has begun to apply.
     """
 
@@ -39,7 +39,7 @@ class Watch:
         self._last = watched_before(Path(asked.root))
 
     async def until(self, stop: asyncio.Event) -> None:
-        """Load on every change until told to stop."""
+        """Load on every change until stopped."""
         try:
             while not stop.is_set():
                 watched = self._last

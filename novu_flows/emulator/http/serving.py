@@ -22,7 +22,7 @@ DUE_EVERY_SECONDS = 0.1  # how often delayed and digested jobs are looked at whi
 
 async def serve(emulator: Emulator, *, port: int, started: Callable[[str], None]) -> None:
     """
-    Serve until the process is told to stop; call `started` with the root once requests are answered.
+    Serve until the process is to stop; call `started` with the root once requests are answered.
 
     Raise Refused where the port is taken.
     """
@@ -126,7 +126,7 @@ class Hosting:
 
     @contextmanager
     def serving(self, emulator: Emulator) -> Iterator[str]:
-        """Serve an emulator, give its root; at the end it is told to stop and closed, without waiting."""
+        """Serve an emulator, yield its root; at the end it is stopped and closed, without waiting."""
         listener = listen(0)
         server = server_of(emulator)
         self._ending.append(self._begin(_serve(emulator, server, run(emulator, server, listener))))

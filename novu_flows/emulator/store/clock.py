@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """Tell the time; `turn` moves it forward, so that digests and delays need no waiting."""
+    """The clock of an environment; `turn` moves it forward, so that digests and delays need no waiting."""
 
     def __init__(self, machine: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._machine = machine

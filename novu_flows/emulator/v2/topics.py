@@ -120,7 +120,7 @@ def get_one(request: Request) -> Document:
 
 
 def rename(request: Request) -> Document:
-    """Give a topic another name."""
+    """Rename a topic."""
     check(request.body, required("name", NOT_EMPTY, STRING))
     return shown_topic(_rename(request, known_topic(request), request.body["name"]))
 

@@ -259,7 +259,7 @@ class _Reader:
         return days_since_1970(year, month, day)
 
     def _order(self, first: int, second: int, third: int) -> tuple[int, int, int]:
-        """Tell year, month and day apart by what can be a day."""
+        """Decide which numbers are year, month and day by what can be a day."""
         if self._month is None:
             is_year_first = self._is_iso or not _is_day(first)
             return (first, second, third) if is_year_first else (third, first, second)
