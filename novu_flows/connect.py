@@ -12,12 +12,11 @@ from novu_flows.errors import KeyNotSet, WrongUsage
 from novu_flows.identity import CheckedSender, Claim
 from novu_flows.novu.retry import RetryPolicy
 from novu_flows.plan.guards import Guards
-from novu_flows.plan.plan import EnvironmentInfo, fingerprint
+from novu_flows.plan.plan import EnvironmentInfo, Role, fingerprint
 from novu_flows.project.config import EnvironmentConfig
 from novu_flows.project.files import inside
 from novu_flows.project.loading import Project
 from novu_flows.redaction import KNOWN
-from novu_flows.resources.observation import Role
 
 if TYPE_CHECKING:
     from novu_flows.emulator import Emulator

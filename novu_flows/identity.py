@@ -7,8 +7,7 @@ from novu_flows.errors import Refused, WrongEnvironment
 from novu_flows.novu.call import Call
 from novu_flows.novu.v1.environment import CallSender, Reader
 from novu_flows.novu.v1.json.names import read_environment
-from novu_flows.plan.plan import NovuEnvironment
-from novu_flows.resources.observation import Role
+from novu_flows.plan.plan import NovuEnvironment, Role
 
 T = TypeVar("T")
 

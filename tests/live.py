@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import uvicorn
 
 from novu_flows.emulator import Emulator
-from novu_flows.emulator.http.server import ASGIApp, Receive, Scope, Send
+from novu_flows.emulator.http.server import ASGIApp, ASGIScope, Receive, Send
 
 
 class Port:
@@ -18,7 +18,7 @@ class Port:
         self.app: ASGIApp = Emulator().app
         self.url = ""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
         """Answer with the application that is there now."""
         await self.app(scope, receive, send)
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,31 @@ def test_docstrings_say_what_a_function_does():
     ]
 
     assert [] == found
+
+
+def named_types(path):
+    """Return the public classes and type aliases at the top of a module."""
+    for node in ast.parse(path.read_text()).body:
+        match node:
+            case (
+                ast.ClassDef(name=name)
+                | ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Name(id="TypeAlias"))
+            ):
+                yield name
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Subscript() | ast.BinOp() | ast.Call()):
+                yield name
+
+
+def test_a_public_type_name_has_one_meaning():
+    """
+    Two are left: JSON as plans and as clients see it, an answer of Novu and of a server that Novu calls.
+    """
+    modules = Counter(name for path in PACKAGE for name in set(named_types(path)))
+    named_twice = {
+        name for name, count in modules.items() if count > 1 and re.match("[A-Z][a-z]|[A-Z]+[a-z]", name)
+    }
+
+    assert {"Json", "Answer"} == named_twice
 
 
 def test_nothing_is_patched():

@@ -12,7 +12,7 @@ __all__ = ["check"]
 
 def check(declarations: Declarations) -> tuple[Issue, ...]:
     """
-    Give every issue of what is declared, in order of its place.
+    Return every issue of what is declared, in order of its place.
 
     Declarations that hold values of a wrong type are reported, and not checked any further.
     """

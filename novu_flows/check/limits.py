@@ -35,7 +35,7 @@ _KINDS: Sequence[tuple[type, tuple[str, ...]]] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class Bound:
     """A bound of a number or of a length; the higher its rank, the fewer values it lets pass."""
 
     keyword: str
@@ -89,10 +89,10 @@ def _same(one: object, other: object) -> bool:
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
-def _limit(schema: JsonSchema, family: Sequence[str], sign: int, *, is_whole: bool) -> Limit | None:
+def _limit(schema: JsonSchema, family: Sequence[str], sign: int, *, is_whole: bool) -> Bound | None:
     """Return the strictest of the bounds that say the same, None where nothing is bounded."""
     found = [
-        Limit(keyword, value, _rank(value, sign, is_exclusive=keyword in _EXCLUSIVE, is_whole=is_whole))
+        Bound(keyword, value, _rank(value, sign, is_exclusive=keyword in _EXCLUSIVE, is_whole=is_whole))
         for keyword in family
         if isinstance(value := schema.get(keyword), int | float) and not _is_void(keyword, value)
     ]
@@ -110,7 +110,7 @@ def _rank(value: float, sign: int, *, is_exclusive: bool, is_whole: bool) -> tup
     return (math.floor(signed) + 1 if is_exclusive else math.ceil(signed), False)
 
 
-def _moved(old: Limit | None, new: Limit | None) -> Iterator[tuple[str, bool]]:
+def _moved(old: Bound | None, new: Bound | None) -> Iterator[tuple[str, bool]]:
     if old is None and new is None:
         return
     if new is None:

@@ -45,11 +45,9 @@ from novu_flows.project.files import read_text, write_file
 from novu_flows.project.loading import Project, load_project
 from novu_flows.project.secrets import resolve_references, resolve_secrets
 
-Tell = Callable[[ChangeOutcome], None]
-
 
 @contextmanager
-def progress(streams: Streams, total: int) -> Iterator[Tell]:
+def progress(streams: Streams, total: int) -> Iterator[Callable[[ChangeOutcome], None]]:
     """Return what to tell each outcome to."""
     if not streams.err.isatty() or not total:
         yield lambda outcome: streams.say(text.outcome_line(outcome))
@@ -59,7 +57,7 @@ def progress(streams: Streams, total: int) -> Iterator[Tell]:
 
 
 @contextmanager
-def _bar(streams: Streams, total: int) -> Iterator[Tell]:
+def _bar(streams: Streams, total: int) -> Iterator[Callable[[ChangeOutcome], None]]:
     from rich import console, progress  # noqa: PLC0415 - loaded for a terminal only
 
     terminal = console.Console(file=streams.err, markup=False, highlight=False)

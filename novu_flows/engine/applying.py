@@ -22,7 +22,7 @@ from novu_flows.resources.looking import Looking
 
 GIVE_UP_AFTER = 3  # changes in a row that Novu could not be reached for, after which the rest is not tried
 T = TypeVar("T")
-Tell = Callable[[ChangeOutcome], None]
+OnOutcome = Callable[[ChangeOutcome], None]
 _INTERRUPTED = "interrupted"
 
 
@@ -40,7 +40,7 @@ class Applier:
         looking: Looking,
         *,
         concurrency: int,
-        tell: Tell,
+        tell: OnOutcome,
         is_stopping: Callable[[], bool],
     ) -> None:
         self._places = asyncio.Semaphore(concurrency)

@@ -21,7 +21,7 @@ _OWN_FAILURES = (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABL
 
 class Limiter:
     """
-    Give each request its moment: so many a second, and none while Novu asks to wait.
+    Spread requests over time: so many a second, and none while Novu asks to wait.
 
     One limiter belongs to one client and may be used from several threads.
     """

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from novu_flows.declare.collection import Declarations
 from novu_flows.novu.v1.environment import Reader
 from novu_flows.plan.fields import Secrets
-from novu_flows.plan.plan import Seal
-from novu_flows.resources.observation import Observation, Role
+from novu_flows.plan.plan import Role, Seal
+from novu_flows.resources.observation import Observation
 from novu_flows.resources.preference.observe import read_preferences
 from novu_flows.resources.subscriber.observe import read_subscribers
 from novu_flows.resources.workflow.observe import read_names, read_workflows, several

@@ -218,7 +218,7 @@ def _complete(declarations: Declarations) -> None:
 
 def all_issues(project: Project) -> tuple[Issue, ...]:
     """
-    Give every issue, in order of its place.
+    Return every issue, in order of its place.
 
     A module that did not load may declare what seems undeclared, so then nothing is said of that.
     """

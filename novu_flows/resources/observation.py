@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from novu_flows.novu.v1.json.names import EnvironmentNames
 from novu_flows.novu.v1.json.preferences import ObservedPreference
 from novu_flows.novu.v1.json.subscribers import ObservedSubscriber
 from novu_flows.novu.v1.json.workflows import ObservedWorkflow
 from novu_flows.plan.fields import Secrets
-from novu_flows.plan.plan import Seal
-
-Role = Literal["development", "production"]
+from novu_flows.plan.plan import Role, Seal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ def clock_of_cases() -> Clock:
 
 async def prepare(project: Project, *, clock: Clock | None = None) -> Emulator:
     """
-    Give a new Novu in memory with everything applied, all channels provided, and the layouts that are named.
+    Return a new Novu in memory with everything applied, all channels provided, and the layouts that are named.
 
     Credentials are made up, so no secret is needed. Raise ProjectInvalid, or Incomplete where Novu refuses.
     """

@@ -28,7 +28,7 @@ from pydantic.fields import FieldInfo
 
 from novu_flows.trigger_cases.generated import NotMade
 
-Values: TypeAlias = st.SearchStrategy[object]
+ValueStrategy: TypeAlias = st.SearchStrategy[object]
 Members: TypeAlias = st.SearchStrategy[dict[str, object]]
 Limits: TypeAlias = Mapping[str, object]
 _NONE = "no value can be made for"
@@ -44,7 +44,7 @@ _AHEAD = st.datetimes(
     datetime.fromisoformat("2030-01-02"), datetime.fromisoformat("2100-01-01"), timezones=st.just(UTC)
 )
 _URLS = ("https://example.com/", "http://example.com/a?b=c", "https://example.org:8443/path#part")
-_OF_PYDANTIC: Mapping[object, Callable[[], Values]] = {
+_OF_PYDANTIC: Mapping[object, Callable[[], ValueStrategy]] = {
     AnyUrl: lambda: st.sampled_from(_URLS),
     HttpUrl: lambda: st.sampled_from(_URLS),
     EmailStr: st.emails,
@@ -74,8 +74,8 @@ class Strategies:
             made = st.fixed_dictionaries({**self._of_fields(model), **dict.fromkeys(ahead, _AHEAD)})
         return self._models[model]
 
-    def _of_fields(self, model: type[BaseModel]) -> dict[str, Values]:
-        found: dict[str, Values] = {}
+    def _of_fields(self, model: type[BaseModel]) -> dict[str, ValueStrategy]:
+        found: dict[str, ValueStrategy] = {}
         for name, info in model.model_fields.items():
             made = self._checked(info.annotation, info.metadata)
             if not isinstance(made, str):
@@ -84,7 +84,7 @@ class Strategies:
                 raise NotMade(made if made.startswith(_NONE) else f"{_NONE} {model.__name__}.{name}: {made}")
         return found
 
-    def _checked(self, annotation: object, metadata: Sequence[object] = ()) -> Values | str:
+    def _checked(self, annotation: object, metadata: Sequence[object] = ()) -> ValueStrategy | str:
         """Return what makes values of a type, or why nothing does."""
         try:
             values = self.of(annotation, metadata)
@@ -95,7 +95,7 @@ class Strategies:
             return f"{type(error).__name__}: {error}".splitlines()[0]
         return values
 
-    def of(self, annotation: object, metadata: Sequence[object] = ()) -> Values:
+    def of(self, annotation: object, metadata: Sequence[object] = ()) -> ValueStrategy:
         """Return what makes values of a type."""
         if get_origin(annotation) is Annotated:
             inner, *beside = get_args(annotation)
@@ -106,7 +106,7 @@ class Strategies:
         made = _simple(annotation, limits) or self._composed(annotation, limits)
         return made or st.from_type(_whole(annotation, metadata))
 
-    def _composed(self, annotation: object, limits: Limits) -> Values | None:
+    def _composed(self, annotation: object, limits: Limits) -> ValueStrategy | None:
         """Return what makes a type of several parts, None where it is a simple one."""
         origin, arguments = get_origin(annotation), get_args(annotation)
         if origin in (Union, UnionType):
@@ -119,7 +119,7 @@ class Strategies:
             return self.of(alias)
         return self._of_class(annotation) if isinstance(annotation, type) else None
 
-    def _union(self, options: Sequence[object]) -> Values:
+    def _union(self, options: Sequence[object]) -> ValueStrategy:
         """Return what makes values of the options that can be made; raise NotMade where none can."""
         checked = [self._checked(option) for option in options]
         found = [one for one in checked if not isinstance(one, str)]
@@ -127,7 +127,7 @@ class Strategies:
             raise NotMade(str(checked[0]))
         return st.one_of(found)
 
-    def _of_class(self, kind: type) -> Values | None:
+    def _of_class(self, kind: type) -> ValueStrategy | None:
         if make := _OF_PYDANTIC.get(kind):
             return make()
         if issubclass(kind, BaseModel):
@@ -140,7 +140,9 @@ class Strategies:
             return self._of_hints(kind, frozenset(getattr(kind, "__optional_keys__", ())))
         return None
 
-    def _of_hints(self, kind: type, optional: frozenset[str], among: Sequence[str] | None = None) -> Values:
+    def _of_hints(
+        self, kind: type, optional: frozenset[str], among: Sequence[str] | None = None
+    ) -> ValueStrategy:
         hints = get_type_hints(kind, include_extras=True)
         made = {name: self.of(_bare(hints[name])) for name in (hints if among is None else among)}
         must = {name: values for name, values in made.items() if name not in optional}
@@ -149,7 +151,7 @@ class Strategies:
         )
 
 
-def _simple(annotation: object, limits: Limits) -> Values | None:
+def _simple(annotation: object, limits: Limits) -> ValueStrategy | None:
     """Return what makes a type that Hypothesis does not know, or makes otherwise than JSON wants it."""
     if annotation in (Any, JsonValue, object):
         return _ANYTHING
@@ -183,7 +185,7 @@ def _limits(metadata: Sequence[object]) -> Limits:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _collection(origin: object, inner: Sequence[Values], limits: Limits) -> Values:
+def _collection(origin: object, inner: Sequence[ValueStrategy], limits: Limits) -> ValueStrategy:
     """Return collections that are no longer than they need be."""
     least = int(_number(limits, "min_length") or 0)
     given = _number(limits, "max_length")
@@ -195,7 +197,7 @@ def _collection(origin: object, inner: Sequence[Values], limits: Limits) -> Valu
     return st.lists(inner[0], min_size=least, max_size=most)
 
 
-def _decimals(limits: Limits) -> Values:
+def _decimals(limits: Limits) -> ValueStrategy:
     """Return decimals of so many digits, between the bounds; what lies on an open bound is left out."""
     given_places, digits = _number(limits, "decimal_places"), _number(limits, "max_digits")
     places = 2 if given_places is None else int(given_places)

@@ -95,7 +95,7 @@ PayloadT = TypeVar("PayloadT", bound=TriggerPayload)
 
 def checked_json(kind: type[PayloadT], payload: PayloadT) -> dict[str, object]:
     """
-    Give a payload as the JSON object that is sent; raise pydantic's ValidationError.
+    Return a payload as the JSON object that is sent; raise pydantic's ValidationError.
 
     It is checked once more, for the lists and parts in it may have been changed since it was made.
     """
@@ -127,7 +127,7 @@ Actor = str | Recipient
 
 def checked_recipients(to: TriggerRecipients) -> TriggerRecipients:
     """
-    Give the recipients if Novu will take them; raise Refused.
+    Return the recipients if Novu will take them; raise Refused.
 
     Novu 0.14 answers 201 to an e-mail address or a locale that it does not take, and then notifies none of
     the recipients (docs/novu/v1.md, section 6.1).

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic
 
-from typing_extensions import TypeVar, Unpack
+from typing_extensions import Unpack
 
 from novu_flows.novu.v1.answers_activity import Triggered
 from novu_flows.novu.v1.events import Broadcast, Trigger, broadcast, new_transaction_id, trigger
 from novu_flows.novu.v1.profile import ToTopic, TriggerRecipients
 from novu_flows.triggers.many import (
+    Carried,
     Outcomes,
     ask_for_many,
     ask_until_all_is_cancelled,
@@ -29,8 +30,6 @@ from novu_flows.triggers.start import (
 
 if TYPE_CHECKING:  # a generated module can be imported without waiting for an HTTP library
     from novu_flows.novu.client import AsyncNovuClient, NovuClient
-
-Carried = TypeVar("Carried")
 
 
 # No slots: `PayloadWorkflow[A, B](...)` sets `__orig_class__`, where Python 3.11 fails on frozen slots.

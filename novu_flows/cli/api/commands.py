@@ -15,7 +15,7 @@ from novu_flows.cli.api.opening import open_client
 from novu_flows.novu.call import Call, QueryValue, query_of
 from novu_flows.novu.paging import PageSender
 
-Values = Mapping[str, object]
+OptionValues = Mapping[str, object]
 
 
 @runtime_checkable
@@ -45,7 +45,7 @@ def command_of(endpoint: Endpoint) -> click.Command:
     )
 
 
-def filled_call(endpoint: Endpoint, values: Values) -> Call[object]:
+def filled_call(endpoint: Endpoint, values: OptionValues) -> Call[object]:
     """Put the values of a command line into the call of its endpoint."""
     return replace(
         endpoint.call,
@@ -55,13 +55,13 @@ def filled_call(endpoint: Endpoint, values: Values) -> Call[object]:
     )
 
 
-def _query(endpoint: Endpoint, values: Values) -> tuple[tuple[str, str], ...]:
+def _query(endpoint: Endpoint, values: OptionValues) -> tuple[tuple[str, str], ...]:
     given = {option.at[0]: _given(option, values) for option in endpoint.query}
     named = {name: value for name, value in given.items() if value is not None}
     return query_of(**cast("dict[str, QueryValue]", {**dict(endpoint.call.query), **named}))
 
 
-def _body(endpoint: Endpoint, values: Values) -> EndpointBody | None:
+def _body(endpoint: Endpoint, values: OptionValues) -> EndpointBody | None:
     """Lay the options over what `--data` gives."""
     if endpoint.body is None:
         return None
@@ -75,7 +75,7 @@ def _body(endpoint: Endpoint, values: Values) -> EndpointBody | None:
     return endpoint.complete(body)
 
 
-def _given(option: Option, values: Values) -> object:
+def _given(option: Option, values: OptionValues) -> object:
     """Return an option's value, or None where it was left out."""
     value = values[_name(option.name)]
     return (list(value) or None) if isinstance(value, tuple) else value

@@ -154,7 +154,7 @@ def _is_open(job: Document) -> bool:
 
 def steps_of_run(start: RunContext, notification: Document) -> list[Document]:
     """
-    Give the steps of a run.
+    Return the steps of a run.
 
     Where there is a digest, a hidden step for the trigger itself comes first, and the inactive steps of the
     workflow run as well (recorded deliveries `digest.inactive_step`). A backoff digest is left out for the

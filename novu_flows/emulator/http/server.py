@@ -11,11 +11,11 @@ from novu_flows.emulator.http.exchange import HttpAnswer, HttpRequest, error_ans
 from novu_flows.emulator.http.faults import Armed, Cut, Delay, Faults, Stale, Status, When
 from novu_flows.emulator.http.routes import first_segment
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+ASGIScope = MutableMapping[str, Any]
+ASGIMessage = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[ASGIMessage]]
+Send = Callable[[ASGIMessage], Awaitable[None]]
+ASGIApp = Callable[[ASGIScope, Receive, Send], Awaitable[None]]
 
 
 # Loopback only: a name made to point here is refused. Names in `.localhost` are this machine's (RFC 6761).
@@ -44,7 +44,7 @@ class Application:
     sleep: Sleep
     names: frozenset[str] = IN_PROCESS
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
         """Serve one connection's request, or the life of the server."""
         match scope["type"]:
             case "http":
@@ -54,7 +54,7 @@ class Application:
             case _:
                 await send({"type": "websocket.close", "code": 1000})
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _serve(self, scope: ASGIScope, receive: Receive, send: Send) -> None:
         asked = await self._read(scope, receive)
         if asked is None:
             return
@@ -81,7 +81,7 @@ class Application:
     def _is_known(self, host: str) -> bool:
         return host.lower() in self.names or _LOOPBACK.fullmatch(host) is not None
 
-    async def _read(self, scope: Scope, receive: Receive) -> HttpRequest | None:
+    async def _read(self, scope: ASGIScope, receive: Receive) -> HttpRequest | None:
         """Read a request, of its body no more than its route takes; None where the client has gone before."""
         asked = _head(scope)
         most = self.novu.most_of_body(asked)
@@ -122,7 +122,7 @@ def _is_of_page(asked: HttpRequest) -> bool:
     return "origin" in asked.headers or asked.headers.get("sec-fetch-site", "none") != "none"
 
 
-def _head(scope: Scope) -> HttpRequest:
+def _head(scope: ASGIScope) -> HttpRequest:
     headers: dict[str, str] = {}
     for name, value in scope["headers"]:
         headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1").strip())
@@ -150,7 +150,7 @@ async def _read_body(receive: Receive, most: int) -> bytes | None:
 
 async def _send(send: Send, answer: HttpAnswer) -> None:
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers.items()]
-    start: Message = {"type": "http.response.start", "status": answer.status, "headers": headers}
+    start: ASGIMessage = {"type": "http.response.start", "status": answer.status, "headers": headers}
     await send(start)
     await send({"type": "http.response.body", "body": answer.content})
 

@@ -30,7 +30,7 @@ TOPIC = "Topic"
 
 def mapped_recipients(request: Request, to: Any, actor: Any) -> list[Any]:
     """
-    Give every recipient once: those named, then the members of topics without the actor.
+    Return every recipient once: those named, then the members of topics without the actor.
 
     Raise Refusal: 500 for a null, 404 for an unknown topic, 400 for one without an id
     (recorded section `trigger`).

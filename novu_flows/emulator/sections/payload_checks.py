@@ -15,7 +15,7 @@ _SHOWN_TYPES = {"String": "Value", "Array": "Array", "Boolean": "Boolean"}
 
 def verified(payload: Any, steps: Sequence[Document]) -> Document:
     """
-    Give the payload with defaults filled in; raise Refusal where something required is missing.
+    Return the payload with defaults filled in; raise Refusal where something required is missing.
 
     Only the defaults of the last step count (docs/novu/v1.md, section 6.1).
     """

@@ -50,7 +50,7 @@ def change_subscriber(world: World, found: Document, given: Mapping[str, Any]) -
     """
     Write what was given into every subscriber of the id of the one that was found, if anything differs.
 
-    Give what the server answers: the one that was found with what was written, `updatedAt` still the old one.
+    Return what the server answers: the one that was found with what was written, `updatedAt` still the old one.
     """
     if not differs(found, given):
         return found

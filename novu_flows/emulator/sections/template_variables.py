@@ -27,7 +27,7 @@ def template_variables(text: object) -> list[TemplateVariable]:
 
 def trigger_variables(steps: Iterable[Document]) -> list[Document]:
     """
-    Give the payload's variables in the order that they are found in, the last type of each name winning.
+    Return the payload's variables in the order that they are found in, the last type of each name winning.
 
     First those of the texts, then those of filters, digest keys and delay paths (docs/novu/v1.md, section 9.5).
     """

@@ -12,7 +12,7 @@ from novu_flows.emulator.store.world import World
 
 def kept_answer(request: Request, question: object, make: Callable[[], Document]) -> Document:
     """
-    Give the answer to a question about the inbox of the subscriber in the path, as it was when first asked.
+    Return the answer to a question about the inbox of the subscriber in the path, as it was when first asked.
 
     A refusal is not kept. That a button was clicked or the subscriber deleted does not make Novu look again
     (docs/novu/v1.md, section 2.10; recorded sections `actions` and `effects of subscriber delete`).
@@ -34,7 +34,7 @@ def _inbox_key(environment_id: str, subscriber_id: str) -> CacheKey:
 
 def find_cached(world: World, environment_id: str, subscriber_id: str) -> Document | None:
     """
-    Give the subscriber of an id as it was when it was last read, or None where there was none.
+    Return the subscriber of an id as it was when it was last read, or None where there was none.
 
     GET one, POST, DELETE, the feed and the marks read so; PUT, credentials and online status do not.
     """
@@ -56,7 +56,7 @@ def _subscriber_key(environment_id: str, subscriber_id: str) -> CacheKey:
 
 def triggered_workflow(world: World, environment_id: str, identifier: str) -> Document | None:
     """
-    Give the workflow of an identifier, its steps with their message templates; None where there is none.
+    Return the workflow of an identifier, its steps with their message templates; None where there is none.
 
     The answer is kept in the cache, "none" too. An update and a change of status forget it, a deletion and
     the creation of a workflow do not (docs/novu/v1.md, section 2.10; recorded section `workflows: delete`). It is

@@ -79,7 +79,7 @@ def count(request: Request) -> Document:
     return {"data": counted}
 
 
-Change = Callable[[Document, str], Document]  # what to write into a message at a time
+Marking = Callable[[Document, str], Document]  # what to write into a message at a time
 
 
 def _read(message: Document, now: str) -> Document:
@@ -126,7 +126,7 @@ def _written(request: Request, message: Document, changes: Document) -> Document
     return changed
 
 
-def _marking(change: Change) -> Callable[[Request], Document]:
+def _marking(change: Marking) -> Callable[[Request], Document]:
     def mark(request: Request) -> Document:
         message = _own(request, "MarkNotificationAs")
         changes = change(message, request.world.now())
@@ -215,7 +215,7 @@ def _meant(request: Request) -> list[Document]:
     return [one for one in found if one["_id"] in ids] if isinstance(ids, list) else found
 
 
-def _marking_all(change: Change, *, only_read: bool = False) -> Callable[[Request], None]:
+def _marking_all(change: Marking, *, only_read: bool = False) -> Callable[[Request], None]:
     def mark(request: Request) -> None:
         for message in _meant(request):
             if not only_read or message.get("read"):

@@ -16,7 +16,7 @@ PageRefusal = Callable[[str, float], Exception]  # what is raised for a limit ou
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class CursorPage:
     """The part of a sorted list that was asked for, and the cursors beyond its ends."""
 
     items: Sequence[Document]
@@ -35,10 +35,10 @@ class Page:
         }
 
 
-_EMPTY = Page(items=(), next=None, previous=None, total=0)
+_EMPTY = CursorPage(items=(), next=None, previous=None, total=0)
 
 
-def page_of(request: Request, found: Sequence[Document], refuse: PageRefusal) -> Page:
+def page_of(request: Request, found: Sequence[Document], refuse: PageRefusal) -> CursorPage:
     """Return the page of a list that the query asks for."""
     query = request.query
     size = _size(query.get("limit"), refuse)
@@ -86,11 +86,11 @@ def _place(ordered: Sequence[Document], cursor: str) -> int | None:
     return next((index for index, item in enumerate(ordered) if item["_id"] == cursor), None)
 
 
-def _cut(ordered: Sequence[Document], start: int, size: int) -> Page:
+def _cut(ordered: Sequence[Document], start: int, size: int) -> CursorPage:
     items = ordered[start : start + size]
     if not items:
-        return Page(items=(), next=None, previous=None, total=len(ordered))
-    return Page(
+        return CursorPage(items=(), next=None, previous=None, total=len(ordered))
+    return CursorPage(
         items=items,
         next=items[-1]["_id"] if len(ordered) > start + size else None,
         previous=items[0]["_id"] if start > 0 else None,

@@ -10,7 +10,7 @@ from novu_flows.emulator.v2.workflow_facts import CHANNELS, channels_of, default
 GLOBAL = "global"  # stands for the workflow of the choice for all workflows
 _OVERRIDES = ("in_app", "sms", "email", "push", "chat")  # the order that Novu names them in
 
-Channels = dict[str, bool | None]
+ChannelStates = dict[str, bool | None]
 
 
 def find_choice(store: Store, subscriber: Document, workflow_id: str) -> Document | None:
@@ -18,10 +18,10 @@ def find_choice(store: Store, subscriber: Document, workflow_id: str) -> Documen
     return store.find_one("preferences", {"_subscriberId": subscriber["_id"], "_templateId": workflow_id})
 
 
-def effective_channels(store: Store, workflow: Document, subscriber: Document) -> Channels:
+def effective_channels(store: Store, workflow: Document, subscriber: Document) -> ChannelStates:
     """Return what holds on each channel, also those that the workflow has not; a read-only one has no choice."""
     default = default_of(workflow)
-    channels: Channels = dict(default["channels"])
+    channels: ChannelStates = dict(default["channels"])
     if default["readOnly"]:
         return channels
     for workflow_id in (GLOBAL, workflow["_id"]):
@@ -29,7 +29,7 @@ def effective_channels(store: Store, workflow: Document, subscriber: Document) -
     return channels
 
 
-def shown_channels(store: Store, workflow: Document, subscriber: Document) -> Channels:
+def shown_channels(store: Store, workflow: Document, subscriber: Document) -> ChannelStates:
     """Return what holds on each channel that the workflow has."""
     effective = effective_channels(store, workflow, subscriber)
     return {channel: effective[channel] for channel in channels_of(store, workflow)}
@@ -102,5 +102,5 @@ def write_global(request: Request, subscriber: Document, changes: Mapping[str, A
     write_choice(request, subscriber, GLOBAL, changes)
 
 
-def _known(channels: Mapping[str, Any] | None) -> Channels:
+def _known(channels: Mapping[str, Any] | None) -> ChannelStates:
     return {channel: channels[channel] for channel in CHANNELS if channel in channels} if channels else {}

@@ -64,7 +64,7 @@ def address_parts(address: HiddenAddress) -> frozenset[Path]:
 
 def matching_fields(changed: Fields, wanted: HiddenAddress, held: HiddenAddress) -> dict[Path, Value]:
     """
-    Give what is held in terms of what was wanted: the reference where the values are the same, else a mark.
+    Return what is held in terms of what was wanted: the reference where the values are the same, else a mark.
 
     So the outcome of a write can be compared, and shown, without a secret in it.
     """

@@ -54,7 +54,7 @@ def template_id_of(answer: Mapping[str, Any]) -> str:
 
 def preference_bodies(changed: Fields) -> Iterator[dict[str, Json]]:
     """
-    Give the bodies of PATCH …/preferences/:templateId that make the changes: one channel in each.
+    Return the bodies of PATCH …/preferences/:templateId that make the changes: one channel in each.
 
     The switch for the whole workflow rides with the first channel, since Novu takes both in one request.
     """

@@ -16,7 +16,7 @@ _STEP_ID = re.compile(r"[A-Za-z0-9_-]+")
 
 def identified(steps: Iterable[RawStep]) -> dict[str, RawStep]:
     """
-    Give observed steps by step id, in order.
+    Return observed steps by step id, in order.
 
     Novu 0.14 knows no step id: a step that a plan has written carries it as its `name`; another one has the
     id that a step of its type has unless said otherwise, and a number where that is taken.

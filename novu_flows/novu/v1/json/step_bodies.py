@@ -15,7 +15,7 @@ StepBody = dict[str, Any]
 
 def step_body(step_id: str, changed: Changed, raw: RawStep | None, context: "StepContext") -> StepBody:
     """
-    Give the JSON of one step: what was observed of it, carried along, with the changes laid over it.
+    Return the JSON of one step: what was observed of it, carried along, with the changes laid over it.
 
     PUT replaces all steps, so what is not sent is lost (docs/novu/v1.md, section 9.6).
     """

@@ -13,7 +13,7 @@ from novu_flows.plan.fields import Fields, Json, Path, Value, blank_to_none, dec
 
 def kept_data(value: object) -> Json:
     """
-    Give a JSON value as Novu keeps it: without empty objects at any depth, whole numbers without a fraction.
+    Return a JSON value as Novu keeps it: without empty objects at any depth, whole numbers without a fraction.
 
     (docs/novu/v1.md, section 2.11; recorded section `subscribers: create`.)
     """
@@ -94,7 +94,7 @@ def observed_subscriber(answer: Mapping[str, Any]) -> ObservedSubscriber:
 
 def subscriber_body(changed: Fields, observed: ObservedSubscriber | None) -> dict[str, Json]:
     """
-    Give the body that writes changed fields (POST without the id, PUT).
+    Return the body that writes changed fields (POST without the id, PUT).
 
     Novu replaces `data` as a whole, so the keys that did not change are sent along.
     """

@@ -94,7 +94,7 @@ def workflow_id_of(answer: Mapping[str, Any]) -> str:
 
 def create_body(workflow_id: str, fields: Fields, names: EnvironmentNames) -> WorkflowBody:
     """
-    Give the body of POST.
+    Return the body of POST.
 
     Novu makes the identifier from the name, so a new workflow is named so that it gets the right one at once
     where that is possible; `after_create` says what is left to do. `draft` is true unless said otherwise, and
