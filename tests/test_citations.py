@@ -58,3 +58,32 @@ def test_citations_are_read_over_the_end_of_a_line():
     text = "# x (docs/novu/v1.md, sections 9.5\n# and 9.6), (docs/novu/v1.md, sections 11.1, 11.5, 11.6)"
 
     assert {"9.5", "9.6", "11.1", "11.5", "11.6"} == {section for _, section in cited(text)}
+
+
+def test_the_files_that_the_architecture_names_for_something_new_exist():
+    """
+    Who adds a step field or an endpoint is sent to files that are there.
+    """
+    page = (ROOT / "docs/architecture.md").read_text().partition("## Where to put something new")[2]
+    named = re.findall(r"`([\w./]+(?:\.py|\.md|/))`", page)
+
+    assert len(named) > 12
+    assert [] == [
+        name
+        for name in named
+        if "/" in name and not ((ROOT / name).exists() or (ROOT / "novu_flows" / name).exists())
+    ]
+
+
+def test_the_files_of_a_provider_are_those_that_name_one():
+    """
+    The list of the page is whole: Mattermost, a provider with a field of its own, is named in these files only.
+    """
+    page = (ROOT / "docs/architecture.md").read_text()
+    listed = page.partition("- **A chat or push provider**")[2].partition("\n- **")[0]
+    package = ROOT / "novu_flows"
+    naming = {
+        str(path.relative_to(package)) for path in package.rglob("*.py") if "mattermost" in path.read_text()
+    }
+
+    assert naming == set(re.findall(r"`([\w./]+\.py)`", listed))
