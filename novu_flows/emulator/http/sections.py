@@ -52,6 +52,8 @@ V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "v1/subscribers": ("v1_credentials", "v1_inbox", "v1_preferences", "v1_subscribers"),
     "v1/topics": ("v1_topics",),
     "v1/integrations": ("v1_integrations",),
+    "v1/environment-variables": ("contexts",),
+    "v2/contexts": ("contexts",),
     "v1/execution-details": ("v1_notifications",),
     "v1/messages": ("v1_messages",),
     "v1/notifications": ("v1_notifications",),
@@ -67,7 +69,7 @@ def v2_routes_below(segment: str) -> Iterator[Route]:
         path = f"{prefix}/{segment}"
         for module in V2_SECTIONS.get(path, ()):
             routes: tuple[Route, ...] = import_module(f"novu_flows.emulator.v2.{module}").ROUTES
-            yield from (route for route in routes if route.path.startswith(f"/{path}"))
+            yield from (route for route in routes if route.path.split("/")[1:3] == path.split("/"))
     if f"v1/{segment}" not in V2_SECTIONS:
         yield from routes_below(segment)
 
