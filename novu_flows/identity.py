@@ -6,7 +6,6 @@ from typing import TypeVar
 from novu_flows.errors import Refused, WrongEnvironment
 from novu_flows.novu.call import Call
 from novu_flows.novu.v1.environment import CallSender, Reader
-from novu_flows.novu.v1.json.names import read_environment
 from novu_flows.plan.plan import NovuEnvironment, Role
 
 T = TypeVar("T")
@@ -54,7 +53,7 @@ class CheckedSender:
     async def environment(self) -> NovuEnvironment:
         """Return the environment that the key opens, which is asked for once."""
         if self._found is None:
-            found = read_environment(await Reader(self._sender).environment())
+            found = await Reader(self._sender).environment()
             _check_identity(found, self._claim)
             self._found = found
         return self._found

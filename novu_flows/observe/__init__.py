@@ -10,7 +10,7 @@ from novu_flows.plan.plan import Role, Seal
 from novu_flows.resources.observation import Observation
 from novu_flows.resources.preference.observe import read_preferences
 from novu_flows.resources.subscriber.observe import read_subscribers
-from novu_flows.resources.workflow.observe import read_names, read_workflows, several
+from novu_flows.resources.workflow.observe import read_workflows, several
 
 __all__ = ["Reader", "observe"]
 
@@ -24,7 +24,7 @@ async def observe(
     `role` is that of the environment which the key opens. Raise ApiError.
     """
     names, providers, rows, people = await asyncio.gather(
-        read_names(reader),
+        reader.names(),
         reader.active_providers(),
         reader.workflow_rows(),
         read_subscribers(declarations, reader),

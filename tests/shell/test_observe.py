@@ -129,6 +129,6 @@ def test_layouts_are_read_whole():
         stage.post("/layouts", {**body, "contentType": "customHtml", "isDefault": False})
 
     async def work(client):
-        return {layout["name"] for layout in await Reader(client).layouts()}
+        return set((await Reader(client).names()).layouts.by_id.values())
 
     assert {f"L{number}" for number in range(101)} <= stage.run(work)

@@ -1,5 +1,6 @@
 """One environment of Novu's v1 API: a reader, which has no method that writes, and a writer."""
 
+import asyncio
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, TypeVar
@@ -20,10 +21,11 @@ from novu_flows.novu.v1 import (
     workflows,
 )
 from novu_flows.novu.v1.json.credentials import HiddenAddress, credentials_body
-from novu_flows.novu.v1.json.names import active_provider
+from novu_flows.novu.v1.json.names import EnvironmentNames, active_provider, named, read_environment
 from novu_flows.novu.v1.json.subscribers import ObservedSubscriber, observed_subscriber, subscriber_body
 from novu_flows.novu.v1.json.workflows import workflow_id_of
 from novu_flows.plan.fields import Fields
+from novu_flows.plan.plan import NovuEnvironment
 
 T = TypeVar("T")
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -60,21 +62,17 @@ class Reader:
     def __init__(self, sender: CallSender) -> None:
         self._sender = sender
 
-    async def environment(self) -> JsonObject:
+    async def environment(self) -> NovuEnvironment:
         """Read which Novu environment the key belongs to."""
-        return as_json(await self._sender.send(environments.get_me()))
+        return read_environment(as_json(await self._sender.send(environments.get_me())))
 
-    async def groups(self) -> list[JsonObject]:
-        """Read the notification groups."""
-        return list(map(as_json, await self._sender.send(groups.get_all())))
-
-    async def feeds(self) -> list[JsonObject]:
-        """Read the feeds."""
-        return list(map(as_json, await self._sender.send(feeds.get_all())))
-
-    async def layouts(self) -> list[JsonObject]:
-        """Read the layouts."""
-        return [as_json(layout) async for layout in walk_async(self._sender, layouts.listing())]
+    async def names(self) -> EnvironmentNames:
+        """Read the names of notification groups, feeds and layouts."""
+        found = await asyncio.gather(
+            self._sender.send(groups.get_all()), self._sender.send(feeds.get_all()), self._layouts()
+        )
+        in_groups, in_feeds, in_layouts = (named(map(as_json, answers)) for answers in found)
+        return EnvironmentNames(groups=in_groups, feeds=in_feeds, layouts=in_layouts)
 
     async def active_providers(self) -> frozenset[str]:
         """Read which providers have an active integration; secrets are dropped at the door."""
@@ -103,6 +101,9 @@ class Reader:
     async def preferences(self, subscriber_id: str) -> list[JsonObject]:
         """Read the effective preferences of a subscriber for all active workflows."""
         return list(map(as_json, await self._sender.send(preferences.get_all(subscriber_id))))
+
+    async def _layouts(self) -> list[BaseModel]:
+        return [layout async for layout in walk_async(self._sender, layouts.listing())]
 
     async def _or_none(self, call: Call[ModelT]) -> JsonObject | None:
         try:

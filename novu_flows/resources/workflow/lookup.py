@@ -11,7 +11,6 @@ from novu_flows.novu.v1.json.names import EnvironmentNames, Names
 from novu_flows.novu.v1.json.workflows import ObservedWorkflow, observed_workflow
 from novu_flows.plan.report import Note
 from novu_flows.resources.looking import Looking, is_unsure
-from novu_flows.resources.workflow.observe import read_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +80,7 @@ class WorkflowLookup:
         """Return the created groups and feeds of which there are several: two writers created them."""
         if not self._created:
             return []
-        names = await read_names(self._reader)
+        names = await self._reader.names()
         return [
             _doubled(kind, name, count)
             for kind, name in sorted(self._created)
@@ -111,7 +110,7 @@ class WorkflowLookup:
 
     async def _read_names(self) -> EnvironmentNames:
         if self._names is None:
-            self._names = await read_names(self._reader)
+            self._names = await self._reader.names()
         return self._names
 
     async def _create(self, kind: str, name: str, create: Callable[[str], Awaitable[None]]) -> None:

@@ -6,14 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from novu_flows.declare.collection import Declarations
 from novu_flows.novu.v1.environment import Reader, WorkflowHead
-from novu_flows.novu.v1.json.names import EnvironmentNames, named
+from novu_flows.novu.v1.json.names import EnvironmentNames
 from novu_flows.novu.v1.json.workflows import ObservedWorkflow, observed_workflow, unfinished_name
-
-
-async def read_names(reader: Reader) -> EnvironmentNames:
-    """Read the names of notification groups, feeds and layouts."""
-    groups, feeds, layouts = await asyncio.gather(reader.groups(), reader.feeds(), reader.layouts())
-    return EnvironmentNames(groups=named(groups), feeds=named(feeds), layouts=named(layouts))
 
 
 async def read_workflows(
