@@ -21,7 +21,11 @@ def ask() -> Ask:
         headers = {"Authorization": f"ApiKey {emulator.keys.development}"}
         transport = httpx.ASGITransport(emulator.app)
         async with httpx.AsyncClient(transport=transport, headers=headers) as client:
-            return await client.request(method, f"http://novu.test/v1{path}", json=body)
+            return await client.request(
+                method,
+                f"http://novu.test{path}" if path.startswith("/v2/") else f"http://novu.test/v1{path}",
+                json=body,
+            )
 
     async def fill() -> None:
         group = (await send("GET", "/notification-groups")).json()["data"][0]["_id"]
@@ -100,3 +104,16 @@ def test_what_is_not_valid_or_not_there(ask, path, status):
     Each is refused with the status of the real server.
     """
     assert ask(path)[0] == status
+
+
+def test_a_legacy_workflow_is_seen_by_the_v2_routes_and_no_other_by_the_v1_routes(ask):
+    """
+    Both kinds live in one store.
+    """
+    _, today = ask("/v2/workflows")
+    _, one = ask("/v2/workflows/hi")
+    _, legacy = ask("/notification-templates")
+
+    assert [workflow["origin"] for workflow in today["data"]["workflows"]] == ["novu-cloud-v1"]
+    assert [step["type"] for step in one["data"]["steps"]] == ["in_app"]
+    assert [workflow["name"] for workflow in legacy["data"]] == ["Hi"]

@@ -35,7 +35,8 @@ def list_page(request: Request) -> Document:
     """List workflows, newest first, with groups, without message templates (docs/novu/v1.md, section 9.3)."""
     page, size = number_of(request.query.get("page"), 0), number_of(request.query.get("limit"), 10)
     check({"page": page, "limit": size}, required("page", NUMBER), required("limit", NUMBER))
-    where = {"_environmentId": request.environment_id, "deleted": False}
+    # What was made by a v2 route of 3.15 is not seen here (recorded 371).
+    where = {"_environmentId": request.environment_id, "deleted": False, "defaultPreferences": None}
     found = request.store.find(
         "workflows", where, newest_first=True, skip=skip_of(page, size), limit=limit_of(size)
     )
@@ -103,7 +104,7 @@ def get_one(request: Request) -> Document:
 def _existing(request: Request) -> Document:
     template_id = request.path["templateId"]
     check({"templateId": template_id}, required("templateId", MONGO_ID))
-    found = request.find_one("workflows", {"_id": template_id, "deleted": False})
+    found = request.find_one("workflows", {"_id": template_id, "deleted": False, "defaultPreferences": None})
     if found is None:
         raise not_found(f"Template with id {template_id} not found")
     return found

@@ -8,7 +8,7 @@ from typing import Any
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.slugs import id_of, slug_of
-from novu_flows.emulator.v2.workflow_facts import identifier_of, slug_of_workflow
+from novu_flows.emulator.v2.workflow_facts import CHANNELS, identifier_of, slug_of_workflow
 from novu_flows.emulator.v2.workflow_issues import control_schemas, has_errors, issues_of
 
 _SILENT = ("throttle", "custom")  # later steps see nothing of them
@@ -24,7 +24,8 @@ def _entities() -> Document:
 
 
 def shown_workflow(request: Request, workflow: Document) -> Document:
-    """Show a workflow in full."""
+    """Show a workflow in full, a legacy one too."""
+    workflow = _whole(request, workflow)
     described = {"description": workflow["description"]} if "description" in workflow else {}
     return {
         "_id": workflow["_id"],
@@ -93,8 +94,45 @@ def status_of(workflow: Document) -> str:
     return "ERROR" if has_errors(workflow) else "ACTIVE"
 
 
+def _whole(request: Request, workflow: Document) -> Document:
+    """Return a workflow with what a v2 route stores; one of the v1 routes has no control values."""
+    if "defaultPreferences" in workflow:
+        return workflow
+    return {
+        "tags": [],
+        "origin": "novu-cloud-v1",
+        "severity": "none",
+        "validatePayload": True,
+        "payloadSchema": _ANY,
+        **workflow,
+        "userPreferences": None,
+        "defaultPreferences": {
+            "all": {"enabled": True, "readOnly": False},
+            "channels": {channel: {"enabled": True} for channel in CHANNELS},
+        },
+        "steps": [_whole_step(request, step) for step in workflow["steps"] or [] if step],
+    }
+
+
+def _whole_step(request: Request, step: Document) -> Document:
+    template = request.find_one("message_templates", {"_id": step["_templateId"]}) or {}
+    kind, name = template.get("type", "custom"), step.get("name") or template.get("name") or ""
+    return {
+        **step,
+        "type": kind,
+        "controlsOf": kind,
+        "name": name,
+        "stepId": step["_id"],
+        "controlValues": {},
+    }
+
+
+_ANY = {"type": "object", "additionalProperties": True, "properties": {}}
+
+
 def in_list(request: Request, workflow: Document) -> Document:
-    """Show a workflow as the list does."""
+    """Show a workflow as the list does, a legacy one too."""
+    workflow = _whole(request, workflow)
     steps = workflow["steps"]
     return {
         "_id": workflow["_id"],
@@ -124,6 +162,7 @@ def _listed_issues(step: Document) -> Document:
 
 def shown_step(request: Request, workflow: Document, named: str) -> Document | None:
     """Show the step of an identifier, a database id or a slug."""
+    workflow = _whole(request, workflow)
     for index, step in enumerate(workflow["steps"]):
         if named in (step["stepId"], step["_id"]) or id_of(named) == step["_id"]:
             shown = _shown_step(request, workflow, index)

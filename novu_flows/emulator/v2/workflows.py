@@ -228,7 +228,7 @@ def put(request: Request) -> Document:
     """Write a workflow in place of another; steps are kept by their `_id`."""
     check_put(request.body)
     found = known_workflow(request, request.path["workflowId"])
-    held = {step["_id"]: step for step in found["steps"]}
+    held = {step["_id"]: step for step in found["steps"] or [] if step and "stepId" in step}
     schema = {"payloadSchema": request.body["payloadSchema"]} if "payloadSchema" in request.body else {}
     validates = (
         {"validatePayload": bool(request.body["validatePayload"])}
