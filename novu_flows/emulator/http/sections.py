@@ -54,6 +54,7 @@ V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "v1/integrations": ("v1_integrations",),
     "v1/environment-variables": ("contexts",),
     "v2/contexts": ("contexts",),
+    "v2/layouts": ("layouts",),
     "v1/execution-details": ("v1_notifications",),
     "v1/messages": ("v1_messages",),
     "v1/notifications": ("v1_notifications",),

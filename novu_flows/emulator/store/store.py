@@ -37,6 +37,7 @@ COLLECTIONS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     "messages": (("_environmentId", "_subscriberId", "channel"), ("_notificationId",), ("_jobId",)),
     "execution_details": (("_notificationId",), ("_jobId",)),
+    "v2_layouts": (("_environmentId", "identifier"),),
     "contexts": (("_environmentId", "type", "id"),),
     "environment_variables": (("key",),),
     "outbox": (("transaction_id",),),

@@ -1,7 +1,7 @@
 """Pages by cursor, as the lists of Novu's v2 routes have them (docs/novu/v3.15.md, section 1)."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from novu_flows.emulator.http.checks import cast_id, to_number
 from novu_flows.emulator.http.refusal import bad_request
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.refusals import validation_error
 
 PAGE_SIZE, LARGEST_PAGE = 10, 100
 
@@ -103,3 +104,11 @@ def contains(held: object, asked: Any) -> bool:
     if not asked:
         return True
     return isinstance(held, str) and isinstance(asked, str) and asked.lower() in held.lower()
+
+
+def number_at_least(query: Mapping[str, Any], name: str, least: int, default: int) -> int:
+    """Read a number of the query; what is none is the default."""
+    given = to_number(query[name]) if query.get(name) else float(default)
+    if given < least:
+        raise validation_error([f"{name} must not be less than {least}"])
+    return default if math.isnan(given) else int(given)

@@ -18,7 +18,8 @@ _NULLABLE_DATE = {"type": "string", "format": "date-time", "nullable": True}
 
 
 @cache
-def _entities() -> Document:
+def entities() -> Document:
+    """Return the schemas of what every template can name."""
     found: Document = json.loads((Path(__file__).parent / "variable_schemas.json").read_text())
     return found
 
@@ -199,12 +200,12 @@ def _variables(workflow: Document, index: int) -> Document:
         if step["stepId"] != NO_STEP_ID and step["type"] not in _SILENT
     ]
     results = {step["stepId"]: _result(step["type"], payload) for step in before}
-    entities = _entities()
+    known = entities()
     return {
         "type": "object",
         "properties": {
-            "workflow": entities["workflow"],
-            "subscriber": entities["subscriber"],
+            "workflow": known["workflow"],
+            "subscriber": known["subscriber"],
             "steps": {
                 "type": "object",
                 "properties": results,
@@ -213,8 +214,8 @@ def _variables(workflow: Document, index: int) -> Document:
                 "description": "Previous Steps Results",
             },
             "payload": payload,
-            "context": entities["context"],
-            "env": entities["env"],
+            "context": known["context"],
+            "env": known["env"],
         },
         "additionalProperties": False,
     }

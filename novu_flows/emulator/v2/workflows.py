@@ -1,19 +1,18 @@
 """Answers of `/v2/workflows`: list, create, read, write, change, delete."""
 
-import math
 import secrets
 import string
 from collections.abc import Mapping
 from typing import Any
 
-from novu_flows.emulator.http.checks import OBJECT_ID, check, one_of, optional, to_number
+from novu_flows.emulator.http.checks import OBJECT_ID, check, one_of, optional
 from novu_flows.emulator.http.refusal import bad_request
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.cached import forget_workflow
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.v2.pages import contains
-from novu_flows.emulator.v2.refusals import refused, validation_error
+from novu_flows.emulator.v2.pages import contains, number_at_least
+from novu_flows.emulator.v2.refusals import refused
 from novu_flows.emulator.v2.slugs import words_of
 from novu_flows.emulator.v2.workflow_checks import check_new, check_patch, check_put
 from novu_flows.emulator.v2.workflow_facts import CHANNELS, identifier_of, known_workflow
@@ -45,7 +44,7 @@ def _with_tail(text: str) -> str:
 def list_page(request: Request) -> Document:
     """List the workflows that fit, the newest first unless asked otherwise."""
     query = request.query
-    start, size = _at_least(query, "offset", 0, 0), _at_least(query, "limit", 1, _MOST_LISTED)
+    start, size = number_at_least(query, "offset", 0, 0), number_at_least(query, "limit", 1, _MOST_LISTED)
     check(query, optional("orderBy", one_of(*_ORDERS)), optional("orderDirection", one_of("ASC", "DESC")))
     found = [one for one in request.find("workflows", {"deleted": False}) if _fits(one, query)]
     field = str(query.get("orderBy") or "createdAt")
@@ -56,14 +55,6 @@ def list_page(request: Request) -> Document:
         "workflows": [in_list(request, workflow) for workflow in found[start : start + size]],
         "totalCount": len(found),
     }
-
-
-def _at_least(query: Mapping[str, Any], name: str, least: int, default: int) -> int:
-    """Read a number of the query; what is none is the default."""
-    given = to_number(query[name]) if query.get(name) else float(default)
-    if given < least:
-        raise validation_error([f"{name} must not be less than {least}"])
-    return default if math.isnan(given) else int(given)
 
 
 def _fits(workflow: Document, query: Mapping[str, Any]) -> bool:

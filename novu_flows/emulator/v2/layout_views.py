@@ -1,0 +1,62 @@
+"""How Novu 3.15 shows a layout."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from novu_flows.emulator.http.request import Request
+from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.slugs import slug_of
+from novu_flows.emulator.v2.workflow_views import entities
+
+
+@cache
+def _schemas() -> Document:
+    found: Document = json.loads((Path(__file__).parent / "layout_schemas.json").read_text())
+    return found
+
+
+def start_values() -> Document:
+    """Return the values of a new layout: the content between two empty lines."""
+    return {"email": {"body": _schemas()["startBody"], "editorType": "block"}}
+
+
+def shown_layout(request: Request, layout: Document) -> Document:
+    """Show a layout in full."""
+    author = {"_id": request.creator_id, "firstName": "dev", "lastName": "user"}
+    schemas = {name: _schemas()[name] for name in ("uiSchema", "dataSchema")}
+    return {
+        **in_list(layout),
+        **({"updatedBy": author} if layout["isWritten"] else {}),
+        "variables": _variables(),
+        "controls": {**schemas, "values": layout["controlValues"]},
+    }
+
+
+def in_list(layout: Document) -> Document:
+    """Show a layout as the list does."""
+    return {
+        "_id": layout["_id"],
+        "layoutId": layout["identifier"],
+        "name": layout["name"],
+        "slug": slug_of(layout["name"], "lt", layout["_id"]),
+        "isDefault": layout["isDefault"],
+        "updatedAt": layout["updatedAt"],
+        "createdAt": layout["createdAt"],
+        "origin": "novu-cloud",
+        "type": "BRIDGE",
+        "variables": {},
+        "controls": {"values": {}},
+        "isTranslationEnabled": False,
+    }
+
+
+def _variables() -> Document:
+    known = entities()
+    properties = {
+        "subscriber": known["subscriber"],
+        "content": {"type": "string"},
+        "context": known["context"],
+        "env": known["env"],
+    }
+    return {"type": "object", "properties": properties, "additionalProperties": False}

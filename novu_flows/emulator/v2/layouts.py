@@ -1,0 +1,146 @@
+"""Answers of `/v2/layouts`: list, create, read, write, duplicate, delete, and who uses one."""
+
+from novu_flows.emulator.http.checks import OBJECT_ID, STRING, check, one_of, optional, required
+from novu_flows.emulator.http.refusal import conflict, not_found
+from novu_flows.emulator.http.request import Request
+from novu_flows.emulator.http.routes import Route
+from novu_flows.emulator.store.cached import forget_workflow
+from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.layout_checks import OBJECT, check_name, check_values
+from novu_flows.emulator.v2.layout_views import in_list, shown_layout, start_values
+from novu_flows.emulator.v2.pages import contains, number_at_least
+from novu_flows.emulator.v2.slugs import id_of, words_of
+from novu_flows.emulator.v2.workflow_facts import identifier_of
+
+_ORDERS = ("createdAt", "updatedAt", "name")
+_MOST_LISTED = 50
+
+
+def list_page(request: Request) -> Document:
+    """List the layouts that fit, the newest first unless asked otherwise."""
+    query = request.query
+    start, size = number_at_least(query, "offset", 0, 0), number_at_least(query, "limit", 1, _MOST_LISTED)
+    check(query, optional("orderBy", one_of(*_ORDERS)), optional("orderDirection", one_of("ASC", "DESC")))
+    asked = query.get("query")
+    found = [
+        one
+        for one in request.find("v2_layouts", {})
+        if contains(one["name"], asked) or contains(one["identifier"], asked)
+    ]
+    field = str(query.get("orderBy") or "createdAt")
+    found.sort(key=lambda one: (str(one[field]), one["_id"]), reverse=query.get("orderDirection") != "ASC")
+    return {"layouts": list(map(in_list, found[start : start + size])), "totalCount": len(found)}
+
+
+def _known(request: Request) -> Document:
+    """Return the layout of a database id, a slug or an identifier."""
+    named = request.path["layoutId"]
+    database_id = named.lower() if OBJECT_ID.fullmatch(named) else id_of(named)
+    found = request.find_one("v2_layouts", {"_id": database_id}) if database_id else None
+    found = found or request.find_one("v2_layouts", {"identifier": named})
+    if found is None:
+        raise not_found(f"Layout not found for id {named} in the environment {request.environment_id}")
+    return found
+
+
+def create(request: Request) -> Document:
+    """Create a layout; values that are given are ignored, and the first one is the default (recorded 844)."""
+    check(request.body, required("layoutId", STRING), required("name", STRING))
+    check_name(request.body["name"])
+    identifier = request.body["layoutId"] or words_of(request.body["name"])
+    if request.find_one("v2_layouts", {"identifier": identifier}) is not None:
+        place = f"under environment {request.environment_id}"
+        raise conflict(f"Layout with identifier: {identifier} already exists {place}")
+    return _inserted(request, request.body["name"], identifier, start_values())
+
+
+def _inserted(request: Request, name: str, identifier: str, values: Document) -> Document:
+    now = request.world.now()
+    layout = {
+        "_id": request.world.new_id(),
+        **request.scope,
+        "name": name,
+        "identifier": identifier,
+        "isDefault": request.find_one("v2_layouts", {"isDefault": True}) is None,
+        "controlValues": values,
+        "isWritten": False,
+        "createdAt": now,
+        "updatedAt": now,
+    }
+    request.store.insert("v2_layouts", layout)
+    return shown_layout(request, layout)
+
+
+def get_one(request: Request) -> Document:
+    """Read a layout."""
+    return shown_layout(request, _known(request))
+
+
+def put(request: Request) -> Document:
+    """Write name and values; values that are left out are kept, null clears them (recorded 855, 868)."""
+    check(request.body, required("name", STRING), optional("controlValues", OBJECT))
+    check_name(request.body["name"])
+    found = _known(request)
+    values = found["controlValues"]
+    if "controlValues" in request.body:
+        values = request.body["controlValues"] or {}
+        if request.body["controlValues"] is not None:
+            check_values(values)
+    written = {"name": request.body["name"], "controlValues": values, "isWritten": True}
+    changed = {**found, **written, "updatedAt": request.world.now()}
+    request.store.replace("v2_layouts", changed)
+    return shown_layout(request, changed)
+
+
+def duplicate(request: Request) -> Document:
+    """Copy a layout under another name."""
+    check(request.body, required("name", STRING))
+    found = _known(request)
+    name = request.body["name"]
+    return _inserted(request, name, words_of(name), found["controlValues"])
+
+
+def list_usage(request: Request) -> Document:
+    """List the workflows of which a step has the layout."""
+    found = _known(request)
+    used = _users(request, found)
+    return {"workflows": [{"name": one["name"], "workflowId": identifier_of(one)} for one in used]}
+
+
+def _users(request: Request, layout: Document) -> list[Document]:
+    workflows = request.find("workflows", {"deleted": False})
+    return [one for one in workflows if any(_has(step, layout) for step in one["steps"])]
+
+
+def _has(step: Document, layout: Document) -> bool:
+    named = step.get("controlValues", {}).get("layoutId")
+    return named is not None and named in (layout["identifier"], layout["_id"])
+
+
+def delete(request: Request) -> None:
+    """Delete a layout and take it from the steps that have it (recorded 896)."""
+    found = _known(request)
+    if found["isDefault"]:
+        named = request.path["layoutId"]
+        raise conflict(f"Layout with id {named} is being used as a default layout, it can not be deleted")
+    for workflow in _users(request, found):
+        steps = [_without(step) if _has(step, found) else step for step in workflow["steps"]]
+        request.store.replace("workflows", {**workflow, "steps": steps})
+        forget_workflow(request.world, workflow)
+    request.store.remove("v2_layouts", {"_id": found["_id"]})
+
+
+def _without(step: Document) -> Document:
+    values = {key: held for key, held in step["controlValues"].items() if key != "layoutId"}
+    return {**step, "controlValues": values}
+
+
+ROUTES = (
+    Route("GET", "/v2/layouts", list_page),
+    Route("POST", "/v2/layouts", create),
+    Route("GET", "/v2/layouts/:layoutId", get_one),
+    Route("PUT", "/v2/layouts/:layoutId", put),
+    Route("POST", "/v2/layouts/:layoutId/duplicate", duplicate),
+    Route("GET", "/v2/layouts/:layoutId/usage", list_usage),
+    Route("DELETE", "/v2/layouts/:layoutId", delete, status=204),
+)
