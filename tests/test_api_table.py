@@ -5,16 +5,16 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from inspect import getmembers, isfunction, signature
+from inspect import getmembers, isfunction
 from pathlib import Path
 from typing import get_origin, get_type_hints
 
 import click
+from api_calls import made
 from contract.replay import Result, read_recording, replay
 
-from novu_flows.api import Broadcast, Call, Trigger
+from novu_flows.api import Call
 from novu_flows.cli.api.group import make_api_group
-from novu_flows.declare.event import Event
 from novu_flows.emulator import Emulator
 from novu_flows.emulator.http.refusal import Refusal
 from novu_flows.emulator.http.routes import Route, Router
@@ -116,18 +116,6 @@ def in_client() -> dict[str, str]:
         for name, function in getmembers(section, isfunction)
         if function.__module__ == section.__name__ and get_origin(get_type_hints(function)["return"]) is Call
     }
-
-
-def made(function) -> Call:
-    """Make a call with any values."""
-    samples = {Trigger | Event: Trigger("…", "…"), Broadcast: Broadcast("…"), bool: True, str: "…"}
-    hints = get_type_hints(function)
-    values = {
-        name: samples.get(hints[name], {})
-        for name, parameter in signature(function).parameters.items()
-        if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD
-    }
-    return function(**values)
 
 
 def in_commands() -> dict[str, str]:

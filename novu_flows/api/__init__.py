@@ -4,11 +4,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from novu_flows.novu import v2 as v2
     from novu_flows.novu.call import Call as Call
     from novu_flows.novu.call import Json as Json
     from novu_flows.novu.call import Retry as Retry
     from novu_flows.novu.client import AsyncNovuClient as AsyncNovuClient
     from novu_flows.novu.client import NovuClient as NovuClient
+    from novu_flows.novu.cursors import CursorListing as CursorListing
+    from novu_flows.novu.cursors import OffsetListing as OffsetListing
     from novu_flows.novu.paging import Listing as Listing
     from novu_flows.novu.paging import walk as walk
     from novu_flows.novu.paging import walk_async as walk_async
@@ -46,6 +49,8 @@ _HOMES = {
     "Trigger": "v1.events",
     "Patience": "retry",
     "RetryPolicy": "retry",
+    "CursorListing": "cursors",
+    "OffsetListing": "cursors",
     "Listing": "paging",
     "walk": "paging",
     "walk_async": "paging",
@@ -67,6 +72,7 @@ _HOMES = {
     "subscribers": "v1.subscribers",
     "topics": "v1.topics",
     "workflows": "v1.workflows",
+    "v2": "v2",
 }
 
 __all__ = list(_HOMES)  # pyright: ignore[reportUnsupportedDunderAll]
@@ -78,6 +84,6 @@ def __getattr__(name: str) -> object:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
     module = import_module(f"novu_flows.novu.{home}")
-    value: object = module if home == f"v1.{name}" else getattr(module, name)
+    value: object = module if home in (name, f"v1.{name}") else getattr(module, name)
     globals()[name] = value
     return value

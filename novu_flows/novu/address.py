@@ -11,7 +11,7 @@ from novu_flows.errors import Refused
 from novu_flows.urls import web_url
 
 NOVU_CLOUD = "https://api.novu.co/v1"
-_VERSION = "/v1"
+_VERSION, _NEXT_VERSION = "/v1", "/v2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,11 @@ class ServerAddress:
     host: str
     is_encrypted: bool
     is_local: bool
+
+    @property
+    def server(self) -> str:
+        """Return the root of the server, below which every version of the API is: `https://api.novu.co`."""
+        return self.root.removesuffix(_VERSION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +64,15 @@ def address_trouble(base_url: str, *, allow_insecure: bool = False) -> AddressTr
 
 def read_address(base_url: str, *, allow_insecure: bool = False) -> ServerAddress:
     """
-    Read a base URL: the root of a server (`https://api.novu.co`), or its API (`https://api.novu.co/v1`).
+    Read a base URL: the root of a server (`https://api.novu.co`), or its API (`https://api.novu.co/v1`, `…/v2`).
 
     A URL that would carry the key over a network unencrypted is refused, unless that is allowed.
     """
     if trouble := address_trouble(base_url, allow_insecure=allow_insecure):
         raise Refused(trouble.message, remedy=trouble.remedy)
     parts = _parts(base_url) or SplitResult("", "", "", "", "")
-    path = parts.path.rstrip("/").removesuffix(_VERSION)
+    path = parts.path.rstrip("/")
+    path = path.removesuffix(_NEXT_VERSION if path.endswith(_NEXT_VERSION) else _VERSION)
     return ServerAddress(
         root=f"{parts.scheme}://{parts.netloc}{path}{_VERSION}",
         host=parts.netloc,

@@ -68,6 +68,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+ApiVersion = Literal["v1", "v2"]
 QueryValue = str | int | bool | None | Iterable[str]
 
 
@@ -94,8 +95,8 @@ class Call(Generic[T_co]):
     """
     One request and how to read its answer.
 
-    `template` is the path as Novu documents it (`/subscribers/:subscriberId`), `parameters` are its values in
-    order; `redact_answer` takes away what nobody may keep before anything else sees the answer. The body is in
+    `template` is the path as Novu documents it (`/subscribers/:subscriberId`) below `version`, `parameters` are its
+    values in order; `redact_answer` takes away what nobody may keep before anything else sees the answer. The body is in
     no repr, for it may hold credentials; `sensitive_field` names its field whose texts no message repeats.
     """
 
@@ -109,20 +110,25 @@ class Call(Generic[T_co]):
     redact_answer: Callable[[Json], Json] = field(default=identity, repr=False, compare=False)
     least_timeout_seconds: float = 0.0
     sensitive_field: str | None = None
+    version: ApiVersion = "v1"
 
     @property
     def endpoint(self) -> str:
-        """Name the endpoint: `GET /subscribers/:subscriberId`."""
-        return f"{self.method} {self.template}"
+        """Name the endpoint: `GET /subscribers/:subscriberId`, `GET /v2/subscribers/:subscriberId`."""
+        return f"{self.method} {self._prefix}{self.template}"
 
     @property
     def path(self) -> str:
-        """Return the path, every parameter encoded as one segment."""
+        """Return the path, every parameter encoded as one segment; that of v1 is without its version."""
         values = iter(self.parameters)
         segments = self.template.split("/")
-        return "/".join(
+        return self._prefix + "/".join(
             _encoded(segment, next(values)) if segment.startswith(":") else segment for segment in segments
         )
+
+    @property
+    def _prefix(self) -> str:
+        return "" if self.version == "v1" else f"/{self.version}"
 
     @property
     def target(self) -> str:
@@ -150,6 +156,7 @@ class Call(Generic[T_co]):
             redact_answer=self.redact_answer,
             least_timeout_seconds=self.least_timeout_seconds,
             sensitive_field=self.sensitive_field,
+            version=self.version,
         )
 
 

@@ -3,12 +3,13 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from math import inf
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from novu_flows.errors import Exchange, UnexpectedAnswer
 from novu_flows.novu.call import Call, Page
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 _MOST_REPEATED = 3  # a busy list may push a whole page onto the next one, but not time after time
 _SPARE_PAGES = 10
 
@@ -27,6 +28,23 @@ class AsyncSender(Protocol):
         """Send a call and give its answer."""
 
 
+class PagesReader(Protocol[T_co]):
+    """How far a list has been read: which call is next, and what of its answer is new."""
+
+    def next_page(self) -> Call[Any] | None:
+        """Return the call that is next, or None at the end."""
+
+    def new_of(self, page: Any, /) -> tuple[T_co, ...]:
+        """Take the answer and return the items that have not been given."""
+
+
+class Readable(Protocol[T_co]):
+    """A whole list, however it comes: by page, cursor or offset."""
+
+    def reading(self) -> PagesReader[T_co]:
+        """Begin to read the list."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing(Generic[T]):
     """
@@ -42,6 +60,10 @@ class Listing(Generic[T]):
     most_rounds: int = 5
     most_pages: int = 100_000
 
+    def reading(self) -> "_Reading[T]":
+        """Begin to read the list."""
+        return _Reading(self)
+
     def error(self, what: str) -> UnexpectedAnswer:
         """Return the error for a list that cannot be read to its end."""
         call = self.page(0)
@@ -52,16 +74,16 @@ class Listing(Generic[T]):
         )
 
 
-def walk(client: PageSender, listing: Listing[T]) -> Iterator[T]:
+def walk(client: PageSender, listing: Readable[T]) -> Iterator[T]:
     """Return each item of a list once, asking for pages as they are needed."""
-    reading = _Reading(listing)
+    reading = listing.reading()
     while call := reading.next_page():
         yield from reading.new_of(client.send(call))
 
 
-async def walk_async(client: AsyncSender, listing: Listing[T]) -> AsyncIterator[T]:
+async def walk_async(client: AsyncSender, listing: Readable[T]) -> AsyncIterator[T]:
     """Return each item of a list once, asking for pages as they are needed."""
-    reading = _Reading(listing)
+    reading = listing.reading()
     while call := reading.next_page():
         for item in reading.new_of(await client.send(call)):
             yield item

@@ -1,6 +1,5 @@
 """From what came back to the error that says it: what happened, to which request, what to do now."""
 
-import json
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from novu_flows.errors import (
     TransportFailed,
     UnexpectedAnswer,
 )
+from novu_flows.novu.error_body import texts_of
 from novu_flows.novu.retry import asked_wait
 from novu_flows.redaction import MARK, SHORTEST, Redactor, redact
 
@@ -78,7 +78,7 @@ class Bucket:
         return b"".join(self._chunks) if self._size <= MOST_BYTES else None
 
 
-_MOST_TEXTS, _LONGEST_TEXT = 10, 500
+_LONGEST_TEXT = 500
 _REQUEST_IDS = ("x-request-id", "x-amzn-trace-id", "cf-ray")
 
 
@@ -131,7 +131,7 @@ def unexpected(request: RequestContext, status: int, expected: str) -> Unexpecte
     return UnexpectedAnswer(
         f"{request} was answered with {status}, but not as expected: {request.hide(expected)}",
         exchange=request.exchange(status),
-        remedy="check that the base URL is Novu's API v1, and which version of Novu it is",
+        remedy="check that the base URL is Novu's API, and which version of Novu it is",
     )
 
 
@@ -154,7 +154,7 @@ def _too_large(flood: TooLarge, request: RequestContext) -> UnexpectedAnswer:
 
 
 def _refusal(reply: Response, request: RequestContext) -> ApiError:
-    texts = tuple(request.hide(text)[:_LONGEST_TEXT] for text in _texts(reply.content))
+    texts = tuple(request.hide(text)[:_LONGEST_TEXT] for text in texts_of(reply.content))
     exchange = request.exchange(reply.status, _request_id(reply.headers, request))
     if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
         asked = asked_wait(reply.status, reply.headers)
@@ -173,17 +173,6 @@ def _refusal(reply: Response, request: RequestContext) -> ApiError:
         texts=texts,
         remedy=rule.remedy,
     )
-
-
-def _texts(content: bytes) -> tuple[str, ...]:
-    """Take Novu's texts from an error: one, or a list (docs/novu/v1.md, section 2.3); never the body itself."""
-    try:
-        body = json.loads(content)
-    except (ValueError, RecursionError):
-        return ()
-    message = body.get("message") if isinstance(body, dict) else None
-    texts = message if isinstance(message, list) else [message]
-    return tuple(text for text in texts if isinstance(text, str))[:_MOST_TEXTS]
 
 
 def _request_id(headers: Mapping[str, str], request: RequestContext) -> str | None:
@@ -215,6 +204,7 @@ _MEANS_NOT_FOUND = (
     r"|Subscriber .* is not exist in environment .*"
     r"|Subscriber not found for this environment with the id: .*"
     r"|(Subscriber|Message) with the id: .* was not found for this environment\..*"
+    r"|No step found"  # docs/novu/v3.15.md: a step of a workflow that there is
     r"|Could not find (notification template|workflow|feed) with id .*"
 )
 _NO_WORKFLOW = r"Notification template could not be found|(template|workflow)_not_found"

@@ -140,3 +140,14 @@ def may_repeat(failure: ApiError, retry: Retry) -> bool:
             return retry is Retry.SAFE and failure.exchange.status in _SUCCESSES
         case _:
             return False
+
+
+def was_answered(failure: ApiError) -> bool:
+    """Return whether Novu itself answered, so that the request is over."""
+    match failure:
+        case TransportFailed() | UnexpectedAnswer():
+            return False
+        case ServerFailed():
+            return failure.exchange.status in _OWN_FAILURES
+        case _:
+            return True

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from random import random
+from secrets import token_hex
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -12,10 +14,23 @@ from pydantic_core import ErrorDetails
 from novu_flows.errors import ApiError, Refused
 from novu_flows.novu.address import ServerAddress
 from novu_flows.novu.call import Call, Json, Retry
-from novu_flows.novu.replies import Heard, RequestContext, Response, failure_of, pause_too_long, unexpected
-from novu_flows.novu.retry import DEFAULT_RETRIES, Limiter, RetryPolicy, may_repeat
+from novu_flows.novu.replies import (
+    Heard,
+    NoResponse,
+    RequestContext,
+    Response,
+    failure_of,
+    pause_too_long,
+    unexpected,
+)
+from novu_flows.novu.retry import DEFAULT_RETRIES, Limiter, RetryPolicy, may_repeat, was_answered
 
 T = TypeVar("T")
+
+
+def _new_key() -> str:
+    """Return an idempotency key that no other request has."""
+    return token_hex(16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +48,7 @@ class SendStep:
     url: str
     content: bytes | None = field(repr=False)
     least_timeout_seconds: float
+    idempotency_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +59,7 @@ class ClientSettings:
     limiter: Limiter
     patience: RetryPolicy = DEFAULT_RETRIES
     chance: Callable[[], float] = random
+    new_key: Callable[[], str] = _new_key
     secrets: frozenset[str] = field(default_factory=frozenset, repr=False)
 
 
@@ -51,7 +68,7 @@ Steps = Generator[Wait | SendStep, Heard | None, T]
 
 def send_steps(call: Call[T], manners: ClientSettings) -> Steps[T]:
     """Ask until there is an answer, or an error that stays."""
-    send = _request(call, manners.address)
+    send = _request(call, manners)
     about = RequestContext(
         method=call.method, path=call.path, host=manners.address.host, secrets=call.secrets | manners.secrets
     )
@@ -63,16 +80,32 @@ def send_steps(call: Call[T], manners: ClientSettings) -> Steps[T]:
             return _answer(call, _success(heard, manners.limiter, about), about)
         except ApiError as failure:
             wait = waits.after(failure)
+            send = _next_request(send, failure, manners)
         yield Wait(wait)
 
 
-def _request(call: Call[object], address: ServerAddress) -> SendStep:
+def _request(call: Call[object], manners: ClientSettings) -> SendStep:
+    root = manners.address.root if call.version == "v1" else manners.address.server
+    has_key = call.version == "v2" and call.method in _WITH_IDEMPOTENCY_KEY
     return SendStep(
         method=call.method,
-        url=f"{address.root}{call.target}",
+        url=f"{root}{call.target}",
         content=None if call.body is None else _written(call),
         least_timeout_seconds=call.least_timeout_seconds,
+        idempotency_key=manners.new_key() if has_key else None,
     )
+
+
+def _next_request(send: SendStep, failure: ApiError, manners: ClientSettings) -> SendStep:
+    """
+    Return a request to send again.
+
+    Its key stays where the outcome of the first is unknown. Novu repeats what it answered to a key, errors too, so
+    after an answer of its own the key is another.
+    """
+    if send.idempotency_key is None or not was_answered(failure):
+        return send
+    return replace(send, idempotency_key=manners.new_key())
 
 
 def _written(call: Call[object]) -> bytes:
@@ -137,6 +170,8 @@ def _success(heard: Heard, limiter: Limiter, about: RequestContext) -> Response:
         limiter.update(heard.status, heard.headers)
         if heard.is_success:
             return heard
+        if heard.status == HTTPStatus.CONFLICT and "retry-after" in heard.headers:
+            raise failure_of(_STILL_AT_WORK, about)
     raise failure_of(heard, about)
 
 
@@ -184,6 +219,13 @@ def _shape(detail: ErrorDetails) -> str:
     return f"{'.'.join(map(str, detail['loc'])) or 'the answer'}: {detail['msg']}{came}"
 
 
+# What 409 with Retry-After means: the request of the same idempotency key was received before, and is not over.
+_STILL_AT_WORK = NoResponse(
+    reason="Novu is still at work on the first request of this idempotency key",
+    remedy="read what came of it, then try again",
+    sent=True,
+)
+_WITH_IDEMPOTENCY_KEY = ("POST", "PATCH")  # Novu heeds it for no other method
 _DEEPEST = 60  # of lists and objects in each other; Novu's own answers have about ten
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _KINDS: dict[type, str] = {

@@ -60,6 +60,8 @@ class Authorization:
         }
         if send.content is not None:
             headers["Content-Type"] = "application/json"
+        if send.idempotency_key is not None:
+            headers["Idempotency-Key"] = send.idempotency_key
         return headers
 
     def seconds(self, send: SendStep) -> float:
