@@ -1,7 +1,7 @@
 """A stage for tests of the shell: an embedded Novu, a client to it, and what went over the wire."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,10 @@ from novu_flows.novu.httpx_transport import make_async_transport
 from novu_flows.novu.v1.environment import Reader
 from novu_flows.observe import observe
 from novu_flows.plan.fields import Hidden
+from novu_flows.plan.guards import Guards
 from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, sealer
 from novu_flows.plan.report import Report
+from novu_flows.plan.selection import select
 from novu_flows.resources.compare import diff
 from novu_flows.resources.observation import Observation
 
@@ -93,14 +95,17 @@ class Stage:
 
         return asyncio.run(with_client())
 
-    def plan(self, declarations: Declarations, *, production: bool = False) -> Plan:
+    def plan(
+        self, declarations: Declarations, *, patterns: Sequence[str] = (), production: bool = False
+    ) -> Plan:
         """Make a plan."""
         role = "production" if production else "development"
 
         async def work(client: AsyncNovuClient) -> Plan:
             secrets = self.secrets(declarations)
             seen = await observe(declarations, Reader(client), role=role, secrets=secrets, seal=sealer("key"))
-            scope = PlanScope(target=TARGET, project="test")
+            selection = select(patterns, declarations)
+            scope = PlanScope(target=TARGET, project="test", selection=selection)
             return make_plan(diff(declarations, seen), scope, unmanaged=seen.unmanaged)
 
         return self.run(work, production=production)
@@ -116,9 +121,17 @@ class Stage:
 
         return self.run(work)
 
-    def apply(self, declarations: Declarations, plan: Plan | None = None, **options: Any) -> Report:
+    def apply(
+        self,
+        declarations: Declarations,
+        plan: Plan | None = None,
+        *,
+        guards: Guards | None = None,
+        production: bool = False,
+        **options: Any,
+    ) -> Report:
         """Make a plan and carry it out, or carry out the one that is given."""
-        made = plan or self.plan(declarations)
+        made = plan or self.plan(declarations, production=production)
         options.setdefault("tell", lambda _: None)
 
         async def work(client: AsyncNovuClient) -> Report:
@@ -128,10 +141,11 @@ class Stage:
                 secrets=self.secrets(declarations),
                 looking=Looking(seconds=0),
                 lock=self.lock,
+                guards=guards or Guards(),
             )
             return await apply_plan(made, gate, **options)
 
-        return self.run(work)
+        return self.run(work, production=production)
 
     def secrets(self, declarations: Declarations) -> dict[Any, Hidden]:
         """Return the values of the declared secrets."""

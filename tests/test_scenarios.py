@@ -3,12 +3,18 @@
 import json
 import os
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from live import a_port
 from stage import Stage
 
+from novu_flows.emulator import Fault, Status
+from novu_flows.errors import NovuFlowsError, ProjectInvalid
 from novu_flows.output.text import render_plan, render_report
+from novu_flows.plan.guards import Guards, Limit
 from novu_flows.project.loading import load_project
 
 SCENARIOS = sorted(path for path in (Path(__file__).parent / "scenarios").iterdir() if path.is_dir())
@@ -16,62 +22,122 @@ CONFIG = '[project]\nname = "scenario"\ndeclarations = ["declarations.py"]\n'
 REWRITE = "NOVU_FLOWS_REWRITE"  # set it to write the expected files anew, then read what changed
 
 
-def expected(path, text):
-    """Compare with a file of the scenario."""
-    if os.environ.get(REWRITE):
-        path.write_text(text)
-    assert path.read_text() == text
+@pytest.fixture(scope="module")
+def port():
+    """Return a port of this process, at which each scenario has a Novu of its own."""
+    with a_port() as port:
+        yield port
 
 
-def holding(scenario):
-    """Return an environment that holds what the scenario says, request by request."""
-    stage = Stage(environment={"ADA_SLACK": "https://hooks.example.com/ada"})
-    answers = []
-    for method, path, body in json.loads((scenario / "observed.json").read_text()):
-        ids = {f"{{{number}}}": answer for number, answer in enumerate(answers)}
-        filled = json.loads(_filled(json.dumps([path, body]), ids))
-        answer = stage.post(*filled, method=method)
-        found = answer.get("data", answer)
-        answers.append(found["_id"] if isinstance(found, dict) and "_id" in found else _first_id(found))
-    stage.wire.requests.clear()
-    return stage
+@pytest.fixture(params=["in process", "over a port"])
+def stage(request):
+    """Return an empty Novu."""
+    port = request.getfixturevalue("port") if request.param == "over a port" else None
+    return Stage(environment={"ADA_SLACK": "https://hooks.example.com/ada"}, port=port)
 
 
-def _filled(text, ids):
-    for mark, value in ids.items():
-        text = text.replace(mark, str(value))
-    return text
-
-
-def _first_id(found):
-    return found[0]["_id"] if isinstance(found, list) and found and isinstance(found[0], dict) else ""
-
-
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name)
-def test_a_scenario_comes_out_as_written(scenario, tmp_path):
+class Scenario:
     """
-    The plan reads as expected, the apply writes what is expected, and a second plan is empty.
+    One folder: `declarations.py`, `observed.json` (the requests that made the environment), `plan.txt`, `requests.txt`.
+
+    What else there is to say is in `settings.json`: `production` (the key of which environment is used), `target`
+    (the patterns of `--target`), `max_deletes`, `copies` (subscribers that are there twice), `faults` (method, path,
+    status) and `meanwhile` (requests that others send between the plan and the apply). `plan-again.txt` is there
+    where the plan afterwards is not empty.
     """
-    (tmp_path / "novu.toml").write_text(CONFIG)
-    (tmp_path / "declarations.py").write_text((scenario / "declarations.py").read_text())
-    declared = load_project(tmp_path).declarations
-    stage = holding(scenario)
 
-    plan = stage.plan(declared)
-    expected(scenario / "plan.txt", render_plan(plan))
-    report = stage.apply(declared, plan)
-    writes = "".join(f"{line}\n" for line in sorted(_bodies(stage)))
-    expected(scenario / "requests.txt", writes + render_report(report))
-    assert () == stage.plan(declared).changes
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        settings = folder / "settings.json"
+        self.settings = json.loads(settings.read_text()) if settings.exists() else {}
+        self.in_production = {"production": self.settings.get("production", False)}
+        self.answers: dict[str, str] = {}
+
+    def load(self, copy: Path) -> None:
+        """Read the declarations as a project of their own."""
+        shutil.copytree(self.folder, copy, dirs_exist_ok=True)
+        (copy / "novu.toml").write_text(CONFIG)
+        self.declared = load_project(copy).declarations
+
+    def write(self, stage: Stage, requests: list) -> None:
+        """Send requests; `{0}` in one is the id in the answer to the first."""
+        for method, path, body, *production in requests:
+            text = json.dumps([path, body])
+            for mark, value in self.answers.items():
+                text = text.replace(mark, value)
+            answer = stage.post(*json.loads(text), method=method, production=bool(production))
+            found = answer.get("data", answer)
+            self.answers[f"{{{len(self.answers)}}}"] = str(_id_of(found))
+        stage.wire.requests.clear()
+
+    def copy(self, stage: Stage) -> None:
+        """Have Novu hold subscribers twice, as writes at the same time leave them."""
+        store = stage.emulator._world.store  # noqa: SLF001 - no request makes copies one after the other
+        for number, subscriber_id in enumerate(self.settings.get("copies", [])):
+            original = store.find_one("subscribers", {"subscriberId": subscriber_id})
+            store.insert("subscribers", {**original, "_id": f"{number:024}"})
+        store.commit()
+
+    def plan(self, stage: Stage):
+        """Make the plan."""
+        return stage.plan(self.declared, patterns=self.settings.get("target", ()), **self.in_production)
+
+    def apply(self, stage: Stage, plan) -> str:
+        """Carry the plan out; return the report as it is shown, or the refusal, and the exit code."""
+        guards = Guards(max_deletes=Limit(number=self.settings.get("max_deletes", 5)))
+        try:
+            if not plan.applyable:  # as the command does
+                raise ProjectInvalid(plan.issues)
+            report = stage.apply(self.declared, plan, guards=guards, **self.in_production)
+        except NovuFlowsError as error:
+            remedy = f"    {error.remedy}\n" if error.remedy else ""
+            return f"{error.message}\n{remedy}exit code {int(error.exit_code)}\n"
+        return f"{_nameless(render_report(report))}exit code {int(report.exit_code)}\n"
+
+    def expect(self, name: str, text: str) -> None:
+        """Compare with a file of the scenario."""
+        path = self.folder / name
+        if os.environ.get(REWRITE):
+            path.write_text(text)
+        assert path.read_text() == text
 
 
-def _bodies(stage):
-    for request in stage.wire.requests:
+def _id_of(found) -> str:
+    first = found[0] if isinstance(found, list) and found else found
+    return first.get("_id", "") if isinstance(first, dict) else ""
+
+
+@pytest.mark.parametrize("folder", SCENARIOS, ids=lambda path: path.name)
+def test_a_scenario_comes_out_as_written(folder, stage, tmp_path):
+    """
+    The plan reads as expected, the apply writes what is expected, and a second plan is empty or as expected.
+    """
+    scenario = Scenario(folder)
+    scenario.load(tmp_path)
+    scenario.write(stage, json.loads((folder / "observed.json").read_text()))
+    scenario.copy(stage)
+
+    plan = scenario.plan(stage)
+    scenario.expect("plan.txt", render_plan(plan))
+    scenario.write(stage, scenario.settings.get("meanwhile", []))
+    for method, path, status in scenario.settings.get("faults", []):
+        stage.emulator.fail(Fault(effect=Status(status=status), method=method, path=path, times=None))
+    shown = scenario.apply(stage, plan)
+    wire = stage.production_wire if scenario.in_production["production"] else stage.wire
+    scenario.expect("requests.txt", "".join(f"{line}\n" for line in sorted(_writes(wire))) + shown)
+    again = scenario.plan(stage)
+    if again.changes or (folder / "plan-again.txt").exists():
+        scenario.expect("plan-again.txt", render_plan(again))
+
+
+def _writes(wire) -> Iterator[str]:
+    for request in wire.requests:
         if request.method != "GET":
             body = json.loads(request.content) if request.content else {}
             yield _nameless(f"{request.method} {request.url.path} {json.dumps(body, sort_keys=True)}")
 
 
 def _nameless(text):
-    """Put words in place of the ids that differ each time."""
+    """Put words in place of the ids and the address that differ each time."""
+    text = re.sub(r"127\.0\.0\.1:[0-9]+", "novu.test", text)
     return re.sub(r"(?<![0-9a-f])[0-9a-f]{24}(?![0-9a-f])", "<id>", text)
