@@ -9,6 +9,7 @@ What stops us: one tree of errors, each with its exit code and a remedy, caught 
         PlanFileRefused             6   a plan file that is damaged, foreign, or of a newer format
         Locked                      6   another apply of the same environment is under way
       WrongEnvironment              7   the key is of another environment than novu.toml says
+      UnsupportedServer             7   the server's Novu is too old for what the project needs
       KeyNotSet                     7   the variable of an environment's API key is empty
       CertificatesUnreadable        8   a file that a variable names for TLS cannot be read
       WrongUsage                    64  the command line asks for something that does not exist
@@ -103,6 +104,12 @@ class Locked(Refused):
 
 class WrongEnvironment(NovuFlowsError):
     """The key opens another of Novu's environments than the configuration says."""
+
+    exit_code = ExitCode.AUTHENTICATION
+
+
+class UnsupportedServer(NovuFlowsError):
+    """The server's Novu does not open to API keys what is needed of it."""
 
     exit_code = ExitCode.AUTHENTICATION
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from novu_flows.novu.paging import walk_async as walk_async
     from novu_flows.novu.retry import Patience as Patience
     from novu_flows.novu.retry import RetryPolicy as RetryPolicy
+    from novu_flows.novu.server import NovuServer as NovuServer
+    from novu_flows.novu.server import ServerApi as ServerApi
+    from novu_flows.novu.server import identify_server as identify_server
+    from novu_flows.novu.server import identify_server_async as identify_server_async
     from novu_flows.novu.v1 import changes as changes
     from novu_flows.novu.v1 import environments as environments
     from novu_flows.novu.v1 import events as events
@@ -52,6 +56,10 @@ _HOMES = {
     "CursorListing": "cursors",
     "OffsetListing": "cursors",
     "Listing": "paging",
+    "NovuServer": "server",
+    "ServerApi": "server",
+    "identify_server": "server",
+    "identify_server_async": "server",
     "walk": "paging",
     "walk_async": "paging",
     "Recipient": "v1.profile",

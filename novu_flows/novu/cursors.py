@@ -83,7 +83,7 @@ class CursorReading(Generic[T]):
     How far a list has been read.
 
     Where the item that a cursor names was deleted meanwhile, Novu answers with an empty page
-    (docs/novu/v3.15.md): the list is read again from its beginning, or its rest would be lost.
+    (docs/novu/v3.15.md, section 1): the list is read again from its beginning, or its rest would be lost.
     """
 
     def __init__(self, listing: CursorListing[T]) -> None:

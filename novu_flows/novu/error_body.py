@@ -24,7 +24,7 @@ def texts_of(content: bytes) -> tuple[str, ...]:
 
 def _reasons(value: object) -> Iterator[str]:
     """
-    Return the texts under `errors` and `controls` of today's Novu, by field or as a list (docs/novu/v3.15.md).
+    Return the texts under `errors` and `controls` of today's Novu, by field or as a list (docs/novu/v3.15.md, section 4).
 
     The refused `value` beside a text is never read.
     """

@@ -204,7 +204,7 @@ _MEANS_NOT_FOUND = (
     r"|Subscriber .* is not exist in environment .*"
     r"|Subscriber not found for this environment with the id: .*"
     r"|(Subscriber|Message) with the id: .* was not found for this environment\..*"
-    r"|No step found"  # docs/novu/v3.15.md: a step of a workflow that there is
+    r"|No step found"  # docs/novu/v3.15.md, section 5: a step of a workflow that there is
     r"|Could not find (notification template|workflow|feed) with id .*"
 )
 _NO_WORKFLOW = r"Notification template could not be found|(template|workflow)_not_found"
@@ -219,7 +219,7 @@ _RULES = (
     ),
     _Rule(
         statuses=(HTTPStatus.UNAUTHORIZED,),
-        says="API endpoint not available",
+        says="API endpoint not (available|accessible)",
         error=AuthenticationFailed,
         verdict="is not open to API keys",
         remedy="Novu offers it only to people who are logged in",

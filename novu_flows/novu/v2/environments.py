@@ -9,7 +9,9 @@ from novu_flows.novu.call import Answer, Call, Retry, Timestamp, content, withou
 
 _OF_V1 = "/environments"
 _ONE = f"{_OF_V1}/:environmentId"
-_without_secrets = without("apiKeys")  # Novu 3.15 shows the keys of every environment (docs/novu/v3.15.md)
+_without_secrets = without(
+    "apiKeys"
+)  # Novu 3.15 shows the keys of every environment (docs/novu/v3.15.md, section 8)
 
 
 class EnvironmentV2(Answer):
@@ -157,7 +159,7 @@ def publish(
     """
     Copy to an environment what another has: all, or the resources named by type and id (`("workflow", "welcome")`).
 
-    All includes deletions: a workflow that only the target has goes (docs/novu/v3.15.md).
+    All includes deletions: a workflow that only the target has goes (docs/novu/v3.15.md, section 8).
     """
     named = [{"resourceType": kind, "resourceId": resource} for kind, resource in resources or ()]
     chosen = {} if resources is None else {"resources": named}

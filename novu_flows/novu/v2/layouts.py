@@ -104,7 +104,7 @@ def get_one(layout_id: str) -> Call[LayoutV2]:
 
 
 def create(layout_id: str, name: str) -> Call[LayoutV2]:
-    """Create a layout, empty, whatever values would be sent: write them with `replace` (docs/novu/v3.15.md)."""
+    """Create a layout, empty, whatever values would be sent: write them with `replace` (docs/novu/v3.15.md, section 8)."""
     return Call(
         version="v2",
         method="POST",

@@ -12,7 +12,7 @@ ChannelChoices = Mapping[str, bool | None]
 
 
 class PreferenceSource(Answer):
-    """Who decided on a channel; Novu 3.15 names the subscriber for every one (docs/novu/v3.15.md)."""
+    """Who decided on a channel; Novu 3.15 names the subscriber for every one (docs/novu/v3.15.md, section 6)."""
 
     channel: str
     source: str
@@ -101,7 +101,7 @@ def update(
     Turn channels on and off for one workflow, or for all where none is named.
 
     One for all also resets the same channels of every workflow, so write it first; for a critical workflow Novu
-    answers with success and changes nothing (docs/novu/v3.15.md).
+    answers with success and changes nothing (docs/novu/v3.15.md, section 6).
     """
     given = {"channels": channels, "workflowId": workflow_id, "schedule": schedule}
     return Call(

@@ -38,7 +38,7 @@ class ProfileV2(TypedDict, total=False):
 
 
 class SubscriberV2(Answer):
-    """Someone who receives; an empty `data` is read back as none (docs/novu/v3.15.md)."""
+    """Someone who receives; an empty `data` is read back as none (docs/novu/v3.15.md, section 6)."""
 
     subscriber_id: str
     database_id: str = Field(alias="_id")
@@ -82,7 +82,7 @@ class SubscriberFilter(TypedDict, total=False):
     """
     Which subscribers to list, and in which order.
 
-    `email`, `phone` and `name` are parts in any letter case, `subscriber_id` is the whole id (docs/novu/v3.15.md).
+    `email`, `phone` and `name` are parts in any letter case, `subscriber_id` is the whole id (docs/novu/v3.15.md, section 6).
     """
 
     email: str
@@ -140,7 +140,7 @@ def create(
     """
     Create a subscriber; one of that id is updated, or a Conflict with `fail_if_exists`.
 
-    An update by this call takes `data` away where none is given (docs/novu/v3.15.md): change with `update`.
+    An update by this call takes `data` away where none is given (docs/novu/v3.15.md, section 6): change with `update`.
     """
     return Call(
         version="v2",
@@ -166,7 +166,7 @@ def get_one(subscriber_id: str) -> Call[SubscriberV2]:
 
 
 def update(subscriber_id: str, **profile: Unpack[ProfileV2]) -> Call[SubscriberV2]:
-    """Change the fields that are given; None clears one, `data` is replaced as a whole (docs/novu/v3.15.md)."""
+    """Change the fields that are given; None clears one, `data` is replaced as a whole (docs/novu/v3.15.md, section 6)."""
     return Call(
         version="v2",
         method="PATCH",

@@ -24,7 +24,7 @@ class SubscriptionSubscriber(Answer):
 
 
 class Subscription(Answer):
-    """The place of a subscriber in a topic; one that is new shows "" for `created_at` (docs/novu/v3.15.md)."""
+    """The place of a subscriber in a topic; one that is new shows "" for `created_at` (docs/novu/v3.15.md, section 7)."""
 
     database_id: str = Field(alias="_id")
     identifier: str
@@ -65,7 +65,7 @@ class SubscriptionOutcome(Answer):
     """
     What became of several subscriptions at once.
 
-    Of several of one subscriber only the first is made, and nothing says so (docs/novu/v3.15.md).
+    Of several of one subscriber only the first is made, and nothing says so (docs/novu/v3.15.md, section 7).
     """
 
     data: tuple[Subscription, ...] = ()

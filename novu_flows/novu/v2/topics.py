@@ -79,7 +79,7 @@ def create(key: str, name: str | None = None, *, fail_if_exists: bool = False) -
     """
     Create a topic; one of that key is renamed, or a Conflict with `fail_if_exists`.
 
-    The answer to a renaming shows the name before (docs/novu/v3.15.md).
+    The answer to a renaming shows the name before (docs/novu/v3.15.md, section 7).
     """
     return Call(
         version="v2",

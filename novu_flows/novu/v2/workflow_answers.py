@@ -32,7 +32,7 @@ class StepControls(Answer):
 
 
 class WorkflowStepV2(Answer):
-    """A step; a PUT knows it by `database_id` alone (docs/novu/v3.15.md)."""
+    """A step; a PUT knows it by `database_id` alone (docs/novu/v3.15.md, section 5)."""
 
     database_id: str = Field(alias="_id")
     step_id: str
@@ -106,7 +106,7 @@ class WorkflowSummary(Answer):
     created_at: Timestamp | None = None
     updated_at: Timestamp | None = None
     updated_by: WorkflowAuthor | None = None
-    last_published_at: str | None = None  # "" where there is none (docs/novu/v3.15.md)
+    last_published_at: str | None = None  # "" where there is none (docs/novu/v3.15.md, section 5)
     last_published_by: WorkflowAuthor | None = None
     last_triggered_at: Timestamp | None = None
 
@@ -120,7 +120,7 @@ class PreviewResult(Answer):
 
 
 class StepPreview(Answer):
-    """What the preview route answers; it is no test of a delivery, from which it differs (docs/novu/v3.15.md)."""
+    """What the preview route answers; it is no test of a delivery, from which it differs (docs/novu/v3.15.md, section 5)."""
 
     result: PreviewResult
     preview_payload_example: Mapping[str, Any] | None = None

@@ -77,7 +77,7 @@ def create(body: Mapping[str, object]) -> Call[WorkflowV2]:
     """
     Create a workflow from Novu's own JSON.
 
-    An id that is taken gives another one, `welcome-3fegbdxi` (docs/novu/v3.15.md): read first, and compare the
+    An id that is taken gives another one, `welcome-3fegbdxi` (docs/novu/v3.15.md, section 5): read first, and compare the
     `workflow_id` of the answer. The call is never repeated.
     """
     return Call(
@@ -95,7 +95,7 @@ def replace(workflow_id: str, body: Mapping[str, object]) -> Call[WorkflowV2]:
     Replace a workflow; a step that is left out is deleted, one without its `_id` is another step.
 
     It is sent again only where every step has its `_id` or `stepId`: one without both gets another step id each time
-    (docs/novu/v3.15.md). Compare the values of the answer with
+    (docs/novu/v3.15.md, section 5). Compare the values of the answer with
     those that were sent: a step of an unknown `_id` comes back empty.
     """
     return Call(
@@ -117,7 +117,7 @@ def _names_its_steps(body: Mapping[str, object]) -> bool:
 
 
 def update(workflow_id: str, body: Mapping[str, object]) -> Call[WorkflowV2]:
-    """Change name, description, tags, `active` or the payload schema; null is passed over (docs/novu/v3.15.md)."""
+    """Change name, description, tags, `active` or the payload schema; null is passed over (docs/novu/v3.15.md, section 5)."""
     return Call(
         version="v2",
         method="PATCH",
