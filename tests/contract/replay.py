@@ -22,6 +22,9 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 _SLUG_TAIL = re.compile(
     r"(?<=_(?:wf|st|lt)_)[0-9A-Za-z]{14,18}"
 )  # 3.15: an _id in base 62 at the end of a slug
+# 3.15: the end that an identifier gets because it is taken
+_RANDOM_TAIL = re.compile(r"(?<=[0-9a-z]-)(?=[a-z]*\d)[0-9a-z]{8}(?![\w-])")
+_ID_PATTERNS = (OBJECT_ID, UUID, _SLUG_TAIL, _RANDOM_TAIL)
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _SEALED = re.compile(r"nvsk\.[0-9a-f]+:[0-9a-f]+")  # an encrypted secret, different each time
 _REPEATED = re.compile(r"\{\{repeat (.) (\d+)\}\}")  # a long run of one character, written short
@@ -83,9 +86,9 @@ class Names:
 
     def rename(self, text: str) -> str:
         """Put the emulator's ids in place of the recorded ones."""
-        renamed = OBJECT_ID.sub(lambda found: self._there.get(found[0], found[0]), text)
-        renamed = UUID.sub(lambda found: self._there.get(found[0], found[0]), renamed)
-        return _SLUG_TAIL.sub(lambda found: self._there.get(found[0], found[0]), renamed)
+        for pattern in _ID_PATTERNS:
+            text = pattern.sub(lambda found: self._there.get(found[0], found[0]), text)
+        return text
 
 
 def read_recording(file: Path) -> list[Row]:
@@ -203,6 +206,7 @@ def _kind(value: Any) -> type:
 def _in_objects(
     recorded: dict[str, Any], actual: dict[str, Any], names: Names, path: str
 ) -> Iterator[Difference]:
+    recorded = {names.rename(key): held for key, held in recorded.items()}
     for key in recorded.keys() - actual.keys():
         yield Difference(level="shape", text=f"{path}.{key}: missing")
     for key in actual.keys() - recorded.keys():
@@ -233,7 +237,7 @@ def _same_text(recorded: str, actual: str, names: Names) -> bool:
 
 
 def _same_ids(recorded: str, actual: str, names: Names) -> bool:
-    for pattern in (OBJECT_ID, UUID, _SLUG_TAIL):
+    for pattern in _ID_PATTERNS:
         left, right = pattern.findall(recorded), pattern.findall(actual)
         if len(left) != len(right) or not all(map(names.bind, left, right)):
             return False
@@ -241,4 +245,7 @@ def _same_ids(recorded: str, actual: str, names: Names) -> bool:
 
 
 def _without_ids(text: str) -> str:
-    return _TIMESTAMP.sub("@", UUID.sub("*", OBJECT_ID.sub("*", _SLUG_TAIL.sub("*", text))))
+    text = _TIMESTAMP.sub("@", text)
+    for pattern in _ID_PATTERNS:
+        text = pattern.sub("*", text)
+    return text

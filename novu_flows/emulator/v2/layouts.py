@@ -33,8 +33,11 @@ def list_page(request: Request) -> Document:
 
 
 def _known(request: Request) -> Document:
+    return known_layout(request, request.path["layoutId"])
+
+
+def known_layout(request: Request, named: str) -> Document:
     """Return the layout of a database id, a slug or an identifier."""
-    named = request.path["layoutId"]
     database_id = named.lower() if OBJECT_ID.fullmatch(named) else id_of(named)
     found = request.find_one("v2_layouts", {"_id": database_id}) if database_id else None
     found = found or request.find_one("v2_layouts", {"identifier": named})

@@ -179,7 +179,7 @@ def _shown_step(request: Request, workflow: Document, index: int) -> Document:
     return {
         "controls": {**control_schemas()[step["controlsOf"]], "values": values},
         "controlValues": values,
-        "variables": _variables(workflow, index),
+        "variables": _variables(workflow, _first_of(workflow, step)),
         "name": step["name"],
         "slug": slug_of(step["name"], "st", step["_id"]),
         "_id": step["_id"],
@@ -190,6 +190,11 @@ def _shown_step(request: Request, workflow: Document, index: int) -> Document:
         "workflowDatabaseId": workflow["_id"],
         **({"issues": issues} if issues else {}),
     }
+
+
+def _first_of(workflow: Document, step: Document) -> int:
+    """Return the place of a step, the first one where it is there twice (recorded 311)."""
+    return next(index for index, one in enumerate(workflow["steps"]) if one["_id"] == step["_id"])
 
 
 def _variables(workflow: Document, index: int) -> Document:

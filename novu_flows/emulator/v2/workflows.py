@@ -1,7 +1,5 @@
 """Answers of `/v2/workflows`: list, create, read, write, change, delete."""
 
-import secrets
-import string
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,13 +11,16 @@ from novu_flows.emulator.store.cached import forget_workflow
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.pages import contains, number_at_least
 from novu_flows.emulator.v2.refusals import refused
-from novu_flows.emulator.v2.slugs import words_of
 from novu_flows.emulator.v2.workflow_checks import check_new, check_patch, check_put
 from novu_flows.emulator.v2.workflow_facts import CHANNELS, identifier_of, known_workflow
-from novu_flows.emulator.v2.workflow_issues import missing_values
-from novu_flows.emulator.v2.workflow_views import NO_STEP_ID, in_list, shown_step, shown_workflow, status_of
+from novu_flows.emulator.v2.workflow_steps import (
+    refuse_unknown_layouts,
+    steps_and_trigger,
+    with_tail,
+    written_values,
+)
+from novu_flows.emulator.v2.workflow_views import in_list, shown_step, shown_workflow, status_of
 
-_LETTERS = string.ascii_lowercase + string.digits
 _ON: Document = {
     "all": {"enabled": True, "readOnly": False},
     "channels": {channel: {"enabled": True} for channel in CHANNELS},
@@ -35,10 +36,6 @@ _PATCHED = (
     "payloadSchema",
     "validatePayload",
 )
-
-
-def _with_tail(text: str) -> str:
-    return f"{text}-{''.join(secrets.choice(_LETTERS) for _ in range(7))}{secrets.choice(string.digits)}"
 
 
 def list_page(request: Request) -> Document:
@@ -78,7 +75,7 @@ def create(request: Request) -> Document:
     identifier = body["workflowId"]
     where = {"triggers[0].identifier": identifier, "deleted": False}
     if request.find_one("workflows", where) is not None:
-        identifier = _with_tail(identifier)
+        identifier = with_tail(identifier)
     workflow = {
         "_id": request.world.new_id(),
         **request.scope,
@@ -92,13 +89,14 @@ def create(request: Request) -> Document:
         "description": "",
         "severity": "none",
         **_written(body),
-        **_steps_and_trigger(request, identifier, {}),
+        **steps_and_trigger(request, identifier, {}),
         "payloadSchema": body.get("payloadSchema") or _OPEN,
         "validatePayload": _validates(body),
         "isTranslationEnabled": False,
     }
     request.store.insert("workflows", workflow)
-    return shown_workflow(request, workflow)
+    refuse_unknown_layouts(request)
+    return shown_workflow(request, _replaced(request, workflow, written_values(request, workflow)))
 
 
 def _validates(body: Mapping[str, Any]) -> bool:
@@ -136,64 +134,6 @@ def _layer(given: Any) -> Document | None:
     }
 
 
-def _steps_and_trigger(request: Request, identifier: str, held: Mapping[str, Document]) -> Document:
-    steps: list[Document] = []
-    for given in request.body["steps"]:
-        steps.append(_step(request, given, held, steps))
-    types = {step["type"] for step in steps}
-    names = [name for name, kind in (("phone", "sms"), ("email", "email")) if kind in types]
-    trigger = {
-        "type": "event",
-        "identifier": identifier,
-        "variables": [],
-        "reservedVariables": [],
-        "subscriberVariables": [{"name": name, "_id": request.world.new_id()} for name in names],
-        "_id": request.world.new_id(),
-    }
-    return {"steps": steps, "triggers": [trigger]}
-
-
-def _step(
-    request: Request, given: Mapping[str, Any], held: Mapping[str, Document], before: list[Document]
-) -> Document:
-    """Return a step as it is stored; an `_id` that is unknown makes a new one without values (recorded 300)."""
-    known = held.get(str(given.get("_id")))
-    step_id = known["_id"] if known else request.world.new_id()
-    values = {} if given.get("_id") and known is None else given.get("controlValues") or {}
-    # A kept step keeps the controls of the type that it was made as (recorded 309).
-    controls = str(known["controlsOf"] if known else given["type"])
-    if known is None:
-        template = {"_id": step_id, **request.scope, "type": given["type"], "deleted": False}
-        request.store.insert("message_templates", template)
-    return {
-        "_id": step_id,
-        "_templateId": step_id,
-        "active": True,
-        "type": given["type"],
-        "controlsOf": controls,
-        "missing": _missing(given, controls, is_kept=bool(given.get("_id"))),
-        "name": given["name"],
-        "stepId": known["stepId"] if known else _step_identifier(given, [*held.values(), *before]),
-        "controlValues": {key: value for key, value in values.items() if not (key == "skip" and value == {})},
-    }
-
-
-def _missing(given: Mapping[str, Any], controls: str, *, is_kept: bool) -> Document:
-    """Return the issues of what was given; a step with an `_id` and without values has none (recorded 294, 300)."""
-    if is_kept and "controlValues" not in given:
-        return {}
-    return missing_values(controls, given.get("controlValues") or {})
-
-
-def _step_identifier(given: Mapping[str, Any], before: list[Document]) -> str:
-    if given.get("stepId"):
-        return str(given["stepId"])
-    words = words_of(given["name"])
-    if not words:
-        return NO_STEP_ID
-    return _with_tail(words) if any(step["stepId"] == words for step in before) else words
-
-
 def get_one(request: Request) -> Document:
     """Read a workflow; one of another environment is not found."""
     asked = request.query.get("environmentId")
@@ -226,15 +166,17 @@ def put(request: Request) -> Document:
         if "validatePayload" in request.body
         else {}
     )
-    written = _steps_and_trigger(request, identifier_of(found), held)
-    return _replaced(request, found, {**_written(request.body), **written, **schema, **validates})
+    written = steps_and_trigger(request, identifier_of(found), held)
+    replaced = _replaced(request, found, {**_written(request.body), **written, **schema, **validates})
+    refuse_unknown_layouts(request)
+    return shown_workflow(request, _replaced(request, replaced, written_values(request, replaced)))
 
 
 def _replaced(request: Request, found: Document, changes: Document) -> Document:
     changed = {**found, **changes, "updatedAt": request.world.now()}
     request.store.replace("workflows", changed)
     forget_workflow(request.world, found)
-    return shown_workflow(request, changed)
+    return changed
 
 
 def patch(request: Request) -> Document:
@@ -242,7 +184,7 @@ def patch(request: Request) -> Document:
     check_patch(request.body)
     found = known_workflow(request, request.path["workflowId"])
     given = {name: request.body[name] for name in _PATCHED if request.body.get(name) is not None}
-    return _replaced(request, found, given)
+    return shown_workflow(request, _replaced(request, found, given))
 
 
 def delete(request: Request) -> None:

@@ -1,0 +1,115 @@
+"""The steps of a workflow as Novu 3.15 writes them: first the steps, then their values, so that a fault leaves them empty."""
+
+import secrets
+import string
+from collections.abc import Mapping
+from typing import Any
+
+from novu_flows.emulator.http.request import Request
+from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.layouts import known_layout
+from novu_flows.emulator.v2.slugs import words_of
+from novu_flows.emulator.v2.workflow_issues import missing_values
+from novu_flows.emulator.v2.workflow_views import NO_STEP_ID
+
+_LETTERS = string.ascii_lowercase + string.digits
+
+
+def with_tail(text: str) -> str:
+    """Return an identifier with a random end, since it is taken."""
+    return f"{text}-{''.join(secrets.choice(_LETTERS) for _ in range(7))}{secrets.choice(string.digits)}"
+
+
+def steps_and_trigger(request: Request, identifier: str, held: Mapping[str, Document]) -> Document:
+    """Return the steps that are asked for, without new values, and the trigger that fits them."""
+    steps: list[Document] = []
+    for given in request.body["steps"]:
+        steps.append(_step(request, given, held, steps))
+    types = {step["type"] for step in steps}
+    names = [name for name, kind in (("phone", "sms"), ("email", "email")) if kind in types]
+    trigger = {
+        "type": "event",
+        "identifier": identifier,
+        "variables": [],
+        "reservedVariables": [],
+        "subscriberVariables": [{"name": name, "_id": request.world.new_id()} for name in names],
+        "_id": request.world.new_id(),
+    }
+    return {"steps": steps, "triggers": [trigger]}
+
+
+def _step(
+    request: Request, given: Mapping[str, Any], held: Mapping[str, Document], before: list[Document]
+) -> Document:
+    """Return a step as it is stored; an `_id` that is unknown makes a new one (recorded 300)."""
+    known = held.get(str(given.get("_id")))
+    step_id = known["_id"] if known else request.world.new_id()
+    twice = next((step for step in before if step["_id"] == step_id), None)
+    if twice is not None:
+        return twice  # all that is read of a step is the first one of its _id (recorded 311)
+    if known is None:
+        template = {"_id": step_id, **request.scope, "type": given["type"], "deleted": False}
+        request.store.insert("message_templates", template)
+    return {
+        "_id": step_id,
+        "_templateId": step_id,
+        "active": True,
+        "type": given["type"],
+        # A kept step keeps the controls of the type that it was made as (recorded 309).
+        "controlsOf": str(known["controlsOf"] if known else given["type"]),
+        "missing": {},
+        "name": given["name"],
+        "stepId": known["stepId"] if known else _step_identifier(given, [*held.values(), *before]),
+        "controlValues": known["controlValues"] if known else {},
+    }
+
+
+def _step_identifier(given: Mapping[str, Any], before: list[Document]) -> str:
+    if given.get("stepId"):
+        return str(given["stepId"])
+    words = words_of(given["name"])
+    if not words:
+        return NO_STEP_ID
+    return with_tail(words) if any(step["stepId"] == words for step in before) else words
+
+
+def refuse_unknown_layouts(request: Request) -> None:
+    """Refuse a step with a layout that is not there; what was written by then stays (recorded 312, 313)."""
+    for given in request.body["steps"]:
+        named = (given.get("controlValues") or {}).get("layoutId")
+        if given["type"] == "email" and named:
+            known_layout(request, str(named))
+
+
+def written_values(request: Request, workflow: Document) -> Document:
+    """Return the steps of a workflow with the values that were asked for and the issues of them."""
+    asked = request.body["steps"]
+    pairs = zip(workflow["steps"], asked, strict=True)
+    return {"steps": [_with_values(request, step, given, asked) for step, given in pairs]}
+
+
+def _with_values(
+    request: Request, step: Document, given: Mapping[str, Any], asked: list[Mapping[str, Any]]
+) -> Document:
+    values = dict(_values_of(step, asked))
+    if step["type"] == "email" and values.get("layoutId"):
+        values["layoutId"] = known_layout(request, str(values["layoutId"]))["identifier"]
+    stored = {key: value for key, value in values.items() if not (key == "skip" and value == {})}
+    missing = _missing(given, step["controlsOf"], is_kept=bool(given.get("_id")))
+    return {**step, "controlValues": stored, "missing": missing}
+
+
+def _values_of(step: Document, asked: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return the values of the first step asked for with the same `_id`, or without one and of the same name."""
+    for given in asked:
+        same = given["_id"] == step["_id"] if given.get("_id") else given["name"] == step["name"]
+        if same:
+            return given.get("controlValues") or {}
+    return {}
+
+
+def _missing(given: Mapping[str, Any], controls: str, *, is_kept: bool) -> Document:
+    """Return the issues of what was given; a step with an `_id` and without values has none (recorded 294, 300)."""
+    if is_kept and "controlValues" not in given:
+        return {}
+    return missing_values(controls, given.get("controlValues") or {})
