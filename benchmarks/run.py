@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-PARTS = ("commands", "servers", "deliveries", "trials", "watching")
+PARTS = ("commands", "engine", "servers", "deliveries", "trials", "watching")
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Carries out the changes of a plan: in order, concurrently where nothing forbids it, past failures."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import TypeVar
 
 from novu_flows.engine.change import Result, carry_out, merge_again
@@ -43,7 +43,7 @@ class Applier:
         tell: OnOutcome,
         is_stopping: Callable[[], bool],
     ) -> None:
-        self._places = asyncio.Semaphore(concurrency)
+        self._concurrency = concurrency
         self._kinds = kinds
         self._looking = looking
         self._tell = tell
@@ -56,7 +56,7 @@ class Applier:
     async def apply(self, plan: Plan) -> Report:
         """Carry out every change that can be; raise nothing for one that cannot."""
         for group in phases(plan.changes, self._kinds):
-            await asyncio.gather(*map(self._in_order, group))
+            await self._at_once(self._in_order, group)
         tried = [change for change in plan.changes if not isinstance(self._outcome(change), Skipped)]
         await self._merge_again(tried)
         await self._review(tried)
@@ -68,13 +68,22 @@ class Applier:
             interrupted=self._is_stopping() and any(map(_is_stopped, outcomes)),
         )
 
+    async def _at_once(self, work: Callable[[T], Awaitable[None]], items: Sequence[T]) -> None:
+        """Work on items, `concurrency` of them at a time, with no task for those that wait."""
+        waiting = iter(items)
+
+        async def worker() -> None:
+            for item in waiting:
+                await work(item)
+
+        await asyncio.gather(*(worker() for _ in items[: self._concurrency]))
+
     def _outcome(self, change: Change) -> ChangeOutcome:
         return self._progress.outcomes[change.address]
 
     async def _in_order(self, chain: Chain) -> None:
         for change in chain:
-            async with self._places:
-                result = await self._one(change)
+            result = await self._one(change)
             self._progress.add(result.outcome, is_there=result.is_there)
             if result.note is not None:
                 self._notes.append(result.note)
@@ -118,7 +127,7 @@ class Applier:
         shared = [change for change in tried if self._is_shared(change)]
         if shared:
             await asyncio.sleep(self._looking.settle_seconds)
-            await asyncio.gather(*map(self._merge_one_again, shared))
+            await self._at_once(self._merge_one_again, shared)
 
     def _is_shared(self, change: Change) -> bool:
         outcome = self._outcome(change)
@@ -126,8 +135,7 @@ class Applier:
         return is_written and self._kinds[change.address.resource].is_shared(change)
 
     async def _merge_one_again(self, change: Change) -> None:
-        async with self._places:
-            left = await _attempt(merge_again(self._kinds[change.address.resource], change, self._looking))
+        left = await _attempt(merge_again(self._kinds[change.address.resource], change, self._looking))
         if isinstance(left, NovuFlowsError):
             self._notes.append(_not_looked_at(change, left))
         elif left is not None:
