@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,24 +14,37 @@ RUN = "from novu_flows.cli.main import main; main()"
 SERVE = ("serve", "--memory", "--port", "0", "--development-key", "my-key")
 
 
-@pytest.fixture
-def novu_url(tmp_path):
+@contextmanager
+def served(folder, profile):
     """Serve an emulator as the page says, but on a free port; give its URL."""
     serving = subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-c", RUN, *SERVE], cwd=tmp_path, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", RUN, *SERVE, "--profile", profile],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     with serving:
         yield re.search(r"http://\S+", serving.stdout.readline()).group()
         serving.terminate()
 
 
-def test_all_code_of_the_page_runs(novu_url, tmp_path):
+@pytest.fixture
+def urls(tmp_path):
+    """Return the URLs of the two servers of the page, by those that it shows."""
+    with served(tmp_path, "0.14") as old, served(tmp_path, "3.15") as new:
+        yield {"http://127.0.0.1:8787": old, "http://127.0.0.1:8788": new}
+
+
+def test_all_code_of_the_page_runs(urls, tmp_path):
     """
     What the page shows works, one block after the other.
     """
     blocks = BLOCK.findall(PAGE.read_text())
     script = tmp_path / "page.py"
-    script.write_text("\n".join(blocks).replace("http://127.0.0.1:8787", novu_url))
+    code = "\n".join(blocks)
+    for shown, url in urls.items():
+        code = code.replace(shown, url)
+    script.write_text(code)
     ran = subprocess.run(  # noqa: S603 - our own page
         [sys.executable, "-W", "error", script], capture_output=True, text=True, timeout=60, check=False
     )
