@@ -75,15 +75,27 @@ def test_the_files_that_the_architecture_names_for_something_new_exist():
     ]
 
 
-def test_the_files_of_a_provider_are_those_that_name_one():
+# What is new, and a word by which the files of an example that exists are known.
+EXAMPLES = {
+    "A chat or push provider": "mattermost",
+    "An option of apply": "allowed_changes",
+    "An option of plan and apply": "target_option",
+    "An output format": "markdown",
+    "A profile": '"0.13"',
+}
+ELSEWHERE = {"An option of plan and apply": {"plan/selection.py"}}  # named by the page, and not by the word
+
+
+@pytest.mark.parametrize("what", EXAMPLES)
+def test_the_files_listed_for_something_new_are_those_of_an_example(what):
     """
-    The list of the page is whole: Mattermost, a provider with a field of its own, is named in these files only.
+    Each list of the page is whole: the example, which is there already, is named in these files only.
     """
     page = (ROOT / "docs/architecture.md").read_text()
-    listed = page.partition("- **A chat or push provider**")[2].partition("\n- **")[0]
+    listed = page.partition(f"- **{what}**")[2].partition("\n- **")[0].partition("\n\n")[0]
     package = ROOT / "novu_flows"
     naming = {
-        str(path.relative_to(package)) for path in package.rglob("*.py") if "mattermost" in path.read_text()
+        str(path.relative_to(package)) for path in package.rglob("*.py") if EXAMPLES[what] in path.read_text()
     }
 
-    assert naming == set(re.findall(r"`([\w./]+\.py)`", listed))
+    assert naming | ELSEWHERE.get(what, set()) == set(re.findall(r"`([\w./]+\.py)`", listed))
