@@ -1,10 +1,11 @@
-"""The table in docs/api.md is true; `python tests/test_api_table.py --write` renews it."""
+"""The tables in docs/api.md are true; `python tests/test_api_table.py --write` renews it."""
 
 import asyncio
+import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from inspect import getmembers, isfunction
 from pathlib import Path
 from typing import get_origin, get_type_hints
@@ -13,7 +14,7 @@ import click
 from api_calls import made
 from contract.replay import Result, read_recording, replay
 
-from novu_flows.api import Call
+from novu_flows.api import Call, v2
 from novu_flows.cli.api.group import make_api_group
 from novu_flows.emulator import Emulator
 from novu_flows.emulator.http.refusal import Refusal
@@ -25,6 +26,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "api.md"
 RECORDINGS = sorted((Path(__file__).parent / "contract").glob("*-0.14.jsonl.gz"))
 ROUTER = Router(all_routes())
 CLIENT = (events, feed, inbound_parse, messages, notifications, preferences, subscribers)
+RENEW = "renew: python tests/test_api_table.py --write"
+COLUMNS_OF_V2 = ("endpoint", "client", "command")
 COLUMNS = ("endpoint", "client", "command", "emulator", "recorded exchanges matched")
 
 # The endpoints of the user's document, in its order.
@@ -73,18 +76,52 @@ def test_the_table_says_where_each_endpoint_is():
     """
     assert 23 == len(rows())
     assert all(cell for row in rows() for cell in row)
-    assert "\n".join(table()) == table_of(PAGE.read_text()), "renew: python tests/test_api_table.py --write"
+    assert written(COLUMNS, rows()) == tables_of(PAGE.read_text())[0], RENEW
 
 
-def table_of(page: str) -> str:
-    """Return the lines of a page that are its table."""
-    return "\n".join(line for line in page.splitlines() if line.startswith("|"))
+def test_the_second_table_has_every_call_of_v2():
+    """
+    It has a row for each, with its command, and each command under `v2` is in it.
+    """
+    below_v2 = {words for words in in_commands().values() if words.startswith("api v2 ")}
+
+    assert all(cell for row in rows_of_v2() for cell in row)
+    assert {row[2].strip("`") for row in rows_of_v2()} == below_v2
+    assert written(COLUMNS_OF_V2, rows_of_v2()) == tables_of(PAGE.read_text())[1], RENEW
 
 
-def table() -> Iterator[str]:
-    """Write the table in Markdown."""
-    for cells in (COLUMNS, ("--",) * len(COLUMNS), *rows()):
-        yield f"| {' | '.join(cells)} |"
+def tables_of(page: str) -> list[str]:
+    """Return the tables of a page, each as its lines."""
+    return [found[0].rstrip("\n") for found in re.finditer(r"(?:^\|.*\n)+", page, re.MULTILINE)]
+
+
+def written(columns: tuple[str, ...], cells_of_rows: tuple[tuple[str, ...], ...]) -> str:
+    """Write a table in Markdown."""
+    lines = (columns, ("--",) * len(columns), *cells_of_rows)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+@cache
+def rows_of_v2() -> tuple[tuple[str, ...], ...]:
+    """Return the cells of every row of the second table, in the order of the client's sections."""
+    commands = in_commands()
+    calls = {
+        name: made(function)
+        for section in map(partial(getattr, v2), v2.__all__)
+        for name, function in calls_in(section)
+    }
+    return tuple(
+        (code(call.endpoint), code(f"v2.{name}"), code(commands.get(call.endpoint)))
+        for name, call in calls.items()
+    )
+
+
+def calls_in(section) -> Iterator[tuple[str, Callable[..., Call]]]:
+    """Return the functions of a section that make calls."""
+    for name, function in getmembers(section, isfunction):
+        is_own = function.__module__ == section.__name__ and not name.startswith("_")
+        if is_own and get_origin(get_type_hints(function)["return"]) is Call:
+            yield f"{section.__name__.rpartition('.')[2]}.{name}", function
 
 
 @cache
@@ -124,10 +161,19 @@ def in_commands() -> dict[str, str]:
     context = click.Context(group)
     found = {}
     for section in group.list_commands(context):
-        verbs = group.get_command(context, section)
-        for verb in verbs.list_commands(context):
-            endpoint = verbs.get_command(context, verb).help.rpartition("Calls ")[2]
-            found[endpoint] = f"api {section} {verb}"
+        found |= commands_of(group.get_command(context, section), f"api {section}")
+    return found
+
+
+def commands_of(group, words: str) -> dict[str, str]:
+    """Return the commands below a group by their endpoints, with the words that lead there."""
+    context, found = click.Context(group), {}
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            found |= commands_of(command, f"{words} {name}")
+        else:
+            found[command.help.rpartition("Calls ")[2]] = f"{words} {name}"
     return found
 
 
@@ -158,4 +204,6 @@ def endpoint_of(result: Result) -> str:
 
 if __name__ == "__main__" and sys.argv[1:] == ["--write"]:
     text = PAGE.read_text()
-    PAGE.write_text(text.replace(table_of(text), "\n".join(table())))
+    first, second = tables_of(text)
+    text = text.replace(first, written(COLUMNS, rows()))
+    PAGE.write_text(text.replace(second, written(COLUMNS_OF_V2, rows_of_v2())))

@@ -46,6 +46,7 @@ GROUP = make_api_group()
 COMMANDS = [
     (section, verb)
     for section in GROUP.list_commands(click.Context(GROUP))
+    if section != "v2"
     for verb in GROUP.commands[section].list_commands(click.Context(GROUP))
 ]
 

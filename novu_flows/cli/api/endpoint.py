@@ -98,5 +98,14 @@ CHANNELS = ("in_app", "email", "sms", "chat", "push")
 PAGE = number("page", "The page to read; the first is 0.")
 LIMIT = number("limit", "How many a page has; 10 unless given.")
 PAGE_SIZE = number("page-size", "How many a page has; 10 unless given.")
+OFFSET = number("offset", "How many to pass over.")
+DIRECTION = choice("order-direction", "Upwards or downwards.", ("ASC", "DESC"))
+CURSOR = (
+    LIMIT,
+    text("after", "The cursor after which to begin: `next` of a page."),
+    text("before", "The cursor before which to end: `previous` of a page."),
+    truth("include-cursor", "true to list the item of the cursor too."),
+    DIRECTION,
+)
 TRANSACTION_ID = text("transaction-id", "Only those of one transaction.")
 EXAMPLE = "…"  # stands in a call where the command puts its argument

@@ -25,13 +25,30 @@ SECTIONS = {
 }
 
 
+V2_SECTIONS = {
+    "workflows": "What notifies: steps and their values.",
+    "subscribers": "Who receives.",
+    "preferences": "What a subscriber gets, in all and of each workflow.",
+    "topics": "Named groups of subscribers.",
+    "subscriptions": "Who is in a topic, and under which conditions.",
+    "layouts": "The frames around e-mails.",
+    "environments": "Which environment a key opens, what differs, publishing.",
+    "contexts": "What triggers are about: a tenant, for example.",
+    "notifications": "A subscriber's inbox.",
+}
+
+
 def make_api_group() -> click.Group:
     """Make the group `api`; it finds its connection in the context's `obj`, or opens the project's."""
     group = InOrder(
         "api", help="Call an endpoint of Novu's API; the answer is JSON, secrets are never shown."
     )
     for name, about in SECTIONS.items():
-        group.add_command(Section(name, help=about))
+        group.add_command(Section(name, about))
+    today = InOrder("v2", help="Today's API, of Novu 3.x and the cloud.")
+    for name, about in V2_SECTIONS.items():
+        today.add_command(Section(name, about, home="v2."))
+    group.add_command(today)
     return group
 
 
@@ -45,7 +62,11 @@ class InOrder(click.Group):
 
 
 class Section(click.Group):
-    """The commands of one section, loaded when they are asked for."""
+    """The commands of one section, loaded when they are asked for; `home` is the folder of its module."""
+
+    def __init__(self, name: str, about: str, home: str = "") -> None:
+        super().__init__(name, help=about)
+        self._home = home
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs in the order of the API's documentation."""
@@ -60,5 +81,5 @@ class Section(click.Group):
     def _verbs(self) -> dict[str, click.Command]:
         from novu_flows.cli.api.commands import command_of  # noqa: PLC0415 - loads the API, for one section only
 
-        home = import_module(f"novu_flows.cli.api.sections.{(self.name or '').replace('-', '_')}")
+        home = import_module(f"novu_flows.cli.api.sections.{self._home}{(self.name or '').replace('-', '_')}")
         return {endpoint.verb: command_of(endpoint) for endpoint in home.ENDPOINTS}

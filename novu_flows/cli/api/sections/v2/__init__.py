@@ -1,0 +1,1 @@
+"""The commands of `api v2`, by section."""
