@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from novu_flows.issues import Issue
+from novu_flows.output.long_values import diff_lines, is_diff, size_change
 from novu_flows.output.text import no_changes, outcome_line, report_counts, scope_note, target_parts
 from novu_flows.output.values import for_markdown, shown_change
-from novu_flows.plan.changes import Change, Create, Delete, Update
+from novu_flows.plan.changes import Change, Create, Delete, FieldChange, Update
 from novu_flows.plan.fields import shown_path
 from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.plan.report import Done, Report
@@ -67,9 +68,23 @@ def _change(change: Change) -> Iterator[str]:
         yield "| field | change |"
         yield "|--|--|"
     for one in change.fields:
-        shown = shown_change(change.address, one, is_new=isinstance(change, Create))
-        yield f"| {for_markdown(shown_path(one.path))} | {for_markdown(shown)} |"
+        yield f"| {for_markdown(shown_path(one.path))} | {for_markdown(_shown(change, one))} |"
     yield ""
+    for one in change.fields:
+        if is_diff(change, one):
+            yield from (f"{for_markdown(shown_path(one.path))}:", "")
+            yield from (
+                f"    {line}".rstrip() for line in diff_lines(one)
+            )  # indented, so that nothing in it is Markdown
+            yield ""
+
+
+def _shown(change: Change, one: FieldChange) -> str:
+    return (
+        size_change(one)
+        if is_diff(change, one)
+        else shown_change(change.address, one, is_new=isinstance(change, Create))
+    )
 
 
 def _verb(change: Change) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, assert_never
 
 from novu_flows.issues import Issue
+from novu_flows.output.long_values import diff_lines, is_diff, size_change
 from novu_flows.output.values import for_terminal, shown_change
 from novu_flows.plan.changes import Change, Create, Delete, FieldChange, Update
 from novu_flows.plan.fields import shown_path
@@ -148,12 +149,26 @@ def _change_lines(change: Change, paint: Paint) -> Iterator[str]:
     yield f"  {_mark(change, paint)} {address:<40}  {source}".rstrip()
     width = max((len(shown_path(one.path)) for one in change.fields), default=0)
     for one in change.fields:
-        yield f"      {_field(change, one, width)}"
+        yield from _field_lines(change, one, width, paint)
 
 
-def _field(change: Change, one: FieldChange, width: int) -> str:
-    shown = for_terminal(shown_change(change.address, one, is_new=isinstance(change, Create)))
-    return f"{for_terminal(shown_path(one.path)):<{width}}  {shown}"
+def _field_lines(change: Change, one: FieldChange, width: int, paint: Paint) -> Iterator[str]:
+    path = f"      {for_terminal(shown_path(one.path)):<{width}}"
+    if not is_diff(change, one):
+        shown = shown_change(change.address, one, is_new=isinstance(change, Create))
+        yield f"{path}  {for_terminal(shown)}"
+        return
+    yield f"{path}  {size_change(one)}"
+    for line in diff_lines(one):
+        yield f"        {_painted(line, paint)}".rstrip()
+
+
+def _painted(line: str, paint: Paint) -> str:
+    style = _DIFF_STYLES.get(line[:2])
+    return paint(line, style) if style else line
+
+
+_DIFF_STYLES: dict[str, Style] = {"- ": "delete", "+ ": "create", "@@": "quiet"}
 
 
 def _mark(change: Change, paint: Paint) -> str:
@@ -194,7 +209,7 @@ def _lines_of(outcome: ChangeOutcome, paint: Paint) -> Iterator[str]:
     if isinstance(outcome, NotTaken):
         width = max(len(shown_path(one.path)) for one in outcome.fields)
         for one in outcome.fields:
-            yield f"      {_field(outcome.change, one, width)}"
+            yield from _field_lines(outcome.change, one, width, paint)
 
 
 def _word(outcome: ChangeOutcome) -> str:
