@@ -1,6 +1,7 @@
 """How fast requests go, and how long a client is patient: the rate limiter and the retry policy."""
 
 import math
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,12 +10,35 @@ from http import HTTPStatus
 from threading import Lock
 
 from novu_flows.errors import ApiError, RateLimited, ServerFailed, TransportFailed, UnexpectedAnswer
-from novu_flows.novu.call import Retry
+from novu_flows.novu.call import Call, Retry
 
 _BURST_SECONDS = 0.1  # what a tenth of a second allows may go at once, so that few timers are needed
 _FIRST_MOMENT = 1e9  # a reset of 30 years is a moment in seconds since 1970
 _BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _SUCCESSES = range(200, 300)
+_CATEGORY = re.compile(r'category="(\w+)"')
+_CONFIGURATION = frozenset(
+    [
+        "subscribers",
+        "topics",
+        "workflows",
+        "layouts",
+        "tenants",
+        "environment-variables",
+        "channel-connections",
+        "channel-endpoints",
+    ]
+)
+_BULK = frozenset(
+    ("POST", path)
+    for path in (
+        "/events/trigger/bulk",
+        "/events/trigger/broadcast",
+        "/subscribers/bulk",
+        "/changes/bulk/apply",
+    )
+)
+_BULK_COST = 100
 # Answers of Novu itself: after 502 and 504, which are a gateway's, it may still be at work.
 _OWN_FAILURES = (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
 
@@ -36,7 +60,8 @@ class Limiter:
         self._clock = clock
         self._lock = Lock()
         self._next = clock()
-        self._paused_until = -math.inf
+        self._paused_until: dict[str | None, float] = {}
+        self._allowances: dict[str, tuple[float, float]] = {}  # requests that are left, and when all are back
 
     def reserve(self) -> float:
         """Take the next free moment; give the seconds until it."""
@@ -47,16 +72,46 @@ class Limiter:
             self._next += self._interval
             return max(0.0, moment - now)
 
-    def pause(self) -> float:
-        """Return the seconds until Novu wants to hear again."""
+    def pause(self, category: str | None = None, cost: int = 1) -> float:
+        """Return the seconds until Novu wants to hear again of a category, or has room for what costs so much."""
         with self._lock:
-            return max(0.0, self._paused_until - self._clock())
+            moments = [self._paused_until.get(name, -math.inf) for name in (None, category)]
+            left, full = self._allowances.get(category or "", (math.inf, 0.0))
+            if cost > 1 and left < cost:
+                moments.append(full)
+            return max(0.0, max(moments) - self._clock())
 
-    def update(self, status: int, headers: Mapping[str, str]) -> None:
-        """Heed what an answer says of the limit (docs/novu/v1.md, section 2.8)."""
-        if asked := asked_wait(status, headers):
-            with self._lock:
-                self._paused_until = max(self._paused_until, self._clock() + asked)
+    def update(self, status: int, headers: Mapping[str, str], category: str | None = None) -> None:
+        """
+        Heed what an answer to a request of a category says of the limit (docs/novu/v1.md, section 2.8).
+
+        A server that names the category has an allowance for each (docs/novu/v3.15.md, section 4): the others go on.
+        """
+        named = _CATEGORY.search(headers.get("ratelimit-policy", ""))
+        with self._lock:
+            names = {None} if named is None else {named[1], category or named[1]}
+            if asked := asked_wait(status, headers):
+                for name in names:
+                    until = self._clock() + asked
+                    self._paused_until[name] = max(self._paused_until.get(name, -math.inf), until)
+            if named is not None and (allowance := _allowance(headers)):
+                self._allowances[named[1]] = (allowance[0], self._clock() + allowance[1])
+
+
+def category_of(call: Call[object]) -> str:
+    """Return the category that Novu counts a call in (docs/novu/v3.15.md, section 4)."""
+    section = call.template.split("/")[1]
+    return "trigger" if section == "events" else "configuration" if section in _CONFIGURATION else "global"
+
+
+def cost_of(call: Call[object]) -> int:
+    """Return how many requests a call counts as."""
+    return _BULK_COST if (call.method, call.template) in _BULK else 1
+
+
+def _allowance(headers: Mapping[str, str]) -> tuple[float, float] | None:
+    left, seconds = _number(headers.get("ratelimit-remaining", "")), _seconds_to_reset(headers)
+    return None if left is None or seconds is None else (left, seconds)
 
 
 def asked_wait(status: int, headers: Mapping[str, str]) -> float | None:
@@ -77,9 +132,14 @@ def retry_after_seconds(headers: Mapping[str, str], now: Callable[[], float] = t
 
 
 def _reset_seconds(headers: Mapping[str, str]) -> float | None:
-    """Read how long an empty allowance takes to fill again; some gateways write the moment when it is full."""
+    """Read how long an empty allowance takes to fill again."""
     if _number(headers.get("ratelimit-remaining", "")) != 0:
         return None
+    return _seconds_to_reset(headers)
+
+
+def _seconds_to_reset(headers: Mapping[str, str]) -> float | None:
+    """Read how long an allowance takes to fill; some gateways write the moment when it is full."""
     reset = _number(headers.get("ratelimit-reset", ""))
     if reset is None or reset < _FIRST_MOMENT:
         return reset

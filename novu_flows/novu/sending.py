@@ -23,7 +23,15 @@ from novu_flows.novu.replies import (
     pause_too_long,
     unexpected,
 )
-from novu_flows.novu.retry import DEFAULT_RETRIES, Limiter, RetryPolicy, may_repeat, was_answered
+from novu_flows.novu.retry import (
+    DEFAULT_RETRIES,
+    Limiter,
+    RetryPolicy,
+    category_of,
+    cost_of,
+    may_repeat,
+    was_answered,
+)
 
 T = TypeVar("T")
 
@@ -74,10 +82,10 @@ def send_steps(call: Call[T], manners: ClientSettings) -> Steps[T]:
     )
     waits = _Waits(manners, call.retry)
     while True:
-        yield from _turn(manners, about)
+        yield from _turn(call, manners, about)
         heard = yield from _ask(send)
         try:
-            return _answer(call, _success(heard, manners.limiter, about), about)
+            return _answer(call, _success(call, heard, manners.limiter, about), about)
         except ApiError as failure:
             wait = waits.after(failure)
             send = _next_request(send, failure, manners)
@@ -126,14 +134,18 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-def _turn(manners: ClientSettings, about: RequestContext) -> Generator[Wait, None, None]:
+def _turn(call: Call[object], manners: ClientSettings, about: RequestContext) -> Generator[Wait, None, None]:
     """Wait for this request's moment; raise RateLimited where Novu asks for a longer pause than is waited for."""
     if wait := manners.limiter.reserve():
         yield Wait(wait)
-    while pause := manners.limiter.pause():
+    category, cost = category_of(call), cost_of(call)
+    while pause := manners.limiter.pause(category, cost):
         if pause > manners.patience.total_wait_seconds:
             raise pause_too_long(about, pause)
         yield Wait(pause)
+        cost = (
+            1  # one wait for room is enough, or other requests of this client could hold up a bulk for ever
+        )
 
 
 def _ask(send: SendStep) -> Generator[SendStep, Heard | None, Heard]:
@@ -164,10 +176,10 @@ class _Waits:
         return wait
 
 
-def _success(heard: Heard, limiter: Limiter, about: RequestContext) -> Response:
+def _success(call: Call[object], heard: Heard, limiter: Limiter, about: RequestContext) -> Response:
     """Return the answer of a request that was carried out; raise ApiError for anything else."""
     if isinstance(heard, Response):
-        limiter.update(heard.status, heard.headers)
+        limiter.update(heard.status, heard.headers, category_of(call))
         if heard.is_success:
             return heard
         if heard.status == HTTPStatus.CONFLICT and "retry-after" in heard.headers:
