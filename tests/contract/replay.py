@@ -23,7 +23,7 @@ _SLUG_TAIL = re.compile(
     r"(?<=_(?:wf|st|lt)_)[0-9A-Za-z]{14,18}"
 )  # 3.15: an _id in base 62 at the end of a slug
 # 3.15: the end that an identifier gets because it is taken
-_RANDOM_TAIL = re.compile(r"(?<=[0-9a-z]-)(?=[a-z]*\d)[0-9a-z]{8}(?![\w-])")
+_RANDOM_TAIL = re.compile(r"(?<=[0-9a-z]-)[0-9a-z]{8}(?![\w-])")
 _ID_PATTERNS = (OBJECT_ID, UUID, _SLUG_TAIL, _RANDOM_TAIL)
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _SEALED = re.compile(r"nvsk\.[0-9a-f]+:[0-9a-f]+")  # an encrypted secret, different each time

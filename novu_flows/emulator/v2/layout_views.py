@@ -7,7 +7,7 @@ from pathlib import Path
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.slugs import slug_of
-from novu_flows.emulator.v2.workflow_views import entities
+from novu_flows.emulator.v2.workflow_variables import entities
 
 
 @cache

@@ -1,14 +1,19 @@
-"""The issues that Novu 3.15 notes at a step: values that are missing, integrations that are. Templates are not read."""
+"""The issues that Novu 3.15 notes at a step: of its control values, and integrations that are missing."""
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+from novu_flows.controls.issues import control_issues
+from novu_flows.emulator.http.refusal import server_error
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.workflow_facts import CHANNELS
+from novu_flows.emulator.v2.workflow_variables import variables_of
 
 _WITH_PRIMARY = ("email", "sms")
 
@@ -22,7 +27,7 @@ def control_schemas() -> Document:
 
 def issues_of(request: Request, step: Document) -> Document:
     """Return the issues of a step, by kind; none is no key."""
-    controls = step.get("missing", {})
+    controls = step.get("controlIssues", {})
     integration = _missing_integration(request, step["type"])
     return {
         **({"controls": controls} if controls else {}),
@@ -30,28 +35,52 @@ def issues_of(request: Request, step: Document) -> Document:
     }
 
 
-def missing_values(kind: str, values: Mapping[str, Any]) -> Document:
-    """Return an issue for each value that is required and not there; of alternatives one must be whole."""
-    schema = control_schemas()[kind]["dataSchema"]
-    branches = schema.get("anyOf", [schema])
-    missing = [
-        [name for name in branch.get("required", []) if _is_empty(values.get(name))] for branch in branches
-    ]
-    if not all(missing):
+def noted_issues(
+    request: Request, steps: list[Document], held: Mapping[str, Document], payload_schema: Document | None
+) -> list[Document]:
+    """
+    Return steps with the issues of the values that are asked for.
+
+    A step that is kept is judged by what came before it in the order that was (recorded 238 to 243).
+    """
+    now = request.world.clock.now()
+    try:
+        return [
+            {**step, "controlIssues": _found(step, given, _earlier(index, steps, held), payload_schema, now)}
+            for index, (step, given) in enumerate(zip(steps, request.body["steps"], strict=True))
+        ]
+    except ValueError as error:  # a cron expression that cannot be read (recorded 207, 227)
+        raise server_error() from error
+
+
+def _earlier(index: int, steps: list[Document], held: Mapping[str, Document]) -> list[Document]:
+    step_id = steps[index]["_id"]
+    if step_id not in held:
+        return steps[:index]
+    before = takewhile(lambda held_id: held_id != step_id, held)
+    by_id = {step["_id"]: step for step in steps}
+    return [by_id[held_id] for held_id in before if held_id in by_id]
+
+
+def _found(
+    step: Document,
+    given: Mapping[str, Any],
+    earlier: list[Document],
+    payload_schema: Document | None,
+    now: datetime,
+) -> Document:
+    """Return the issues of what was given; a step with an `_id` and without values has none (recorded 294, 300)."""
+    if given.get("_id") and "controlValues" not in given:
         return {}
+    kind, values = step["controlsOf"], given.get("controlValues")
+    variables = variables_of({"payloadSchema": payload_schema}, earlier)
     issues: Document = {}
-    for name in (name for names in missing for name in names):
-        issues.setdefault(name, []).append(_missing(kind, name))
+    for issue in control_issues(kind, values, control_schemas()[kind]["dataSchema"], variables, now):
+        named = {} if issue.variable is None else {"variableName": issue.variable}
+        issues.setdefault(issue.place, []).append(
+            {"message": issue.message, "issueType": issue.kind, **named}
+        )
     return issues
-
-
-def _is_empty(value: object) -> bool:
-    return value is None or value == ""
-
-
-def _missing(kind: str, name: str) -> Document:
-    said = "Subject or body" if kind == "in_app" else name[:1].upper() + name[1:]
-    return {"message": f"{said} is required", "issueType": "MISSING_VALUE", "variableName": name}
 
 
 def _missing_integration(request: Request, kind: str) -> Document:
@@ -73,5 +102,5 @@ def _has_integration(request: Request, channel: str) -> bool:
 
 
 def has_errors(workflow: Document) -> bool:
-    """Return whether a step of a workflow lacks a value."""
-    return any(step.get("missing") for step in workflow["steps"])
+    """Return whether the values of a step of a workflow have an issue."""
+    return any(step.get("controlIssues") for step in workflow["steps"])

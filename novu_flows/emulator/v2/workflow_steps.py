@@ -9,8 +9,8 @@ from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.layouts import known_layout
 from novu_flows.emulator.v2.slugs import words_of
-from novu_flows.emulator.v2.workflow_issues import missing_values
-from novu_flows.emulator.v2.workflow_views import NO_STEP_ID
+from novu_flows.emulator.v2.workflow_issues import noted_issues
+from novu_flows.emulator.v2.workflow_variables import NO_STEP_ID
 
 _LETTERS = string.ascii_lowercase + string.digits
 
@@ -20,8 +20,10 @@ def with_tail(text: str) -> str:
     return f"{text}-{''.join(secrets.choice(_LETTERS) for _ in range(7))}{secrets.choice(string.digits)}"
 
 
-def steps_and_trigger(request: Request, identifier: str, held: Mapping[str, Document]) -> Document:
-    """Return the steps that are asked for, without new values, and the trigger that fits them."""
+def steps_and_trigger(
+    request: Request, identifier: str, held: Mapping[str, Document], payload_schema: Document | None
+) -> Document:
+    """Return the steps that are asked for, without new values but with the issues of them, and the trigger that fits them."""
     steps: list[Document] = []
     for given in request.body["steps"]:
         steps.append(_step(request, given, held, steps))
@@ -35,7 +37,7 @@ def steps_and_trigger(request: Request, identifier: str, held: Mapping[str, Docu
         "subscriberVariables": [{"name": name, "_id": request.world.new_id()} for name in names],
         "_id": request.world.new_id(),
     }
-    return {"steps": steps, "triggers": [trigger]}
+    return {"steps": noted_issues(request, steps, held, payload_schema), "triggers": [trigger]}
 
 
 def _step(
@@ -57,7 +59,6 @@ def _step(
         "type": given["type"],
         # A kept step keeps the controls of the type that it was made as (recorded 309).
         "controlsOf": str(known["controlsOf"] if known else given["type"]),
-        "missing": {},
         "name": given["name"],
         "stepId": known["stepId"] if known else _step_identifier(given, [*held.values(), *before]),
         "controlValues": known["controlValues"] if known else {},
@@ -82,21 +83,17 @@ def refuse_unknown_layouts(request: Request) -> None:
 
 
 def written_values(request: Request, workflow: Document) -> Document:
-    """Return the steps of a workflow with the values that were asked for and the issues of them."""
+    """Return the steps of a workflow with the values that were asked for."""
     asked = request.body["steps"]
-    pairs = zip(workflow["steps"], asked, strict=True)
-    return {"steps": [_with_values(request, step, given, asked) for step, given in pairs]}
+    return {"steps": [_with_values(request, step, asked) for step in workflow["steps"]]}
 
 
-def _with_values(
-    request: Request, step: Document, given: Mapping[str, Any], asked: list[Mapping[str, Any]]
-) -> Document:
+def _with_values(request: Request, step: Document, asked: list[Mapping[str, Any]]) -> Document:
     values = dict(_values_of(step, asked))
     if step["type"] == "email" and values.get("layoutId"):
         values["layoutId"] = known_layout(request, str(values["layoutId"]))["identifier"]
     stored = {key: value for key, value in values.items() if not (key == "skip" and value == {})}
-    missing = _missing(given, step["controlsOf"], is_kept=bool(given.get("_id")))
-    return {**step, "controlValues": stored, "missing": missing}
+    return {**step, "controlValues": stored}
 
 
 def _values_of(step: Document, asked: list[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -106,10 +103,3 @@ def _values_of(step: Document, asked: list[Mapping[str, Any]]) -> Mapping[str, A
         if same:
             return given.get("controlValues") or {}
     return {}
-
-
-def _missing(given: Mapping[str, Any], controls: str, *, is_kept: bool) -> Document:
-    """Return the issues of what was given; a step with an `_id` and without values has none (recorded 294, 300)."""
-    if is_kept and "controlValues" not in given:
-        return {}
-    return missing_values(controls, given.get("controlValues") or {})

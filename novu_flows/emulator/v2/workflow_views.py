@@ -1,8 +1,5 @@
 """How Novu 3.15 shows a workflow: its steps with the schemas of their controls and of their variables."""
 
-import json
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from novu_flows.emulator.http.request import Request
@@ -10,18 +7,7 @@ from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.slugs import id_of, slug_of
 from novu_flows.emulator.v2.workflow_facts import CHANNELS, identifier_of, slug_of_workflow
 from novu_flows.emulator.v2.workflow_issues import control_schemas, has_errors, issues_of
-
-_SILENT = ("throttle", "custom")  # later steps see nothing of them
-NO_STEP_ID = "Missing Step Id"  # of a name without Latin letters
-_CLOSED = {"type": "object", "properties": {}, "required": [], "additionalProperties": True}
-_NULLABLE_DATE = {"type": "string", "format": "date-time", "nullable": True}
-
-
-@cache
-def entities() -> Document:
-    """Return the schemas of what every template can name."""
-    found: Document = json.loads((Path(__file__).parent / "variable_schemas.json").read_text())
-    return found
+from novu_flows.emulator.v2.workflow_variables import variables_of
 
 
 def shown_workflow(request: Request, workflow: Document) -> Document:
@@ -89,10 +75,10 @@ def _example(schema: Document) -> Any:
 
 
 def status_of(workflow: Document) -> str:
-    """Return the status: off, lacking a value, or on."""
+    """Return the status: off, having an issue, or on, whatever the issues are, once it was switched on (recorded 232)."""
     if not workflow["active"]:
         return "INACTIVE"
-    return "ERROR" if has_errors(workflow) else "ACTIVE"
+    return "ERROR" if has_errors(workflow) and not workflow.get("switchedOn") else "ACTIVE"
 
 
 def _whole(request: Request, workflow: Document) -> Document:
@@ -157,7 +143,7 @@ def in_list(request: Request, workflow: Document) -> Document:
 
 
 def _listed_issues(step: Document) -> Document:
-    controls = step.get("missing")
+    controls = step.get("controlIssues")
     return {"controls": controls} if controls else {}
 
 
@@ -179,7 +165,7 @@ def _shown_step(request: Request, workflow: Document, index: int) -> Document:
     return {
         "controls": {**control_schemas()[step["controlsOf"]], "values": values},
         "controlValues": values,
-        "variables": _variables(workflow, _first_of(workflow, step)),
+        "variables": variables_of(workflow, workflow["steps"][: _first_of(workflow, step)]),
         "name": step["name"],
         "slug": slug_of(step["name"], "st", step["_id"]),
         "_id": step["_id"],
@@ -195,60 +181,3 @@ def _shown_step(request: Request, workflow: Document, index: int) -> Document:
 def _first_of(workflow: Document, step: Document) -> int:
     """Return the place of a step, the first one where it is there twice (recorded 311)."""
     return next(index for index, one in enumerate(workflow["steps"]) if one["_id"] == step["_id"])
-
-
-def _variables(workflow: Document, index: int) -> Document:
-    payload = _CLOSED if workflow["payloadSchema"] is None else workflow["payloadSchema"]
-    before = [
-        step
-        for step in workflow["steps"][:index]
-        if step["stepId"] != NO_STEP_ID and step["type"] not in _SILENT
-    ]
-    results = {step["stepId"]: _result(step["type"], payload) for step in before}
-    known = entities()
-    return {
-        "type": "object",
-        "properties": {
-            "workflow": known["workflow"],
-            "subscriber": known["subscriber"],
-            "steps": {
-                "type": "object",
-                "properties": results,
-                "required": [],
-                "additionalProperties": False,
-                "description": "Previous Steps Results",
-            },
-            "payload": payload,
-            "context": known["context"],
-            "env": known["env"],
-        },
-        "additionalProperties": False,
-    }
-
-
-def _result(kind: str, payload: Document) -> Document:
-    """Return the schema of what later steps see of a step."""
-    match kind:
-        case "in_app":
-            flags = {"seen": {"type": "boolean"}, "read": {"type": "boolean"}}
-            return _closed({**flags, "lastSeenDate": _NULLABLE_DATE, "lastReadDate": _NULLABLE_DATE})
-        case "digest":
-            event = _closed({"id": {"type": "string"}, "time": {"type": "string"}, "payload": payload})
-            events = {"type": "array", "properties": {"length": {"type": "number"}}, "items": event}
-            found = _closed({"eventCount": {"type": "number"}, "events": events})
-            return {**found, "required": ["events"]}
-        case "delay":
-            return _closed({"duration": {"type": "number"}})
-        case "http_request":
-            return {"type": "object", "properties": {}, "additionalProperties": True}
-        case _:
-            return _closed({})
-
-
-def _closed(properties: dict[str, Any]) -> Document:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }

@@ -10,7 +10,7 @@ from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.cached import forget_workflow
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.pages import contains, number_at_least
-from novu_flows.emulator.v2.refusals import refused
+from novu_flows.emulator.v2.refusals import refused, validation_error
 from novu_flows.emulator.v2.workflow_checks import check_new, check_patch, check_put
 from novu_flows.emulator.v2.workflow_facts import CHANNELS, identifier_of, known_workflow
 from novu_flows.emulator.v2.workflow_steps import (
@@ -27,6 +27,7 @@ _ON: Document = {
 }
 _OPEN: Document = {"type": "object", "additionalProperties": True, "properties": {}}
 _MOST_LISTED = 50
+_STATUSES = ("ACTIVE", "INACTIVE", "ERROR")
 _ORDERS = ("createdAt", "updatedAt", "name", "lastTriggeredAt")
 _PATCHED = (
     "name",
@@ -43,6 +44,9 @@ def list_page(request: Request) -> Document:
     query = request.query
     start, size = number_at_least(query, "offset", 0, 0), number_at_least(query, "limit", 1, _MOST_LISTED)
     check(query, optional("orderBy", one_of(*_ORDERS)), optional("orderDirection", one_of("ASC", "DESC")))
+    if _texts(query.get("status")) - set(_STATUSES):
+        allowed = ", ".join(_STATUSES)
+        raise validation_error([f"each value in status must be one of the following values: {allowed}"])
     found = [one for one in request.find("workflows", {"deleted": False}) if _fits(one, query)]
     field = str(query.get("orderBy") or "createdAt")
     found.sort(
@@ -73,6 +77,7 @@ def create(request: Request) -> Document:
     check_new(request.body)
     body, now = request.body, request.world.now()
     identifier = body["workflowId"]
+    schema = _OPEN if body.get("payloadSchema") is None else body["payloadSchema"]
     where = {"triggers[0].identifier": identifier, "deleted": False}
     if request.find_one("workflows", where) is not None:
         identifier = with_tail(identifier)
@@ -89,8 +94,8 @@ def create(request: Request) -> Document:
         "description": "",
         "severity": "none",
         **_written(body),
-        **steps_and_trigger(request, identifier, {}),
-        "payloadSchema": body.get("payloadSchema") or _OPEN,
+        **steps_and_trigger(request, identifier, {}, schema),
+        "payloadSchema": schema,
         "validatePayload": _validates(body),
         "isTranslationEnabled": False,
     }
@@ -113,6 +118,7 @@ def _written(body: Mapping[str, Any]) -> Document:
         "name": body["name"],
         **kept,
         "active": True if body.get("active") is None else body["active"],
+        "switchedOn": False,
         **_severity(body),
         "defaultPreferences": _layer(preferences.get("workflow")) or _ON,
         "userPreferences": _layer(preferences.get("user")),
@@ -166,7 +172,8 @@ def put(request: Request) -> Document:
         if "validatePayload" in request.body
         else {}
     )
-    written = steps_and_trigger(request, identifier_of(found), held)
+    payload_schema = schema.get("payloadSchema", found.get("payloadSchema", _OPEN))
+    written = steps_and_trigger(request, identifier_of(found), held, payload_schema)
     replaced = _replaced(request, found, {**_written(request.body), **written, **schema, **validates})
     refuse_unknown_layouts(request)
     return shown_workflow(request, _replaced(request, replaced, written_values(request, replaced)))
@@ -184,6 +191,8 @@ def patch(request: Request) -> Document:
     check_patch(request.body)
     found = known_workflow(request, request.path["workflowId"])
     given = {name: request.body[name] for name in _PATCHED if request.body.get(name) is not None}
+    if "active" in given:
+        given["switchedOn"] = given["active"]
     return shown_workflow(request, _replaced(request, found, given))
 
 
