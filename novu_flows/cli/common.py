@@ -138,11 +138,12 @@ def on_first_signal(stop: Callable[[], None]) -> Iterator[None]:
     def ending(number: int, frame: FrameType | None) -> None:
         del number, frame
         now = loop.time()
-        if asked_at and now - asked_at[0] > _SAME_SECONDS:
+        if asked_at and now - asked_at[-1] <= _SAME_SECONDS:
+            return
+        asked_at.append(now)
+        if len(asked_at) > 1:
             raise KeyboardInterrupt
-        if not asked_at:
-            asked_at.append(now)
-            loop.call_soon_threadsafe(stop)
+        loop.call_soon_threadsafe(stop)
 
     # `nohup` has a hang-up ignored, and so it stays.
     heeded = [one for one in _ENDING if one != signal.SIGHUP or signal.getsignal(one) != signal.SIG_IGN]

@@ -1,7 +1,6 @@
 """An apply is carried out and reported whatever becomes of its outputs, and whatever signal ends it."""
 
 import asyncio
-import contextlib
 import json
 import os
 import signal
@@ -15,6 +14,7 @@ import pytest
 from conftest import CONFIG
 from live import a_port, on_a_port
 
+from novu_flows.cli.common import on_first_signal
 from novu_flows.emulator import Delay, Emulator, Fault
 
 FLOWS = str(Path(sys.executable).with_name("novu-flows"))
@@ -210,24 +210,22 @@ class Holding:
         await self._app(scope, receive, send)
 
 
-def is_reported(server):
-    """Say whether the report in the file is that of the end: before, nothing is known to be done."""
-    return json.loads((server.root / "report.json").read_text())["applied"] > 0
-
-
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name)
 def test_a_second_signal_ends_at_once_and_reports_what_is_known(server, emulator, number):
     """
-    What was in flight is named as not known.
+    What was in flight is named as not known; a third signal right after the second does not cost the report.
     """
     with a_port() as port:
         server.write("novu.toml", CONFIG.format(url=port.url))
         port.app = holding = Holding(emulator.app)
         process = applying(server)
-        while process.poll() is None and not is_reported(server):
-            process.send_signal(number)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(0.1)
+        process.send_signal(number)
+        while not process.stderr.readline().startswith("stopping"):
+            assert process.poll() is None
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(0.6)  # what comes within half a second is the same signal, sent to the group as well
+        process.send_signal(number)
+        process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=PATIENCE_SECONDS)
         holding.is_let_go.set()
     report = json.loads((server.root / "report.json").read_text())
@@ -283,3 +281,34 @@ def started(folder, line):
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+class TurnedLoop(asyncio.SelectorEventLoop):
+    """A loop of which a test turns the clock."""
+
+    now = 0.0
+
+    def time(self):
+        """Return what the test has set."""
+        return self.now
+
+
+def test_what_comes_within_half_a_second_of_a_signal_is_the_same_signal():
+    """
+    Of the second request to end as of the first, so that the report is not cut off while it is written.
+    """
+
+    async def ends_at(*moments):
+        loop = asyncio.get_running_loop()
+        for loop.now in moments:
+            try:
+                signal.raise_signal(signal.SIGTERM)
+            except KeyboardInterrupt:
+                yield loop.now
+
+    async def found():
+        with on_first_signal(lambda: None):
+            return [moment async for moment in ends_at(0.0, 0.4, 0.6, 0.7, 1.0, 1.2)]
+
+    with asyncio.Runner(loop_factory=TurnedLoop) as runner:
+        assert [0.6, 1.2] == runner.run(found())
