@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from live import on_a_port
 
-from novu_flows.api import AsyncNovuClient, NovuClient, v2, walk, walk_async
+from novu_flows.api import AsyncNovuClient, NovuClient, integrations, v2, walk, walk_async
 from novu_flows.emulator import Emulator
 from novu_flows.errors import Conflict, InvalidRequest, NotFound
 
@@ -221,6 +221,42 @@ def test_contexts_and_environments(novu):
     assert () == tuple(
         tag for tag in novu.send(v2.environments.get_tags(mine.environment_id)) if tag.name == "x"
     )
+
+
+def test_variables_of_environments():
+    """
+    Values are written by environment; one that exists is a Conflict, which does not repeat them.
+    """
+    mine = "6b064868d82d1100e2d11aba"
+    made, changed, listed, used, _ = ask(
+        v2.variables.create("SITE", {mine: "shop.test"}),
+        v2.variables.update("SITE", {mine: "new.test"}),
+        v2.variables.get_all(),
+        v2.variables.get_usage("SITE"),
+        v2.variables.delete("SITE"),
+    )
+
+    assert ("shop.test", "new.test") == (made.values[0].value, changed.values[0].value)
+    assert ((changed,), ()) == (listed, used.workflows)
+    assert "new.test" not in repr(changed)
+    assert {"SITE", "shop.test"} & v2.variables.create("SITE", {mine: "shop.test"}).secrets == {"shop.test"}
+
+
+def test_credentials_are_written_added_and_taken_away(novu):
+    """
+    Tokens are replaced by a writing and put beside the others by an addition.
+    """
+    novu.send(v2.subscribers.create("tok"))
+    body = {"providerId": "fcm", "channel": "push", "active": True, "check": False}
+    novu.send(integrations.create(body))
+    novu.send(v2.credentials.update("tok", "fcm", {"device_tokens": ["one"]}))
+    both = novu.send(v2.credentials.append("tok", "fcm", {"device_tokens": ["two"]}))
+    novu.send(v2.credentials.delete("tok", "fcm"))
+    left = novu.send(v2.subscribers.get_one("tok"))
+
+    assert {"one", "two"} == set(both.channels[0].credentials["deviceTokens"])
+    assert () == left.channels
+    assert {"one"} == v2.credentials.update("tok", "fcm", {"device_tokens": ["one"]}).secrets
 
 
 def test_what_is_refused_is_told_by_field(novu):

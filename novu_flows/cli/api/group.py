@@ -35,6 +35,8 @@ V2_SECTIONS = {
     "environments": "Which environment a key opens, what differs, publishing.",
     "contexts": "What triggers are about: a tenant, for example.",
     "notifications": "A subscriber's inbox.",
+    "credentials": "What a subscriber has on chat and push providers.",
+    "variables": "What templates read as `{{env.KEY}}`.",
 }
 
 

@@ -107,14 +107,15 @@ def update_credentials(
         method="PUT",
         template=f"{_ONE}/credentials",
         parameters=(subscriber_id,),
-        body={"providerId": provider_id, "credentials": _credentials_json(credentials)},
+        body={"providerId": provider_id, "credentials": credentials_json(credentials)},
         read=content(SubscriberAnswer),
         retry=Retry.SAFE,
         sensitive_field="credentials",
     )
 
 
-def _credentials_json(credentials: CredentialsBody) -> Mapping[str, object]:
+def credentials_json(credentials: CredentialsBody) -> Mapping[str, object]:
+    """Write credentials under Novu's names."""
     return {to_camel(name): value for name, value in credentials.items()}
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from novu_flows.novu.v2 import contexts as contexts
+    from novu_flows.novu.v2 import credentials as credentials
     from novu_flows.novu.v2 import environments as environments
     from novu_flows.novu.v2 import layouts as layouts
     from novu_flows.novu.v2 import notifications as notifications
@@ -12,10 +13,12 @@ if TYPE_CHECKING:
     from novu_flows.novu.v2 import subscribers as subscribers
     from novu_flows.novu.v2 import subscriptions as subscriptions
     from novu_flows.novu.v2 import topics as topics
+    from novu_flows.novu.v2 import variables as variables
     from novu_flows.novu.v2 import workflows as workflows
 
 __all__ = [
     "contexts",
+    "credentials",
     "environments",
     "layouts",
     "notifications",
@@ -23,6 +26,7 @@ __all__ = [
     "subscribers",
     "subscriptions",
     "topics",
+    "variables",
     "workflows",
 ]
 
