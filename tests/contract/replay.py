@@ -24,7 +24,8 @@ _SLUG_TAIL = re.compile(
 )  # 3.15: an _id in base 62 at the end of a slug
 # 3.15: the end that an identifier gets because it is taken
 _RANDOM_TAIL = re.compile(r"(?<=[0-9a-z]-)[0-9a-z]{8}(?![\w-])")
-_ID_PATTERNS = (OBJECT_ID, UUID, _SLUG_TAIL, _RANDOM_TAIL)
+_TOKEN = re.compile(r"(?:txn|req)_[0-9a-f]{8}[0-9a-z]{12}")  # 3.15: of a transaction or a request
+_ID_PATTERNS = (OBJECT_ID, UUID, _SLUG_TAIL, _TOKEN, _RANDOM_TAIL)
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _SEALED = re.compile(r"nvsk\.[0-9a-f]+:[0-9a-f]+")  # an encrypted secret, different each time
 _REPEATED = re.compile(r"\{\{repeat (.) (\d+)\}\}")  # a long run of one character, written short

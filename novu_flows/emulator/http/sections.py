@@ -53,6 +53,7 @@ V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "v1/topics": ("v1_topics",),
     "v1/integrations": ("v1_integrations",),
     "v1/environment-variables": ("contexts",),
+    "v1/events": ("v1_events",),
     "v2/contexts": ("contexts",),
     "v2/layouts": ("layouts",),
     "v1/execution-details": ("v1_notifications",),

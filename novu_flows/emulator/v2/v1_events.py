@@ -1,0 +1,204 @@
+"""Answers of the section *events* as Novu 3.15 gives them: payloads are validated, recipients are not refused."""
+
+import secrets
+import string
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from novu_flows.emulator.delivery.trigger import make_trigger
+from novu_flows.emulator.http.checks import (
+    DEFINED,
+    OBJECT,
+    STRING,
+    PropertyCheck,
+    check,
+    faults,
+    optional,
+    required,
+)
+from novu_flows.emulator.http.refusal import Refusal, unprocessable
+from novu_flows.emulator.http.request import Request
+from novu_flows.emulator.http.routes import Route
+from novu_flows.emulator.sections.events import MOST_EVENTS, TOPIC, cancel, find_actor
+from novu_flows.emulator.sections.payload_checks import verified
+from novu_flows.emulator.store.cached import triggered_workflow
+from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.payload_validation import validated
+
+_MOST_CONTEXTS = 5
+_DIGITS = string.ascii_lowercase + string.digits
+_CONTEXT = (
+    "Invalid context payload structure. Expected object with context types as keys and string IDs or {id, data} objects"
+    " as values"
+)
+
+_NAME = required("name", DEFINED, STRING)
+_TO = required("to", DEFINED)
+_CONTEXTS = optional(
+    "context",
+    PropertyCheck(lambda value: isinstance(value, dict), _CONTEXT),
+)
+_REST = (optional("overrides", OBJECT), optional("transactionId", STRING), _CONTEXTS)
+_EVENT_IN_BULK = (
+    required("identifier", DEFINED, STRING),
+    required("payload", DEFINED),
+    _TO,
+    optional("transactionId", STRING),
+)
+_EVENTS = required(
+    "events",
+    PropertyCheck(
+        lambda value: isinstance(value, list) and len(value) <= MOST_EVENTS,
+        f"$property must contain no more than {MOST_EVENTS} elements",
+    ),
+    PropertyCheck(lambda value: isinstance(value, list) and bool(value), "$property should not be empty"),
+    PropertyCheck(lambda value: isinstance(value, list), "$property must be an array"),
+)
+
+
+def trigger(request: Request) -> Document:
+    """Start a workflow for some subscribers (recorded section `events: body`)."""
+    check(request.body, _NAME, optional("payload", OBJECT), *_REST, _TO)
+    _refuse_contexts(request.body)
+    return _accept(request, request.body, _recipients(request, request.body), _token(request, "req"))
+
+
+def trigger_bulk(request: Request) -> list[Document]:
+    """Start workflows one after the other; each has its own result."""
+    found = list(faults(request.body, (_EVENTS,)))
+    if found:
+        raise _invalid_bulk(request.body, found)
+    link = _token(request, "req")
+    return [
+        _in_bulk(request, event if isinstance(event, dict) else {}, link) for event in request.body["events"]
+    ]
+
+
+def _invalid_bulk(body: Mapping[str, Any], messages: list[str]) -> Refusal:
+    value = {"value": body["events"]} if "events" in body else {}
+    text = f"Validation failed for ProcessBulkTriggerCommand: events: {', '.join(messages)}"
+    return Refusal(422, text, error=None, context={}, errors={"events": {"messages": messages, **value}})
+
+
+def broadcast(request: Request) -> Document:
+    """Start a workflow for every subscriber."""
+    check(request.body, _NAME, required("payload", OBJECT), *_REST)
+    everyone = {"_environmentId": request.environment_id, "deleted": False}
+    found = [{"subscriberId": one["subscriberId"]} for one in request.store.each("subscribers", everyone)]
+    return _accept(request, request.body, found, _token(request, "req"))
+
+
+def _in_bulk(request: Request, event: Mapping[str, Any], link: str) -> Document:
+    faulty = [
+        f"{declared.name}: {', '.join(found)}"
+        for declared in _EVENT_IN_BULK
+        if (found := list(faults({**event, "identifier": event.get("name")}, (declared,))))
+    ]
+    if faulty:
+        return _error(event, f"Validation failed for ParseEventRequestMulticastCommand: {'; '.join(faulty)}")
+    try:
+        return _accept(request, event, _recipients(request, event), link)
+    except Refusal as refusal:
+        return _error(event, str(refusal.message))
+
+
+def _error(event: Mapping[str, Any], text: str) -> Document:
+    given = {"transactionId": event["transactionId"]} if event.get("transactionId") else {}
+    return {"acknowledged": True, "status": "error", "error": [text], **given}
+
+
+def _accept(request: Request, event: Mapping[str, Any], recipients: list[Any], link: str) -> Document:
+    """Check an event in Novu's order and queue it."""
+    transaction_id = event.get("transactionId") or _token(request, "txn")
+    workflow = triggered_workflow(request.world, request.environment_id, event["name"])
+    if workflow is None:
+        raise unprocessable("workflow_not_found")
+    payload = _payload(event.get("payload") or {}, workflow)
+    status = _status(event, workflow)
+    if status is not None:
+        return {"acknowledged": True, "status": status, "transactionId": transaction_id}
+    if recipients:
+        given = {**event, "payload": payload, "actor": find_actor(event.get("actor"))}
+        queued = make_trigger(request, given, transaction_id, recipients)
+        request.store.insert("events", queued.queued(request.world.new_id(), request.world.now()))
+    return {
+        "acknowledged": True,
+        "status": "processed",
+        "transactionId": transaction_id,
+        "activityFeedLink": f"http://127.0.0.1:4200/env/{request.environment_id}/activity/requests?selectedLogId={link}",
+    }
+
+
+def _payload(payload: Any, workflow: Document) -> Any:
+    """Return the payload as the workflow takes it: a legacy one checks its variables, today's its schema."""
+    if "payloadSchema" not in workflow:
+        return verified(payload, workflow["steps"])
+    if workflow["validatePayload"] and workflow["payloadSchema"]:
+        return validated(payload, workflow["payloadSchema"])
+    return payload
+
+
+def _status(event: Mapping[str, Any], workflow: Document) -> str | None:
+    if not workflow.get("active"):
+        return "trigger_not_active"
+    return "no_tenant_found" if event.get("tenant") else None
+
+
+def _refuse_contexts(event: Mapping[str, Any]) -> None:
+    count = len(event.get("context") or {})
+    if count > _MOST_CONTEXTS:
+        text = f"Too many contexts: {count} provided, maximum allowed is {_MOST_CONTEXTS}"
+        raise Refusal(422, [text], error=None)
+
+
+def _recipients(request: Request, event: Mapping[str, Any]) -> list[Any]:
+    """
+    Return every recipient once: those named, then the members of topics.
+
+    One that is neither an id nor has one ends the event without a word; empty ones are passed over
+    (recorded section `events: recipients`).
+    """
+    to = event["to"]
+    given = [
+        {"subscriberId": one} if isinstance(one, str) else one
+        for one in (to if isinstance(to, list) else [to])
+    ]
+    named = [one for one in given if one is not None and one != {"subscriberId": ""}]
+    if not all(isinstance(one, dict) and (_is_topic(one) or one.get("subscriberId")) for one in named):
+        return []
+    actor = find_actor(event.get("actor")) or {}
+    members = [
+        member
+        for topic in named
+        if _is_topic(topic)
+        for member in _members(request, topic)
+        if member["subscriberId"] != actor.get("subscriberId")
+    ]
+    people = [*(one for one in named if not _is_topic(one)), *members]
+    return list({one["subscriberId"]: one for one in reversed(people)}.values())[::-1]
+
+
+def _is_topic(recipient: Mapping[str, Any]) -> bool:
+    return recipient.get("type") == TOPIC
+
+
+def _members(request: Request, recipient: Mapping[str, Any]) -> Iterator[Document]:
+    topic = request.find_one("topics", {"key": recipient.get("topicKey")})
+    left_out = recipient.get("exclude") or []
+    for member in request.store.each("topic_members", {"_topicId": topic["_id"]}) if topic else ():
+        if member["externalSubscriberId"] not in left_out:
+            yield {"subscriberId": member["externalSubscriberId"]}
+
+
+def _token(request: Request, kind: str) -> str:
+    """Return an id such as `txn_6b0648cdb4r7et6mahh4`: the second in which it was made, and a random tail."""
+    seconds = int(request.world.clock.now().timestamp())
+    return f"{kind}_{seconds:08x}{''.join(secrets.choice(_DIGITS) for _ in range(12))}"
+
+
+ROUTES = (
+    Route("POST", "/v1/events/trigger", trigger),
+    Route("POST", "/v1/events/trigger/bulk", trigger_bulk),
+    Route("POST", "/v1/events/trigger/broadcast", broadcast),
+    Route("DELETE", "/v1/events/trigger/:transactionId", cancel),
+)
