@@ -104,8 +104,10 @@ def _over(words: _Words, limit: Limit, numbers: tuple[int, int, int]) -> Iterato
     if counted <= limit.of(declared):
         return
     whole = f" of the {counted} {words.of_all}" if counted > planned else ""
+    resources = "1 resource" if planned == 1 else f"{planned} resources"
+    are = "is" if limit.of(declared) == 1 else "are"
     yield Refused(
-        f"the plan {words.verb} {planned} resources{whole}, and {limit.shown(declared)} are allowed",
+        f"the plan {words.verb} {resources}{whole}, and {limit.shown(declared)} {are} allowed",
         remedy=f"read it with `novu-flows plan`; if that is what you want, say `novu-flows apply {words.option} "
         f"{planned}`, or raise `{words.key}` in novu.toml",
     )
