@@ -259,6 +259,29 @@ def test_credentials_are_written_added_and_taken_away(novu):
     assert {"one"} == v2.credentials.update("tok", "fcm", {"device_tokens": ["one"]}).secrets
 
 
+def test_an_integration_is_made_the_one_that_delivers(novu):
+    """
+    Its credentials are in no answer.
+    """
+    body = {"providerId": "sendgrid", "channel": "email", "active": True, "check": False, "credentials": {}}
+    made = novu.send(integrations.create({**body, "credentials": {"apiKey": "canary"}}))
+    primary = novu.send(v2.integrations.set_primary(made.integration_id))
+
+    assert primary.model_extra["primary"] is True
+    assert "canary" not in repr(primary)
+
+
+def test_messages_are_marked_by_a_word(novu):
+    """
+    All of a feed; a transaction that there is not has none to delete.
+    """
+    novu.send(v2.subscribers.create("reader"))
+
+    assert 0 == novu.send(v2.messages.mark_all("reader", "read"))
+    with pytest.raises(NotFound):
+        novu.send(v2.messages.delete_of_transaction("nope"))
+
+
 def test_what_is_refused_is_told_by_field(novu):
     """
     Both bodies of a refusal are read: the reasons, and never the value that was refused.

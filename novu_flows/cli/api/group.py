@@ -36,6 +36,8 @@ V2_SECTIONS = {
     "contexts": "What triggers are about: a tenant, for example.",
     "notifications": "A subscriber's inbox.",
     "credentials": "What a subscriber has on chat and push providers.",
+    "messages": "Mark messages by a word, delete those of a transaction.",
+    "integrations": "Which integration of a channel delivers.",
     "variables": "What templates read as `{{env.KEY}}`.",
 }
 

@@ -7,7 +7,9 @@ if TYPE_CHECKING:
     from novu_flows.novu.v2 import contexts as contexts
     from novu_flows.novu.v2 import credentials as credentials
     from novu_flows.novu.v2 import environments as environments
+    from novu_flows.novu.v2 import integrations as integrations
     from novu_flows.novu.v2 import layouts as layouts
+    from novu_flows.novu.v2 import messages as messages
     from novu_flows.novu.v2 import notifications as notifications
     from novu_flows.novu.v2 import preferences as preferences
     from novu_flows.novu.v2 import subscribers as subscribers
@@ -20,7 +22,9 @@ __all__ = [
     "contexts",
     "credentials",
     "environments",
+    "integrations",
     "layouts",
+    "messages",
     "notifications",
     "preferences",
     "subscribers",
