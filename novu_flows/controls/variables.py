@@ -217,3 +217,34 @@ def strings(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
                     yield from strings(held, f"{place}.{key}" if place else str(key))
         case _:
             return
+
+
+def names_in(values: Any) -> list[str]:
+    """Return the paths that control values name: in outputs, then in tags, then in conditions, each once."""
+    texts = [text for _, text in strings(values)]
+    well_formed = [
+        _NO_TEMPLATE.sub("", text) for text in texts if _parse_fault(_NO_TEMPLATE.sub("", text)) is None
+    ]
+    outputs, tags = [], []
+    for text in well_formed:
+        local = {"forloop", "tablerowloop"}
+        for token in _TOKEN.finditer(text):
+            if token["tag"] is None:
+                outputs += list(_names(_split(token["output"], "|")[0], local))
+            else:
+                tags += list(_names(_tag_expression(token["tag"], local), local))
+    return list(dict.fromkeys([*outputs, *tags, *_condition_names(values)]))
+
+
+def _condition_names(value: Any) -> Iterator[str]:
+    match value:
+        case {"var": str(name)}:
+            yield name
+        case dict():
+            for held in value.values():
+                yield from _condition_names(held)
+        case list():
+            for held in value:
+                yield from _condition_names(held)
+        case _:
+            return

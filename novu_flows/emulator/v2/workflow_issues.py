@@ -1,7 +1,7 @@
 """The issues that Novu 3.15 notes at a step: of its control values, and integrations that are missing."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import takewhile
@@ -35,8 +35,18 @@ def issues_of(request: Request, step: Document) -> Document:
     }
 
 
+def issues_again(request: Request, workflow: Document, payload_schema: Document) -> list[Document]:
+    """Return the steps of a workflow with the issues that their values have by another payload schema."""
+    steps = workflow["steps"]
+    return noted_issues(request, steps, steps, {step["_id"]: step for step in steps}, payload_schema)
+
+
 def noted_issues(
-    request: Request, steps: list[Document], held: Mapping[str, Document], payload_schema: Document | None
+    request: Request,
+    steps: list[Document],
+    asked: Sequence[Mapping[str, Any]],
+    held: Mapping[str, Document],
+    payload_schema: Document | None,
 ) -> list[Document]:
     """
     Return steps with the issues of the values that are asked for.
@@ -47,7 +57,7 @@ def noted_issues(
     try:
         return [
             {**step, "controlIssues": _found(step, given, _earlier(index, steps, held), payload_schema, now)}
-            for index, (step, given) in enumerate(zip(steps, request.body["steps"], strict=True))
+            for index, (step, given) in enumerate(zip(steps, asked, strict=True))
         ]
     except ValueError as error:  # a cron expression that cannot be read (recorded 207, 227)
         raise server_error() from error
@@ -69,10 +79,10 @@ def _found(
     payload_schema: Document | None,
     now: datetime,
 ) -> Document:
-    """Return the issues of what was given; a step with an `_id` and without values has none (recorded 294, 300)."""
-    if given.get("_id") and "controlValues" not in given:
-        return {}
+    """Return the issues of what was given, or without values of what was stored (recorded 171, 294, 296)."""
     kind, values = step["controlsOf"], given.get("controlValues")
+    if values is None:
+        values = step["controlValues"] or None
     variables = variables_of({"payloadSchema": payload_schema}, earlier)
     issues: Document = {}
     for issue in control_issues(kind, values, control_schemas()[kind]["dataSchema"], variables, now):

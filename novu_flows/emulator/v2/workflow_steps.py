@@ -37,7 +37,8 @@ def steps_and_trigger(
         "subscriberVariables": [{"name": name, "_id": request.world.new_id()} for name in names],
         "_id": request.world.new_id(),
     }
-    return {"steps": noted_issues(request, steps, held, payload_schema), "triggers": [trigger]}
+    noted = noted_issues(request, steps, request.body["steps"], held, payload_schema)
+    return {"steps": noted, "triggers": [trigger]}
 
 
 def _step(
@@ -85,21 +86,25 @@ def refuse_unknown_layouts(request: Request) -> None:
 def written_values(request: Request, workflow: Document) -> Document:
     """Return the steps of a workflow with the values that were asked for."""
     asked = request.body["steps"]
-    return {"steps": [_with_values(request, step, asked) for step in workflow["steps"]]}
+    return {"steps": [_with_values(request, step, _values_of(step, asked)) for step in workflow["steps"]]}
 
 
-def _with_values(request: Request, step: Document, asked: list[Mapping[str, Any]]) -> Document:
-    values = dict(_values_of(step, asked))
-    if step["type"] == "email" and values.get("layoutId"):
-        values["layoutId"] = known_layout(request, str(values["layoutId"]))["identifier"]
+def _with_values(request: Request, step: Document, values: Mapping[str, Any]) -> Document:
     stored = {key: value for key, value in values.items() if not (key == "skip" and value == {})}
+    if step["type"] == "email" and stored.get("layoutId"):
+        stored["layoutId"] = known_layout(request, str(stored["layoutId"]))["identifier"]
     return {**step, "controlValues": stored}
 
 
 def _values_of(step: Document, asked: list[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Return the values of the first step asked for with the same `_id`, or without one and of the same name."""
+    """Return the values of the first step asked for that is it: by `_id`, without one by stepId, without that by name."""
     for given in asked:
-        same = given["_id"] == step["_id"] if given.get("_id") else given["name"] == step["name"]
+        if given.get("_id"):
+            same = given["_id"] == step["_id"]
+        elif given.get("stepId"):
+            same = given["stepId"] == step["stepId"]
+        else:
+            same = given["name"] == step["name"]
         if same:
             return given.get("controlValues") or {}
     return {}

@@ -5,11 +5,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from novu_flows.controls.variables import names_in
 from novu_flows.emulator.store.store import Document
 
 _SILENT = ("throttle", "custom")  # later steps see nothing of them
 NO_STEP_ID = "Missing Step Id"  # of a name without Latin letters
-_CLOSED = {"type": "object", "properties": {}, "required": [], "additionalProperties": True}
+_ANY = {"type": "object", "additionalProperties": True}
 _NULLABLE_DATE = {"type": "string", "format": "date-time", "nullable": True}
 
 
@@ -22,15 +23,17 @@ def entities() -> Document:
 
 def variables_of(workflow: Document, earlier: list[Document]) -> Document:
     """Return the schema of what a step can name after others."""
-    payload = _CLOSED if workflow["payloadSchema"] is None else workflow["payloadSchema"]
+    named = names_in([step["controlValues"] for step in workflow.get("steps", ())])
+    payload = _opened(named, "payload.") if workflow["payloadSchema"] is None else workflow["payloadSchema"]
     before = [step for step in earlier if step["stepId"] != NO_STEP_ID and step["type"] not in _SILENT]
-    results = {step["stepId"]: _result(step["type"], payload) for step in before}
+    of_event = _ANY if workflow["payloadSchema"] is None else payload
+    results = {step["stepId"]: _result(step["type"], of_event) for step in before}
     known = entities()
     return {
         "type": "object",
         "properties": {
             "workflow": known["workflow"],
-            "subscriber": known["subscriber"],
+            "subscriber": _with_data(known["subscriber"], _opened(named, "subscriber.data.")),
             "steps": {
                 "type": "object",
                 "properties": results,
@@ -39,11 +42,55 @@ def variables_of(workflow: Document, earlier: list[Document]) -> Document:
                 "description": "Previous Steps Results",
             },
             "payload": payload,
-            "context": known["context"],
+            "context": _with_contexts(known["context"], named),
             "env": known["env"],
         },
         "additionalProperties": False,
     }
+
+
+def _opened(named: list[str], start: str) -> Document:
+    """Return an open schema with what the templates name of it: texts, and objects that hold some."""
+    schema: Document = {"type": "object", "properties": {}, "required": [], "additionalProperties": True}
+    for name in (name.removeprefix(start) for name in named if name.startswith(start)):
+        held = schema
+        *outer, last = name.split(".")
+        for part in outer:
+            inner = held["properties"].get(part)
+            if inner is None or "properties" not in inner:
+                inner = {"type": "object", "properties": {}, "required": [], "additionalProperties": True}
+            held = _put(held, part, inner)
+        if last not in held["properties"]:
+            _put(held, last, {"type": "string", "default": last})
+    return schema
+
+
+def _put(schema: Document, name: str, held: Document) -> Document:
+    if name not in schema["required"]:
+        schema["required"].append(name)
+    schema["properties"][name] = held
+    return held
+
+
+def _with_data(subscriber: Document, data: Document) -> Document:
+    shown = {**subscriber["properties"]["data"], **data}
+    return {**subscriber, "properties": {**subscriber["properties"], "data": shown}}
+
+
+_CONTEXT: Document = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "string", "description": "Context identifier"},
+        "data": {"type": "object", "description": "Additional context data", "additionalProperties": True},
+    },
+    "required": ["id"],
+    "additionalProperties": False,
+}
+
+
+def _with_contexts(context: Document, named: list[str]) -> Document:
+    kinds = [name.split(".")[1] for name in named if name.startswith("context.")]
+    return {**context, "properties": {**context["properties"], **dict.fromkeys(kinds, _CONTEXT)}}
 
 
 def _result(kind: str, payload: Document) -> Document:

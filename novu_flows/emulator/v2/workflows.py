@@ -13,6 +13,7 @@ from novu_flows.emulator.v2.pages import contains, number_at_least
 from novu_flows.emulator.v2.refusals import refused, validation_error
 from novu_flows.emulator.v2.workflow_checks import check_new, check_patch, check_put
 from novu_flows.emulator.v2.workflow_facts import CHANNELS, identifier_of, known_workflow
+from novu_flows.emulator.v2.workflow_issues import issues_again
 from novu_flows.emulator.v2.workflow_steps import (
     refuse_unknown_layouts,
     steps_and_trigger,
@@ -193,6 +194,8 @@ def patch(request: Request) -> Document:
     given = {name: request.body[name] for name in _PATCHED if request.body.get(name) is not None}
     if "active" in given:
         given["switchedOn"] = given["active"]
+    if "payloadSchema" in given and "defaultPreferences" in found:
+        given["steps"] = issues_again(request, found, given["payloadSchema"])
     return shown_workflow(request, _replaced(request, found, given))
 
 
