@@ -61,6 +61,7 @@ V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "v1/notifications": ("v1_notifications",),
     "v2/subscribers": ("inbox", "preferences", "subscribers", "subscriptions"),
     "v2/topics": ("subscriptions", "topics"),
+    "v1/workflows": ("v1_workflows",),
     "v2/workflows": ("workflows",),
 }
 

@@ -41,11 +41,18 @@ def _common(request: Request, workflow: Document) -> Document:
         "origin": workflow.get("origin", "novu-cloud-v1"),
         "updatedAt": workflow["updatedAt"],
         "createdAt": workflow["createdAt"],
-        "updatedBy": {"_id": request.creator_id, "firstName": "dev", "lastName": "user"},
+        **_author(request, workflow),
         "status": status_of(workflow),
         "lastTriggeredAt": workflow.get("lastTriggeredAt"),
         "isTranslationEnabled": workflow.get("isTranslationEnabled", False),
     }
+
+
+def _author(request: Request, workflow: Document) -> Document:
+    """Return who wrote a workflow last; of one of the v1 routes it is not kept (recorded 388)."""
+    if workflow.get("isLegacy"):
+        return {}
+    return {"updatedBy": {"_id": request.creator_id, "firstName": "dev", "lastName": "user"}}
 
 
 def _example_of(schema: Document | None) -> Document:
@@ -92,6 +99,7 @@ def _whole(request: Request, workflow: Document) -> Document:
         "validatePayload": True,
         "payloadSchema": _ANY,
         **workflow,
+        "isLegacy": True,
         "userPreferences": None,
         "defaultPreferences": {
             "all": {"enabled": True, "readOnly": False},
@@ -135,7 +143,7 @@ def in_list(request: Request, workflow: Document) -> Document:
             {
                 "slug": slug_of(step["name"], "st", step["_id"]),
                 "type": step["type"],
-                "issues": _listed_issues(step),
+                **({} if workflow.get("isLegacy") else {"issues": _listed_issues(step)}),
             }
             for step in steps
         ],

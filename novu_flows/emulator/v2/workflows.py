@@ -27,6 +27,14 @@ _ON: Document = {
     "channels": {channel: {"enabled": True} for channel in CHANNELS},
 }
 _OPEN: Document = {"type": "object", "additionalProperties": True, "properties": {}}
+# What a workflow of a v1 route does not store.
+_LEGACY: Document = {
+    "tags": [],
+    "origin": "novu-cloud-v1",
+    "severity": "none",
+    "validatePayload": True,
+    "payloadSchema": _OPEN,
+}
 _MOST_LISTED = 50
 _STATUSES = ("ACTIVE", "INACTIVE", "ERROR")
 _ORDERS = ("createdAt", "updatedAt", "name", "lastTriggeredAt")
@@ -165,7 +173,7 @@ def get_step(request: Request) -> Document:
 def put(request: Request) -> Document:
     """Write a workflow in place of another; steps are kept by their `_id`."""
     check_put(request.body)
-    found = known_workflow(request, request.path["workflowId"])
+    found = {**_LEGACY, **known_workflow(request, request.path["workflowId"])}
     held = {step["_id"]: step for step in found["steps"] or [] if step and "stepId" in step}
     schema = {"payloadSchema": request.body["payloadSchema"]} if "payloadSchema" in request.body else {}
     validates = (
