@@ -143,9 +143,7 @@ def _turn(call: Call[object], manners: ClientSettings, about: RequestContext) ->
         if pause > manners.patience.total_wait_seconds:
             raise pause_too_long(about, pause)
         yield Wait(pause)
-        cost = (
-            1  # one wait for room is enough, or other requests of this client could hold up a bulk for ever
-        )
+        cost = 1  # one wait for room is enough, or this client could hold up its own bulk for ever
 
 
 def _ask(send: SendStep) -> Generator[SendStep, Heard | None, Heard]:

@@ -9,9 +9,8 @@ from novu_flows.novu.call import Answer, Call, Retry, Timestamp, content, withou
 
 _OF_V1 = "/environments"
 _ONE = f"{_OF_V1}/:environmentId"
-_without_secrets = without(
-    "apiKeys"
-)  # Novu 3.15 shows the keys of every environment (docs/novu/v3.15.md, section 8)
+# Novu 3.15 shows the keys of every environment (docs/novu/v3.15.md, section 8).
+_without_secrets = without("apiKeys")
 
 
 class EnvironmentV2(Answer):
