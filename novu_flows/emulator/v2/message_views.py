@@ -10,7 +10,7 @@ from novu_flows.emulator.v2.workflow_facts import workflow_in_short
 _HIDDEN = ("expireAt", "deleted")  # of the database alone
 _OWNER = ("_id", "firstName", "lastName", "avatar", "subscriberId")
 _PERSON = (
-    *("_id", "_organizationId", "_environmentId", "firstName", "lastName", "email", "phone", "avatar"),
+    *("_id", "_organizationId", "_environmentId", "firstName", "lastName", "avatar"),
     *("subscriberId", "deleted", "createdAt", "updatedAt"),
 )
 _IN_APP_OWNER = ("firstName", "lastName", "avatar")
