@@ -62,7 +62,7 @@ V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "v2/subscribers": ("inbox", "preferences", "subscribers", "subscriptions"),
     "v2/topics": ("subscriptions", "topics"),
     "v1/workflows": ("v1_workflows",),
-    "v2/workflows": ("workflows",),
+    "v2/workflows": ("workflow_sync", "workflows"),
 }
 
 

@@ -28,7 +28,7 @@ def shown_workflow(request: Request, workflow: Document) -> Document:
         "steps": [_shown_step(request, workflow, index) for index in range(len(workflow["steps"]))],
         **described,
         **_common(request, workflow),
-        "lastPublishedAt": None,
+        "lastPublishedAt": workflow.get("lastPublishedAt"),
         "payloadSchema": workflow["payloadSchema"],
         **_example_of(workflow["payloadSchema"]),
         "validatePayload": workflow["validatePayload"],
