@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,11 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 _SLUG_TAIL = re.compile(
     r"(?<=_(?:wf|st|lt)_)[0-9A-Za-z]{14,18}"
 )  # 3.15: an _id in base 62 at the end of a slug
-# 3.15: the end that an identifier gets because it is taken
-_RANDOM_TAIL = re.compile(r"(?<=[0-9a-z]-)[0-9a-z]{8}(?![\w-])")
+# 3.15: what an identifier ends with that is taken ("minimal-3fegbdxi") or was made up ("slack-0V-Ooi5Lfg")
+_TAILED = ("stepId", "workflowId", "identifier")
+_RANDOM_TAIL = re.compile(r"[0-9a-z]{8}|(?=.*[0-9A-Z])[\w-]{8,12}")
 _TOKEN = re.compile(r"(?:txn|req)_[0-9a-f]{8}[0-9a-z]{12}")  # 3.15: of a transaction or a request
-_ID_PATTERNS = (OBJECT_ID, UUID, _SLUG_TAIL, _TOKEN, _RANDOM_TAIL)
+_ID_PATTERNS = (OBJECT_ID, UUID, _SLUG_TAIL, _TOKEN)
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _SEALED = re.compile(r"nvsk\.[0-9a-f]+:[0-9a-f]+")  # an encrypted secret, different each time
 _REPEATED = re.compile(r"\{\{repeat (.) (\d+)\}\}")  # a long run of one character, written short
@@ -70,13 +71,17 @@ class Result:
 class Names:
     """A one-to-one renaming between the ids that were recorded and those that the emulator made."""
 
-    def __init__(self, there: Mapping[str, str] | None = None, here: Mapping[str, str] | None = None) -> None:
-        self._there = dict(there or {})
-        self._here = dict(here or {})
+    def __init__(self) -> None:
+        self._there: dict[str, str] = {}
+        self._here: dict[str, str] = {}
+        self._tailed: dict[str, str] = {}  # identifiers with a random tail
 
     def copy(self) -> "Names":
         """Return the same renaming, to be changed apart."""
-        return Names(self._there, self._here)
+        names = Names()
+        names._there, names._here = dict(self._there), dict(self._here)
+        names._tailed = dict(self._tailed)
+        return names
 
     def bind(self, recorded: str, actual: str) -> bool:
         """Take a pair; say whether it fits those that were taken before."""
@@ -85,11 +90,43 @@ class Names:
         self._there[recorded], self._here[actual] = actual, recorded
         return True
 
+    def bind_tailed(self, recorded: Any, actual: Any) -> None:
+        """Take the identifiers of two answers that differ in their random tails alone."""
+        match recorded, actual:
+            case dict(), dict():
+                for key in recorded.keys() & actual.keys():
+                    left, right = recorded[key], actual[key]
+                    if key in _TAILED and _differ_in_tail(left, right) and self.bind(left, right):
+                        self._tailed[left] = right
+                    self.bind_tailed(left, right)
+            case list(), list():
+                for left, right in zip(recorded, actual, strict=False):
+                    self.bind_tailed(left, right)
+
+    def rename_tailed(self, text: str) -> str:
+        """Put the emulator's identifiers with a random tail in place of the recorded ones."""
+        for recorded, actual in self._tailed.items():
+            text = text.replace(recorded, actual)
+        return text
+
     def rename(self, text: str) -> str:
         """Put the emulator's ids in place of the recorded ones."""
+        text = self.rename_tailed(text)
         for pattern in _ID_PATTERNS:
             text = pattern.sub(lambda found: self._there.get(found[0], found[0]), text)
         return text
+
+
+def _differ_in_tail(recorded: Any, actual: Any) -> bool:
+    """Return whether two identifiers are the same up to a hyphen, and random from there on."""
+    if not (isinstance(recorded, str) and isinstance(actual, str)) or recorded == actual:
+        return False
+    same = "".join(
+        left for left, _ in takewhile(lambda two: two[0] == two[1], zip(recorded, actual, strict=False))
+    )
+    start = same.rpartition("-")[0]
+    tails = [text.removeprefix(start).removeprefix("-") for text in (recorded, actual)]
+    return start != "" and all(map(_RANDOM_TAIL.fullmatch, tails))
 
 
 def read_recording(file: Path) -> list[Row]:
@@ -170,7 +207,9 @@ def _compared(row: Row, response: httpx.Response, names: Names) -> Iterator[Diff
     if response.status_code != row["status"]:
         yield Difference(level="status", text=f"{row['status']} recorded, {response.status_code} here")
     if row["method"] != "HEAD" and row["status"] not in _WITHOUT_BODY:
-        yield from _differences(row["response_body"], _body(response), names)
+        body = _body(response)
+        names.bind_tailed(row["response_body"], body)
+        yield from _differences(row["response_body"], body, names)
 
 
 def _body(response: httpx.Response) -> Any:
@@ -227,6 +266,7 @@ def _in_lists(recorded: list[Any], actual: list[Any], names: Names, path: str) -
 
 
 def _same_text(recorded: str, actual: str, names: Names) -> bool:
+    recorded = names.rename_tailed(recorded)
     if recorded == actual:
         return True
     if _ENGINE_TEXT.match(recorded):

@@ -16,6 +16,7 @@ from novu_flows.emulator.store.cached import forget_inbox
 from novu_flows.emulator.store.documents import single
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.preference_rules import effective_channels
+from novu_flows.emulator.v2.v1_environment_variables import values_in
 from novu_flows.javascript.json_logic import NoCondition, UnknownOperator, holds
 from novu_flows.javascript.liquidjs import TemplateFailed, rendered_controls
 from novu_flows.javascript.sanitize_html import sanitized
@@ -94,7 +95,6 @@ def _severity(run: JobRun, workflow: Document) -> str:
 
 def _variables(run: JobRun, workflow: Document) -> dict[str, object]:
     environment = run.store.find_one("environments", {"_id": run.job["_environmentId"]}) or {}
-    name = environment.get("name")
     digests = {
         step["stepId"]: {"eventCount": len(run.events), "events": run.events}
         for step in workflow["steps"]
@@ -104,7 +104,7 @@ def _variables(run: JobRun, workflow: Document) -> dict[str, object]:
         "payload": run.payload,
         "subscriber": {"isOnline": False, **single(run.subscriber())},
         "workflow": {"workflowId": run.job["identifier"], **{key: workflow.get(key) for key in _WORKFLOW}},
-        "env": {"name": name, "type": "dev" if name == "Development" else "prod"},
+        "env": values_in(run.store, environment),
         "steps": digests,
     }
 

@@ -52,7 +52,7 @@ V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "v1/subscribers": ("v1_credentials", "v1_inbox", "v1_preferences", "v1_subscribers"),
     "v1/topics": ("v1_topics",),
     "v1/integrations": ("v1_integrations",),
-    "v1/environment-variables": ("contexts",),
+    "v1/environment-variables": ("v1_environment_variables",),
     "v1/events": ("v1_events",),
     "v2/contexts": ("contexts",),
     "v2/layouts": ("layouts",),

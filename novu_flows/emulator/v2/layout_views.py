@@ -7,7 +7,8 @@ from pathlib import Path
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.slugs import slug_of
-from novu_flows.emulator.v2.workflow_variables import entities
+from novu_flows.emulator.v2.v1_environment_variables import values_of
+from novu_flows.emulator.v2.workflow_variables import entities, env_schema
 
 
 @cache
@@ -28,7 +29,7 @@ def shown_layout(request: Request, layout: Document) -> Document:
     return {
         **in_list(layout),
         **({"updatedBy": author} if layout["isWritten"] else {}),
-        "variables": _variables(),
+        "variables": _variables(request),
         "controls": {**schemas, "values": layout["controlValues"]},
     }
 
@@ -51,12 +52,12 @@ def in_list(layout: Document) -> Document:
     }
 
 
-def _variables() -> Document:
+def _variables(request: Request) -> Document:
     known = entities()
     properties = {
         "subscriber": known["subscriber"],
         "content": {"type": "string"},
         "context": known["context"],
-        "env": known["env"],
+        "env": env_schema(values_of(request)),
     }
     return {"type": "object", "properties": properties, "additionalProperties": False}

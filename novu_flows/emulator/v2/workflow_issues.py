@@ -12,6 +12,7 @@ from novu_flows.controls.issues import control_issues
 from novu_flows.emulator.http.refusal import server_error
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.v1_environment_variables import values_of
 from novu_flows.emulator.v2.workflow_facts import CHANNELS
 from novu_flows.emulator.v2.workflow_variables import variables_of
 
@@ -53,11 +54,12 @@ def noted_issues(
 
     A step that is kept is judged by what came before it in the order that was (recorded 238 to 243).
     """
-    now = request.world.clock.now()
+    now, env, workflow = request.world.clock.now(), values_of(request), {"payloadSchema": payload_schema}
     try:
         return [
-            {**step, "controlIssues": _found(step, given, _earlier(index, steps, held), payload_schema, now)}
+            {**step, "controlIssues": _found(step, given, variables, now)}
             for index, (step, given) in enumerate(zip(steps, asked, strict=True))
+            for variables in [variables_of(workflow, _earlier(index, steps, held), env)]
         ]
     except ValueError as error:  # a cron expression that cannot be read (recorded 207, 227)
         raise server_error() from error
@@ -75,15 +77,13 @@ def _earlier(index: int, steps: list[Document], held: Mapping[str, Document]) ->
 def _found(
     step: Document,
     given: Mapping[str, Any],
-    earlier: list[Document],
-    payload_schema: Document | None,
+    variables: Document,
     now: datetime,
 ) -> Document:
     """Return the issues of what was given, or without values of what was stored (recorded 171, 294, 296)."""
     kind, values = step["controlsOf"], given.get("controlValues")
     if values is None:
         values = step["controlValues"] or None
-    variables = variables_of({"payloadSchema": payload_schema}, earlier)
     issues: Document = {}
     for issue in control_issues(kind, values, control_schemas()[kind]["dataSchema"], variables, now):
         named = {} if issue.variable is None else {"variableName": issue.variable}

@@ -1,6 +1,7 @@
 """What the templates of a step can name in Novu 3.15, as a schema."""
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,8 @@ def entities() -> Document:
     return found
 
 
-def variables_of(workflow: Document, earlier: list[Document]) -> Document:
-    """Return the schema of what a step can name after others."""
+def variables_of(workflow: Document, earlier: list[Document], env: Iterable[str]) -> Document:
+    """Return the schema of what a step can name after others, in an environment with some variables."""
     named = names_in([step["controlValues"] for step in workflow.get("steps", ())])
     payload = _opened(named, "payload.") if workflow["payloadSchema"] is None else workflow["payloadSchema"]
     before = [step for step in earlier if step["stepId"] != NO_STEP_ID and step["type"] not in _SILENT]
@@ -43,10 +44,16 @@ def variables_of(workflow: Document, earlier: list[Document]) -> Document:
             },
             "payload": payload,
             "context": _with_contexts(known["context"], named),
-            "env": known["env"],
+            "env": env_schema(env),
         },
         "additionalProperties": False,
     }
+
+
+def env_schema(names: Iterable[str]) -> Document:
+    """Return the schema of the variables of an environment (recorded 935 to 961)."""
+    properties = {name: {"type": "string", "description": f"Environment variable: {name}"} for name in names}
+    return {**entities()["env"], "properties": properties}
 
 
 def _opened(named: list[str], start: str) -> Document:

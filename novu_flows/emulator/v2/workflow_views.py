@@ -5,6 +5,7 @@ from typing import Any
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.slugs import id_of, slug_of
+from novu_flows.emulator.v2.v1_environment_variables import values_of
 from novu_flows.emulator.v2.workflow_facts import CHANNELS, identifier_of, slug_of_workflow
 from novu_flows.emulator.v2.workflow_issues import control_schemas, has_errors, issues_of
 from novu_flows.emulator.v2.workflow_variables import variables_of
@@ -168,12 +169,12 @@ def shown_step(request: Request, workflow: Document, named: str) -> Document | N
 
 def _shown_step(request: Request, workflow: Document, index: int) -> Document:
     step = workflow["steps"][index]
-    values = step["controlValues"]
+    values, earlier = step["controlValues"], workflow["steps"][: _first_of(workflow, step)]
     issues = issues_of(request, step)
     return {
         "controls": {**control_schemas()[step["controlsOf"]], "values": values},
         "controlValues": values,
-        "variables": variables_of(workflow, workflow["steps"][: _first_of(workflow, step)]),
+        "variables": variables_of(workflow, earlier, values_of(request)),
         "name": step["name"],
         "slug": slug_of(step["name"], "st", step["_id"]),
         "_id": step["_id"],
