@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from live import a_port
-from stage import Stage
+from harness import Harness
+from ports import a_port
 
 from novu_flows.emulator import Fault, Status
 from novu_flows.errors import NovuFlowsError, ProjectInvalid
@@ -30,10 +30,10 @@ def port():
 
 
 @pytest.fixture(params=["in process", "over a port"])
-def stage(request):
+def harness(request):
     """Return an empty Novu."""
     port = request.getfixturevalue("port") if request.param == "over a port" else None
-    return Stage(environment={"ADA_SLACK": "https://hooks.example.com/ada"}, port=port)
+    return Harness(environment={"ADA_SLACK": "https://hooks.example.com/ada"}, port=port)
 
 
 class Scenario:
@@ -59,36 +59,36 @@ class Scenario:
         (copy / "novu.toml").write_text(CONFIG)
         self.declared = load_project(copy).declarations
 
-    def write(self, stage: Stage, requests: list) -> None:
+    def write(self, harness: Harness, requests: list) -> None:
         """Send requests; `{0}` in one is the id in the answer to the first."""
         for method, path, body, *production in requests:
             text = json.dumps([path, body])
             for mark, value in self.answers.items():
                 text = text.replace(mark, value)
-            answer = stage.post(*json.loads(text), method=method, production=bool(production))
+            answer = harness.post(*json.loads(text), method=method, production=bool(production))
             found = answer.get("data", answer)
             self.answers[f"{{{len(self.answers)}}}"] = str(_id_of(found))
-        stage.wire.requests.clear()
+        harness.wire.requests.clear()
 
-    def copy(self, stage: Stage) -> None:
+    def copy(self, harness: Harness) -> None:
         """Have Novu hold subscribers twice, as writes at the same time leave them."""
-        store = stage.emulator._world.store  # noqa: SLF001 - no request makes copies one after the other
+        store = harness.emulator._world.store  # noqa: SLF001 - no request makes copies one after the other
         for number, subscriber_id in enumerate(self.settings.get("copies", [])):
             original = store.find_one("subscribers", {"subscriberId": subscriber_id})
             store.insert("subscribers", {**original, "_id": f"{number:024}"})
         store.commit()
 
-    def plan(self, stage: Stage):
+    def plan(self, harness: Harness):
         """Make the plan."""
-        return stage.plan(self.declared, patterns=self.settings.get("target", ()), **self.in_production)
+        return harness.plan(self.declared, patterns=self.settings.get("target", ()), **self.in_production)
 
-    def apply(self, stage: Stage, plan) -> str:
+    def apply(self, harness: Harness, plan) -> str:
         """Carry the plan out; return the report as it is shown, or the refusal, and the exit code."""
         guards = Guards(max_deletes=Limit(number=self.settings.get("max_deletes", 5)))
         try:
             if not plan.applyable:  # as the command does
                 raise ProjectInvalid(plan.issues)
-            report = stage.apply(self.declared, plan, guards=guards, **self.in_production)
+            report = harness.apply(self.declared, plan, guards=guards, **self.in_production)
         except NovuFlowsError as error:
             remedy = f"    {error.remedy}\n" if error.remedy else ""
             return f"{error.message}\n{remedy}exit code {int(error.exit_code)}\n"
@@ -108,24 +108,24 @@ def _id_of(found) -> str:
 
 
 @pytest.mark.parametrize("folder", SCENARIOS, ids=lambda path: path.name)
-def test_a_scenario_comes_out_as_written(folder, stage, tmp_path):
+def test_a_scenario_comes_out_as_written(folder, harness, tmp_path):
     """
     The plan reads as expected, the apply writes what is expected, and a second plan is empty or as expected.
     """
     scenario = Scenario(folder)
     scenario.load(tmp_path)
-    scenario.write(stage, json.loads((folder / "observed.json").read_text()))
-    scenario.copy(stage)
+    scenario.write(harness, json.loads((folder / "observed.json").read_text()))
+    scenario.copy(harness)
 
-    plan = scenario.plan(stage)
+    plan = scenario.plan(harness)
     scenario.expect("plan.txt", render_plan(plan))
-    scenario.write(stage, scenario.settings.get("meanwhile", []))
+    scenario.write(harness, scenario.settings.get("meanwhile", []))
     for method, path, status in scenario.settings.get("faults", []):
-        stage.emulator.fail(Fault(effect=Status(status=status), method=method, path=path, times=None))
-    shown = scenario.apply(stage, plan)
-    wire = stage.production_wire if scenario.in_production["production"] else stage.wire
+        harness.emulator.fail(Fault(effect=Status(status=status), method=method, path=path, times=None))
+    shown = scenario.apply(harness, plan)
+    wire = harness.production_wire if scenario.in_production["production"] else harness.wire
     scenario.expect("requests.txt", "".join(f"{line}\n" for line in sorted(_writes(wire))) + shown)
-    again = scenario.plan(stage)
+    again = scenario.plan(harness)
     if again.changes or (folder / "plan-again.txt").exists():
         scenario.expect("plan-again.txt", render_plan(again))
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from click.testing import CliRunner
-from live import on_a_port
+from ports import on_a_port
 
 from novu_flows.api import NovuClient
 from novu_flows.cli.api.group import make_api_group

@@ -5,7 +5,7 @@ import json
 
 import pytest
 from conftest import CONFIG
-from live import on_a_port
+from ports import on_a_port
 
 from novu_flows.emulator import Emulator
 

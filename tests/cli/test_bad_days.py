@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import CONFIG
-from live import on_a_port
+from ports import on_a_port
 
 from novu_flows.emulator import Cut, Delay, Emulator, Fault, Status, When
 

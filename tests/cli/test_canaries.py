@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 from conftest import MODULE
-from live import a_port
+from ports import a_port
 
 from novu_flows.emulator import Emulator
 

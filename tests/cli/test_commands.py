@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import CONFIG, MODULE
-from live import on_a_port
+from ports import on_a_port
 
 from novu_flows.emulator import Emulator
 

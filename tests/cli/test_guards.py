@@ -7,7 +7,7 @@ import json
 import httpx
 import pytest
 from conftest import CONFIG, MODULE
-from live import on_a_port
+from ports import on_a_port
 
 from novu_flows.emulator import Emulator
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from conftest import CONFIG, MODULE
-from live import a_port, on_a_port
+from ports import a_port, on_a_port
 from test_outputs_and_signals import FLOWS, PATIENCE_SECONDS, Holding
 
 from novu_flows.cli.apply import ApplyOptions, run_apply

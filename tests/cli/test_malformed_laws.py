@@ -12,8 +12,8 @@ import pytest
 from conftest import CONFIG, MODULE
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from live import a_port
-from odd_values import CHANGES, Change
+from malformed_values import CHANGES, Change
+from ports import a_port
 
 from novu_flows.cli.main import run
 from novu_flows.emulator import Emulator

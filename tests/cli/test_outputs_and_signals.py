@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import CONFIG
-from live import a_port, on_a_port
+from ports import a_port, on_a_port
 
 from novu_flows.cli.common import on_first_signal
 from novu_flows.emulator import Delay, Emulator, Fault

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from conftest import CONFIG
-from live import on_a_port
+from ports import on_a_port
 
 from novu_flows.emulator import Emulator
 

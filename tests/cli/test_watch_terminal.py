@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from live import on_a_port
+from ports import on_a_port
 
 from novu_flows.cli.main import run
 from novu_flows.emulator import Delay, Emulator, Fault

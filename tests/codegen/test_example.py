@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from live import on_a_port
-from stage import URL, Stage
+from harness import URL, Harness
+from ports import on_a_port
 
 from novu_flows.api import AsyncNovuClient, NovuClient
 from novu_flows.project.generated import compare, configured_places, generate
@@ -21,18 +21,18 @@ def project():
 
 
 @pytest.fixture
-def stage(project):
+def harness(project):
     """Return an environment that holds the example's workflows."""
-    made = Stage()
+    made = Harness()
     made.apply(project.declarations)
     made.emulator.provide("email", "sms", "push")
     return made
 
 
 @pytest.fixture
-def novu(stage):
+def novu(harness):
     """Return a client on a real port."""
-    with on_a_port(stage.emulator) as url, NovuClient(stage.emulator.keys.development, url) as client:
+    with on_a_port(harness.emulator) as url, NovuClient(harness.emulator.keys.development, url) as client:
         yield client
 
 
@@ -51,10 +51,10 @@ def order(shop):
     return shop.Order(order_id="A-1", customer=ada, items=("book",))
 
 
-def texts(stage, channel):
+def texts(harness, channel):
     """Return what was delivered on a channel."""
-    stage.emulator.settle()
-    return [one.content for one in stage.emulator.outbox.sent(channel=channel)]
+    harness.emulator.settle()
+    return [one.content for one in harness.emulator.outbox.sent(channel=channel)]
 
 
 def test_the_generated_module_is_fresh(project):
@@ -67,44 +67,44 @@ def test_the_generated_module_is_fresh(project):
     assert () == generated.issues
 
 
-def test_orders_leave(stage, novu, shop, order):
+def test_orders_leave(harness, novu, shop, order):
     """
     Every customer whose order leaves is told.
     """
     assert [] == shop.hand_over(novu, [order], "dhl")
-    assert ["Order A-1 left with DHL."] == texts(stage, "in_app")
+    assert ["Order A-1 left with DHL."] == texts(harness, "in_app")
 
 
-def test_who_could_not_be_told_is_known(stage, novu, shop, order):
+def test_who_could_not_be_told_is_known(harness, novu, shop, order):
     """
     An order whose customer was not told is named, with Novu's reason.
     """
-    for found in stage.get("/notification-templates")["data"]:
-        stage.post(f"/notification-templates/{found['_id']}/status", {"active": False}, method="PUT")
+    for found in harness.get("/notification-templates")["data"]:
+        harness.post(f"/notification-templates/{found['_id']}/status", {"active": False}, method="PUT")
 
     assert ["A-1: trigger_not_active"] == shop.hand_over(novu, [order], "ups")
 
 
-def test_a_payment_fails_and_is_taken_after_all(stage, novu, shop, order):
+def test_a_payment_fails_and_is_taken_after_all(harness, novu, shop, order):
     """
     The reminder that waits is called off.
     """
     assert "payment-failed-A-1" == shop.fail_payment(novu, order, 19.5)
-    assert ["Your payment of 19.5 for order A-1 did not go through."] == texts(stage, "in_app")
+    assert ["Your payment of 19.5 for order A-1 did not go through."] == texts(harness, "in_app")
     assert shop.take_payment(novu, order)
     assert not shop.take_payment(novu, order)
 
 
-def test_a_comment_is_told_to_a_topic(stage, shop):
+def test_a_comment_is_told_to_a_topic(harness, shop):
     """
     The awaited way works as well; a topic is asked for by its key.
     """
-    stage.post("/topics", {"key": "post-1", "name": "Post 1"})
+    harness.post("/topics", {"key": "post-1", "name": "Post 1"})
 
     async def work():
-        client = AsyncNovuClient(stage.emulator.keys.development, URL, transport=stage.wire)
+        client = AsyncNovuClient(harness.emulator.keys.development, URL, transport=harness.wire)
         await shop.comment(client, "1", "grace", "Nice.")
 
     asyncio.run(work())
 
-    assert "POST /v1/events/trigger" == stage.wire.writes[-1]
+    assert "POST /v1/events/trigger" == harness.wire.writes[-1]

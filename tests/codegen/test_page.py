@@ -9,8 +9,8 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from live import on_a_port
-from stage import Stage
+from harness import Harness
+from ports import on_a_port
 
 from novu_flows.api import NovuClient
 from novu_flows.project.loading import load_project
@@ -22,23 +22,23 @@ PAGE = (ROOT / "docs/generate.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def stage():
+def harness():
     """Return an environment that holds the example's workflows."""
-    made = Stage()
+    made = Harness()
     made.apply(load_project(ROOT).declarations)
     return made
 
 
 @pytest.mark.usefixtures("application")
-def test_the_code_of_the_page_runs(stage, capsys):
+def test_the_code_of_the_page_runs(harness, capsys):
     """
     Every block of Python runs, one after the other, and what it asserts holds.
     """
-    with on_a_port(stage.emulator) as url, NovuClient(stage.emulator.keys.development, url) as client:
+    with on_a_port(harness.emulator) as url, NovuClient(harness.emulator.keys.development, url) as client:
         names = {"client": client}
         for block in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL):
             exec(block, names)  # noqa: S102 - the page's own code
-    shipped = stage.run(lambda awaiting: names["ship"](awaiting, "A-1"))
+    shipped = harness.run(lambda awaiting: names["ship"](awaiting, "A-1"))
 
     assert shipped.is_processed
     assert asyncio.iscoroutinefunction(names["ship"])

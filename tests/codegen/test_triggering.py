@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from codegen import declarations
 from codegen.golden import notifications as novu
-from live import on_a_port
+from harness import URL, Harness
+from ports import on_a_port
 from pydantic import ValidationError
-from stage import URL, Stage
 
 from novu_flows.api import AsyncNovuClient, NovuClient, Patience
 from novu_flows.declare.collection import Declarations
@@ -33,53 +33,53 @@ ORDER_SHIPPED = novu.order_shipped_29506d
 
 
 @pytest.fixture
-def stage():
+def harness():
     """Return an environment that holds the workflows, and providers for their channels."""
-    made = Stage()
+    made = Harness()
     made.apply(DECLARED)
     made.emulator.provide("email", "sms", "chat")
     return made
 
 
 @pytest.fixture
-def client(stage):
+def client(harness):
     """Return a client that waits, on a real port."""
-    with on_a_port(stage.emulator) as url, NovuClient(stage.emulator.keys.development, url) as made:
+    with on_a_port(harness.emulator) as url, NovuClient(harness.emulator.keys.development, url) as made:
         yield made
 
 
-def delivered(stage, channel="in_app"):
+def delivered(harness, channel="in_app"):
     """Return what was delivered on a channel, and to whom, as soon as it is."""
-    stage.emulator.settle()
-    return [(one.subscriber_id, one.content) for one in stage.emulator.outbox.sent(channel=channel)]
+    harness.emulator.settle()
+    return [(one.subscriber_id, one.content) for one in harness.emulator.outbox.sent(channel=channel)]
 
 
-def test_a_trigger_arrives(stage, client):
+def test_a_trigger_arrives(harness, client):
     """
     What is triggered is delivered, rendered with what was sent under the names on the wire.
     """
     triggered = ORDER_SHIPPED.trigger(client, to="ada", payload=SHIPPED, transaction_id="t-1")
 
     assert ("processed", "t-1") == (triggered.status, triggered.transaction_id)
-    assert [("ada", "Order A-1")] == delivered(stage)
+    assert [("ada", "Order A-1")] == delivered(harness)
 
 
-def test_a_trigger_arrives_from_an_event_loop(stage):
+def test_a_trigger_arrives_from_an_event_loop(harness):
     """
     The awaited way is the same way.
     """
-    triggered = stage.run(lambda client: ORDER_SHIPPED.trigger_async(client, to="ada", payload=SHIPPED))
+    triggered = harness.run(lambda client: ORDER_SHIPPED.trigger_async(client, to="ada", payload=SHIPPED))
 
     assert triggered.is_processed
-    assert [("ada", "Order A-1")] == delivered(stage)
+    assert [("ada", "Order A-1")] == delivered(harness)
 
 
-def test_what_is_sent_is_what_was_given(stage):
+def test_what_is_sent_is_what_was_given(harness):
     """
     Recipients, actor, overrides and payload reach Novu in its own words; defaults are sent too.
     """
     ada = Recipient("ada", email="ada@example.com", first_name="Ada")
-    stage.run(
+    harness.run(
         lambda client: novu.paid.trigger_async(
             client,
             to=[ada, "bob"],
@@ -89,20 +89,20 @@ def test_what_is_sent_is_what_was_given(stage):
             transaction_id="t-1",
         )
     )
-    (notification, *_) = stage.get("/notifications?transactionId=t-1")["data"]
-    jobs = stage.get(f"/notifications/{notification['_id']}")["data"]["jobs"]
+    (notification, *_) = harness.get("/notifications?transactionId=t-1")["data"]
+    jobs = harness.get(f"/notifications/{notification['_id']}")["data"]["jobs"]
 
-    assert {"ada", "bob", "carol"} <= {one["subscriberId"] for one in stage.get("/subscribers")["data"]}
-    assert "Ada" == stage.get("/subscribers/ada")["data"]["firstName"]
+    assert {"ada", "bob", "carol"} <= {one["subscriberId"] for one in harness.get("/subscribers")["data"]}
+    assert "Ada" == harness.get("/subscribers/ada")["data"]["firstName"]
     assert {"method": "card", "last_four": "1234"} == jobs[0]["payload"]["payment"]
     assert 5 == jobs[0]["payload"]["instalments"]
 
 
-def test_mail_overrides_reach_the_mail(stage):
+def test_mail_overrides_reach_the_mail(harness):
     """
     Other recipients of an e-mail receive it beside the subscriber.
     """
-    stage.run(
+    harness.run(
         lambda client: novu.ping.trigger_async(
             client,
             to=Recipient("ada", email="ada@example.com"),
@@ -111,23 +111,23 @@ def test_mail_overrides_reach_the_mail(stage):
             ),
         )
     )
-    (mail,) = stage.emulator.outbox.sent(channel="email")
+    (mail,) = harness.emulator.outbox.sent(channel="email")
 
     assert ["ada@example.com", "bob@example.com"] == mail.to
 
 
-def test_many_are_sent_in_hundreds(stage):
+def test_many_are_sent_in_hundreds(harness):
     """
     Two hundred and fifty starts are three calls, and each has its own outcome, in order.
     """
     starts = [novu.open_.start(to=f"s-{at}", payload=novu.OpenPayload(known=str(at))) for at in range(250)]
-    outcomes = stage.run(lambda client: novu.open_.trigger_many_async(client, starts))
+    outcomes = harness.run(lambda client: novu.open_.trigger_many_async(client, starts))
 
     assert len(starts) == len({start.transaction_id for start in starts})
-    assert ["POST /v1/events/trigger/bulk"] * 3 == stage.wire.writes[-3:]
+    assert ["POST /v1/events/trigger/bulk"] * 3 == harness.wire.writes[-3:]
     assert outcomes.all_processed
     assert starts == [outcome.start for outcome in outcomes]
-    assert {f"s-{at}" for at in range(250)} == {subscriber for subscriber, _ in delivered(stage)}
+    assert {f"s-{at}" for at in range(250)} == {subscriber for subscriber, _ in delivered(harness)}
 
 
 def test_each_of_many_has_its_own_outcome(client):
@@ -146,7 +146,7 @@ def test_each_of_many_has_its_own_outcome(client):
     assert 3 == len(outcomes)
 
 
-def test_no_answer_is_lost_where_a_later_call_fails(stage):
+def test_no_answer_is_lost_where_a_later_call_fails(harness):
     """
     After a call without an answer no more is asked for; what is unsettled can be sent again and arrives once.
     """
@@ -155,50 +155,50 @@ def test_no_answer_is_lost_where_a_later_call_fails(stage):
 
     async def send(these):
         client = AsyncNovuClient(
-            stage.emulator.keys.development, URL, transport=stage.wire, patience=impatient
+            harness.emulator.keys.development, URL, transport=harness.wire, patience=impatient
         )
         return await novu.open_.trigger_many_async(client, these)
 
     def fail_the_second(_):
-        if "POST /v1/events/trigger/bulk" in stage.wire.writes:
-            stage.emulator.fail(Fault(effect=Status(status=500, when=When.AFTER), path="*/bulk"))
+        if "POST /v1/events/trigger/bulk" in harness.wire.writes:
+            harness.emulator.fail(Fault(effect=Status(status=500, when=When.AFTER), path="*/bulk"))
 
-    stage.wire.before = fail_the_second
+    harness.wire.before = fail_the_second
     first = asyncio.run(send(starts))
-    stage.wire.before = lambda _: None
+    harness.wire.before = lambda _: None
     second = asyncio.run(send(first.unsettled))
 
     assert [True] * 100 + [False] * 150 == [outcome.is_processed for outcome in first]
     assert starts[100:] == list(first.unsettled)
     assert "500" in first.each[-1].reasons[0]
     assert second.all_processed
-    assert 250 == len(delivered(stage))
+    assert 250 == len(delivered(harness))
 
 
-def test_a_topic_and_everyone(stage, client):
+def test_a_topic_and_everyone(harness, client):
     """
     A topic's subscribers, and all subscribers, are reached by their own methods.
     """
     for subscriber_id in ("ada", "bob", "carol"):
-        stage.post("/subscribers", {"subscriberId": subscriber_id})
-    stage.post("/topics", {"key": "customers", "name": "Customers"})
-    stage.post("/topics/customers/subscribers", {"subscribers": ["ada", "bob"]})
+        harness.post("/subscribers", {"subscriberId": subscriber_id})
+    harness.post("/topics", {"key": "customers", "name": "Customers"})
+    harness.post("/topics/customers/subscribers", {"subscribers": ["ada", "bob"]})
 
     novu.open_.trigger_topic(client, "customers", payload=novu.OpenPayload(known="topic"))
     novu.ping.broadcast(client)
-    to_topic = [subscriber for subscriber, content in delivered(stage) if content == "topic"]
-    to_all = [subscriber for subscriber, content in delivered(stage) if content == "ping"]
+    to_topic = [subscriber for subscriber, content in delivered(harness) if content == "topic"]
+    to_all = [subscriber for subscriber, content in delivered(harness) if content == "ping"]
 
     assert [] == [one for one in to_topic if one not in ("ada", "bob")]
     assert ["ada", "bob", "carol"] == sorted(to_all)
 
 
-def test_the_same_for_plain_workflows_and_event_loops(stage):
+def test_the_same_for_plain_workflows_and_event_loops(harness):
     """
     Every other way that there is says what Novu said.
     """
-    stage.post("/subscribers", {"subscriberId": "ada"})
-    stage.post("/topics", {"key": "all", "name": "All"})
+    harness.post("/subscribers", {"subscriberId": "ada"})
+    harness.post("/topics", {"key": "all", "name": "All"})
     known = novu.OpenPayload(known="x")
 
     async def work(client):
@@ -214,14 +214,14 @@ def test_the_same_for_plain_workflows_and_event_loops(stage):
             ),
         ]
 
-    assert ["processed"] * 6 == [one.status for one in stage.run(work)]
+    assert ["processed"] * 6 == [one.status for one in harness.run(work)]
 
 
-def test_plain_workflows_wait_for_answers_too(stage, client):
+def test_plain_workflows_wait_for_answers_too(harness, client):
     """
     A client that waits triggers a plain workflow in all ways.
     """
-    stage.post("/topics", {"key": "all", "name": "All"})
+    harness.post("/topics", {"key": "all", "name": "All"})
     known = novu.OpenPayload(known="x")
     answers = [
         novu.ping.trigger(client, to="ada"),
@@ -233,7 +233,7 @@ def test_plain_workflows_wait_for_answers_too(stage, client):
     assert ["processed"] * 4 == [one.status for one in answers]
 
 
-def test_cancel_stops_it_for_everyone(stage, client):
+def test_cancel_stops_it_for_everyone(harness, client):
     """
     Novu cancels the job of one subscriber a call; cancel goes on until none is left.
     """
@@ -241,15 +241,15 @@ def test_cancel_stops_it_for_everyone(stage, client):
 
     assert novu.paid.cancel(client, "t-1")
     assert not novu.paid.cancel(client, "t-1")
-    assert not stage.run(lambda other: novu.ping.cancel_async(other, "unheard-of"))
+    assert not harness.run(lambda other: novu.ping.cancel_async(other, "unheard-of"))
 
 
-def test_what_is_not_started_is_said(stage, client):
+def test_what_is_not_started_is_said(harness, client):
     """
     Novu's no is an answer, not an error; a workflow that it does not know is one.
     """
-    (found,) = [one for one in stage.get("/notification-templates")["data"] if one["name"] == "Ping"]
-    stage.post(f"/notification-templates/{found['_id']}/status", {"active": False}, method="PUT")
+    (found,) = [one for one in harness.get("/notification-templates")["data"] if one["name"] == "Ping"]
+    harness.post(f"/notification-templates/{found['_id']}/status", {"active": False}, method="PUT")
 
     assert "trigger_not_active" == novu.ping.trigger(client, to="ada").status
     with pytest.raises(NovuFlowsError, match="template_not_found"):
@@ -297,11 +297,11 @@ def test_payloads_are_checked_before_the_request():
         novu.ping.trigger(client, to="ada", transactionId="t-1")
 
 
-def test_a_wrong_key_is_an_error(stage):
+def test_a_wrong_key_is_an_error(harness):
     """
     What is wrong with the client is raised from the single ways.
     """
-    with on_a_port(stage.emulator) as url, NovuClient("wrong", url) as client:
+    with on_a_port(harness.emulator) as url, NovuClient("wrong", url) as client:
         with pytest.raises(AuthenticationFailed):
             novu.ping.trigger(client, to="ada")
 

@@ -1,7 +1,7 @@
 """`check` and the emulator have one opinion of which templates Novu refuses to save."""
 
 import pytest
-from running_novu import RunningNovu
+from embedded_novu import RunningNovu
 
 from novu_flows import Payload, Workflow, button, button_block, email, in_app, sms, text_block
 from novu_flows.check import check

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from odd_modules import DECLARATIONS, OBJECTS, STATEMENTS, odd_modules
+from malformed_modules import DECLARATIONS, OBJECTS, STATEMENTS, odd_modules
 
 from novu_flows.cli.main import run
 from novu_flows.errors import ExitCode

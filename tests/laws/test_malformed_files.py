@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from live import a_port
-from odd_values import CHANGES, GONE, Change
+from malformed_values import CHANGES, GONE, Change
+from ports import a_port
 from test_malformed_declarations import DECLARATIONS, EXPLAINED, LAW, command, explained, project
 
 from novu_flows.emulator import Emulator

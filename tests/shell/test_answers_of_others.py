@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
-from live import on_a_port
-from running_novu import RunningNovu, details, email, filtered, in_app, raw, sms, step
+from embedded_novu import RunningNovu, details, email, filtered, in_app, raw, sms, step
+from ports import on_a_port
 
 from novu_flows.emulator import Emulator, Reply, Unreachable
 
@@ -184,8 +184,7 @@ def a_server(status=200, headers=(), content=b'{"ok": true}'):
 @pytest.fixture
 def here():
     """Return a Novu that asks servers of this machine, as one on a port does."""
-    running = RunningNovu()
-    running.emulator = Emulator(asks_this_machine=True)
+    running = RunningNovu(asks_this_machine=True)
     running.emulator.provide("chat")
     running.post("/subscribers", ADA)
     return running

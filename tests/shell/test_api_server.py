@@ -5,7 +5,7 @@ import json
 
 import httpx
 import pytest
-from live import on_a_port
+from ports import on_a_port
 
 from novu_flows.api import (
     AsyncNovuClient,

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from live import on_a_port
+from ports import on_a_port
 
 from novu_flows.api import AsyncNovuClient, NovuClient, integrations, v2, walk, walk_async
 from novu_flows.emulator import Emulator

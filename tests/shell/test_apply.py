@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from stage import Stage
+from harness import Harness
 
 from novu_flows import (
     Channels,
@@ -39,9 +39,9 @@ EVERYTHING = Declarations(workflows=(WELCOME,), subscribers=(ADA, Subscriber("bo
 
 
 @pytest.fixture
-def stage():
+def harness():
     """Return an environment with an integration of Slack."""
-    made = Stage(environment={"ADA_SLACK": "https://hooks.example.com/canary"})
+    made = Harness(environment={"ADA_SLACK": "https://hooks.example.com/canary"})
     made.post(
         "/integrations",
         {"providerId": "slack", "channel": "chat", "credentials": {"x": "y"}, "active": True, "check": False},
@@ -49,12 +49,12 @@ def stage():
     return made
 
 
-def test_planning_again_after_apply_finds_nothing(stage):
+def test_planning_again_after_apply_finds_nothing(harness):
     """
     Applying a plan leaves nothing to plan, for all four resources.
     """
-    report = stage.apply(EVERYTHING)
-    again = stage.plan(EVERYTHING)
+    report = harness.apply(EVERYTHING)
+    again = harness.plan(EVERYTHING)
 
     assert [Done] * 5 == [type(outcome) for outcome in report.outcomes]
     assert ExitCode.OK == report.exit_code
@@ -62,80 +62,80 @@ def test_planning_again_after_apply_finds_nothing(stage):
     assert 5 == again.unchanged
 
 
-def test_a_plan_never_writes(stage):
+def test_a_plan_never_writes(harness):
     """
     The requests of a plan are GETs.
     """
-    stage.plan(EVERYTHING)
+    harness.plan(EVERYTHING)
 
-    assert [] == stage.wire.writes
+    assert [] == harness.wire.writes
 
 
-def test_applying_twice_writes_once(stage):
+def test_applying_twice_writes_once(harness):
     """
     The second apply of the same declarations sends nothing.
     """
-    stage.apply(EVERYTHING)
-    before = len(stage.wire.writes)
-    stage.apply(EVERYTHING)
+    harness.apply(EVERYTHING)
+    before = len(harness.wire.writes)
+    harness.apply(EVERYTHING)
 
-    assert before == len(stage.wire.writes)
+    assert before == len(harness.wire.writes)
 
 
-def test_only_what_was_named_is_deleted(stage):
+def test_only_what_was_named_is_deleted(harness):
     """
     A tombstone deletes; what nobody declares stays and is counted.
     """
-    stage.apply(EVERYTHING)
+    harness.apply(EVERYTHING)
     left = Declarations(workflows=(WELCOME,), removed=(removed(Subscriber, "ada"),))
-    plan = stage.plan(left)
-    report = stage.apply(left)
+    plan = harness.plan(left)
+    report = harness.apply(left)
 
     assert ["subscriber ada"] == [str(change.address) for change in plan.changes]
     assert {"subscriber": 1} == dict(plan.unmanaged)
     assert ExitCode.OK == report.exit_code
-    assert () == stage.plan(left).changes
-    assert "Bob" == stage.get("/subscribers/bob")["data"]["firstName"]
+    assert () == harness.plan(left).changes
+    assert "Bob" == harness.get("/subscribers/bob")["data"]["firstName"]
 
 
-def test_fields_that_are_not_declared_survive(stage):
+def test_fields_that_are_not_declared_survive(harness):
     """
     What someone else has written beside the declared fields is still there after an apply.
     """
-    stage.post("/subscribers", {"subscriberId": "ada", "phone": "1", "data": {"seats": 3}})
-    stage.apply(EVERYTHING)
-    found = stage.get("/subscribers/ada")
+    harness.post("/subscribers", {"subscriberId": "ada", "phone": "1", "data": {"seats": 3}})
+    harness.apply(EVERYTHING)
+    found = harness.get("/subscribers/ada")
 
     assert ("1", {"seats": 3, "plan": "pro"}) == (found["phone"], found["data"])
 
 
-def test_what_moved_since_the_plan_is_left_alone(stage):
+def test_what_moved_since_the_plan_is_left_alone(harness):
     """
     The rest of the plan is carried out, and the exit code says stale.
     """
-    stage.apply(EVERYTHING)
+    harness.apply(EVERYTHING)
     changed = Declarations(subscribers=(Subscriber("ada", first_name="A"), Subscriber("bob", first_name="B")))
-    plan = stage.plan(changed)
-    stage.post("/subscribers/ada", {"lastName": "Moved"}, method="PUT")
-    report = stage.apply(changed, plan)
+    plan = harness.plan(changed)
+    harness.post("/subscribers/ada", {"lastName": "Moved"}, method="PUT")
+    report = harness.apply(changed, plan)
 
     assert [Moved, Done] == [type(outcome) for outcome in report.outcomes]
     assert ExitCode.STALE == report.exit_code
 
 
-def test_an_old_plan_that_was_already_carried_out_is_done(stage):
+def test_an_old_plan_that_was_already_carried_out_is_done(harness):
     """
     Running a plan again after it was cut off finds the first part as wanted.
     """
-    plan = stage.plan(EVERYTHING)
-    stage.apply(EVERYTHING, plan)
-    report = stage.apply(EVERYTHING, plan)
+    plan = harness.plan(EVERYTHING)
+    harness.apply(EVERYTHING, plan)
+    report = harness.apply(EVERYTHING, plan)
 
     assert ExitCode.OK == report.exit_code
     assert all(outcome.already for outcome in report.outcomes)
 
 
-def test_a_failure_skips_only_what_depends_on_it(stage):
+def test_a_failure_skips_only_what_depends_on_it(harness):
     """
     A workflow that cannot be created skips the preferences for it, and nothing else.
     """
@@ -144,9 +144,9 @@ def test_a_failure_skips_only_what_depends_on_it(stage):
         if request.method == "POST" and request.url.path.endswith("/notification-templates"):
             raise httpx.ConnectError("refused", request=request)
 
-    plan = stage.plan(EVERYTHING)
-    stage.wire.before = refuse
-    report = stage.apply(EVERYTHING, plan)
+    plan = harness.plan(EVERYTHING)
+    harness.wire.before = refuse
+    report = harness.apply(EVERYTHING, plan)
     outcomes = {str(outcome.change.address): type(outcome) for outcome in report.outcomes}
 
     assert {
@@ -159,14 +159,14 @@ def test_a_failure_skips_only_what_depends_on_it(stage):
     assert ExitCode.INCOMPLETE == report.exit_code
 
 
-def test_a_cut_after_the_create_makes_no_second_workflow(stage):
+def test_a_cut_after_the_create_makes_no_second_workflow(harness):
     """
     A POST whose answer was lost is looked for before it is sent again.
     """
     declared = Declarations(workflows=(WELCOME,))
     cut = []
 
-    class Cutting(type(stage.wire)):
+    class Cutting(type(harness.wire)):
         async def handle_async_request(self, request):
             answer = await super().handle_async_request(request)
             if request.method == "POST" and request.url.path.endswith("/notification-templates") and not cut:
@@ -174,70 +174,70 @@ def test_a_cut_after_the_create_makes_no_second_workflow(stage):
                 raise httpx.ReadError("cut", request=request)
             return answer
 
-    plan = stage.plan(declared)
-    stage.wire = Cutting(stage.open_transport)
-    report = stage.apply(declared, plan)
+    plan = harness.plan(declared)
+    harness.wire = Cutting(harness.open_transport)
+    report = harness.apply(declared, plan)
 
     assert ExitCode.OK == report.exit_code
-    assert 1 == stage.get("/notification-templates")["totalCount"]
-    assert () == stage.plan(declared).changes
+    assert 1 == harness.get("/notification-templates")["totalCount"]
+    assert () == harness.plan(declared).changes
 
 
-def test_an_interrupted_apply_says_what_was_not_done(stage):
+def test_an_interrupted_apply_says_what_was_not_done(harness):
     """
     What was not begun is reported, and the next plan holds exactly that.
     """
     done = []
-    plan = stage.plan(EVERYTHING)
-    report = stage.apply(EVERYTHING, plan, tell=done.append, is_stopping=lambda: len(done) >= 1)
+    plan = harness.plan(EVERYTHING)
+    report = harness.apply(EVERYTHING, plan, tell=done.append, is_stopping=lambda: len(done) >= 1)
 
     assert ExitCode.INTERRUPTED == report.exit_code
     left = [str(one.change.address) for one in report.outcomes if isinstance(one, Skipped)]
-    assert left == [str(change.address) for change in stage.plan(EVERYTHING).changes]
+    assert left == [str(change.address) for change in harness.plan(EVERYTHING).changes]
     assert left
 
 
-def test_a_wrong_key_stops_at_once(stage):
+def test_a_wrong_key_stops_at_once(harness):
     """
     After the first refusal nothing more is tried.
     """
-    plan = stage.plan(EVERYTHING)
+    plan = harness.plan(EVERYTHING)
 
     def refuse(request):
         request.headers["Authorization"] = "ApiKey wrong"
 
-    stage.wire.before = refuse
-    report = stage.apply(EVERYTHING, plan)
+    harness.wire.before = refuse
+    report = harness.apply(EVERYTHING, plan)
 
     assert ExitCode.AUTHENTICATION == report.exit_code
     failed = [outcome for outcome in report.outcomes if isinstance(outcome, Failed)]
     assert all(isinstance(outcome.error, AuthenticationFailed) for outcome in failed)
 
 
-def test_workflows_are_never_written_in_production(stage):
+def test_workflows_are_never_written_in_production(harness):
     """
     A plan against production shows them as to promote, and its apply writes only the rest.
     """
-    plan = stage.plan(Declarations(workflows=(WELCOME,), subscribers=(Subscriber("ada"),)), production=True)
+    plan = harness.plan(Declarations(workflows=(WELCOME,), subscribers=(Subscriber("ada"),)), production=True)
 
     assert ["workflow welcome"] == [str(change.address) for change in plan.to_promote]
     assert ["subscriber ada"] == [str(change.address) for change in plan.changes]
 
 
-def test_a_workflow_is_updated_in_place(stage):
+def test_a_workflow_is_updated_in_place(harness):
     """
     Steps keep their ids; what changed is what was declared; status goes through its own endpoint.
     """
-    stage.apply(EVERYTHING)
-    before = stage.get("/notification-templates")["data"][0]
+    harness.apply(EVERYTHING)
+    before = harness.get("/notification-templates")["data"][0]
     changed = Workflow(
         "welcome", active=False, steps=[*WELCOME.steps[:2], sms("Hey"), email("Hello", "<p>Hi</p>")]
     )
-    report = stage.apply(Declarations(workflows=(changed,)))
-    after = stage.get(f"/notification-templates/{before['_id']}")["data"]
+    report = harness.apply(Declarations(workflows=(changed,)))
+    after = harness.get(f"/notification-templates/{before['_id']}")["data"]
 
     assert ExitCode.OK == report.exit_code
-    assert () == stage.plan(Declarations(workflows=(changed,))).changes
+    assert () == harness.plan(Declarations(workflows=(changed,))).changes
     assert ["in_app", "digest", "sms", "email"] == [step["template"]["type"] for step in after["steps"]]
     kept = {step["_templateId"] for step in before["steps"]}
     assert kept < {step["_templateId"] for step in after["steps"]}

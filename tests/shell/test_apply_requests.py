@@ -4,7 +4,7 @@ import sys
 from collections import Counter
 
 import pytest
-from stage import Stage
+from harness import Harness
 
 from novu_flows import Credentials, Preference, Subscriber, Workflow, email, env, in_app, removed, sms
 from novu_flows.declare.collection import Declarations
@@ -29,25 +29,25 @@ def with_credentials():
 
 
 @pytest.fixture
-def stage():
+def harness():
     """Return an environment that holds a workflow and a subscriber."""
-    made = Stage(environment={"HOOK": "https://hooks.example.com/1"})
+    made = Harness(environment={"HOOK": "https://hooks.example.com/1"})
     made.emulator.provide_provider("slack")
     made.apply(Declarations(workflows=(WELCOME,), subscribers=(ADA,)))
     return made
 
 
-def asked(stage, declared):
+def asked(harness, declared):
     """Return the requests of an apply, ids replaced, and check that it did its work."""
-    plan = stage.plan(declared)
+    plan = harness.plan(declared)
     assert plan.changes
-    stage.wire.requests.clear()
-    report = stage.apply(declared, plan)
+    harness.wire.requests.clear()
+    report = harness.apply(declared, plan)
     assert ExitCode.OK == report.exit_code
-    template_ids = {row["_id"] for row in stage.get("/notification-templates?limit=99")["data"]}
+    template_ids = {row["_id"] for row in harness.get("/notification-templates?limit=99")["data"]}
     return [
         " ".join([one.method, *(_shown(part, template_ids) for part in [one.url.path.removeprefix("/v1")])])
-        for one in stage.wire.requests
+        for one in harness.wire.requests
     ]
 
 
@@ -107,34 +107,34 @@ ONE = "/notification-templates/:id"
         ),
     ],
 )
-def test_each_kind_of_change_asks_for_what_it_needs_once(stage, declared, expected):
+def test_each_kind_of_change_asks_for_what_it_needs_once(harness, declared, expected):
     """
     An object is read once before its write; only merged data and creations are looked at again.
     """
-    assert Counter(expected) == Counter(asked(stage, declared))
+    assert Counter(expected) == Counter(asked(harness, declared))
 
 
-def test_many_preferences_read_no_workflow(stage):
+def test_many_preferences_read_no_workflow(harness):
     """
     The list of workflows is read once for all of them.
     """
     people = [Subscriber(f"p{n}", preferences=[Preference(WELCOME, email=False)]) for n in range(20)]
-    stage.apply(Declarations(subscribers=tuple(Subscriber(f"p{n}") for n in range(20))))
-    requests = Counter(asked(stage, Declarations(workflows=(WELCOME,), subscribers=tuple(people))))
+    harness.apply(Declarations(subscribers=tuple(Subscriber(f"p{n}") for n in range(20))))
+    requests = Counter(asked(harness, Declarations(workflows=(WELCOME,), subscribers=tuple(people))))
 
     assert 1 == requests[LIST]
     assert 0 == requests[f"GET {ONE}"]
     assert 41 == sum(requests.values())
 
 
-def calls_of(stage, count):
+def calls_of(harness, count):
     """Count the calls of our own functions in an apply of so many new subscribers, each with a preference."""
     people = tuple(
         Subscriber(f"{count}-{n}", first_name="x", preferences=[Preference(WELCOME, email=False)])
         for n in range(count)
     )
     declared = Declarations(workflows=(WELCOME,), subscribers=people)
-    plan = stage.plan(declared)
+    plan = harness.plan(declared)
     assert 2 * count == len(plan.changes)
     calls = Counter()
 
@@ -144,17 +144,17 @@ def calls_of(stage, count):
 
     sys.setprofile(notice)
     try:
-        report = stage.apply(declared, plan)
+        report = harness.apply(declared, plan)
     finally:
         sys.setprofile(None)
     assert ExitCode.OK == report.exit_code
     return calls
 
 
-def test_the_work_of_an_apply_grows_as_its_changes_do(stage):
+def test_the_work_of_an_apply_grows_as_its_changes_do(harness):
     """
     What a change needs is looked up, not searched for: four times the changes are four times the calls.
     """
-    few, many = calls_of(stage, 25), calls_of(stage, 100)
+    few, many = calls_of(harness, 25), calls_of(harness, 100)
 
     assert many["engine"] <= 4.1 * few["engine"]

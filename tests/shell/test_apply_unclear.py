@@ -2,10 +2,10 @@
 
 import json
 
+import faulty_wire
 import pytest
-import unclear
-from stage import Stage
-from unclear import ACTED, Unclear
+from faulty_wire import ACTED, FaultyWire
+from harness import Harness
 
 from novu_flows import Preference, Subscriber, Workflow, in_app, removed
 from novu_flows.declare.collection import Declarations
@@ -27,21 +27,21 @@ def outcomes(report):
     return {str(one.change.address): type(one) for one in report.outcomes}
 
 
-@pytest.mark.parametrize("exchange", [*ACTED, unclear.cut_then_act])
+@pytest.mark.parametrize("exchange", [*ACTED, faulty_wire.cut_then_act])
 @pytest.mark.parametrize("workflow_id", WORKFLOW_IDS)
 def test_a_lost_answer_makes_no_second_workflow(workflow_id, exchange):
     """
     A workflow whose creation got no clear answer is found under whatever name it has, also when it comes late.
     """
-    stage = Stage()
+    harness = Harness()
     declared = Declarations(workflows=(flow(workflow_id),))
-    plan = stage.plan(declared)
-    stage.wire = Unclear(stage, "POST", "/notification-templates", exchange)
-    report = stage.apply(declared, plan)
+    plan = harness.plan(declared)
+    harness.wire = FaultyWire(harness, "POST", "/notification-templates", exchange)
+    report = harness.apply(declared, plan)
 
     assert (ExitCode.OK, ()) == (report.exit_code, report.notes)
-    assert 1 == stage.get("/notification-templates")["totalCount"]
-    assert () == stage.plan(declared).changes
+    assert 1 == harness.get("/notification-templates")["totalCount"]
+    assert () == harness.plan(declared).changes
 
 
 @pytest.mark.parametrize("workflow_id", WORKFLOW_IDS)
@@ -49,46 +49,46 @@ def test_a_creation_that_is_not_seen_is_not_sent_again(workflow_id):
     """
     What may still come is named, with how to remove it, in every form of the report; the next apply creates it.
     """
-    stage = Stage()
+    harness = Harness()
     declared = Declarations(workflows=(flow(workflow_id),))
-    plan = stage.plan(declared)
-    stage.wire = Unclear(stage, "POST", "/notification-templates", unclear.cut)
-    report = stage.apply(declared, plan)
+    plan = harness.plan(declared)
+    harness.wire = FaultyWire(harness, "POST", "/notification-templates", faulty_wire.cut)
+    report = harness.apply(declared, plan)
     (note,) = report.notes
 
     assert ExitCode.INCOMPLETE == report.exit_code
-    assert [] == stage.wire.writes
+    assert [] == harness.wire.writes
     for shown in (text.render_report(report), markdown.render_report(report).replace("\\", "")):
         assert "may still create workflow" in shown
         assert "novu-flows api workflows delete" in shown
     assert note.remedy == json.loads(json_document.render_report(report))["notes"][0]["remedy"]
-    assert ExitCode.OK == stage.apply(declared).exit_code
-    assert 1 == stage.get("/notification-templates")["totalCount"]
+    assert ExitCode.OK == harness.apply(declared).exit_code
+    assert 1 == harness.get("/notification-templates")["totalCount"]
 
 
 def test_a_creation_that_comes_after_the_report_is_gone_on_with():
     """
     A workflow that Novu made after all is found by the next plan or apply, and is not made twice.
     """
-    stage = Stage()
+    harness = Harness()
     declared = Declarations(workflows=(flow("OrderPlaced"),))
-    plan = stage.plan(declared)
-    stage.wire = Unclear(stage, "POST", "/notification-templates", unclear.cut_then_act)
-    stage.wire.late = []
+    plan = harness.plan(declared)
+    harness.wire = FaultyWire(harness, "POST", "/notification-templates", faulty_wire.cut_then_act)
+    harness.wire.late = []
     unsent = []
 
     async def later(wire, request):
         unsent.append(request)
-        return await unclear.cut(wire, request)
+        return await faulty_wire.cut(wire, request)
 
-    stage.wire = Unclear(stage, "POST", "/notification-templates", later)
-    stage.apply(declared, plan)
-    stage.run(lambda _: unclear.pass_on(stage.wire, unsent[0]))
-    report = stage.apply(declared, plan)
+    harness.wire = FaultyWire(harness, "POST", "/notification-templates", later)
+    harness.apply(declared, plan)
+    harness.run(lambda _: faulty_wire.pass_on(harness.wire, unsent[0]))
+    report = harness.apply(declared, plan)
 
     assert ExitCode.OK == report.exit_code
-    assert 1 == stage.get("/notification-templates")["totalCount"]
-    assert () == stage.plan(declared).changes
+    assert 1 == harness.get("/notification-templates")["totalCount"]
+    assert () == harness.plan(declared).changes
 
 
 @pytest.mark.parametrize("exchange", ACTED)
@@ -108,19 +108,19 @@ def test_what_was_done_is_not_reported_as_failed(method, ending, declared, excha
     """
     Every write whose answer is lost is read back before a verdict, and is done once.
     """
-    stage = Stage()
-    stage.apply(
+    harness = Harness()
+    harness.apply(
         Declarations(workflows=(Workflow("old", steps=[in_app("Hi")]),), subscribers=(Subscriber("ada"),))
     )
-    plan = stage.plan(declared)
-    stage.wire = Unclear(stage, method, ending, exchange)
-    report = stage.apply(declared, plan)
+    plan = harness.plan(declared)
+    harness.wire = FaultyWire(harness, method, ending, exchange)
+    report = harness.apply(declared, plan)
 
     assert (ExitCode.OK, ()) == (report.exit_code, report.notes)
-    assert () == stage.plan(declared).changes
-    assert ["General"] == [one["name"] for one in stage.get("/notification-groups")["data"]][:1]
-    assert 2 >= len(stage.get("/notification-groups")["data"])
-    assert 1 >= len(stage.get("/feeds")["data"])
+    assert () == harness.plan(declared).changes
+    assert ["General"] == [one["name"] for one in harness.get("/notification-groups")["data"]][:1]
+    assert 2 >= len(harness.get("/notification-groups")["data"])
+    assert 1 >= len(harness.get("/feeds")["data"])
 
 
 @pytest.mark.parametrize(
@@ -134,46 +134,46 @@ def test_what_was_seen_not_to_be_done_is_sent_once_more(method, ending, declared
     """
     A second deletion or change of status can do no harm once the first is seen not to have come.
     """
-    stage = Stage()
-    stage.apply(
+    harness = Harness()
+    harness.apply(
         Declarations(workflows=(Workflow("old", steps=[in_app("Hi")]),), subscribers=(Subscriber("ada"),))
     )
-    plan = stage.plan(declared)
-    stage.wire = Unclear(stage, method, ending, unclear.cut)
+    plan = harness.plan(declared)
+    harness.wire = FaultyWire(harness, method, ending, faulty_wire.cut)
 
-    assert ExitCode.OK == stage.apply(declared, plan).exit_code
-    assert () == stage.plan(declared).changes
+    assert ExitCode.OK == harness.apply(declared, plan).exit_code
+    assert () == harness.plan(declared).changes
 
 
 def test_what_depends_on_something_that_is_there_goes_on():
     """
     A subscriber whose creation seemed to fail, and a workflow, get their preference.
     """
-    stage = Stage()
+    harness = Harness()
     welcome = flow("welcome")
     declared = Declarations(
         workflows=(welcome,),
         subscribers=(Subscriber("ada", preferences=[Preference(welcome, in_app=False)]),),
     )
-    plan = stage.plan(declared)
-    stage.wire = Unclear(stage, "POST", "/subscribers", unclear.act_then_babble)
+    plan = harness.plan(declared)
+    harness.wire = FaultyWire(harness, "POST", "/subscribers", faulty_wire.act_then_babble)
 
-    assert {Done} == set(outcomes(stage.apply(declared, plan)).values())
+    assert {Done} == set(outcomes(harness.apply(declared, plan)).values())
 
 
 def test_only_what_is_not_there_is_said_not_to_be_created():
     """
     A workflow that exists, although a change of it fails, does not hold back a preference for it.
     """
-    stage = Stage()
+    harness = Harness()
     welcome = flow("welcome")
-    stage.apply(Declarations(workflows=(welcome,)))
+    harness.apply(Declarations(workflows=(welcome,)))
     changed = Workflow("welcome", name="Else", steps=[in_app("Hi")])
     declared = Declarations(
         workflows=(changed,),
         subscribers=(Subscriber("ada", preferences=[Preference(changed, in_app=False)]),),
     )
-    plan = stage.plan(declared)
+    plan = harness.plan(declared)
 
     async def refuse(_, request):
         return httpx_refusal(request)
@@ -183,9 +183,9 @@ def test_only_what_is_not_there_is_said_not_to_be_created():
     def httpx_refusal(request):
         return httpx.Response(422, json={"message": "no", "statusCode": 422}, request=request)
 
-    template_id = stage.get("/notification-templates")["data"][0]["_id"]
-    stage.wire = Unclear(stage, "PUT", template_id, refuse, times=9)
-    report = stage.apply(declared, plan)
+    template_id = harness.get("/notification-templates")["data"][0]["_id"]
+    harness.wire = FaultyWire(harness, "PUT", template_id, refuse, times=9)
+    report = harness.apply(declared, plan)
 
     assert {"workflow welcome": Failed, "subscriber ada": Done, "preference ada / welcome": Done} == outcomes(
         report
@@ -197,32 +197,32 @@ def test_refusals_of_novu_are_not_unreachable():
     """
     Where every change is refused, the exit code says that not everything succeeded, not that Novu is away.
     """
-    stage = Stage()
+    harness = Harness()
     declared = Declarations(subscribers=(Subscriber("ada"),))
-    plan = stage.plan(declared)
+    plan = harness.plan(declared)
 
     async def refuse(_, request):
         import httpx  # noqa: PLC0415 - for one answer
 
         return httpx.Response(404, json={"message": "Not found", "statusCode": 404}, request=request)
 
-    stage.wire = Unclear(stage, "POST", "/subscribers", refuse)
+    harness.wire = FaultyWire(harness, "POST", "/subscribers", refuse)
 
-    assert ExitCode.INCOMPLETE == stage.apply(declared, plan).exit_code
+    assert ExitCode.INCOMPLETE == harness.apply(declared, plan).exit_code
 
 
 def test_true_is_not_one_for_the_apply_either():
     """
     What a plan sees as different is written, and not found "already done" by another comparison.
     """
-    stage = Stage()
-    stage.post("/subscribers", {"subscriberId": "ada", "data": {"trial": 1, "seats": 1}})
+    harness = Harness()
+    harness.post("/subscribers", {"subscriberId": "ada", "data": {"trial": 1, "seats": 1}})
     declared = Declarations(subscribers=(Subscriber("ada", data={"trial": True, "seats": 1.0}),))
-    report = stage.apply(declared)
+    report = harness.apply(declared)
 
     assert [False] == [outcome.already for outcome in report.outcomes]
-    assert () == stage.plan(declared).changes
-    assert {"trial": True, "seats": 1} == stage.get("/subscribers/ada")["data"]
+    assert () == harness.plan(declared).changes
+    assert {"trial": True, "seats": 1} == harness.get("/subscribers/ada")["data"]
 
 
 @pytest.mark.parametrize(
@@ -232,17 +232,17 @@ def test_an_answer_of_another_shape_stops_one_change_only(answer):
     """
     The others are carried out, and the report is made.
     """
-    stage = Stage()
+    harness = Harness()
     declared = Declarations(subscribers=(Subscriber("ada"), Subscriber("bob"), Subscriber("eve")))
-    plan = stage.plan(declared)
+    plan = harness.plan(declared)
 
     async def other(_, request):
         import httpx  # noqa: PLC0415 - for one answer
 
         return httpx.Response(200, json=answer, request=request)
 
-    stage.wire = Unclear(stage, "GET", "/subscribers/bob", other, times=99)
-    report = stage.apply(declared, plan)
+    harness.wire = FaultyWire(harness, "GET", "/subscribers/bob", other, times=99)
+    report = harness.apply(declared, plan)
 
     assert (Done, Done) == tuple(outcomes(report)[f"subscriber {one}"] for one in ("ada", "eve"))
     assert ExitCode.INCOMPLETE == report.exit_code
@@ -252,15 +252,15 @@ def test_a_defect_in_one_change_is_reported_after_the_others():
     """
     What nobody foresaw stops its own change; the report is whole, and the exit code is 1.
     """
-    stage = Stage()
+    harness = Harness()
     declared = Declarations(subscribers=(Subscriber("ada"), Subscriber("bob"), Subscriber("eve")))
-    plan = stage.plan(declared)
+    plan = harness.plan(declared)
 
     async def burst(_, request):
         raise LookupError(request.url.path)
 
-    stage.wire = Unclear(stage, "GET", "/subscribers/bob", burst)
-    report = stage.apply(declared, plan)
+    harness.wire = FaultyWire(harness, "GET", "/subscribers/bob", burst)
+    report = harness.apply(declared, plan)
 
     assert {"subscriber ada": Done, "subscriber bob": Failed, "subscriber eve": Done} == outcomes(report)
     assert ExitCode.UNEXPECTED == report.exit_code
@@ -271,15 +271,17 @@ def test_cuts_that_are_not_in_a_row_do_not_end_an_apply():
     """
     Only a server that cannot be reached for several changes in a row is given up.
     """
-    stage = Stage()
+    harness = Harness()
     declared = Declarations(subscribers=tuple(Subscriber(f"p{number:02}") for number in range(40)))
-    plan = stage.plan(declared)
+    plan = harness.plan(declared)
 
     async def cut_some(wire, request):
-        return await (unclear.cut if request.url.path.endswith("5") else unclear.pass_on)(wire, request)
+        return await (faulty_wire.cut if request.url.path.endswith("5") else faulty_wire.pass_on)(
+            wire, request
+        )
 
-    stage.wire = Unclear(stage, "GET", "", cut_some, times=999)
-    report = stage.apply(declared, plan)
+    harness.wire = FaultyWire(harness, "GET", "", cut_some, times=999)
+    report = harness.apply(declared, plan)
 
     assert (36, 4, 0) == (report.count(Done), report.count(Failed), report.count(Skipped))
 
@@ -288,37 +290,37 @@ def test_a_plan_that_was_cut_off_goes_on_with_what_it_made():
     """
     The same saved plan, applied again, does not take its own half-made objects for moved, and then has nothing to do.
     """
-    stage = Stage()
+    harness = Harness()
     placed, welcome = flow("OrderPlaced"), Workflow("welcome", steps=[in_app("Hi")])
     before = Declarations(workflows=(welcome,), subscribers=(Subscriber("ada"),))
-    stage.apply(before)
+    harness.apply(before)
     switched = Workflow("welcome", name="Else", active=True, steps=[in_app("Hey")])
     ada = Subscriber("ada", preferences=[Preference(switched, enabled=False, in_app=False)])
     declared = Declarations(workflows=(placed, switched), subscribers=(ada,))
-    plan = stage.plan(declared)
-    stage.wire = Unclear(stage, "PUT", "", unclear.cut, times=99)
-    first = stage.apply(declared, plan)
-    stage.wire = Unclear(stage, "", "nowhere", unclear.cut)
-    second, third = stage.apply(declared, plan), stage.apply(declared, plan)
+    plan = harness.plan(declared)
+    harness.wire = FaultyWire(harness, "PUT", "", faulty_wire.cut, times=99)
+    first = harness.apply(declared, plan)
+    harness.wire = FaultyWire(harness, "", "nowhere", faulty_wire.cut)
+    second, third = harness.apply(declared, plan), harness.apply(declared, plan)
 
     assert ExitCode.INCOMPLETE == first.exit_code
     assert not second.count(Moved)
     assert (ExitCode.OK, ExitCode.OK) == (second.exit_code, third.exit_code)
     assert text.render_report(third).startswith("nothing to do")
-    assert () == stage.plan(declared).changes
+    assert () == harness.plan(declared).changes
 
 
 def test_an_update_that_was_half_written_is_finished():
     """
     A workflow whose fields were written and whose status was not is as the plan left it, not as somebody else did.
     """
-    stage = Stage()
-    stage.apply(Declarations(workflows=(Workflow("welcome", steps=[in_app("Hi")]),)))
+    harness = Harness()
+    harness.apply(Declarations(workflows=(Workflow("welcome", steps=[in_app("Hi")]),)))
     declared = Declarations(workflows=(Workflow("welcome", name="Else", active=False, steps=[in_app("Hi")]),))
-    plan = stage.plan(declared)
-    stage.wire = Unclear(stage, "PUT", "/status", unclear.cut, times=9)
-    first = stage.apply(declared, plan)
-    stage.wire = Unclear(stage, "", "nowhere", unclear.cut)
-    second = stage.apply(declared, plan)
+    plan = harness.plan(declared)
+    harness.wire = FaultyWire(harness, "PUT", "/status", faulty_wire.cut, times=9)
+    first = harness.apply(declared, plan)
+    harness.wire = FaultyWire(harness, "", "nowhere", faulty_wire.cut)
+    second = harness.apply(declared, plan)
 
     assert (ExitCode.UNREACHABLE, ExitCode.OK) == (first.exit_code, second.exit_code)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from live import a_port
-from stage import Stage
+from harness import Harness
+from ports import a_port
 
 from novu_flows import (
     Credentials,
@@ -173,7 +173,7 @@ def embedded(tmp_path_factory):
 def server():
     """Return a Novu behind a port with everything applied."""
     with a_port() as port:
-        made = Stage(port=port, environment={"HOOK": "https://novu.test/hook", "TOKEN": "token"})
+        made = Harness(port=port, environment={"HOOK": "https://novu.test/hook", "TOKEN": "token"})
         made.emulator.provide(*CHANNELS[1:])
         for provider in ("discord", "fcm"):
             made.emulator.provide_provider(provider)
@@ -193,14 +193,14 @@ def tried_inside(emulator, cases, keep=lambda *_: ()):
     return asyncio.run(trial.run(cases, tell=lambda _: None))
 
 
-def tried_on_server(stage, cases, keep=lambda *_: (), polling=WAIT):
+def tried_on_server(harness, cases, keep=lambda *_: (), polling=WAIT):
     """Try cases on a server."""
 
     async def work(client):
         benches = server_benches(client, polling, workflow_ids=KNOWN)
         return await CaseRunner(open_bench=benches, keep=keep).run(cases, tell=lambda _: None)
 
-    return stage.run(work)
+    return harness.run(work)
 
 
 def seen_by(try_cases, place):

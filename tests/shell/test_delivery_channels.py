@@ -1,7 +1,7 @@
 """The five channels: what is kept, what is handed over, what fails and how it says so."""
 
 import pytest
-from running_novu import RunningNovu, details, email, in_app, raw, sms, step
+from embedded_novu import RunningNovu, details, email, in_app, raw, sms, step
 
 NO_INTEGRATION = "Subscriber does not have an active integration"
 ADA = {"subscriberId": "ada", "email": "ada@x.test", "phone": "+1555", "firstName": "Ada"}

@@ -1,7 +1,7 @@
 """Step filters: fields, presence, earlier steps, webhooks (docs/novu/v1.md, section 9.2)."""
 
 import pytest
-from running_novu import RunningNovu, details, filtered, in_app, raw, waiting
+from embedded_novu import RunningNovu, details, filtered, in_app, raw, waiting
 
 FILTERED = "Step was filtered based on steps filters"
 UUID = "b6944995-0000-4000-8000-000000000001"

@@ -1,9 +1,9 @@
 """What holds for every trigger, however odd."""
 
 import pytest
+from embedded_novu import RunningNovu, email, filtered, in_app, sms, step, waiting
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from running_novu import RunningNovu, email, filtered, in_app, sms, step, waiting
 
 from novu_flows.emulator.delivery import worker
 from novu_flows.emulator.store.world import open_world

@@ -4,7 +4,7 @@ import asyncio
 
 import httpx
 import pytest
-from running_novu import RunningNovu, email, in_app
+from embedded_novu import RunningNovu, email, in_app
 
 from novu_flows.emulator import Emulator
 

@@ -1,7 +1,7 @@
 """What a trigger leaves behind: subscribers, notifications, jobs (recorded section `notifications`)."""
 
 import pytest
-from running_novu import RunningNovu, details, email, in_app, sms
+from embedded_novu import RunningNovu, details, email, in_app, sms
 
 
 @pytest.fixture

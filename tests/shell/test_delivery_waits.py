@@ -1,7 +1,7 @@
 """Delays and digests against a clock that the test turns (recorded section `cancel`, workflow `digested`)."""
 
 import pytest
-from running_novu import RunningNovu, details, in_app, raw, waiting
+from embedded_novu import RunningNovu, details, in_app, raw, waiting
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from embedded import Embedded
+from embedded_novu import Embedded
 
 from novu_flows.emulator.store.cache import LARGEST, LIFETIME, Cache
 from novu_flows.emulator.store.clock import Clock

@@ -4,7 +4,7 @@ import asyncio
 
 import httpx
 import pytest
-from embedded import Embedded
+from embedded_novu import Embedded
 
 from novu_flows.emulator import Emulator
 from novu_flows.emulator.http.body import LARGE, SMALL

@@ -1,7 +1,7 @@
 """The embedded Novu's environments, notification groups and integrations (docs/novu/v1.md, sections 11.1, 11.5, 11.6)."""
 
 import pytest
-from embedded import Embedded, entity, refusal
+from embedded_novu import Embedded, entity, refusal
 
 NOBODY = "000000000000000000000000"
 

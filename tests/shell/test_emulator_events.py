@@ -1,7 +1,8 @@
 """Triggers as they are answered: checks, recipients, statuses (recorded section `trigger`)."""
 
 import pytest
-from running_novu import RunningNovu, in_app, invalid, refused, waiting
+from embedded_novu import RunningNovu, in_app, invalid, waiting
+from novu_world import refused
 
 NO_ID = (
     "subscriberId under property to is not configured, please make sure all the subscriber contains "
@@ -86,7 +87,7 @@ def test_an_unknown_topic_is_refused(novu):
     """
     A topic must exist when it is triggered.
     """
-    expected = refused("Topic with key nope not found in current environment", 404, "Not Found")
+    expected = refused("Topic with key nope not found in current environment", 404)
     assert expected == trigger(novu, to={"type": "Topic", "topicKey": "nope"})
 
 
@@ -102,7 +103,7 @@ def test_an_unknown_workflow_is_refused_with_422(novu):
     """
     The name of a trigger is the identifier of a workflow of the same environment.
     """
-    expected = refused("template_not_found", 422, "Unprocessable Entity")
+    expected = refused("template_not_found", 422)
     assert expected == trigger(novu, name="nope")
     event = {"name": "shipped", "to": "ada", "payload": {}}
     assert expected == novu.ask("POST", "/events/trigger", event, production=True)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import httpx
 import pytest
 import uvicorn
-from embedded import Embedded, refusal
+from embedded_novu import Embedded, refusal
 
 from novu_flows.emulator import ConnectionCut, Cut, Delay, Emulator, Fault, Stale, Status, When
 

@@ -9,7 +9,7 @@ import sys
 import textwrap
 
 import pytest
-from embedded import Embedded
+from embedded_novu import Embedded
 
 from novu_flows.connect import embedded_novu
 from novu_flows.emulator import Emulator, StoreFailed, StoreUnreadable

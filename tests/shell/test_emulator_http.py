@@ -6,7 +6,7 @@ import zlib
 
 import httpx
 import pytest
-from embedded import URL, Embedded, refusal
+from embedded_novu import URL, Embedded, refusal
 
 from novu_flows.emulator.http.answering import EmulatedNovu
 from novu_flows.emulator.http.faults import Faults

@@ -1,7 +1,7 @@
 """The embedded Novu's integrations: what Novu does not check, its database layer casts or refuses."""
 
 import pytest
-from novu_talk import FAILED, Talk
+from novu_world import FAILED, TwoEnvironments
 
 SLACK = {"providerId": "slack", "channel": "chat", "credentials": {}, "active": True, "check": False}
 
@@ -11,7 +11,7 @@ def test_what_cannot_be_cast_fails(wrong):
     """
     A provider that is no text, or a truth that is none, is not kept.
     """
-    novu = Talk()
+    novu = TwoEnvironments()
 
     assert FAILED == novu.dev("POST", "/integrations", SLACK | wrong)
     assert [] == novu.dev("GET", "/integrations")
@@ -21,6 +21,6 @@ def test_what_can_be_cast_is_cast():
     """
     A number becomes a text, and "yes" is true.
     """
-    made = Talk().dev("POST", "/integrations", SLACK | {"providerId": 5, "active": "yes"})
+    made = TwoEnvironments().dev("POST", "/integrations", SLACK | {"providerId": 5, "active": "yes"})
 
     assert ("5", True) == (made["providerId"], made["active"])

@@ -1,33 +1,33 @@
 """The embedded Novu's layouts (recorded section `layouts`; docs/novu/v1.md, section 11.2)."""
 
 import pytest
-from novu_talk import FAILED, NOBODY, Talk, in_app, refusal
+from novu_world import FAILED, NOBODY, TwoEnvironments, in_app, refusal
 
 BODY = "<p>{{{body}}}</p>"
 
 
 @pytest.fixture
-def talk():
+def novu():
     """Return a Novu as it is founded."""
-    return Talk()
+    return TwoEnvironments()
 
 
-def created(talk, **fields):
+def created(novu, **fields):
     """Create a layout and read it."""
-    made = talk.dev("POST", "/layouts", {"name": "Mine", "content": BODY, **fields})
-    return talk.dev("GET", f"/layouts/{made['_id']}")
+    made = novu.dev("POST", "/layouts", {"name": "Mine", "content": BODY, **fields})
+    return novu.dev("GET", f"/layouts/{made['_id']}")
 
 
-def defaults(talk):
+def defaults(novu):
     """Return the names of the default layouts."""
-    return [layout["name"] for layout in talk.dev("GET", "/layouts")["data"] if layout["isDefault"]]
+    return [layout["name"] for layout in novu.dev("GET", "/layouts")["data"] if layout["isDefault"]]
 
 
-def test_the_development_environment_is_founded_with_a_layout(talk):
+def test_the_development_environment_is_founded_with_a_layout(novu):
     """
     The default layout has the variables of Novu's own, in their order; production has none.
     """
-    (layout,) = talk.dev("GET", "/layouts")["data"]
+    (layout,) = novu.dev("GET", "/layouts")["data"]
 
     assert ("Default Layout", True, "email", False) == tuple(
         layout[key] for key in ("name", "isDefault", "channel", "isDeleted")
@@ -39,16 +39,16 @@ def test_the_development_environment_is_founded_with_a_layout(talk):
         ("branding.color", "Boolean", True),
         ("branding.color", "String", ""),
     ] == [(each["name"], each["type"], each["defaultValue"]) for each in layout["variables"]]
-    assert [] == talk.prod("GET", "/layouts")["data"]
+    assert [] == novu.prod("GET", "/layouts")["data"]
 
 
-def test_a_layout_takes_its_variables_from_its_content(talk):
+def test_a_layout_takes_its_variables_from_its_content(novu):
     """
     Declared variables add defaults and `required` to those that are found; others are dropped.
     """
     declared = [{"name": "x", "type": "Array", "defaultValue": "d", "required": True}, {"name": "other"}]
 
-    layout = created(talk, content=BODY + "{{x}}{{#each ys}}{{/each}}", variables=declared, description="d")
+    layout = created(novu, content=BODY + "{{x}}{{#each ys}}{{/each}}", variables=declared, description="d")
 
     x, ys = layout["variables"]
     assert {"name": "x", "type": "String", "required": True, "defaultValue": "d"} == {
@@ -82,92 +82,92 @@ def test_a_layout_takes_its_variables_from_its_content(talk):
         ),
     ],
 )
-def test_layouts_that_are_refused(talk, body, answer):
+def test_layouts_that_are_refused(novu, body, answer):
     """
     The content must be a template with a place for the e-mail's own content.
     """
-    assert answer == talk.dev("POST", "/layouts", body)
+    assert answer == novu.dev("POST", "/layouts", body)
 
 
-def test_an_update_changes_what_is_given_and_not_falsy(talk):
+def test_an_update_changes_what_is_given_and_not_falsy(novu):
     """
     Variables are not looked for again.
     """
-    layout = created(talk, description="d")
+    layout = created(novu, description="d")
     path = f"/layouts/{layout['_id']}"
 
-    updated = talk.dev("PATCH", path, {"name": "New", "description": "", "content": BODY + "{{x}}"})
+    updated = novu.dev("PATCH", path, {"name": "New", "description": "", "content": BODY + "{{x}}"})
 
     assert ("New", "d", []) == (updated["name"], updated["description"], updated["variables"])
-    assert updated == talk.dev("GET", path)
-    given = talk.dev("PATCH", path, {"variables": [{"name": "x"}]})
+    assert updated == novu.dev("GET", path)
+    given = novu.dev("PATCH", path, {"variables": [{"name": "x"}]})
     assert ["x"] == [variable["name"] for variable in given["variables"]]
-    assert refusal(400, "Payload can not be empty") == talk.dev("PATCH", path, {})
-    assert refusal(400, "Layout content must contain {{{body}}}") == talk.dev("PATCH", path, {"content": "x"})
+    assert refusal(400, "Payload can not be empty") == novu.dev("PATCH", path, {})
+    assert refusal(400, "Layout content must contain {{{body}}}") == novu.dev("PATCH", path, {"content": "x"})
 
 
-def test_there_is_one_default_layout(talk):
+def test_there_is_one_default_layout(novu):
     """
     A layout becomes the default one by creation, by update and by name; it cannot end being so by itself.
     """
-    first = created(talk, name="First", isDefault=True)
-    second = created(talk, name="Second")
+    first = created(novu, name="First", isDefault=True)
+    second = created(novu, name="Second")
 
-    assert ["First"] == defaults(talk)
-    assert refusal(409, "One default layout is required") == talk.dev(
+    assert ["First"] == defaults(novu)
+    assert refusal(409, "One default layout is required") == novu.dev(
         "PATCH", f"/layouts/{first['_id']}", {"isDefault": False}
     )
-    assert talk.dev("PATCH", f"/layouts/{second['_id']}", {"isDefault": True})["isDefault"] is True
-    assert ["Second"] == defaults(talk)
-    assert talk.dev("POST", f"/layouts/{first['_id']}/default") is None
-    assert 204 == talk.status
-    assert ["First"] == defaults(talk)
+    assert novu.dev("PATCH", f"/layouts/{second['_id']}", {"isDefault": True})["isDefault"] is True
+    assert ["Second"] == defaults(novu)
+    assert novu.dev("POST", f"/layouts/{first['_id']}/default") is None
+    assert 204 == novu.status
+    assert ["First"] == defaults(novu)
 
 
-def test_a_layout_in_use_or_by_default_cannot_be_deleted(talk):
+def test_a_layout_in_use_or_by_default_cannot_be_deleted(novu):
     """
     Any message template counts as use, also one that no workflow has any more.
     """
-    used, default, free = created(talk), created(talk, isDefault=True), created(talk)
-    talk.workflow(in_app(layoutId=used["_id"]), {"template": {}})
+    used, default, free = created(novu), created(novu, isDefault=True), created(novu)
+    novu.workflow(in_app(layoutId=used["_id"]), {"template": {}})
 
     in_use = f"Layout with id {used['_id']} is being used so it can not be deleted"
     is_default = (
         f"Layout with id {default['_id']} is being used as your default layout, so it can not be deleted"
     )
-    assert refusal(409, in_use) == talk.dev("DELETE", f"/layouts/{used['_id']}")
-    assert refusal(409, is_default) == talk.dev("DELETE", f"/layouts/{default['_id']}")
-    assert talk.dev("DELETE", f"/layouts/{free['_id']}") is None
-    assert 404 == talk.dev("DELETE", f"/layouts/{free['_id']}")["statusCode"]
+    assert refusal(409, in_use) == novu.dev("DELETE", f"/layouts/{used['_id']}")
+    assert refusal(409, is_default) == novu.dev("DELETE", f"/layouts/{default['_id']}")
+    assert novu.dev("DELETE", f"/layouts/{free['_id']}") is None
+    assert 404 == novu.dev("DELETE", f"/layouts/{free['_id']}")["statusCode"]
 
 
-def test_unknown_layouts(talk):
+def test_unknown_layouts(novu):
     """
     An unknown id is told with the environment, one of another form fails.
     """
-    environment_id = talk.dev("GET", "/environments/me")["_id"]
+    environment_id = novu.dev("GET", "/environments/me")["_id"]
 
     missing = f"Layout not found for id {NOBODY} in the environment {environment_id}"
-    assert refusal(404, missing) == talk.dev("GET", f"/layouts/{NOBODY}")
-    assert FAILED == talk.dev("GET", "/layouts/zzz")
+    assert refusal(404, missing) == novu.dev("GET", f"/layouts/{NOBODY}")
+    assert FAILED == novu.dev("GET", "/layouts/zzz")
 
 
-def test_layouts_are_listed_by_page_and_field(talk):
+def test_layouts_are_listed_by_page_and_field(novu):
     """
     The newest comes first where no field is named, whatever the direction.
     """
     for name in ("b", "a"):
-        created(talk, name=name)
+        created(novu, name=name)
 
     def names(query):
-        return [layout["name"] for layout in talk.dev("GET", f"/layouts?{query}")["data"]]
+        return [layout["name"] for layout in novu.dev("GET", f"/layouts?{query}")["data"]]
 
     assert ["a", "b", "Default Layout"] == names("orderBy=1")
     assert ["b"] == names("page=1&pageSize=1")
     assert ["Default Layout", "a", "b"] == names("sortBy=name&orderBy=1")
     assert ["b", "a", "Default Layout"] == names("sortBy=name")
     assert ["Default Layout", "b", "a"] == names("sortBy=isDefault&orderBy=-1")
-    assert "id" not in talk.dev("GET", "/layouts")["data"][0]
+    assert "id" not in novu.dev("GET", "/layouts")["data"][0]
 
 
 @pytest.mark.parametrize(
@@ -183,8 +183,8 @@ def test_layouts_are_listed_by_page_and_field(talk):
         ("orderBy=5&sortBy=name", FAILED),
     ],
 )
-def test_pages_that_are_refused(talk, query, answer):
+def test_pages_that_are_refused(novu, query, answer):
     """
     Numbers are checked here, unlike in most lists.
     """
-    assert answer == talk.dev("GET", f"/layouts?{query}")
+    assert answer == novu.dev("GET", f"/layouts?{query}")

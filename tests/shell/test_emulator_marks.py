@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from novu_documents import FAILED, NOBODY, NovuWorld, refused
+from novu_world import FAILED, NOBODY, NovuDocuments, refused
 
 
 @pytest.fixture
 def world():
     """Return a Novu with nothing in it."""
-    return NovuWorld()
+    return NovuDocuments()
 
 
 @pytest.fixture
@@ -38,8 +38,8 @@ def test_seen_says_nothing_of_unknown_messages(world, ada):
     """
     assert (201, {}) == world.ask("POST", f"/subscribers/{ada['subscriberId']}/messages/{NOBODY}/seen")
     assert (201, {}) == world.ask("POST", "/subscribers/ada/messages/twelve-bytes/seen")
-    assert FAILED == world.ask("POST", "/subscribers/ada/messages/zzz/seen")
-    assert refused("Subscriber eve not found", 404, "Not Found") == world.ask(
+    assert (500, FAILED) == world.ask("POST", "/subscribers/ada/messages/zzz/seen")
+    assert refused("Subscriber eve not found", 404) == world.ask(
         "POST", f"/subscribers/eve/messages/{NOBODY}/seen"
     )
 
@@ -117,11 +117,11 @@ def test_another_subscribers_message_stays_as_it_is(world, ada):
         ({"messageId": NOBODY, "mark": None}, refused(["mark should not be null or undefined"])),
         ({"messageId": [], "mark": {"seen": True}}, (201, {"data": []})),
         ({"messageId": NOBODY, "mark": {"seen": True}}, (201, {"data": []})),
-        ({"messageId": 5, "mark": {"seen": True}}, FAILED),
-        ({"messageId": {}, "mark": {"seen": True}}, FAILED),
-        ({"messageId": "zzz", "mark": {"seen": True}}, FAILED),
-        ({"messageId": [5], "mark": {"seen": True}}, FAILED),
-        ({"messageId": NOBODY, "mark": {"seen": "abc"}}, FAILED),
+        ({"messageId": 5, "mark": {"seen": True}}, (500, FAILED)),
+        ({"messageId": {}, "mark": {"seen": True}}, (500, FAILED)),
+        ({"messageId": "zzz", "mark": {"seen": True}}, (500, FAILED)),
+        ({"messageId": [5], "mark": {"seen": True}}, (500, FAILED)),
+        ({"messageId": NOBODY, "mark": {"seen": "abc"}}, (500, FAILED)),
     ],
 )
 def test_what_marks_refuse(world, ada, body, expected):
@@ -174,7 +174,7 @@ def test_what_actions_refuse(world, ada):
     assert refused(no_status) == act("ada", "zzz", {})
     assert refused(["status must be a string"]) == act("ada", "zzz", {"status": 1})
     assert refused(["messageId must be a mongodb id"]) == act("eve", "zzz", {"status": "done"})
-    assert refused(f"Message {NOBODY} not found", 404, "Not Found") == act("eve", NOBODY, {"status": "done"})
+    assert refused(f"Message {NOBODY} not found", 404) == act("eve", NOBODY, {"status": "done"})
     assert refused(
         "Subscriber with the id: eve was not found for this environment. "
         "Make sure to create a subscriber before trying to modify it."

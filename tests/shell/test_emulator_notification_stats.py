@@ -1,13 +1,13 @@
 """The embedded Novu's stats and graph of notifications (recorded section `notifications`)."""
 
 import pytest
-from novu_documents import NOBODY, NovuWorld, ago, refused
+from novu_world import NOBODY, NovuDocuments, ago, refused
 
 
 @pytest.fixture
 def world():
     """Return a Novu with nothing in it."""
-    return NovuWorld()
+    return NovuDocuments()
 
 
 def test_notifications_are_counted(world):
@@ -26,7 +26,7 @@ def test_up_to_0_13_a_year_is_counted_too():
     """
     The older stats have a third number.
     """
-    world = NovuWorld("0.13")
+    world = NovuDocuments("0.13")
     world.notification(world.subscriber(), createdAt=ago(days=300))
 
     assert {"data": {"weeklySent": 0, "monthlySent": 0, "yearlySent": 1}} == world.get("/notifications/stats")
@@ -82,7 +82,7 @@ def test_up_to_0_13_the_graph_begins_with_the_newest_day():
     """
     Only the older server sorts the days.
     """
-    world = NovuWorld("0.13")
+    world = NovuDocuments("0.13")
     ada = world.subscriber()
     world.notification(ada, createdAt=ago(days=1))
     world.notification(ada, createdAt=ago(hours=1))

@@ -1,7 +1,7 @@
 """The embedded Novu's credentials and preferences of subscribers (docs/novu/v1.md, sections 3.7 and 4)."""
 
 import pytest
-from embedded import Embedded, entity, refusal
+from embedded_novu import Embedded, entity, refusal
 
 NOBODY = "000000000000000000000000"
 NOTHING_TO_CHANGE = "In order to make an update you need to provider channel or enabled"

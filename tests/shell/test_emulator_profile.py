@@ -1,7 +1,7 @@
 """Novu 0.13, as far as it is another server than 0.14."""
 
 import pytest
-from embedded import Embedded
+from embedded_novu import Embedded
 
 LAYOUT = "/v1/layouts/64e5b7c9a1f2d3e4b5c6d7e8"
 MAIL = [

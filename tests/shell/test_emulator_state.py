@@ -10,7 +10,7 @@ import textwrap
 import threading
 
 import pytest
-from embedded import Embedded
+from embedded_novu import Embedded
 
 from novu_flows.emulator import Emulator, StoreInUse, StoreUnreadable
 from novu_flows.emulator.store.store import AtLeast, Store
@@ -19,7 +19,7 @@ WRITER = textwrap.dedent("""
     import sys
     from pathlib import Path
     sys.path.insert(0, sys.argv[2])
-    from embedded import Embedded
+    from embedded_novu import Embedded
 
     novu = Embedded(Path(sys.argv[1]), development_key="dev")
     for number in range(100_000):

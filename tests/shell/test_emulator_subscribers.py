@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from embedded import Embedded, entity, refusal
+from embedded_novu import Embedded, entity, refusal
 
 
 @pytest.fixture

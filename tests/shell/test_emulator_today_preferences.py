@@ -1,10 +1,10 @@
 """Profile 3.15: what a subscriber has chosen, globally and for a workflow (recorded section `preferences v2`)."""
 
 import pytest
-from live import on_a_port
 from novu_py import Novu
 from novu_py.models import ErrorDto
 from novu_py.utils import BackoffStrategy, RetryConfig
+from ports import on_a_port
 
 from novu_flows.emulator import Emulator
 

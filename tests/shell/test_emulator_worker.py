@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from embedded import Embedded
+from embedded_novu import Embedded
 
 IN_APP = {"template": {"type": "in_app", "content": "hi"}}
 DIGEST = {"template": {"type": "digest", "content": ""}}

@@ -1,15 +1,15 @@
 """The embedded Novu's updates of workflows (recorded section `workflows: read/update`)."""
 
 import pytest
-from novu_talk import NOBODY, Talk, editor, in_app, refusal, variables
+from novu_world import NOBODY, TwoEnvironments, editor, in_app, refusal, variables
 
 from novu_flows.emulator.store.cached import triggered_workflow
 
 
 @pytest.fixture
-def talk():
+def novu():
     """Return a Novu as it is founded."""
-    return Talk()
+    return TwoEnvironments()
 
 
 def known(workflow, place=0, **template):
@@ -23,17 +23,17 @@ def template_of(workflow, place=0):
     return workflow["steps"][place]["template"]
 
 
-def test_only_what_is_given_is_changed(talk):
+def test_only_what_is_given_is_changed(novu):
     """
     An update of one field leaves the others alone and answers with the time of the update.
     """
-    created = talk.workflow(in_app(), description="d", tags=["a"])
+    created = novu.workflow(in_app(), description="d", tags=["a"])
 
-    updated = talk.update(created, name="Renamed", tags=[])
+    updated = novu.update(created, name="Renamed", tags=[])
 
     assert {**created, "name": "Renamed", "tags": [], "updatedAt": updated["updatedAt"]} == updated
     assert created["updatedAt"] < updated["updatedAt"]
-    assert updated == talk.read(created)
+    assert updated == novu.read(created)
 
 
 @pytest.mark.parametrize(
@@ -47,61 +47,61 @@ def test_only_what_is_given_is_changed(talk):
         {"steps": None},
     ],
 )
-def test_what_is_falsy_or_unknown_changes_nothing(talk, body):
+def test_what_is_falsy_or_unknown_changes_nothing(novu, body):
     """
     An update with nothing in it is refused.
     """
-    assert refusal(400, "No properties found for update") == talk.update(talk.workflow(), **body)
+    assert refusal(400, "No properties found for update") == novu.update(novu.workflow(), **body)
 
 
-def test_preference_settings_are_replaced_as_a_whole(talk):
+def test_preference_settings_are_replaced_as_a_whole(novu):
     """
     Channels that are left out are on again.
     """
-    created = talk.workflow(preferenceSettings={"email": False})
+    created = novu.workflow(preferenceSettings={"email": False})
 
-    updated = talk.update(created, preferenceSettings={"sms": False})
+    updated = novu.update(created, preferenceSettings={"sms": False})
 
     assert (False, True) == (created["preferenceSettings"]["email"], created["preferenceSettings"]["sms"])
     assert (True, False) == (updated["preferenceSettings"]["email"], updated["preferenceSettings"]["sms"])
 
 
-def test_an_identifier_can_be_taken_once(talk):
+def test_an_identifier_can_be_taken_once(novu):
     """
     The identifier of another workflow is refused, the workflow's own is not.
     """
-    first, second = talk.workflow(name="One"), talk.workflow(name="Two")
+    first, second = novu.workflow(name="One"), novu.workflow(name="Two")
 
-    assert "uno" == talk.update(first, identifier="uno")["triggers"][0]["identifier"]
-    assert "uno" == talk.update(first, identifier="uno")["triggers"][0]["identifier"]
+    assert "uno" == novu.update(first, identifier="uno")["triggers"][0]["identifier"]
+    assert "uno" == novu.update(first, identifier="uno")["triggers"][0]["identifier"]
     taken = refusal(400, "Notification template with identifier uno already exists")
-    assert taken == talk.update(second, identifier="uno")
+    assert taken == novu.update(second, identifier="uno")
 
 
-def test_steps_are_replaced_in_order_and_keep_the_message_templates_that_they_name(talk):
+def test_steps_are_replaced_in_order_and_keep_the_message_templates_that_they_name(novu):
     """
     A step with a template id keeps it, one without gets a new one, and those left out stay behind unused.
     """
-    created = talk.workflow(in_app("{{a}}"), {"type": "sms", "content": "{{b}}"})
+    created = novu.workflow(in_app("{{a}}"), {"type": "sms", "content": "{{b}}"})
 
-    updated = talk.update(created, steps=[known(created, 1), {"template": in_app("{{c}}")}])
+    updated = novu.update(created, steps=[known(created, 1), {"template": in_app("{{c}}")}])
 
     first, second = updated["steps"]
     assert created["steps"][1]["_templateId"] == first["_templateId"] == first["_id"]
     assert (None, first["_id"]) == (first["_parentId"], second["_parentId"])
     assert second["_templateId"] not in {step["_templateId"] for step in created["steps"]}
     assert {"b": "String", "c": "String"} == variables(updated)
-    assert 3 == talk.world.store.count("message_templates", {})
+    assert 3 == novu.world.store.count("message_templates", {})
 
 
-def test_falsy_fields_of_a_message_template_are_ignored(talk):
+def test_falsy_fields_of_a_message_template_are_ignored(novu):
     """
     Texts cannot be cleared, except preheader and sender name; a list without items counts as given.
     """
-    created = talk.workflow(editor("x", name="n", preheader="p", senderName="s"))
+    created = novu.workflow(editor("x", name="n", preheader="p", senderName="s"))
 
     updated = template_of(
-        talk.update(
+        novu.update(
             created, steps=[known(created, name="", subject=None, content="", preheader="", senderName=None)]
         )
     )
@@ -110,44 +110,44 @@ def test_falsy_fields_of_a_message_template_are_ignored(talk):
         updated[key] for key in ("name", "subject", "preheader", "senderName")
     )
     assert [{"type": "text", "content": "x"}] == updated["content"]
-    assert [] == template_of(talk.update(created, steps=[known(created, content=[])]))["content"]
+    assert [] == template_of(novu.update(created, steps=[known(created, content=[])]))["content"]
 
 
-def test_a_missing_call_to_action_is_taken_away(talk):
+def test_a_missing_call_to_action_is_taken_away(novu):
     """
     `cta` is the only field of a message template that goes when it is left out.
     """
-    created = talk.workflow(in_app(cta={"type": "redirect", "data": {"url": "/x"}}))
+    created = novu.workflow(in_app(cta={"type": "redirect", "data": {"url": "/x"}}))
 
-    kept = template_of(talk.update(created, steps=[known(created, content="new")]))
-    gone = template_of(talk.update(created, steps=[known(created, cta=None)]))
+    kept = template_of(novu.update(created, steps=[known(created, content="new")]))
+    gone = template_of(novu.update(created, steps=[known(created, cta=None)]))
 
     assert {"type": "redirect", "data": {"url": "/x"}} == kept["cta"]
     assert "cta" not in gone
 
 
-def test_the_actor_of_a_new_step_is_lost(talk):
+def test_the_actor_of_a_new_step_is_lost(novu):
     """
     A step that is created by an update has no actor; an update of a known one has.
     """
     actor = {"type": "user", "data": None}
-    created = talk.workflow(in_app(actor=actor))
+    created = novu.workflow(in_app(actor=actor))
 
-    updated = talk.update(created, steps=[{"template": in_app(actor=actor)}, known(created)])
+    updated = novu.update(created, steps=[{"template": in_app(actor=actor)}, known(created)])
 
     assert "actor" not in template_of(updated)
     assert actor == template_of(updated, 1)["actor"]
 
 
-def test_feed_and_layout_are_sent_under_one_name_and_read_under_another(talk):
+def test_feed_and_layout_are_sent_under_one_name_and_read_under_another(novu):
     """
     `feedId` and `layoutId` become `_feedId` and `_layoutId`; leaving them out takes nothing away.
     """
-    feed = talk.dev("POST", "/feeds", {"name": "f"})
-    layout = talk.dev("POST", "/layouts", {"name": "l", "content": "{{{body}}}"})
-    created = talk.workflow(in_app(feedId=feed["_id"]))
+    feed = novu.dev("POST", "/feeds", {"name": "f"})
+    layout = novu.dev("POST", "/layouts", {"name": "l", "content": "{{{body}}}"})
+    created = novu.workflow(in_app(feedId=feed["_id"]))
 
-    updated = template_of(talk.update(created, steps=[known(created, layoutId=layout["_id"])]))
+    updated = template_of(novu.update(created, steps=[known(created, layoutId=layout["_id"])]))
 
     assert (feed["_id"], layout["_id"]) == (updated["_feedId"], updated["_layoutId"])
 
@@ -168,14 +168,14 @@ def test_feed_and_layout_are_sent_under_one_name_and_read_under_another(talk):
         ({"template": in_app(feedId=5)}, refusal(400, ["feedId must be a string"])),
     ],
 )
-def test_steps_that_are_refused(talk, step, answer):
+def test_steps_that_are_refused(novu, step, answer):
     """
     What is refused of one step leaves the workflow as it was.
     """
-    created = talk.workflow(in_app())
+    created = novu.workflow(in_app())
 
-    assert answer == talk.update(created, steps=[step])
-    assert created == talk.read(created)
+    assert answer == novu.update(created, steps=[step])
+    assert created == novu.read(created)
 
 
 @pytest.mark.parametrize(
@@ -190,49 +190,49 @@ def test_steps_that_are_refused(talk, step, answer):
         ({"description": "d" * 101}, ["description must be shorter than or equal to 100 characters"]),
     ],
 )
-def test_an_update_is_checked_in_the_order_of_declaration(talk, body, faults):
+def test_an_update_is_checked_in_the_order_of_declaration(novu, body, faults):
     """
     All faults are named, in class-validator's words.
     """
-    assert refusal(400, faults) == talk.update(talk.workflow(), **body)
+    assert refusal(400, faults) == novu.update(novu.workflow(), **body)
 
 
-def test_unknown_workflows_have_words_of_their_own(talk):
+def test_unknown_workflows_have_words_of_their_own(novu):
     """
     The update names the path parameter otherwise than the read does.
     """
-    assert refusal(404, f"Notification template with id {NOBODY} not found") == talk.update(
+    assert refusal(404, f"Notification template with id {NOBODY} not found") == novu.update(
         {"_id": NOBODY}, name="x"
     )
-    assert refusal(400, ["id must be a mongodb id"]) == talk.update({"_id": "zzz"}, name="x")
+    assert refusal(400, ["id must be a mongodb id"]) == novu.update({"_id": "zzz"}, name="x")
 
 
-def test_triggers_know_a_deleted_workflow_until_the_cache_forgets_it(talk):
+def test_triggers_know_a_deleted_workflow_until_the_cache_forgets_it(novu):
     """
     A deletion leaves the workflow in the cache, an update and a change of status do not.
     """
-    created = talk.workflow(in_app())
+    created = novu.workflow(in_app())
     environment_id, identifier = created["_environmentId"], "order-shipped"
 
     def triggered():
-        found = triggered_workflow(talk.world, environment_id, identifier)
+        found = triggered_workflow(novu.world, environment_id, identifier)
         return found and (found["name"], template_of(found)["content"])
 
     assert ("Order shipped", "Hi {{name}}") == triggered()
-    talk.update(created, name="Renamed", steps=[known(created, content="new")])
+    novu.update(created, name="Renamed", steps=[known(created, content="new")])
     assert ("Renamed", "new") == triggered()
-    talk.dev("DELETE", f"/notification-templates/{created['_id']}")
+    novu.dev("DELETE", f"/notification-templates/{created['_id']}")
     assert ("Renamed", "new") == triggered()
 
 
-def test_an_identifier_that_was_triggered_too_early_stays_unknown(talk):
+def test_an_identifier_that_was_triggered_too_early_stays_unknown(novu):
     """
     "There is none" is kept in the cache too, and a creation does not forget it.
     """
-    environment_id = talk.workflow(name="Other")["_environmentId"]
+    environment_id = novu.workflow(name="Other")["_environmentId"]
 
-    assert triggered_workflow(talk.world, environment_id, "order-shipped") is None
-    created = talk.workflow()
-    assert triggered_workflow(talk.world, environment_id, "order-shipped") is None
-    talk.dev("PUT", f"/notification-templates/{created['_id']}/status", {"active": False})
-    assert created["_id"] == triggered_workflow(talk.world, environment_id, "order-shipped")["_id"]
+    assert triggered_workflow(novu.world, environment_id, "order-shipped") is None
+    created = novu.workflow()
+    assert triggered_workflow(novu.world, environment_id, "order-shipped") is None
+    novu.dev("PUT", f"/notification-templates/{created['_id']}/status", {"active": False})
+    assert created["_id"] == triggered_workflow(novu.world, environment_id, "order-shipped")["_id"]

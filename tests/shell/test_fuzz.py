@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from odd_requests import requests
+from strategies.requests import requests
 
 from novu_flows.emulator import Clock, Emulator
 

@@ -5,10 +5,10 @@ import os
 from contextlib import suppress
 
 import pytest
+from harness import Harness
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from live import a_port
-from stage import Stage
+from ports import a_port
 from strategies import declarations
 
 from novu_flows.emulator import Emulator
@@ -53,14 +53,14 @@ def port():
         yield made
 
 
-def new_stage(port):
+def new_harness(port):
     """Return an environment with an integration of every provider."""
     emulator = Emulator(development_key=f"{CANARY}-key")
-    stage = Stage(emulator, environment=AnyValue(), port=port)
+    harness = Harness(emulator, environment=AnyValue(), port=port)
     for provider, channel in PROVIDERS.items():
         body = {"providerId": provider, "channel": channel, "credentials": {}, "active": True, "check": False}
-        stage.post("/integrations", body)
-    return stage
+        harness.post("/integrations", body)
+    return harness
 
 
 @LAW
@@ -69,10 +69,10 @@ def test_a_plan_after_apply_is_empty(port, before, after):
     """
     Whatever was there before, applying leaves nothing to plan, or an issue that says why not.
     """
-    stage = new_stage(port)
-    stage.apply(before)
-    report = stage.apply(after)
-    again = stage.plan(after)
+    harness = new_harness(port)
+    harness.apply(before)
+    report = harness.apply(after)
+    again = harness.plan(after)
 
     assert ExitCode.OK == report.exit_code, [str(outcome) for outcome in report.outcomes]
     assert () == again.changes
@@ -84,14 +84,14 @@ def test_a_plan_never_writes(port, before, after):
     """
     On any starting state the requests of a plan are GETs.
     """
-    stage = new_stage(port)
-    stage.apply(before)
+    harness = new_harness(port)
+    harness.apply(before)
 
     def refuse_writes(request):
         assert request.method == "GET"
 
-    stage.wire.before = refuse_writes
-    stage.plan(after)
+    harness.wire.before = refuse_writes
+    harness.plan(after)
 
 
 @LAW
@@ -100,9 +100,9 @@ def test_killed_after_any_request_and_run_again_ends_the_same(port, before, afte
     """
     An apply that dies after any request leaves a state from which the next one reaches the same end.
     """
-    stage = new_stage(port)
-    stage.apply(before)
-    plan = stage.plan(after)
+    harness = new_harness(port)
+    harness.apply(before)
+    plan = harness.plan(after)
     sent = []
 
     def die(request):
@@ -110,15 +110,17 @@ def test_killed_after_any_request_and_run_again_ends_the_same(port, before, afte
         if len(sent) > when:
             raise KilledHere
 
-    stage.wire.before = die
+    harness.wire.before = die
     with suppress(KilledHere):
-        stage.apply(after, plan)
-    stage.wire.before = lambda _: None
-    report = stage.apply(after)
+        harness.apply(after, plan)
+    harness.wire.before = lambda _: None
+    report = harness.apply(after)
 
     assert ExitCode.OK == report.exit_code
-    assert () == stage.plan(after).changes
-    assert len(before.workflows) + len(after.workflows) >= stage.get("/notification-templates")["totalCount"]
+    assert () == harness.plan(after).changes
+    assert (
+        len(before.workflows) + len(after.workflows) >= harness.get("/notification-templates")["totalCount"]
+    )
 
 
 @LAW
@@ -132,11 +134,11 @@ def test_the_order_of_a_plan_does_not_depend_on_the_order_of_declaration(port, d
     people, workflows = list(declared.subscribers), list(declared.workflows)
     random.shuffle(people)
     random.shuffle(workflows)
-    stage = new_stage(port)
+    harness = new_harness(port)
     other = replace(declared, subscribers=tuple(people), workflows=tuple(workflows))
 
-    assert [str(change.address) for change in stage.plan(declared).changes] == [
-        str(change.address) for change in stage.plan(other).changes
+    assert [str(change.address) for change in harness.plan(declared).changes] == [
+        str(change.address) for change in harness.plan(other).changes
     ]
 
 
@@ -146,13 +148,13 @@ def test_what_is_written_is_read_back_field_by_field(port, before, after):
     """
     Each declared field of each resource is then what the environment holds, and the plan survives its file.
     """
-    stage = new_stage(port)
-    stage.apply(before)
-    plan = stage.plan(after)
-    report = stage.apply(after, plan)
-    seen = stage.observe(after)
+    harness = new_harness(port)
+    harness.apply(before)
+    plan = harness.plan(after)
+    report = harness.apply(after, plan)
+    seen = harness.observe(after)
     told = {str(one.change.address) for one in report.outcomes if isinstance(one, NotTaken)}
-    told |= {issue.where for issue in stage.plan(after).issues}
+    told |= {issue.where for issue in harness.plan(after).issues}
 
     assert plan == read_plan(file_of(plan)).verified("key")
     for workflow in after.workflows:
@@ -186,16 +188,16 @@ def test_no_secret_is_shown(port, before, after, when):
     """
     Neither the key nor a credential is in a plan, its file, a report or a repr; not if the server repeats it either.
     """
-    stage = new_stage(port)
-    stage.apply(before)
-    plan = stage.plan(after)
+    harness = new_harness(port)
+    harness.apply(before)
+    plan = harness.plan(after)
     port.app = Repeating(port.app, when)
-    report = stage.apply(after, plan)
+    report = harness.apply(after, plan)
     shown = [
         file_of(plan),
         *(render.render_plan(plan) for render in (text, json_document, markdown)),
         *(render.render_report(report) for render in (text, json_document)),
-        repr((plan, report, stage.observe(after), after)),
+        repr((plan, report, harness.observe(after), after)),
     ]
 
     assert [] == [part for part in shown if CANARY in part]

@@ -1,7 +1,7 @@
 """Reading an environment: the cheaper way, nobody lost, nobody doubled, memory for what is declared only."""
 
 import pytest
-from stage import Stage
+from harness import Harness
 
 from novu_flows import Subscriber, Workflow, in_app, removed
 from novu_flows.declare.collection import Declarations
@@ -12,17 +12,17 @@ PEOPLE = 230
 
 
 @pytest.fixture(scope="module")
-def stage():
+def harness():
     """Return an environment of 230 subscribers."""
-    made = Stage()
+    made = Harness()
     people = tuple(Subscriber(f"p{number}", first_name=str(number)) for number in range(PEOPLE))
     made.apply(Declarations(subscribers=people))
     return made
 
 
-def read(stage, *subscriber_ids, tombstones=()):
+def read(harness, *subscriber_ids, tombstones=()):
     """Read some subscribers; give what was found, and the paths that were asked."""
-    stage.wire.requests.clear()
+    harness.wire.requests.clear()
     declared = Declarations(
         subscribers=tuple(map(Subscriber, subscriber_ids)),
         removed=tuple(removed(Subscriber, one) for one in tombstones),
@@ -31,42 +31,42 @@ def read(stage, *subscriber_ids, tombstones=()):
     async def work(client):
         return await read_subscribers(declared, Reader(client))
 
-    return stage.run(work), [str(request.url.path) for request in stage.wire.requests]
+    return harness.run(work), [str(request.url.path) for request in harness.wire.requests]
 
 
-def test_a_few_are_read_one_by_one(stage):
+def test_a_few_are_read_one_by_one(harness):
     """
     One page tells the count, then one request for each; who is not there is not found.
     """
-    people, paths = read(stage, "p1", "nobody", tombstones=["p2"])
+    people, paths = read(harness, "p1", "nobody", tombstones=["p2"])
 
     assert {"p1", "p2"} == set(people.found)
     assert (PEOPLE, 2) == (people.total, people.managed)
     assert 4 == len(paths)
 
 
-def test_many_are_read_by_pages(stage):
+def test_many_are_read_by_pages(harness):
     """
     All pages of the list cost less than one request for each.
     """
-    people, paths = read(stage, *(f"p{number}" for number in range(PEOPLE)), "nobody")
+    people, paths = read(harness, *(f"p{number}" for number in range(PEOPLE)), "nobody")
 
     assert PEOPLE == len(people.found)
     assert ["/v1/subscribers"] * -(-PEOPLE // PAGE_SIZE) == paths[:-1]
     assert "/v1/subscribers/nobody" == paths[-1]
 
 
-def test_only_what_is_declared_is_kept(stage):
+def test_only_what_is_declared_is_kept(harness):
     """
     The rest of the environment is counted.
     """
-    people, _ = read(stage, *(f"p{number}" for number in range(0, PEOPLE, 2)))
+    people, _ = read(harness, *(f"p{number}" for number in range(0, PEOPLE, 2)))
 
     assert PEOPLE // 2 == len(people.found)
     assert PEOPLE // 2 == people.total - people.managed
 
 
-def test_someone_that_a_page_missed_is_read_by_id(stage):
+def test_someone_that_a_page_missed_is_read_by_id(harness):
     """
     A page that failed to show someone, because the list moved, does not lose them.
     """
@@ -76,9 +76,9 @@ def test_someone_that_a_page_missed_is_read_by_id(stage):
         if request.url.params.get("page") == "1" and request.url.params.get("limit") == str(PAGE_SIZE):
             request.url = request.url.copy_set_param("page", "9")
 
-    stage.wire.before = move
-    people, paths = read(stage, *wanted)
-    stage.wire.before = lambda _: None
+    harness.wire.before = move
+    people, paths = read(harness, *wanted)
+    harness.wire.before = lambda _: None
 
     assert set(wanted) == set(people.found)
     assert PAGE_SIZE == sum("/subscribers/" in path for path in paths)
@@ -88,15 +88,15 @@ def test_copies_of_one_id_are_counted():
     """
     Several documents of one id are read as Novu shows that id, and said.
     """
-    stage = Stage()
+    harness = Harness()
     people = tuple(Subscriber(f"p{number}") for number in range(20))
-    stage.apply(Declarations(subscribers=people))
-    store = stage.emulator._world.store  # noqa: SLF001 - no request makes copies one after the other
+    harness.apply(Declarations(subscribers=people))
+    store = harness.emulator._world.store  # noqa: SLF001 - no request makes copies one after the other
     original = store.find_one("subscribers", {"subscriberId": "p3"})
     store.insert("subscribers", {**original, "_id": "f" * 24})
     store.commit()
-    found, _ = read(stage, *(one.subscriber_id for one in people))
-    plan = stage.plan(Declarations(subscribers=people))
+    found, _ = read(harness, *(one.subscriber_id for one in people))
+    plan = harness.plan(Declarations(subscribers=people))
 
     assert {"p3": 2} == dict(found.copies)
     assert (21, 21) == (found.total, found.managed)
@@ -107,15 +107,15 @@ def test_workflows_are_joined_by_their_id():
     """
     More than a page of workflows is there; only the declared ones are read whole.
     """
-    stage = Stage()
+    harness = Harness()
     flows = tuple(Workflow(f"flow-{number}", steps=[in_app("Hi")]) for number in range(105))
-    stage.apply(Declarations(workflows=flows))
-    stage.wire.requests.clear()
-    plan = stage.plan(Declarations(workflows=flows[:2]))
+    harness.apply(Declarations(workflows=flows))
+    harness.wire.requests.clear()
+    plan = harness.plan(Declarations(workflows=flows[:2]))
 
     assert () == plan.changes
     assert {"workflow": 103} == dict(plan.unmanaged)
-    whole = [one for one in stage.wire.requests if one.url.path.startswith("/v1/notification-templates/")]
+    whole = [one for one in harness.wire.requests if one.url.path.startswith("/v1/notification-templates/")]
     assert 2 == len(whole)
 
 
@@ -123,12 +123,12 @@ def test_layouts_are_read_whole():
     """
     A layout on a later page of the list is known as well.
     """
-    stage = Stage()
+    harness = Harness()
     for number in range(101):
         body = {"name": f"L{number}", "identifier": f"l{number}", "content": "<p>{{{body}}}</p>"}
-        stage.post("/layouts", {**body, "contentType": "customHtml", "isDefault": False})
+        harness.post("/layouts", {**body, "contentType": "customHtml", "isDefault": False})
 
     async def work(client):
         return set((await Reader(client).names()).layouts.by_id.values())
 
-    assert {f"L{number}" for number in range(101)} <= stage.run(work)
+    assert {f"L{number}" for number in range(101)} <= harness.run(work)

@@ -5,7 +5,7 @@ import warnings
 from types import SimpleNamespace
 
 import pytest
-from live import on_a_port
+from ports import on_a_port
 from requests import HTTPError, Session
 
 from novu_flows.emulator import Emulator

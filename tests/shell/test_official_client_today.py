@@ -1,10 +1,10 @@
 """Novu's own client of today, PyPI `novu-py`, works against the embedded Novu of profile 3.15 on a port."""
 
 import pytest
-from live import on_a_port
 from novu_py import Novu
 from novu_py.models import ErrorDto, ResponseValidationError, ValidationErrorDto
 from novu_py.utils import BackoffStrategy, RetryConfig
+from ports import on_a_port
 
 from novu_flows.emulator import Emulator
 

@@ -1,7 +1,7 @@
 """A preference without any switch asks for nothing: no plan writes it, whatever is there."""
 
 import pytest
-from stage import Stage
+from harness import Harness
 
 from novu_flows import Preference, Subscriber, Workflow, in_app
 from novu_flows.declare.collection import Declarations
@@ -21,11 +21,11 @@ def test_nothing_is_written_for_it(before):
     """
     For a new workflow, one that is off, one that is changed, and one that is as declared.
     """
-    stage = Stage()
+    harness = Harness()
     if before is not None:
-        stage.apply(before)
-    report = stage.apply(declared())
+        harness.apply(before)
+    report = harness.apply(declared())
 
     assert ExitCode.OK == report.exit_code
     assert "preference" not in {outcome.change.address.resource for outcome in report.outcomes}
-    assert () == stage.plan(declared()).changes
+    assert () == harness.plan(declared()).changes

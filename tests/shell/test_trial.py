@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from stage import Stage
+from harness import Harness
 
 from novu_flows import (
     Channels,
@@ -168,9 +168,9 @@ def test_a_workflow_that_novu_does_not_know_fails_the_case(prepared):
 
 
 @pytest.fixture
-def stage():
+def harness():
     """Return a server that holds the declarations."""
-    made = Stage(environment={"NOBODY_SETS_THIS": "https://novu.test/hook"})
+    made = Harness(environment={"NOBODY_SETS_THIS": "https://novu.test/hook"})
     made.emulator.provide("email", "chat")
     made.emulator.provide_provider("discord")
     made.post("/layouts", {"name": "Plain", "content": "{{{body}}}", "isDefault": False})
@@ -178,7 +178,7 @@ def stage():
     return made
 
 
-def on_server(stage, *cases, polling=None, **options):
+def on_server(harness, *cases, polling=None, **options):
     """Try cases on a server."""
     polling = polling or Polling(patience_seconds=0.05, interval_seconds=0.01)
 
@@ -187,17 +187,17 @@ def on_server(stage, *cases, polling=None, **options):
         named = {f"order::{number}": case for number, case in enumerate(cases, start=1)}
         return await trial.run(named, tell=lambda _: None, **options)
 
-    return stage.run(work)
+    return harness.run(work)
 
 
-def test_a_server_is_asked_through_its_api(stage):
+def test_a_server_is_asked_through_its_api(harness):
     """
     Notifications and messages tell; nobody waits for digests.
     """
     expect = {"in_app": "Order A-1", "email": not_delivered("digested")}
 
     report = on_server(
-        stage,
+        harness,
         TriggerCase(FLOW, to=[ADA, BOB], payload=ORDER, expect=expect),
         TriggerCase(FLOW, to=ADA, payload=ORDER, expect={"in_app": "No"}),
     )
@@ -208,51 +208,51 @@ def test_a_server_is_asked_through_its_api(stage):
     ]
 
 
-def test_what_a_server_cannot_show_is_not_passed(stage):
+def test_what_a_server_cannot_show_is_not_passed(harness):
     """
     The clock of a server is not turned.
     """
-    report = on_server(stage, CASES[0])
+    report = on_server(harness, CASES[0])
 
     assert ["not verifiable"] == verdicts(report)
     assert "clock" in report.outcomes[0].reason
-    assert [] == stage.emulator.outbox.sent()
+    assert [] == harness.emulator.outbox.sent()
 
 
-def test_a_server_that_never_settles_is_left_after_a_while(stage):
+def test_a_server_that_never_settles_is_left_after_a_while(harness):
     """
     The wait is bounded, and the report says what was last seen: nobody knows whether the case passes or fails.
     """
-    stage.emulator.fail(Fault(effect=Stale(), path="/v1/notifications", times=None))
+    harness.emulator.fail(Fault(effect=Stale(), path="/v1/notifications", times=None))
 
-    report = on_server(stage, TriggerCase(FLOW, to=ADA, payload=ORDER, expect={"in_app": "Order A-1"}))
+    report = on_server(harness, TriggerCase(FLOW, to=ADA, payload=ORDER, expect={"in_app": "Order A-1"}))
 
     assert ["not verifiable"] == verdicts(report)
     assert "did not come to an end in time: no run of this trigger" in report.outcomes[0].reason
     assert 4 == report.exit_code
 
 
-def test_a_run_that_is_stopped_fires_nothing_more(stage):
+def test_a_run_that_is_stopped_fires_nothing_more(harness):
     """
     What was not run is named, and nothing of it was fired.
     """
-    report = on_server(stage, CASES[1], is_stopping=lambda: True)
+    report = on_server(harness, CASES[1], is_stopping=lambda: True)
 
     assert ["not run"] == verdicts(report)
     assert report.interrupted
     assert 130 == report.exit_code
-    assert [] == stage.emulator.outbox.sent()
+    assert [] == harness.emulator.outbox.sent()
 
 
-def test_a_run_that_is_stopped_waits_no_longer(stage):
+def test_a_run_that_is_stopped_waits_no_longer(harness):
     """
     What was fired is named with its transaction id; nobody says that it failed.
     """
-    stage.emulator.fail(Fault(effect=Stale(), path="/v1/notifications", times=None))
+    harness.emulator.fail(Fault(effect=Stale(), path="/v1/notifications", times=None))
     asked = iter([False])  # before the case; from then on the user wants to stop
     polling = Polling(is_stopping=lambda: True)
 
-    report = on_server(stage, CASES[1], polling=polling, is_stopping=lambda: next(asked, True))
+    report = on_server(harness, CASES[1], polling=polling, is_stopping=lambda: next(asked, True))
 
     (outcome,) = report.outcomes
     assert ("not verifiable", "interrupted while it was waited for") == (outcome.verdict, outcome.reason)

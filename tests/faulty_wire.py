@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 import httpx
-from stage import Stage, Wire
+from harness import Harness, Wire
 
 Exchange = Callable[[Wire, httpx.Request], Awaitable[httpx.Response]]
 
@@ -46,11 +46,13 @@ async def cut_then_act(wire: Wire, request: httpx.Request) -> httpx.Response:
 ACTED = (act_then_cut, act_then_fail, act_then_babble)
 
 
-class Unclear(Wire):
+class FaultyWire(Wire):
     """Carries requests, except that `exchange` carries the first one of a method whose path ends so."""
 
-    def __init__(self, stage: Stage, method: str, ending: str, exchange: Exchange, *, times: int = 1) -> None:
-        super().__init__(stage.open_transport)
+    def __init__(
+        self, harness: Harness, method: str, ending: str, exchange: Exchange, *, times: int = 1
+    ) -> None:
+        super().__init__(harness.open_transport)
         self._matches = lambda request: request.method == method and request.url.path.endswith(ending)
         self._exchange = exchange
         self._left = times

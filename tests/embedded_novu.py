@@ -1,4 +1,4 @@
-"""A Novu that delivers, with a clock that stands still until a test turns it."""
+"""An embedded Novu that a test asks over HTTP, in process and one request at a time."""
 
 import asyncio
 import json
@@ -9,29 +9,58 @@ import httpx
 from novu_flows.emulator import Clock, Emulator
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-URL = "http://novu.test/v1"
+URL = "http://novu.test"
+
+
+class Embedded:
+    """An emulator and what asks it; `dev` and `prod` use a key, `ask` says everything itself."""
+
+    def __init__(self, *args, **settings):
+        self.emulator = Emulator(*args, **settings)
+
+    def dev(self, method, path, body=None, **more):
+        """Ask with the development key."""
+        return self.ask(method, path, body, key=self.emulator.keys.development, **more)
+
+    def prod(self, method, path, body=None, **more):
+        """Ask with the production key."""
+        return self.ask(method, path, body, key=self.emulator.keys.production, **more)
+
+    def ask(self, method, path, body=None, *, key=None, **more):
+        """Ask with a key, or without one; the path is taken as it is."""
+        headers = {"Authorization": f"ApiKey {key}"} if key else {}
+        headers |= more.pop("headers", {})
+        if body is not None:
+            more["json"] = body
+        url = path if path.startswith("http") else f"{URL}{path}"
+        return asyncio.run(self._send(method, url, headers=headers, **more))
+
+    async def _send(self, method, url, **request):
+        transport = httpx.ASGITransport(self.emulator.app)
+        async with httpx.AsyncClient(transport=transport) as client:
+            return await client.request(method, url, **request)
+
+    def get(self, subscriber_id):
+        """Return a subscriber as GET shows it."""
+        return entity(self.dev("GET", f"/v1/subscribers/{subscriber_id}"))
+
+    def post(self, subscriber_id, **fields):
+        """Create or update a subscriber; give what was answered."""
+        return entity(self.dev("POST", "/v1/subscribers", {"subscriberId": subscriber_id, **fields}))
 
 
 class RunningNovu:
-    """One emulator, asked over its API with the development key."""
+    """An embedded Novu that delivers, with a clock that stands still until a test turns it; a path begins below /v1."""
 
-    def __init__(self, file=None):
-        self.emulator = Emulator(file, clock=Clock(lambda: NOW))
+    def __init__(self, file=None, **settings):
+        self._embedded = Embedded(file, clock=Clock(lambda: NOW), **settings)
+        self.emulator = self._embedded.emulator
 
     def ask(self, method, path, body=None, *, production=False):
         """Ask, and give the status and the body."""
-        return asyncio.run(self._ask(method, path, body, production=production))
-
-    async def _ask(self, method, path, body, *, production):
-        keys = self.emulator.keys
-        key = keys.production if production else keys.development
-        transport = httpx.ASGITransport(app=self.emulator.app)
-        async with httpx.AsyncClient(
-            transport=transport, headers={"Authorization": f"ApiKey {key}"}
-        ) as client:
-            content = None if body is None else json.dumps(body).encode()
-            headers = {"Content-Type": "application/json"}
-            answer = await client.request(method, URL + path, content=content, headers=headers)
+        ask = self._embedded.prod if production else self._embedded.dev
+        content = None if body is None else json.dumps(body).encode()
+        answer = ask(method, f"/v1{path}", content=content, headers={"Content-Type": "application/json"})
         return answer.status_code, answer.json() if answer.content else None
 
     def get(self, path):
@@ -83,6 +112,17 @@ class RunningNovu:
         return self.get(f"/messages?channel={channel}")
 
 
+def entity(response):
+    """Return what an answer holds, in an envelope or without one."""
+    body = response.json()
+    return body if "subscriberId" in body else body.get("data", body)
+
+
+def refusal(response):
+    """Return the status and the message of a refusal."""
+    return response.status_code, response.json()["message"]
+
+
 def in_app(content="Hi", **fields):
     """Return an in-app step."""
     return step({"type": "in_app", "content": content}, **fields)
@@ -129,8 +169,3 @@ def raw(job, text):
 def invalid(*messages):
     """Return the answer to a request that does not pass the checks."""
     return 400, {"statusCode": 400, "message": list(messages), "error": "Bad Request"}
-
-
-def refused(message, status=400, error="Bad Request"):
-    """Return the answer that says no."""
-    return status, {"statusCode": status, "message": message, "error": error}

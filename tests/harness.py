@@ -1,4 +1,4 @@
-"""A stage for tests of the shell: an embedded Novu, a client to it, and what went over the wire."""
+"""A harness for tests of the shell: an embedded Novu, a client to it, and what went over the wire."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from live import Port
+from ports import Port
 
 from novu_flows.api import AsyncNovuClient, Patience
 from novu_flows.declare.basics import LiteralSecret
@@ -60,7 +60,7 @@ class Wire(httpx.AsyncBaseTransport):
 
 
 @dataclass
-class Stage:
+class Harness:
     """One embedded Novu with its clients, in this process or, where one is given, behind a port."""
 
     emulator: Emulator = field(default_factory=Emulator)
@@ -75,7 +75,7 @@ class Stage:
         self.production_wire = Wire(self.open_transport)
 
     def open_transport(self) -> httpx.AsyncBaseTransport:
-        """Open what carries requests to the Novu of this stage."""
+        """Open what carries requests to the Novu of this harness."""
         if self.port is None:
             return httpx.ASGITransport(app=self.emulator.app)
         return make_async_transport(read_address(self.port.url), 16)

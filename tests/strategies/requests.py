@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from novu_flows.emulator.http.routes import Router
 from novu_flows.emulator.http.sections import all_routes
 
-RECORDING = Path(__file__).parent / "contract" / "novu-0.14.jsonl.gz"
+RECORDING = Path(__file__).parents[1] / "contract" / "novu-0.14.jsonl.gz"
 # Without the one that changes the key that is asked with.
 ROUTES = tuple(route for route in all_routes() if not route.path.endswith("/regenerate"))
 WRITES = tuple(route for route in ROUTES if route.method in ("POST", "PUT", "PATCH") and route.open_to_keys)
