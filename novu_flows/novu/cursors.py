@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import AliasChoices, Field
 
@@ -10,6 +10,11 @@ from novu_flows.errors import Exchange, UnexpectedAnswer
 from novu_flows.novu.call import Answer, Call
 
 T = TypeVar("T")
+After = Annotated[str | None, "The cursor after which to begin: `next` of a page."]
+Before = Annotated[str | None, "The cursor before which to end: `previous` of a page."]
+IncludeCursor = Annotated[bool | None, "true to list the item of the cursor too."]
+Direction = Annotated[Literal["ASC", "DESC"], "Upwards or downwards."]
+Offset = Annotated[int, "How many to pass over."]
 
 
 class PageByCursor(Answer, Generic[T]):

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from math import inf
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Annotated, Any, Generic, Protocol, TypeVar
 
 from novu_flows.errors import Exchange, UnexpectedAnswer
 from novu_flows.novu.call import Call, Page
@@ -12,6 +12,8 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 _MOST_REPEATED = 3  # a busy list may push a whole page onto the next one, but not time after time
 _SPARE_PAGES = 10
+PageNumber = Annotated[int, "The page to read; the first is 0."]
+PageSize = Annotated[int | None, "How many a page has; 10 unless given."]
 
 
 class PageSender(Protocol):

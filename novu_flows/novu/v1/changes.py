@@ -1,9 +1,10 @@
 """Calls of the section *changes*: promote what was made in development to production."""
 
 from collections.abc import Iterable
+from typing import Annotated
 
 from novu_flows.novu.call import Call, Page, Retry, content, query_of, whole, without
-from novu_flows.novu.paging import Listing
+from novu_flows.novu.paging import Listing, PageNumber, PageSize
 from novu_flows.novu.v1.answers import ChangeAnswer
 
 _ALL = "/changes"
@@ -11,9 +12,12 @@ _without_secrets = without("user")  # an account with its password hash (recorde
 
 
 def get_page(
-    number: int = 0, *, promoted: bool = False, limit: int | None = None
+    number: PageNumber = 0,
+    *,
+    promoted: Annotated[bool, "true for those that are promoted."] = False,
+    limit: PageSize = None,
 ) -> Call[Page[ChangeAnswer]]:
-    """Read one page of changes that are promoted, or are not yet; unsorted (docs/novu/v1.md, section 10)."""
+    """List changes that are not promoted yet, or are; unsorted (docs/novu/v1.md, section 10)."""
     return Call(
         method="GET",
         template=_ALL,
@@ -50,7 +54,9 @@ def apply(change_id: str) -> Call[tuple[ChangeAnswer, ...]]:
     )
 
 
-def apply_bulk(change_ids: Iterable[str]) -> Call[tuple[tuple[ChangeAnswer, ...], ...]]:
+def apply_bulk(
+    change_ids: Annotated[Iterable[str], "A change; may be repeated."],
+) -> Call[tuple[tuple[ChangeAnswer, ...], ...]]:
     """Promote several changes, oldest first; unknown ids are passed over."""
     return Call(
         method="POST",

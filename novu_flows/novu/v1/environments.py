@@ -1,11 +1,22 @@
 """Calls of the section *environments*: which Novu environment a key belongs to."""
 
 from collections.abc import Mapping
+from typing import Annotated, TypedDict
 
 from novu_flows.novu.call import Call, Retry, content, without
 from novu_flows.novu.v1.answers import ApiKey, EnvironmentAnswer, Updated
 
 _without_secrets = without("apiKeys")  # Novu answers them in clear (docs/novu/v1.md, section 11.6)
+
+_ParentId = Annotated[str, "The environment that is promoted to it."]
+
+
+class EnvironmentFields(TypedDict, total=False):
+    """Fields of an environment, which commands offer as options."""
+
+    name: Annotated[str, "The name."]
+    identifier: Annotated[str, "The identifier of the in-app centre."]
+    parent_id: _ParentId
 
 
 def get_me() -> Call[EnvironmentAnswer]:
@@ -30,7 +41,9 @@ def get_all() -> Call[tuple[EnvironmentAnswer, ...]]:
     )
 
 
-def create(name: str, *, parent_id: str | None = None) -> Call[EnvironmentAnswer]:
+def create(
+    name: Annotated[str, "The name."], *, parent_id: _ParentId | None = None
+) -> Call[EnvironmentAnswer]:
     """Create an environment; one with a parent gets by promotion what the parent has."""
     return Call(
         method="POST",
@@ -42,8 +55,8 @@ def create(name: str, *, parent_id: str | None = None) -> Call[EnvironmentAnswer
     )
 
 
-def update(environment_id: str, body: Mapping[str, object]) -> Call[Updated]:
-    """Change the fields that are given, in Novu's own JSON; the answer says how many environments were met."""
+def update(environment_id: str, body: Annotated[Mapping[str, object], EnvironmentFields]) -> Call[Updated]:
+    """Change the fields that are given, in Novu's own JSON; the answer says how many environments it found."""
     return Call(
         method="PUT",
         template="/environments/:environmentId",
@@ -66,7 +79,7 @@ def get_api_keys() -> Call[tuple[ApiKey, ...]]:
 
 
 def regenerate_api_keys() -> Call[tuple[ApiKey, ...]]:
-    """Replace the keys of the environment: the one of this request opens nothing any more."""
+    """Replace the keys of the environment, that of this request too; Novu's settings page shows the new one."""
     return Call(
         method="POST",
         template="/environments/api-keys/regenerate",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from uuid import uuid4
 
 from novu_flows.declare.cases import TopicRef
@@ -21,6 +21,10 @@ from novu_flows.novu.v1.profile import (
 StartT = TypeVar("StartT", bound="Trigger | Event")
 MOST_AT_ONCE = 100  # docs/novu/v1.md, section 6.2
 _TRIGGER = "/events/trigger"
+_Payload = Annotated[Mapping[str, object], "What the workflow's templates are filled with."]
+_Overrides = Annotated[Mapping[str, object] | None, "What is to be different for this trigger."]
+_Actor = Annotated[TriggerRecipient | None, "The subscriber id of whose picture is shown."]
+_TransactionId = Annotated[str, "The name of this trigger; made unless given."]
 
 
 def new_transaction_id() -> str:
@@ -37,25 +41,25 @@ class Trigger:
     Novu drops an id that it has seen (docs/novu/v1.md, section 6.1). `actor` is whose picture is shown.
     """
 
-    workflow_id: str
-    to: TriggerRecipients
+    workflow_id: Annotated[str, "The workflow id."]
+    to: Annotated[TriggerRecipients, "A subscriber id; may be repeated. Profiles and topics go into --data."]
     _: KW_ONLY
-    payload: Mapping[str, object] = field(default_factory=dict)
-    overrides: Mapping[str, object] | None = None
-    actor: TriggerRecipient | None = None
-    transaction_id: str = field(default_factory=new_transaction_id)
+    payload: _Payload = field(default_factory=dict)
+    overrides: _Overrides = None
+    actor: _Actor = None
+    transaction_id: _TransactionId = field(default_factory=new_transaction_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
     """One start of a workflow for every subscriber of the environment."""
 
-    workflow_id: str
+    workflow_id: Annotated[str, "The workflow id."]
     _: KW_ONLY
-    payload: Mapping[str, object] = field(default_factory=dict)
-    overrides: Mapping[str, object] | None = None
-    actor: TriggerRecipient | None = None
-    transaction_id: str = field(default_factory=new_transaction_id)
+    payload: _Payload = field(default_factory=dict)
+    overrides: _Overrides = None
+    actor: _Actor = None
+    transaction_id: _TransactionId = field(default_factory=new_transaction_id)
 
 
 def trigger(start: Trigger | Event) -> Call[Triggered]:
@@ -113,9 +117,9 @@ def broadcast(start: Broadcast) -> Call[Triggered]:
 
 def cancel(transaction_id: str) -> Call[bool]:
     """
-    Stop what waits in a digest or a delay; say whether there was something.
+    Stop what waits in a digest or a delay; the answer is whether there was something.
 
-    Novu 0.14 stops one job of one subscriber: ask again until it says False (docs/novu/v1.md, section 6.4).
+    Novu 0.14 stops one job of one subscriber: repeat until the answer is false (docs/novu/v1.md, section 6.4).
     """
     return Call(
         method="DELETE",

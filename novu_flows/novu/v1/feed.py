@@ -1,23 +1,27 @@
 """Calls of the section *feed*: a subscriber's in-app messages."""
 
 from collections.abc import Sequence
-from typing import TypedDict, Unpack
+from typing import Annotated, TypedDict, Unpack
 
 from novu_flows.novu.call import Call, Page, Retry, content, query_of, refuse_unknown, whole
-from novu_flows.novu.paging import Listing
+from novu_flows.novu.paging import Listing, PageNumber
 from novu_flows.novu.v1.answers_activity import MessageAnswer, UnseenCount
+
+_FeedIdentifiers = Annotated[str | Sequence[str], "Only messages of this feed; may be repeated."]
 
 
 class FeedFilter(TypedDict, total=False):
     """Which messages of a feed to list (docs/novu/v1.md, section 5.1)."""
 
-    feed_identifier: str | Sequence[str]
-    seen: bool
-    read: bool
+    feed_identifier: _FeedIdentifiers
+    seen: Annotated[bool, "Only messages that are seen, or are not."]
+    read: Annotated[bool, "Only messages that are read, or are not."]
 
 
-def get_page(subscriber_id: str, number: int = 0, **only: Unpack[FeedFilter]) -> Call[Page[MessageAnswer]]:
-    """Read one page of ten, newest first."""
+def get_page(
+    subscriber_id: str, number: PageNumber = 0, **only: Unpack[FeedFilter]
+) -> Call[Page[MessageAnswer]]:
+    """List a subscriber's in-app messages, ten a page, newest first (docs/novu/v1.md, section 5.1)."""
     refuse_unknown(only, FeedFilter)
     return Call(
         method="GET",
@@ -44,9 +48,12 @@ def listing(subscriber_id: str, **only: Unpack[FeedFilter]) -> Listing[MessageAn
 
 
 def get_unseen_count(
-    subscriber_id: str, *, seen: bool | None = None, feed_identifier: str | Sequence[str] | None = None
+    subscriber_id: str,
+    *,
+    seen: Annotated[bool | None, "true counts those that are seen."] = None,
+    feed_identifier: _FeedIdentifiers | None = None,
 ) -> Call[UnseenCount]:
-    """Count the unseen messages of a feed, or with `seen=True` the seen ones (docs/novu/v1.md, section 5.2)."""
+    """Count the unseen messages of a subscriber, or with `seen` the seen ones (docs/novu/v1.md, section 5.2)."""
     return Call(
         method="GET",
         template="/subscribers/:subscriberId/notifications/unseen",

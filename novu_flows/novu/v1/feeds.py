@@ -1,5 +1,7 @@
 """Calls of the section *feeds*, which in-app messages are sorted into."""
 
+from typing import Annotated
+
 from novu_flows.novu.call import Call, Retry, content
 from novu_flows.novu.v1.answers import FeedAnswer
 
@@ -11,7 +13,7 @@ def get_all() -> Call[tuple[FeedAnswer, ...]]:
     return Call(method="GET", template=_ALL, read=content(tuple[FeedAnswer, ...]), retry=Retry.SAFE)
 
 
-def create(name: str) -> Call[FeedAnswer]:
+def create(name: Annotated[str, "The name."]) -> Call[FeedAnswer]:
     """Create a feed; Novu 0.14 makes a second one of a name that is taken (docs/novu/v1.md, section 11.3)."""
     return Call(
         method="POST", template=_ALL, body={"name": name}, read=content(FeedAnswer), retry=Retry.READ_BACK

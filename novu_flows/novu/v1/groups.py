@@ -1,5 +1,7 @@
 """Calls of the section *notification groups*, which workflows are sorted into."""
 
+from typing import Annotated
+
 from novu_flows.novu.call import Call, Retry, content
 from novu_flows.novu.v1.answers import NotificationGroupAnswer
 
@@ -13,7 +15,7 @@ def get_all() -> Call[tuple[NotificationGroupAnswer, ...]]:
     )
 
 
-def create(name: str) -> Call[NotificationGroupAnswer]:
+def create(name: Annotated[str, "The name."]) -> Call[NotificationGroupAnswer]:
     """Create a group; a name may be taken many times (docs/novu/v1.md, section 11.1)."""
     return Call(
         method="POST",

@@ -1,13 +1,32 @@
 """Calls of the section *integrations*: which providers an environment has, without their secrets."""
 
 from collections.abc import Mapping
+from typing import Annotated, TypedDict
 
 from novu_flows.novu.call import Call, Retry, content, without
-from novu_flows.novu.v1.answers import IntegrationAnswer
+from novu_flows.novu.v1.answers import ChannelType, IntegrationAnswer
 
 _ALL = "/integrations"
 _ONE = f"{_ALL}/:integrationId"
 _without_secrets = without("credentials")  # Novu answers them in clear (docs/novu/v1.md, section 11.5)
+
+
+class IntegrationFields(TypedDict, total=False):
+    """Fields of an integration that is changed, which commands offer as options."""
+
+    active: Annotated[bool, "true or false; in channels but chat and push the others are turned off."]
+    credentials: Annotated[
+        Mapping[str, object],
+        "What the provider needs; `-` keeps it out of the shell's history. Replaced as a whole.",
+    ]
+    check: Annotated[bool, "true has Novu send a test message first."]
+
+
+class NewIntegration(IntegrationFields, total=False):
+    """Fields of an integration that is set up, which commands offer as options."""
+
+    provider_id: Annotated[str, "The provider, like sendgrid or fcm."]
+    channel: Annotated[ChannelType, "The channel that it delivers on."]
 
 
 def get_all() -> Call[tuple[IntegrationAnswer, ...]]:
@@ -32,7 +51,7 @@ def get_active() -> Call[tuple[IntegrationAnswer, ...]]:
     )
 
 
-def create(body: Mapping[str, object]) -> Call[IntegrationAnswer]:
+def create(body: Annotated[Mapping[str, object], NewIntegration]) -> Call[IntegrationAnswer]:
     """Set a provider up, in Novu's own JSON: its credentials are secrets (docs/novu/v1.md, section 11.5)."""
     return Call(
         method="POST",
@@ -44,7 +63,9 @@ def create(body: Mapping[str, object]) -> Call[IntegrationAnswer]:
     )
 
 
-def update(integration_id: str, body: Mapping[str, object]) -> Call[IntegrationAnswer]:
+def update(
+    integration_id: str, body: Annotated[Mapping[str, object], IntegrationFields]
+) -> Call[IntegrationAnswer]:
     """Turn an integration on or off, or replace its credentials as a whole."""
     return Call(
         method="PUT",

@@ -1,17 +1,27 @@
 """Calls of the section *layouts*: the frames around e-mails."""
 
 from collections.abc import Mapping
+from typing import Annotated, TypedDict
 
 from novu_flows.novu.call import Call, Page, Retry, content, nothing, query_of, whole
-from novu_flows.novu.paging import Listing
+from novu_flows.novu.paging import Listing, PageNumber, PageSize
 from novu_flows.novu.v1.answers import LayoutAnswer, LayoutCreated
 
 _ALL = "/layouts"
 _ONE = f"{_ALL}/:layoutId"
 
 
-def get_page(number: int = 0, *, page_size: int | None = None) -> Call[Page[LayoutAnswer]]:
-    """Read one page, newest first (docs/novu/v1.md, section 11.2)."""
+class LayoutFields(TypedDict, total=False):
+    """Fields of a layout, which commands offer as options."""
+
+    name: Annotated[str, "The name."]
+    description: Annotated[str, "The description."]
+    content: Annotated[str, "The HTML, with {{{body}}} in it."]
+    is_default: Annotated[bool, "true for the layout of e-mails that name none."]
+
+
+def get_page(number: PageNumber = 0, *, page_size: PageSize = None) -> Call[Page[LayoutAnswer]]:
+    """List layouts, newest first (docs/novu/v1.md, section 11.2)."""
     return Call(
         method="GET",
         template=_ALL,
@@ -36,12 +46,12 @@ def get_one(layout_id: str) -> Call[LayoutAnswer]:
     )
 
 
-def create(body: Mapping[str, object]) -> Call[LayoutCreated]:
+def create(body: Annotated[Mapping[str, object], LayoutFields]) -> Call[LayoutCreated]:
     """Create a layout, in Novu's own JSON; its content holds `{{{body}}}` (docs/novu/v1.md, section 11.2)."""
     return Call(method="POST", template=_ALL, body=body, read=content(LayoutCreated), retry=Retry.READ_BACK)
 
 
-def update(layout_id: str, body: Mapping[str, object]) -> Call[LayoutAnswer]:
+def update(layout_id: str, body: Annotated[Mapping[str, object], LayoutFields]) -> Call[LayoutAnswer]:
     """Change the fields that are given."""
     return Call(
         method="PATCH",

@@ -1,10 +1,10 @@
 """Calls of the section *messages*: mark what a subscriber has seen, read or done; list and delete."""
 
 from collections.abc import Sequence
-from typing import Literal, TypedDict, Unpack
+from typing import Annotated, Literal, TypedDict, Unpack
 
 from novu_flows.novu.call import Call, Deleted, Page, Retry, content, query_of, refuse_unknown, whole
-from novu_flows.novu.paging import Listing
+from novu_flows.novu.paging import Listing, PageNumber, PageSize
 from novu_flows.novu.v1.answers import ChannelType
 from novu_flows.novu.v1.answers_activity import MessageAnswer
 
@@ -14,17 +14,17 @@ _OF_SUBSCRIBER = "/subscribers/:subscriberId/messages"
 class Mark(TypedDict, total=False):
     """What to say of messages; to read one does not make it seen (docs/novu/v1.md, section 5.4)."""
 
-    seen: bool
-    read: bool
+    seen: Annotated[bool, "true or false."]
+    read: Annotated[bool, "true or false."]
 
 
 class MessageFilter(TypedDict, total=False):
     """Which messages to list (docs/novu/v1.md, section 11.7)."""
 
-    channel: ChannelType
-    subscriber_id: str
-    transaction_id: str
-    limit: int
+    limit: PageSize
+    channel: Annotated[ChannelType, "Only messages of this channel."]
+    subscriber_id: Annotated[str, "Only messages to this subscriber."]
+    transaction_id: Annotated[str, "Only those of one transaction."]
 
 
 def mark_seen(subscriber_id: str, message_id: str) -> Call[MessageAnswer | None]:
@@ -39,9 +39,11 @@ def mark_seen(subscriber_id: str, message_id: str) -> Call[MessageAnswer | None]
 
 
 def mark_as(
-    subscriber_id: str, message_id: str | Sequence[str], **mark: Unpack[Mark]
+    subscriber_id: str,
+    message_id: Annotated[str | Sequence[str], "The message; may be repeated."],
+    **mark: Unpack[Mark],
 ) -> Call[tuple[MessageAnswer, ...]]:
-    """Mark messages as seen or read, or as not; answer them as they are after (docs/novu/v1.md, section 5.4)."""
+    """Mark messages as seen or read, or as not; the answer has them as they are after (docs/novu/v1.md, section 5.4)."""
     refuse_unknown(mark, Mark)
     return Call(
         method="POST",
@@ -61,8 +63,8 @@ def update_action(
     message_id: str,
     *,
     button: Literal["primary", "secondary"] = "primary",
-    status: Literal["pending", "done"] = "done",
-    payload: object = None,
+    status: Annotated[Literal["pending", "done"], "Whether it is done."] = "done",
+    payload: Annotated[object, "What the press led to."] = None,
 ) -> Call[MessageAnswer]:
     """Note that a button of a message was pressed, with what it led to (docs/novu/v1.md, section 5.5)."""
     body: dict[str, object] = {"status": status}
@@ -76,8 +78,8 @@ def update_action(
     )
 
 
-def get_page(number: int = 0, **only: Unpack[MessageFilter]) -> Call[Page[MessageAnswer]]:
-    """Read one page of the messages of the environment (docs/novu/v1.md, section 11.7)."""
+def get_page(number: PageNumber = 0, **only: Unpack[MessageFilter]) -> Call[Page[MessageAnswer]]:
+    """List the messages of the environment, a page at a time (docs/novu/v1.md, section 11.7)."""
     refuse_unknown(only, MessageFilter)
     return Call(
         method="GET",

@@ -1,10 +1,10 @@
 """Calls of the section *notifications*: what was triggered for whom, and how often."""
 
 from collections.abc import Sequence
-from typing import TypedDict, Unpack
+from typing import Annotated, TypedDict, Unpack
 
 from novu_flows.novu.call import Call, Page, Retry, content, query_of, refuse_unknown, whole
-from novu_flows.novu.paging import Listing
+from novu_flows.novu.paging import Listing, PageNumber
 from novu_flows.novu.v1.answers import ChannelType
 from novu_flows.novu.v1.answers_activity import (
     DayStats,
@@ -21,15 +21,15 @@ class NotificationFilter(TypedDict, total=False):
     `templates` are template ids, not workflow ids. With `search`, Novu 0.14 also finds all without e-mail.
     """
 
-    channels: Sequence[ChannelType]
-    templates: Sequence[str]
-    emails: Sequence[str]
-    search: str
-    transaction_id: str
+    channels: Annotated[Sequence[ChannelType], "Only those with a step of this channel; may be repeated."]
+    templates: Annotated[Sequence[str], "Only those of this template id; may be repeated."]
+    emails: Annotated[Sequence[str], "Only those to this e-mail address; may be repeated."]
+    search: Annotated[str, "Only those whose e-mail or subscriber id fits."]
+    transaction_id: Annotated[str, "Only those of one transaction."]
 
 
-def get_page(number: int = 0, **only: Unpack[NotificationFilter]) -> Call[Page[NotificationAnswer]]:
-    """Read one page of ten, newest first."""
+def get_page(number: PageNumber = 0, **only: Unpack[NotificationFilter]) -> Call[Page[NotificationAnswer]]:
+    """List notifications, ten a page, newest first (docs/novu/v1.md, section 7.1)."""
     refuse_unknown(only, NotificationFilter)
     return Call(
         method="GET",
@@ -63,7 +63,9 @@ def get_stats() -> Call[NotificationStats]:
     )
 
 
-def get_graph_stats(*, days: int | None = None) -> Call[tuple[DayStats, ...]]:
+def get_graph_stats(
+    *, days: Annotated[int | None, "How many days to look back; 32 unless given."] = None
+) -> Call[tuple[DayStats, ...]]:
     """Count the notifications of each day, in no order (docs/novu/v1.md, section 7.3)."""
     return Call(
         method="GET",
@@ -75,7 +77,7 @@ def get_graph_stats(*, days: int | None = None) -> Call[tuple[DayStats, ...]]:
 
 
 def get_one(notification_id: str) -> Call[NotificationAnswer | None]:
-    """Read a notification; None where there is none (docs/novu/v1.md, section 7.4)."""
+    """Read a notification; null where there is none (docs/novu/v1.md, section 7.4)."""
     return Call(
         method="GET",
         template="/notifications/:notificationId",
@@ -85,8 +87,11 @@ def get_one(notification_id: str) -> Call[NotificationAnswer | None]:
     )
 
 
-def get_execution_details(notification_id: str, subscriber_id: str) -> Call[tuple[ExecutionDetail, ...]]:
-    """Read what happened in a run; the subscriber is named by Novu's database id (docs/novu/v1.md, section 7.4)."""
+def get_execution_details(
+    notification_id: Annotated[str, "The notification."],
+    subscriber_id: Annotated[str, "The subscriber, by Novu's database id (`_subscriberId`)."],
+) -> Call[tuple[ExecutionDetail, ...]]:
+    """Read what happened in the run of a notification (docs/novu/v1.md, section 7.4)."""
     return Call(
         method="GET",
         template="/execution-details",

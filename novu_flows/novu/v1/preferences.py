@@ -1,5 +1,7 @@
 """Calls of the section *preferences*: what a subscriber gets, and on which channels."""
 
+from typing import Annotated
+
 from novu_flows.novu.call import Call, Retry, content
 from novu_flows.novu.v1.answers import ChannelType, PreferenceAnswer
 
@@ -21,11 +23,11 @@ def update(
     subscriber_id: str,
     template_id: str,
     *,
-    enabled: bool | None = None,
+    enabled: Annotated[bool | None, "true or false, for the workflow as a whole."] = None,
     channel: tuple[ChannelType, bool] | None = None,
 ) -> Call[PreferenceAnswer]:
     """
-    Turn a workflow on or off for a subscriber, or one of its channels: `channel=("email", False)`.
+    Turn a workflow, or one of its channels, on or off for a subscriber: `channel=("email", False)`.
 
     The template id must exist: Novu 0.14 stores an orphan for any other before it answers that there is no
     such workflow. There is no way back to the workflow's default (docs/novu/v1.md, section 4.2).

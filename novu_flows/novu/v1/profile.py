@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, asdict, dataclass
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from pydantic.alias_generators import to_camel
 
@@ -12,13 +12,13 @@ from novu_flows.novu.call import refuse_unknown
 class SubscriberProfile(TypedDict, total=False):
     """The fields of a subscriber that an application sets; what is left out is not sent."""
 
-    email: str | None
-    first_name: str | None
-    last_name: str | None
-    phone: str | None
-    avatar: str | None
-    locale: str | None
-    data: Mapping[str, object] | None
+    email: Annotated[str | None, "The e-mail address."]
+    first_name: Annotated[str | None, "The first name."]
+    last_name: Annotated[str | None, "The last name."]
+    phone: Annotated[str | None, "The phone number."]
+    avatar: Annotated[str | None, "The URL of a picture."]
+    locale: Annotated[str | None, "The locale, like en_US."]
+    data: Annotated[Mapping[str, object] | None, "Data of your own; they replace all that are there."]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Calls of the section *subscribers*: list, create, read, update, delete, credentials, online status."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict, Unpack
+from typing import Annotated, TypedDict, Unpack
 
 from pydantic.alias_generators import to_camel
 
 from novu_flows.novu.call import Call, Deleted, Page, Retry, content, query_of, whole
-from novu_flows.novu.paging import Listing
+from novu_flows.novu.paging import Listing, PageNumber, PageSize
 from novu_flows.novu.v1.answers import SubscriberAnswer
 from novu_flows.novu.v1.profile import SubscriberProfile, profile_json
 
@@ -21,8 +21,8 @@ class CredentialsBody(TypedDict, total=False):
     channel: str
 
 
-def get_page(number: int = 0, *, limit: int | None = None) -> Call[Page[SubscriberAnswer]]:
-    """Read one page, unsorted; `limit` is 10 unless given (docs/novu/v1.md, section 3.2)."""
+def get_page(number: PageNumber = 0, *, limit: PageSize = None) -> Call[Page[SubscriberAnswer]]:
+    """List subscribers, unsorted, a page at a time (docs/novu/v1.md, section 3.2)."""
     return Call(
         method="GET",
         template="/subscribers",
@@ -41,7 +41,9 @@ def listing(*, limit: int = 100) -> Listing[SubscriberAnswer]:
     )
 
 
-def create(subscriber_id: str, **profile: Unpack[SubscriberProfile]) -> Call[SubscriberAnswer]:
+def create(
+    subscriber_id: Annotated[str, "The id, your application's own."], **profile: Unpack[SubscriberProfile]
+) -> Call[SubscriberAnswer]:
     """
     Create a subscriber, or update the one that has the id (docs/novu/v1.md, section 3.3).
 
@@ -71,7 +73,7 @@ def update(subscriber_id: str, **profile: Unpack[SubscriberProfile]) -> Call[Sub
     """
     Change the fields that are given; `data` is replaced as a whole.
 
-    Novu 0.14 ignores None, and an empty text unless another field changes with it (docs/novu/v1.md, section 3.4).
+    Novu 0.14 ignores null, and an empty text unless another field changes with it (docs/novu/v1.md, section 3.4).
     The answer shows the fields after, but `updated_at` before the change.
     """
     return Call(
@@ -96,7 +98,11 @@ def delete(subscriber_id: str) -> Call[Deleted]:
 
 
 def update_credentials(
-    subscriber_id: str, provider_id: str, credentials: CredentialsBody
+    subscriber_id: str,
+    provider_id: Annotated[str, "The provider, like slack or fcm."],
+    credentials: Annotated[
+        CredentialsBody, "What the provider needs; `-` keeps it out of the shell's history."
+    ],
 ) -> Call[SubscriberAnswer]:
     """
     Replace the subscriber's credentials on one provider; `{}` wipes them.
@@ -119,8 +125,10 @@ def credentials_json(credentials: CredentialsBody) -> Mapping[str, object]:
     return {to_camel(name): value for name, value in credentials.items()}
 
 
-def update_online_status(subscriber_id: str, *, is_online: bool) -> Call[SubscriberAnswer]:
-    """Return whether a subscriber is online; False also notes the time (docs/novu/v1.md, section 3.8)."""
+def update_online_status(
+    subscriber_id: str, *, is_online: Annotated[bool, "true or false."]
+) -> Call[SubscriberAnswer]:
+    """Write whether a subscriber is online; false also notes the time (docs/novu/v1.md, section 3.8)."""
     return Call(
         method="PATCH",
         template=f"{_ONE}/online-status",

@@ -1,16 +1,18 @@
 """Calls of the section *topics*: named groups of subscribers."""
 
 from collections.abc import Iterable
+from typing import Annotated
 
 from novu_flows.novu.call import Call, Page, Retry, content, nothing, query_of, whole
-from novu_flows.novu.paging import Listing
+from novu_flows.novu.paging import Listing, PageNumber, PageSize
 from novu_flows.novu.v1.answers import TopicAdded, TopicAnswer, TopicCreated, TopicSubscriber
 
 _ALL = "/topics"
 _ONE = f"{_ALL}/:topicKey"
+_SubscriberIds = Annotated[Iterable[str], "A subscriber id; may be repeated."]
 
 
-def create(key: str, name: str) -> Call[TopicCreated]:
+def create(key: Annotated[str, "The key."], name: Annotated[str, "The name."]) -> Call[TopicCreated]:
     """Create a topic; a key that is taken is a Conflict (docs/novu/v1.md, section 11.4)."""
     return Call(
         method="POST",
@@ -22,9 +24,12 @@ def create(key: str, name: str) -> Call[TopicCreated]:
 
 
 def get_page(
-    number: int = 0, *, key: str | None = None, page_size: int | None = None
+    number: PageNumber = 0,
+    *,
+    key: Annotated[str | None, "Only the topic of this key."] = None,
+    page_size: PageSize = None,
 ) -> Call[Page[TopicAnswer]]:
-    """Read one page of at most ten, unsorted, each topic with all of its subscribers."""
+    """List topics, at most ten a page, unsorted, each with all of its subscribers."""
     return Call(
         method="GET",
         template=_ALL,
@@ -46,8 +51,8 @@ def get_one(topic_key: str) -> Call[TopicAnswer]:
     )
 
 
-def rename(topic_key: str, name: str) -> Call[TopicAnswer]:
-    """Return a topic another name; its key stays."""
+def rename(topic_key: str, name: Annotated[str, "The name."]) -> Call[TopicAnswer]:
+    """Change the name of a topic; its key stays."""
     return Call(
         method="PATCH",
         template=_ONE,
@@ -63,7 +68,7 @@ def delete(topic_key: str) -> Call[None]:
     return Call(method="DELETE", template=_ONE, parameters=(topic_key,), read=nothing, retry=Retry.READ_BACK)
 
 
-def add_subscribers(topic_key: str, subscriber_ids: Iterable[str]) -> Call[TopicAdded]:
+def add_subscribers(topic_key: str, subscriber_ids: _SubscriberIds) -> Call[TopicAdded]:
     """Add subscribers; a topic that does not exist is made (docs/novu/v1.md, section 11.4)."""
     return Call(
         method="POST",
@@ -75,7 +80,7 @@ def add_subscribers(topic_key: str, subscriber_ids: Iterable[str]) -> Call[Topic
     )
 
 
-def remove_subscribers(topic_key: str, subscriber_ids: Iterable[str]) -> Call[None]:
+def remove_subscribers(topic_key: str, subscriber_ids: _SubscriberIds) -> Call[None]:
     """Remove subscribers; those that are not in the topic are passed over."""
     return Call(
         method="POST",
@@ -88,7 +93,7 @@ def remove_subscribers(topic_key: str, subscriber_ids: Iterable[str]) -> Call[No
 
 
 def get_subscriber(topic_key: str, subscriber_id: str) -> Call[TopicSubscriber]:
-    """Read the membership of a subscriber; NotFound where there is none."""
+    """Read whether a subscriber is in a topic; `NotFound` where not."""
     return Call(
         method="GET",
         template=f"{_ONE}/subscribers/:subscriberId",

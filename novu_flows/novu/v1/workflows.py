@@ -1,17 +1,32 @@
 """Calls of the section *workflows*, which Novu's API v1 names notification templates."""
 
 from collections.abc import Mapping
+from typing import Annotated, TypedDict
 
 from novu_flows.novu.call import Call, Page, Retry, content, query_of, whole
-from novu_flows.novu.paging import Listing
+from novu_flows.novu.paging import Listing, PageNumber, PageSize
 from novu_flows.novu.v1.answers import WorkflowAnswer
 
 _ALL = "/notification-templates"
 _ONE = f"{_ALL}/:templateId"
 
 
-def get_page(number: int = 0, *, limit: int | None = None) -> Call[Page[WorkflowAnswer]]:
-    """Read one page, newest first, without the templates of steps (docs/novu/v1.md, section 9.3)."""
+class NewWorkflow(TypedDict, total=False):
+    """Fields of a workflow that is created, which commands offer as options."""
+
+    name: Annotated[str, "The name, which the workflow id is made from."]
+    notification_group_id: Annotated[str, "The group."]
+
+
+class WorkflowFields(TypedDict, total=False):
+    """Fields of a workflow that is changed, which commands offer as options."""
+
+    name: Annotated[str, "The name."]
+    description: Annotated[str, "The description."]
+
+
+def get_page(number: PageNumber = 0, *, limit: PageSize = None) -> Call[Page[WorkflowAnswer]]:
+    """List workflows, newest first, without the templates of steps (docs/novu/v1.md, section 9.3)."""
     return Call(
         method="GET",
         template=_ALL,
@@ -30,13 +45,13 @@ def listing(*, limit: int = 100) -> Listing[WorkflowAnswer]:
 
 
 def get_one(template_id: str) -> Call[WorkflowAnswer]:
-    """Read a workflow with the templates of its steps (docs/novu/v1.md, section 9.4)."""
+    """Read a workflow with the templates of its steps, by template id (docs/novu/v1.md, section 9.4)."""
     return Call(
         method="GET", template=_ONE, parameters=(template_id,), read=content(WorkflowAnswer), retry=Retry.SAFE
     )
 
 
-def create(body: Mapping[str, object]) -> Call[WorkflowAnswer]:
+def create(body: Annotated[Mapping[str, object], NewWorkflow]) -> Call[WorkflowAnswer]:
     """
     Create a workflow, in Novu's own JSON; with the development key only.
 
@@ -46,7 +61,7 @@ def create(body: Mapping[str, object]) -> Call[WorkflowAnswer]:
     return Call(method="POST", template=_ALL, body=body, read=content(WorkflowAnswer), retry=Retry.READ_BACK)
 
 
-def update(template_id: str, body: Mapping[str, object]) -> Call[WorkflowAnswer]:
+def update(template_id: str, body: Annotated[Mapping[str, object], WorkflowFields]) -> Call[WorkflowAnswer]:
     """Change the fields that are given; `steps` are replaced as a whole (docs/novu/v1.md, section 9.6)."""
     return Call(
         method="PUT",
@@ -58,7 +73,7 @@ def update(template_id: str, body: Mapping[str, object]) -> Call[WorkflowAnswer]
     )
 
 
-def update_status(template_id: str, *, active: bool) -> Call[WorkflowAnswer]:
+def update_status(template_id: str, *, active: Annotated[bool, "true or false."]) -> Call[WorkflowAnswer]:
     """Turn a workflow on or off; the status that it has is refused (docs/novu/v1.md, section 9.7)."""
     return Call(
         method="PUT",

@@ -1,15 +1,34 @@
 """Calls and answers of the section *contexts* of v2: what triggers are about, a tenant for example."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, TypedDict, Unpack
 
 from pydantic import Field
 
-from novu_flows.novu.call import Answer, Call, Retry, Timestamp, content, nothing, query_of, whole
-from novu_flows.novu.cursors import CursorListing, PageByCursor
+from novu_flows.novu.call import (
+    Answer,
+    Call,
+    Retry,
+    Timestamp,
+    content,
+    nothing,
+    query_of,
+    refuse_unknown,
+    whole,
+)
+from novu_flows.novu.cursors import (
+    After,
+    Before,
+    CursorListing,
+    Direction,
+    IncludeCursor,
+    PageByCursor,
+)
+from novu_flows.novu.paging import PageSize
 
 _ALL = "/contexts"
 _ONE = f"{_ALL}/:type/:id"
+_Data = Annotated[Mapping[str, object], "The data that templates read."]
 
 
 class Context(Answer):
@@ -22,20 +41,39 @@ class Context(Answer):
     updated_at: Timestamp | None = None
 
 
+class ContextFilter(TypedDict, total=False):
+    """Which contexts to list, and in which order."""
+
+    context_type: Annotated[str | None, "Only those of a type."]
+    context_id: Annotated[str | None, "Only those of an id."]
+    search: Annotated[str | None, "Only those that hold a text."]
+    order_direction: Direction
+
+
 def get_page(
     *,
-    after: str | None = None,
-    limit: int | None = None,
-    context_type: str | None = None,
-    context_id: str | None = None,
-    search: str | None = None,
+    after: After = None,
+    before: Before = None,
+    include_cursor: IncludeCursor = None,
+    limit: PageSize = None,
+    **only: Unpack[ContextFilter],
 ) -> Call[PageByCursor[Context]]:
-    """Read the page after a cursor; ten unless said otherwise."""
+    """List the contexts that fit, a page after or before a cursor."""
+    refuse_unknown(only, ContextFilter)
     return Call(
         version="v2",
         method="GET",
         template=_ALL,
-        query=query_of(after=after, limit=limit, type=context_type, id=context_id, search=search),
+        query=query_of(
+            after=after,
+            before=before,
+            includeCursor=include_cursor,
+            limit=limit,
+            orderDirection=only.get("order_direction"),
+            type=only.get("context_type"),
+            id=only.get("context_id"),
+            search=only.get("search"),
+        ),
         read=whole(PageByCursor[Context]),
         retry=Retry.SAFE,
     )
@@ -61,7 +99,11 @@ def get_one(context_type: str, context_id: str) -> Call[Context]:
     )
 
 
-def create(context_type: str, context_id: str, data: Mapping[str, object] | None = None) -> Call[Context]:
+def create(
+    context_type: Annotated[str, "The type."],
+    context_id: Annotated[str, "The id."],
+    data: _Data | None = None,
+) -> Call[Context]:
     """Create a context; one that exists is a Conflict."""
     given = {} if data is None else {"data": data}
     return Call(
@@ -74,7 +116,7 @@ def create(context_type: str, context_id: str, data: Mapping[str, object] | None
     )
 
 
-def update(context_type: str, context_id: str, data: Mapping[str, object]) -> Call[Context]:
+def update(context_type: str, context_id: str, data: _Data) -> Call[Context]:
     """Replace the data of a context."""
     return Call(
         version="v2",

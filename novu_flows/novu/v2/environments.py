@@ -1,7 +1,7 @@
 """Calls and answers of the section *environments* today: which one a key is of, what differs, publishing."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -9,6 +9,7 @@ from novu_flows.novu.call import Answer, Call, Retry, Timestamp, content, withou
 
 _OF_V1 = "/environments"
 _ONE = f"{_OF_V1}/:environmentId"
+_SourceEnvironmentId = Annotated[str | None, "The environment to copy from; Development where none is named."]
 # Novu 3.15 shows the keys of every environment (docs/novu/v3.15.md, section 8).
 _without_secrets = without("apiKeys")
 
@@ -100,7 +101,7 @@ class Published(Answer):
 
 
 def get_me() -> Call[EnvironmentV2]:
-    """Read the environment that the key belongs to; the route is one of v1."""
+    """Read the environment that the key belongs to."""
     return Call(
         method="GET",
         template=f"{_OF_V1}/me",
@@ -111,7 +112,7 @@ def get_me() -> Call[EnvironmentV2]:
 
 
 def get_all() -> Call[tuple[EnvironmentV2, ...]]:
-    """Read every environment of the organization, without its keys; the route is one of v1."""
+    """Read every environment of the organization, without its keys."""
     return Call(
         method="GET",
         template=_OF_V1,
@@ -134,9 +135,9 @@ def get_tags(environment_id: str) -> Call[tuple[EnvironmentTag, ...]]:
 
 
 def diff(
-    target_environment_id: str, *, source_environment_id: str | None = None
+    target_environment_id: str, *, source_environment_id: _SourceEnvironmentId = None
 ) -> Call[EnvironmentDifferences]:
-    """Read what publishing would change; the source is Development unless said otherwise, and the cloud refuses keys."""
+    """Read what publishing to an environment would change; the cloud refuses keys."""
     return Call(
         version="v2",
         method="POST",
@@ -151,9 +152,11 @@ def diff(
 def publish(
     target_environment_id: str,
     *,
-    source_environment_id: str | None = None,
-    resources: Iterable[tuple[str, str]] | None = None,
-    dry_run: bool = False,
+    source_environment_id: _SourceEnvironmentId = None,
+    resources: Annotated[
+        Iterable[tuple[str, str]] | None, "The list of resources: all where none is named."
+    ] = None,
+    dry_run: Annotated[bool, "true to change nothing."] = False,
 ) -> Call[Published]:
     """
     Copy to an environment what another has: all, or the resources named by type and id (`("workflow", "welcome")`).

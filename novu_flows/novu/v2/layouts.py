@@ -1,16 +1,22 @@
 """Calls and answers of the section *layouts* of v2: the frames around e-mails."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Annotated, Any, Literal, TypedDict, Unpack
 
 from pydantic import Field
 
 from novu_flows.novu.call import Answer, Call, Retry, Timestamp, content, nothing, query_of, refuse_unknown
-from novu_flows.novu.cursors import OffsetListing, PageByOffset
+from novu_flows.novu.cursors import Direction, Offset, OffsetListing, PageByOffset
+from novu_flows.novu.paging import PageSize
 from novu_flows.novu.v2.workflow_answers import PreviewResult, StepControls, WorkflowAuthor
 
 _ALL = "/layouts"
 _ONE = f"{_ALL}/:layoutId"
+
+_Name = Annotated[str, "The name."]
+_Values = Annotated[
+    Mapping[str, object], 'The values: `{"email": {"body": "<html>…", "editorType": "html"}}`.'
+]
 
 
 class LayoutV2(Answer):
@@ -55,15 +61,22 @@ class LayoutPreview(Answer):
 class LayoutFilter(TypedDict, total=False):
     """Which layouts to list, by a part of name or id, and in which order."""
 
-    query: str
-    order_by: Literal["createdAt", "updatedAt", "name"]
-    order_direction: Literal["ASC", "DESC"]
+    query: Annotated[str, "Only those whose name or id holds a text."]
+    order_by: Annotated[Literal["createdAt", "updatedAt", "name"], "The order."]
+    order_direction: Direction
+
+
+class LayoutFieldsV2(TypedDict, total=False):
+    """Fields of a layout, which commands offer as options."""
+
+    name: _Name
+    control_values: _Values
 
 
 def get_page(
-    offset: int = 0, *, limit: int | None = None, **only: Unpack[LayoutFilter]
+    offset: Offset = 0, *, limit: PageSize = None, **only: Unpack[LayoutFilter]
 ) -> Call[PageByOffset[LayoutV2]]:
-    """Read the layouts from an offset on."""
+    """List layouts from an offset on, without their values."""
     refuse_unknown(only, LayoutFilter)
     return Call(
         version="v2",
@@ -103,7 +116,7 @@ def get_one(layout_id: str) -> Call[LayoutV2]:
     )
 
 
-def create(layout_id: str, name: str) -> Call[LayoutV2]:
+def create(layout_id: Annotated[str, "The id."], name: _Name) -> Call[LayoutV2]:
     """Create a layout, empty, whatever values would be sent: write them with `replace` (docs/novu/v3.15.md, section 8)."""
     return Call(
         version="v2",
@@ -115,7 +128,7 @@ def create(layout_id: str, name: str) -> Call[LayoutV2]:
     )
 
 
-def replace(layout_id: str, body: Mapping[str, object]) -> Call[LayoutV2]:
+def replace(layout_id: str, body: Annotated[Mapping[str, object], LayoutFieldsV2]) -> Call[LayoutV2]:
     """Replace name and values, in Novu's own JSON; left-out `controlValues` stay, null takes them away."""
     return Call(
         version="v2",
@@ -140,7 +153,7 @@ def delete(layout_id: str) -> Call[None]:
     )
 
 
-def duplicate(layout_id: str, name: str) -> Call[LayoutV2]:
+def duplicate(layout_id: str, name: _Name) -> Call[LayoutV2]:
     """Copy a layout under another name; its id is made of the name."""
     return Call(
         version="v2",
@@ -168,8 +181,8 @@ def get_usage(layout_id: str) -> Call[LayoutUsage]:
 def preview(
     layout_id: str,
     *,
-    control_values: Mapping[str, object] | None = None,
-    payload: Mapping[str, object] | None = None,
+    control_values: _Values | None = None,
+    payload: Annotated[Mapping[str, object] | None, "What to render with."] = None,
 ) -> Call[LayoutPreview]:
     """Render a layout without writing."""
     given = {"controlValues": control_values, "previewPayload": payload}

@@ -1,17 +1,20 @@
 """Calls of the section *messages* that came after 0.14: marks by word, and all messages of a transaction."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Annotated, Literal
 
 from novu_flows.novu.call import Call, Retry, content, nothing, query_of
+from novu_flows.novu.v1.answers import ChannelType
 from novu_flows.novu.v1.answers_activity import MessageAnswer
 
 _OF_SUBSCRIBER = "/subscribers/:subscriberId/messages"
-MessageMark = Literal["read", "seen", "unread", "unseen"]
+MessageMark = Annotated[Literal["read", "seen", "unread", "unseen"], "The mark."]
 
 
 def mark_as(
-    subscriber_id: str, message_ids: Iterable[str], mark: MessageMark
+    subscriber_id: str,
+    message_ids: Annotated[Iterable[str], "The id of one; may be repeated."],
+    mark: MessageMark,
 ) -> Call[tuple[MessageAnswer, ...]]:
     """Mark messages of a feed."""
     return Call(
@@ -25,7 +28,10 @@ def mark_as(
 
 
 def mark_all(
-    subscriber_id: str, mark: MessageMark, *, feed_identifiers: Iterable[str] | None = None
+    subscriber_id: str,
+    mark: MessageMark,
+    *,
+    feed_identifiers: Annotated[Iterable[str] | None, "Only those of a feed; may be repeated."] = None,
 ) -> Call[int]:
     """Mark all messages of a feed; the answer is how many were marked."""
     feeds = {} if feed_identifiers is None else {"feedIdentifier": list(feed_identifiers)}
@@ -39,7 +45,9 @@ def mark_all(
     )
 
 
-def delete_of_transaction(transaction_id: str, *, channel: str | None = None) -> Call[None]:
+def delete_of_transaction(
+    transaction_id: str, *, channel: Annotated[ChannelType | None, "Only those of a channel."] = None
+) -> Call[None]:
     """Delete all messages of a transaction, or those of a channel."""
     return Call(
         method="DELETE",

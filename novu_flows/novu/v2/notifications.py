@@ -3,60 +3,68 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal, TypedDict, Unpack
+from typing import Annotated, Literal, TypedDict, Unpack
 
 from novu_flows.novu.call import Call, Retry, content, nothing, query_of, refuse_unknown, whole
-from novu_flows.novu.cursors import CursorListing
+from novu_flows.novu.cursors import CursorListing, Offset
+from novu_flows.novu.paging import PageSize
 from novu_flows.novu.v2.inbox_answers import InboxCount, InboxNotification, InboxPage
 
 _ALL = "/subscribers/:subscriberId/notifications"
 _ONE = f"{_ALL}/:notificationId"
 InboxButton = Literal["primary", "secondary"]
+_Tags = Annotated[Sequence[str], "Only those of a tag; may be repeated."]
+_Severities = Annotated[Sequence[Literal["high", "medium", "low", "none"]], "Only those of a severity."]
+_Data = Annotated[Mapping[str, object], "Only those whose data hold a JSON object."]
+_Read = Annotated[bool, "Only those that are read, or are not."]
+_Archived = Annotated[bool, "Only those that are archived, or are not."]
+_Snoozed = Annotated[bool, "Only those that are snoozed, or are not."]
+_Seen = Annotated[bool, "Only those that are seen, or are not."]
 
 
 class InboxFilter(TypedDict, total=False):
     """Which notifications of an inbox to list."""
 
-    tags: Sequence[str]
-    read: bool
-    archived: bool
-    snoozed: bool
-    seen: bool
-    severity: Sequence[Literal["high", "medium", "low", "none"]]
-    data: Mapping[str, object]
-    created_gte: datetime
-    created_lte: datetime
-    context_keys: Sequence[str]
+    tags: _Tags
+    read: _Read
+    archived: _Archived
+    snoozed: _Snoozed
+    seen: _Seen
+    severity: _Severities
+    data: _Data
+    created_gte: Annotated[datetime, "Only those since a moment, in ISO 8601 or in milliseconds."]
+    created_lte: Annotated[datetime, "Only those until a moment, in ISO 8601 or in milliseconds."]
+    context_keys: Annotated[Sequence[str], "Only those of a context; may be repeated."]
 
 
 class InboxCounted(TypedDict, total=False):
     """Which notifications of an inbox to count."""
 
-    tags: Sequence[str]
-    read: bool
-    archived: bool
-    snoozed: bool
-    seen: bool
-    severity: Sequence[Literal["high", "medium", "low", "none"]]
-    data: Mapping[str, object]
+    tags: _Tags
+    read: _Read
+    archived: _Archived
+    snoozed: _Snoozed
+    seen: _Seen
+    severity: _Severities
+    data: _Data
 
 
 class InboxMarked(TypedDict, total=False):
     """Which notifications of an inbox to mark; all where nothing is said."""
 
-    tags: Sequence[str]
-    data: Mapping[str, object]
+    tags: _Tags
+    data: _Data
 
 
 def get_page(
     subscriber_id: str,
     *,
-    after: str | None = None,
-    offset: int | None = None,
-    limit: int | None = None,
+    after: Annotated[str | None, "The notification after which to begin."] = None,
+    offset: Offset | None = None,
+    limit: PageSize = None,
     **only: Unpack[InboxFilter],
 ) -> Call[InboxPage]:
-    """Read a part of an inbox, newest first: after a notification, or from an offset on; ten unless said otherwise."""
+    """List the notifications of an inbox that fit, newest first, after one of them or from an offset on."""
     refuse_unknown(only, InboxFilter)
     data = only.get("data")
     return Call(
@@ -95,7 +103,10 @@ def listing(
     )
 
 
-def count(subscriber_id: str, filters: Sequence[InboxCounted] = ({},)) -> Call[tuple[InboxCount, ...]]:
+def count(
+    subscriber_id: str,
+    filters: Annotated[Sequence[InboxCounted], 'The list of filters: `[{"read": false}]`.'] = ({},),
+) -> Call[tuple[InboxCount, ...]]:
     """Count what fits, one count for each filter."""
     for only in filters:
         refuse_unknown(only, InboxCounted)
@@ -130,7 +141,11 @@ def unarchive(subscriber_id: str, notification_id: str) -> Call[InboxNotificatio
     return _change("unarchive", (subscriber_id, notification_id))
 
 
-def snooze(subscriber_id: str, notification_id: str, until: datetime) -> Call[InboxNotification]:
+def snooze(
+    subscriber_id: str,
+    notification_id: str,
+    until: Annotated[datetime, "The moment, like 2030-01-01T09:00:00Z."],
+) -> Call[InboxNotification]:
     """Hide a notification until a moment of the future."""
     body = {"snoozeUntil": until.astimezone().isoformat(timespec="milliseconds")}
     return _change("snooze", (subscriber_id, notification_id), body)
@@ -164,7 +179,9 @@ def delete(subscriber_id: str, notification_id: str) -> Call[None]:
 
 
 def mark_seen_all(
-    subscriber_id: str, notification_ids: Sequence[str] | None = None, **only: Unpack[InboxMarked]
+    subscriber_id: str,
+    notification_ids: Annotated[Sequence[str] | None, "The id of one; may be repeated."] = None,
+    **only: Unpack[InboxMarked],
 ) -> Call[None]:
     """Mark notifications as seen: those of the ids, those that fit, or all."""
     ids = {} if notification_ids is None else {"notificationIds": list(notification_ids)}

@@ -1,7 +1,7 @@
 """Calls and answers of the section *preferences* of v2: what a subscriber gets, in all and for each workflow."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -75,10 +75,10 @@ class WrittenPreference(Answer):
 def get_all(
     subscriber_id: str,
     *,
-    criticality: Literal["critical", "nonCritical", "all"] | None = None,
-    context_keys: Iterable[str] | None = None,
+    criticality: Annotated[Literal["critical", "nonCritical", "all"] | None, "Which workflows."] = None,
+    context_keys: Annotated[Iterable[str] | None, "Only those of a context; may be repeated."] = None,
 ) -> Call[SubscriberPreferences]:
-    """Read a subscriber's preferences; those of critical workflows only with `criticality="all"`."""
+    """Read what a subscriber gets, in all and of each workflow; of critical ones only with `criticality="all"`."""
     return Call(
         version="v2",
         method="GET",
@@ -94,8 +94,8 @@ def update(
     subscriber_id: str,
     channels: Mapping[str, bool] | None = None,
     *,
-    workflow_id: str | None = None,
-    schedule: Mapping[str, object] | None = None,
+    workflow_id: Annotated[str | None, "The workflow; all where none is named."] = None,
+    schedule: Annotated[Mapping[str, object] | None, "When messages may come."] = None,
 ) -> Call[SubscriberPreferences]:
     """
     Turn channels on and off for one workflow, or for all where none is named.
@@ -116,7 +116,7 @@ def update(
 
 
 def update_bulk(
-    subscriber_id: str, by_workflow: Mapping[str, Mapping[str, bool]]
+    subscriber_id: str, by_workflow: Annotated[Mapping[str, Mapping[str, bool]], "The list of preferences."]
 ) -> Call[tuple[WrittenPreference, ...]]:
     """Turn channels on and off for up to 100 workflows, by their ids; an unknown one refuses them all."""
     preferences = [

@@ -1,7 +1,7 @@
 """Calls and answers of the section *subscribers* of v2: search, create, read, change and clear, delete."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Annotated, Any, Literal, TypedDict, Unpack
 
 from pydantic import Field
 from pydantic.alias_generators import to_camel
@@ -17,7 +17,15 @@ from novu_flows.novu.call import (
     refuse_unknown,
     whole,
 )
-from novu_flows.novu.cursors import CursorListing, PageByCursor
+from novu_flows.novu.cursors import (
+    After,
+    Before,
+    CursorListing,
+    Direction,
+    IncludeCursor,
+    PageByCursor,
+)
+from novu_flows.novu.paging import PageSize
 from novu_flows.novu.v1.answers import SubscriberChannel
 
 _ALL = "/subscribers"
@@ -27,14 +35,14 @@ _ONE = f"{_ALL}/:subscriberId"
 class ProfileV2(TypedDict, total=False):
     """The fields of a subscriber; in `update` None clears a field, and what is left out stays."""
 
-    email: str | None
-    first_name: str | None
-    last_name: str | None
-    phone: str | None
-    avatar: str | None
-    locale: str | None
-    timezone: str | None
-    data: Mapping[str, object] | None
+    email: Annotated[str | None, "The e-mail address."]
+    first_name: Annotated[str | None, "The first name."]
+    last_name: Annotated[str | None, "The last name."]
+    phone: Annotated[str | None, "The phone number."]
+    avatar: Annotated[str | None, "The URL of a picture."]
+    locale: Annotated[str | None, "The locale, like en_US."]
+    timezone: Annotated[str | None, "The time zone, like Europe/Rome."]
+    data: Annotated[Mapping[str, object] | None, "Data of your own; they replace all that are there."]
 
 
 class SubscriberV2(Answer):
@@ -85,23 +93,23 @@ class SubscriberFilter(TypedDict, total=False):
     `email`, `phone` and `name` are parts in any letter case, `subscriber_id` is the whole id (docs/novu/v3.15.md, section 6).
     """
 
-    email: str
-    phone: str
-    name: str
-    subscriber_id: str
-    order_by: Literal["_id", "updatedAt"]
-    order_direction: Literal["ASC", "DESC"]
+    email: Annotated[str, "Only those whose address holds a text."]
+    phone: Annotated[str, "Only those whose number holds a text."]
+    name: Annotated[str, "Only those whose name holds a text."]
+    subscriber_id: Annotated[str, "Only the one of an id."]
+    order_by: Annotated[Literal["_id", "updatedAt"], "The order."]
+    order_direction: Direction
 
 
 def get_page(
     *,
-    after: str | None = None,
-    before: str | None = None,
-    include_cursor: bool | None = None,
-    limit: int | None = None,
+    after: After = None,
+    before: Before = None,
+    include_cursor: IncludeCursor = None,
+    limit: PageSize = None,
     **only: Unpack[SubscriberFilter],
 ) -> Call[PageByCursor[SubscriberV2]]:
-    """Search: read the page after or before a cursor, the database id of an item; 10 unless `limit` is given."""
+    """List the subscribers that fit, the page after or before a cursor, which is the database id of an item."""
     refuse_unknown(only, SubscriberFilter)
     return Call(
         version="v2",
@@ -135,10 +143,13 @@ def listing(*, limit: int = 100, **only: Unpack[SubscriberFilter]) -> CursorList
 
 
 def create(
-    subscriber_id: str, *, fail_if_exists: bool = False, **profile: Unpack[ProfileV2]
+    subscriber_id: Annotated[str, "The id, your application's own."],
+    *,
+    fail_if_exists: Annotated[bool, "true to write over none."] = False,
+    **profile: Unpack[ProfileV2],
 ) -> Call[SubscriberV2]:
     """
-    Create a subscriber; one of that id is updated, or a Conflict with `fail_if_exists`.
+    Create a subscriber, or update the one that has the id; with `fail_if_exists` that is a `Conflict`.
 
     An update by this call takes `data` away where none is given (docs/novu/v3.15.md, section 6): change with `update`.
     """
@@ -166,7 +177,7 @@ def get_one(subscriber_id: str) -> Call[SubscriberV2]:
 
 
 def update(subscriber_id: str, **profile: Unpack[ProfileV2]) -> Call[SubscriberV2]:
-    """Change the fields that are given; None clears one, `data` is replaced as a whole (docs/novu/v3.15.md, section 6)."""
+    """Change the fields that are given; null clears one, `data` is replaced as a whole (docs/novu/v3.15.md, section 6)."""
     return Call(
         version="v2",
         method="PATCH",
@@ -190,8 +201,10 @@ def delete(subscriber_id: str) -> Call[Deleted]:
     )
 
 
-def create_bulk(profiles: Iterable[tuple[str, ProfileV2]]) -> Call[BulkSubscribers]:
-    """Create or update up to 500 subscribers, each an id and its fields; the route is one of v1."""
+def create_bulk(
+    profiles: Annotated[Iterable[tuple[str, ProfileV2]], "The list of subscribers."],
+) -> Call[BulkSubscribers]:
+    """Create or update up to 500 subscribers, each an id and its fields."""
     return Call(
         method="POST",
         template=f"{_ALL}/bulk",

@@ -1,16 +1,29 @@
 """Calls and answers of the section *topic subscriptions* of v2: who is in a topic, and under which conditions."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Annotated, Any, Literal, TypedDict, Unpack
 
 from pydantic import Field
 
 from novu_flows.novu.call import Answer, Call, Json, Retry, content, query_of, refuse_unknown, whole
-from novu_flows.novu.cursors import CursorListing, PageByCursor
+from novu_flows.novu.cursors import (
+    After,
+    Before,
+    CursorListing,
+    Direction,
+    IncludeCursor,
+    PageByCursor,
+)
+from novu_flows.novu.paging import PageSize
 from novu_flows.novu.v2.topics import TopicV2
 
 _TOPIC = "/topics/:topicKey/subscriptions"
 _ONE = f"{_TOPIC}/:identifier"
+
+_Subscribers = Annotated[
+    Iterable[str | Mapping[str, object]], 'The list: `[{"subscriberId": "ada"}]`, or ids alone.'
+]
+_Preferences = Annotated[Sequence[Mapping[str, object]] | None, "Which workflows come through, and when."]
 
 
 class SubscriptionSubscriber(Answer):
@@ -76,27 +89,33 @@ class SubscriptionOutcome(Answer):
 class SubscriptionPage(TypedDict, total=False):
     """Which part of a list of subscriptions to read, and in which order."""
 
-    after: str | None
-    before: str | None
-    include_cursor: bool
-    limit: int
-    context_keys: Sequence[str]
-    order_by: Literal["_id", "updatedAt"]
-    order_direction: Literal["ASC", "DESC"]
+    limit: PageSize
+    after: After
+    before: Before
+    include_cursor: IncludeCursor
+    context_keys: Annotated[Sequence[str], "Only those of a context; may be repeated."]
+    order_by: Annotated[Literal["_id", "updatedAt"], "The order."]
+    order_direction: Direction
 
 
 def get_page(
-    topic_key: str, *, subscriber_id: str | None = None, **part: Unpack[SubscriptionPage]
+    topic_key: str,
+    *,
+    subscriber_id: Annotated[str | None, "Only those of a subscriber."] = None,
+    **part: Unpack[SubscriptionPage],
 ) -> Call[PageByCursor[Subscription]]:
-    """Read the subscriptions of a topic, or of one subscriber in it."""
+    """List the subscriptions of a topic, or of one subscriber in it."""
     query = (*query_of(subscriberId=subscriber_id), *_page_query(part))
     return _page_call(_TOPIC, topic_key, query)
 
 
 def get_page_of_subscriber(
-    subscriber_id: str, *, topic_key: str | None = None, **part: Unpack[SubscriptionPage]
+    subscriber_id: str,
+    *,
+    topic_key: Annotated[str | None, "Only those of a topic."] = None,
+    **part: Unpack[SubscriptionPage],
 ) -> Call[PageByCursor[Subscription]]:
-    """Read the subscriptions of a subscriber, of all topics or of those whose key holds a text."""
+    """List the subscriptions of a subscriber, of all topics or of those whose key holds a text."""
     query = (*query_of(key=topic_key), *_page_query(part))
     return _page_call("/subscribers/:subscriberId/subscriptions", subscriber_id, query)
 
@@ -121,10 +140,10 @@ def listing_of_subscriber(subscriber_id: str, *, limit: int = 100) -> CursorList
 
 def create(
     topic_key: str,
-    subscribers: Iterable[str | Mapping[str, object]],
+    subscribers: _Subscribers,
     *,
-    preferences: Sequence[Mapping[str, object]] | None = None,
-    context: Mapping[str, object] | None = None,
+    preferences: _Preferences = None,
+    context: Annotated[Mapping[str, object] | None, "The context."] = None,
 ) -> Call[SubscriptionOutcome]:
     """
     Subscribe up to 100 to a topic, which is made where there is none.
@@ -144,7 +163,7 @@ def create(
     )
 
 
-def delete(topic_key: str, subscribers: Iterable[str | Mapping[str, object]]) -> Call[SubscriptionOutcome]:
+def delete(topic_key: str, subscribers: _Subscribers) -> Call[SubscriptionOutcome]:
     """Remove up to 100 from a topic: by subscriber id, or `{"identifier": …}` for one subscription."""
     named = [{"subscriberId": one} if isinstance(one, str) else one for one in subscribers]
     return Call(
@@ -159,7 +178,7 @@ def delete(topic_key: str, subscribers: Iterable[str | Mapping[str, object]]) ->
 
 
 def get_one(topic_key: str, identifier: str) -> Call[SubscriptionDetails | None]:
-    """Read a subscription by its identifier, `tk_<topic>:si_<subscriber>` unless it was given; None for none."""
+    """Read a subscription by its identifier, `tk_<topic>:si_<subscriber>` unless it was given; null for none."""
     return Call(
         version="v2",
         method="GET",
@@ -174,8 +193,8 @@ def update(
     topic_key: str,
     identifier: str,
     *,
-    name: str | None = None,
-    preferences: Sequence[Mapping[str, object]] | None = None,
+    name: Annotated[str | None, "The name."] = None,
+    preferences: _Preferences = None,
 ) -> Call[Subscription]:
     """Change the name of a subscription, or which workflows it lets through and when."""
     given = {"name": name, "preferences": preferences}

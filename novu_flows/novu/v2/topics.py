@@ -1,11 +1,19 @@
 """Calls and answers of the section *topics* of v2: named groups of subscribers, whom `subscriptions` lists."""
 
-from typing import Literal, TypedDict, Unpack
+from typing import Annotated, Literal, TypedDict, Unpack
 
 from pydantic import Field
 
 from novu_flows.novu.call import Answer, Call, Retry, Timestamp, content, query_of, refuse_unknown, whole
-from novu_flows.novu.cursors import CursorListing, PageByCursor
+from novu_flows.novu.cursors import (
+    After,
+    Before,
+    CursorListing,
+    Direction,
+    IncludeCursor,
+    PageByCursor,
+)
+from novu_flows.novu.paging import PageSize
 
 _ALL = "/topics"
 _ONE = f"{_ALL}/:topicKey"
@@ -30,21 +38,21 @@ class TopicDeleted(Answer):
 class TopicFilter(TypedDict, total=False):
     """Which topics to list, by a part of key or name, and in which order."""
 
-    key: str
-    name: str
-    order_by: Literal["_id", "createdAt", "updatedAt"]
-    order_direction: Literal["ASC", "DESC"]
+    key: Annotated[str, "Only those whose key holds a text."]
+    name: Annotated[str, "Only those whose name holds a text."]
+    order_by: Annotated[Literal["_id", "createdAt", "updatedAt"], "The order."]
+    order_direction: Direction
 
 
 def get_page(
     *,
-    after: str | None = None,
-    before: str | None = None,
-    include_cursor: bool | None = None,
-    limit: int | None = None,
+    after: After = None,
+    before: Before = None,
+    include_cursor: IncludeCursor = None,
+    limit: PageSize = None,
     **only: Unpack[TopicFilter],
 ) -> Call[PageByCursor[TopicV2]]:
-    """Read the page after or before a cursor, the database id of an item; 10 unless `limit` is given."""
+    """List the topics that fit, the page after or before a cursor, which is the database id of an item."""
     refuse_unknown(only, TopicFilter)
     return Call(
         version="v2",
@@ -75,9 +83,14 @@ def listing(*, limit: int = 100, **only: Unpack[TopicFilter]) -> CursorListing[T
     )
 
 
-def create(key: str, name: str | None = None, *, fail_if_exists: bool = False) -> Call[TopicV2]:
+def create(
+    key: Annotated[str, "The key."],
+    name: Annotated[str | None, "The name."] = None,
+    *,
+    fail_if_exists: Annotated[bool, "true to rename none."] = False,
+) -> Call[TopicV2]:
     """
-    Create a topic; one of that key is renamed, or a Conflict with `fail_if_exists`.
+    Create a topic, or rename the one of the key; with `fail_if_exists` that is a `Conflict`.
 
     The answer to a renaming shows the name before (docs/novu/v3.15.md, section 7).
     """
@@ -104,8 +117,8 @@ def get_one(topic_key: str) -> Call[TopicV2]:
     )
 
 
-def rename(topic_key: str, name: str) -> Call[TopicV2]:
-    """Write another name; the key stays."""
+def rename(topic_key: str, name: Annotated[str, "The name."]) -> Call[TopicV2]:
+    """Change the name of a topic; its key stays."""
     return Call(
         version="v2",
         method="PATCH",

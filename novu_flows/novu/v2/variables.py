@@ -1,6 +1,7 @@
 """Calls and answers of the section *environment variables*, which templates read as `{{env.KEY}}` (Novu 3.15 on)."""
 
 from collections.abc import Mapping
+from typing import Annotated
 
 from pydantic import Field
 
@@ -8,6 +9,7 @@ from novu_flows.novu.call import Answer, Call, Retry, Timestamp, content, nothin
 
 _ALL = "/environment-variables"
 _ONE = f"{_ALL}/:key"
+_Values = Annotated[Mapping[str, str], "The values by environment; `-` keeps them out of the history."]
 
 
 class VariableValue(Answer):
@@ -43,7 +45,7 @@ class VariableUsage(Answer):
 
 
 def get_all() -> Call[tuple[EnvironmentVariable, ...]]:
-    """Read the variables."""
+    """List the variables of the environments."""
     return Call(method="GET", template=_ALL, read=content(tuple[EnvironmentVariable, ...]), retry=Retry.SAFE)
 
 
@@ -69,7 +71,12 @@ def get_usage(key: str) -> Call[VariableUsage]:
     )
 
 
-def create(key: str, values: Mapping[str, str], *, is_secret: bool = False) -> Call[EnvironmentVariable]:
+def create(
+    key: Annotated[str, "The key."],
+    values: _Values,
+    *,
+    is_secret: Annotated[bool, "true to hide its values."] = False,
+) -> Call[EnvironmentVariable]:
     """Create a variable, with its values by the ids of environments."""
     return Call(
         method="POST",
@@ -81,7 +88,7 @@ def create(key: str, values: Mapping[str, str], *, is_secret: bool = False) -> C
     )
 
 
-def update(key: str, values: Mapping[str, str]) -> Call[EnvironmentVariable]:
+def update(key: str, values: _Values) -> Call[EnvironmentVariable]:
     """Write values, by the ids of environments."""
     return Call(
         method="PATCH",

@@ -1,7 +1,7 @@
 """Calls of the section *workflows* of v2: what notifies, its steps and their control values."""
 
-from collections.abc import Mapping
-from typing import Literal, TypedDict, Unpack
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal, TypedDict, Unpack
 
 from novu_flows.novu.call import (
     Call,
@@ -11,7 +11,7 @@ from novu_flows.novu.call import (
     query_of,
     refuse_unknown,
 )
-from novu_flows.novu.cursors import OffsetListing, PageByOffset
+from novu_flows.novu.cursors import Direction, Offset, OffsetListing, PageByOffset
 from novu_flows.novu.v2.workflow_answers import StepPreview, WorkflowStepV2, WorkflowSummary, WorkflowV2
 
 _ALL = "/workflows"
@@ -21,17 +21,35 @@ _ONE = f"{_ALL}/:workflowId"
 class WorkflowFilter(TypedDict, total=False):
     """Which workflows to list, and in which order."""
 
-    query: str
-    tags: tuple[str, ...]
-    status: tuple[Literal["ACTIVE", "INACTIVE", "ERROR"], ...]
-    order_by: Literal["createdAt", "updatedAt", "name", "lastTriggeredAt"]
-    order_direction: Literal["ASC", "DESC"]
+    query: Annotated[str, "Only those whose name or id holds a text."]
+    tags: Annotated[tuple[str, ...], "Only those of a tag; may be repeated."]
+    status: Annotated[tuple[Literal["ACTIVE", "INACTIVE", "ERROR"], ...], "Only those of a status."]
+    order_by: Annotated[Literal["createdAt", "updatedAt", "name", "lastTriggeredAt"], "The order."]
+    order_direction: Direction
+
+
+class WorkflowFieldsV2(TypedDict, total=False):
+    """Fields of a workflow that is changed, which commands offer as options."""
+
+    name: Annotated[str, "The name."]
+    description: Annotated[str, "The description."]
+    tags: Annotated[Sequence[str], "A tag; may be repeated."]
+    active: Annotated[bool, "Whether it can be triggered."]
+
+
+class NewWorkflowV2(WorkflowFieldsV2, total=False):
+    """Fields of a workflow that is created, which commands offer as options."""
+
+    workflow_id: Annotated[str, "The id."]
 
 
 def get_page(
-    offset: int = 0, *, limit: int | None = None, **only: Unpack[WorkflowFilter]
+    offset: Offset = 0,
+    *,
+    limit: Annotated[int | None, "How many a page has; 50 unless given."] = None,
+    **only: Unpack[WorkflowFilter],
 ) -> Call[PageByOffset[WorkflowSummary]]:
-    """Read the workflows from an offset on; 50 unless `limit` is given."""
+    """List workflows from an offset on, without their values."""
     refuse_unknown(only, WorkflowFilter)
     return Call(
         version="v2",
@@ -62,7 +80,7 @@ def listing(*, limit: int = 100, **only: Unpack[WorkflowFilter]) -> OffsetListin
 
 
 def get_one(workflow_id: str) -> Call[WorkflowV2]:
-    """Read a workflow by its id, database id or slug."""
+    """Read a workflow with its steps and their issues, by its id, database id or slug."""
     return Call(
         version="v2",
         method="GET",
@@ -73,7 +91,7 @@ def get_one(workflow_id: str) -> Call[WorkflowV2]:
     )
 
 
-def create(body: Mapping[str, object]) -> Call[WorkflowV2]:
+def create(body: Annotated[Mapping[str, object], NewWorkflowV2]) -> Call[WorkflowV2]:
     """
     Create a workflow from Novu's own JSON.
 
@@ -90,7 +108,7 @@ def create(body: Mapping[str, object]) -> Call[WorkflowV2]:
     )
 
 
-def replace(workflow_id: str, body: Mapping[str, object]) -> Call[WorkflowV2]:
+def replace(workflow_id: str, body: Annotated[Mapping[str, object], WorkflowFieldsV2]) -> Call[WorkflowV2]:
     """
     Replace a workflow; a step that is left out is deleted, one without its `_id` is another step.
 
@@ -116,7 +134,7 @@ def _names_its_steps(body: Mapping[str, object]) -> bool:
     )
 
 
-def update(workflow_id: str, body: Mapping[str, object]) -> Call[WorkflowV2]:
+def update(workflow_id: str, body: Annotated[Mapping[str, object], WorkflowFieldsV2]) -> Call[WorkflowV2]:
     """Change name, description, tags, `active` or the payload schema; null is passed over (docs/novu/v3.15.md, section 5)."""
     return Call(
         version="v2",
@@ -141,7 +159,9 @@ def delete(workflow_id: str) -> Call[None]:
     )
 
 
-def sync(workflow_id: str, target_environment_id: str) -> Call[WorkflowV2]:
+def sync(
+    workflow_id: str, target_environment_id: Annotated[str, "The id of the other environment."]
+) -> Call[WorkflowV2]:
     """Copy a workflow into another environment; the answer is the copy."""
     return Call(
         version="v2",
@@ -170,8 +190,8 @@ def preview(
     workflow_id: str,
     step_id: str,
     *,
-    control_values: Mapping[str, object] | None = None,
-    payload: Mapping[str, object] | None = None,
+    control_values: Annotated[Mapping[str, object] | None, "Other values than the stored ones."] = None,
+    payload: Annotated[Mapping[str, object] | None, "Payload, subscriber and steps to render with."] = None,
 ) -> Call[StepPreview]:
     """Render a step without writing, of other values than the stored ones where they are given (Novu 3.15 on)."""
     given = {"controlValues": control_values, "previewPayload": payload}
