@@ -5,6 +5,7 @@ import secrets
 import sqlite3
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+Document = dict[str, Any]
 DATABASE = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
 ENVIRONMENT = secrets.token_hex(12)
 KEYED = "json_extract(document, '$._environmentId') = ? AND json_extract(document, '$.{}') = ?"
@@ -44,7 +46,7 @@ def create() -> None:
     insert("message_templates", key="0", text=LIKE_MESSAGE)
 
 
-def find(table: str, value: str) -> dict | None:
+def find(table: str, value: str) -> Document | None:
     """Read one document by its key."""
     where = KEYED.format(TABLES[table])
     row = DATABASE.execute(
@@ -53,7 +55,7 @@ def find(table: str, value: str) -> dict | None:
     return None if row is None else json.loads(row[0])
 
 
-def insert(table: str, **fields: object) -> dict:
+def insert(table: str, **fields: object) -> Document:
     """Write one document."""
     now = datetime.now(UTC).isoformat()
     document = {
@@ -133,7 +135,7 @@ async def post_trigger(request: Request) -> Response:
     return answer({"acknowledged": True, "status": "processed", "transactionId": transaction_id}, 201)
 
 
-def deliver(body: dict, common: dict, job: dict) -> None:
+def deliver(body: Document, common: Document, job: Document) -> None:
     """Run the step."""
     find("workflows", body["name"])
     find("subscribers", body["to"])
@@ -156,13 +158,13 @@ def find_due() -> None:
     first("jobs", "json_extract(document, '$.dueAt') > ? ORDER BY json_extract(document, '$.dueAt')", "")
 
 
-def first(table: str, condition: str, *values: str) -> dict | None:
+def first(table: str, condition: str, *values: str) -> Document | None:
     """Read the first document that fits."""
     row = DATABASE.execute(f"SELECT document FROM {table} WHERE {condition} LIMIT 1", values).fetchone()
     return None if row is None else json.loads(row[0])
 
 
-def update(table: str, document: dict) -> None:
+def update(table: str, document: Document) -> None:
     """Write one document again."""
     statement = f"UPDATE {table} SET document = ? WHERE _id = ?"
     DATABASE.execute(statement, (json.dumps(document), document["_id"]))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 
+from novu_flows import Payload
 from novu_flows.emulator import Emulator
 from novu_flows.emulator.http.serving import Hosting
 from novu_flows.project.loading import Project, load_project
@@ -62,7 +63,7 @@ async def _tried(project: Project) -> float:
     prepared = await prepare(project, clock=clock_of_cases())
     keep = keeping(Snapshots(root=project.root), update=False)
     trial = CaseRunner(open_bench=embedded_benches(prepared), keep=keep)
-    report = await trial.run(all_cases(project.declarations), tell=lambda _: None)
+    report = await trial.run(all_cases(project.declarations).by_id, tell=lambda _: None)
     prepared.close()
     assert report.count("passed") == CASES, "a case failed"
     return (time.perf_counter() - started) * 1000
@@ -72,13 +73,15 @@ async def _bare(project: Project) -> float:
     """Return the milliseconds of the same triggers and reads, each on a copy of a Novu, without verifying."""
     started = time.perf_counter()
     prepared = await prepare(project, clock=clock_of_cases())
-    for case in all_cases(project.declarations).values():
+    for case in all_cases(project.declarations).by_id.values():
         emulator = prepared.copy()
         key = {"Authorization": f"ApiKey {emulator.keys.development}"}
         transport = httpx.ASGITransport(app=emulator.app)
         async with httpx.AsyncClient(
             transport=transport, base_url="http://novu.test/v1", headers=key
         ) as client:
+            assert isinstance(case.payload, Payload)
+            assert case.after is not None
             body = {"name": "shipped", "to": "ada", "payload": case.payload.model_dump()}
             answer = (await client.post("/events/trigger", json=body)).json()["data"]
             emulator.turn(case.after.timedelta)
@@ -101,7 +104,7 @@ def _milliseconds(work: Callable[[], object]) -> float:
 
 def _served(hosting: Hosting, prepared: Emulator) -> None:
     with hosting.serving(prepared.copy()) as url:
-        httpx.get(f"{url}/health-check").raise_for_status()
+        httpx.get(f"{url}/v1/health-check").raise_for_status()
 
 
 def _in_process(prepared: Emulator) -> None:

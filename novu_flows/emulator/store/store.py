@@ -33,6 +33,7 @@ COLLECTIONS: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("_environmentId", "transactionId"),
         ("_notificationId",),
         ("dueAt",),
+        ("type", "status"),
         ("_environmentId", "_subscriberId", "_templateId", "status"),
     ),
     "messages": (("_environmentId", "_subscriberId", "channel"), ("_notificationId",), ("_jobId",)),
