@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from novu_flows.declare.basics import env as env
     from novu_flows.declare.basics import hours as hours
     from novu_flows.declare.basics import minutes as minutes
+    from novu_flows.declare.basics import months as months
     from novu_flows.declare.basics import seconds as seconds
+    from novu_flows.declare.basics import weeks as weeks
     from novu_flows.declare.cases import TriggerCase as TriggerCase
     from novu_flows.declare.cases import cases as cases
     from novu_flows.declare.cases import generate_cases as generate_cases
@@ -32,10 +34,10 @@ if TYPE_CHECKING:
     from novu_flows.declare.filters import on_webhook as on_webhook
     from novu_flows.declare.filters import online_within as online_within
     from novu_flows.declare.filters import previous_step as previous_step
+    from novu_flows.declare.filters import raw_condition as raw_condition
     from novu_flows.declare.making import chat as chat
-    from novu_flows.declare.making import delay as delay
-    from novu_flows.declare.making import digest as digest
     from novu_flows.declare.making import email as email
+    from novu_flows.declare.making import http as http
     from novu_flows.declare.making import in_app as in_app
     from novu_flows.declare.making import push as push
     from novu_flows.declare.making import sms as sms
@@ -44,6 +46,11 @@ if TYPE_CHECKING:
     from novu_flows.declare.steps import button_block as button_block
     from novu_flows.declare.steps import file as file
     from novu_flows.declare.steps import text_block as text_block
+    from novu_flows.declare.topic import Layout as Layout
+    from novu_flows.declare.topic import Topic as Topic
+    from novu_flows.declare.waiting import delay as delay
+    from novu_flows.declare.waiting import digest as digest
+    from novu_flows.declare.waiting import throttle as throttle
     from novu_flows.declare.workflow import Preference as Preference
     from novu_flows.declare.workflow import Subscriber as Subscriber
     from novu_flows.declare.workflow import Workflow as Workflow
@@ -78,8 +85,8 @@ _HOMES = {
     "online_within": "declare.filters",
     "previous_step": "declare.filters",
     "chat": "declare.making",
-    "delay": "declare.making",
-    "digest": "declare.making",
+    "delay": "declare.waiting",
+    "digest": "declare.waiting",
     "email": "declare.making",
     "in_app": "declare.making",
     "push": "declare.making",
@@ -95,6 +102,13 @@ _HOMES = {
     "Subscriber": "declare.workflow",
     "file": "declare.steps",
     "Workflow": "declare.workflow",
+    "Layout": "declare.topic",
+    "Topic": "declare.topic",
+    "http": "declare.making",
+    "throttle": "declare.waiting",
+    "weeks": "declare.basics",
+    "months": "declare.basics",
+    "raw_condition": "declare.filters",
 }
 
 __all__ = list(_HOMES)  # pyright: ignore[reportUnsupportedDunderAll]

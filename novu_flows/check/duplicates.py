@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from novu_flows.check.place import Place, subscriber_place, workflow_place
+from novu_flows.check.place import Place, layout_place, subscriber_place, topic_place, workflow_place
 from novu_flows.declare.basics import Unset
 from novu_flows.declare.collection import Declarations
+from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import AnyWorkflow, Subscriber
 from novu_flows.issues import Issue, Source
 
@@ -25,6 +26,24 @@ def duplicate_subscribers(declarations: Declarations) -> Iterator[Issue]:
         earlier = first.setdefault(subscriber.subscriber_id, subscriber)
         if earlier is not subscriber:
             yield _twice(subscriber_place(subscriber), "duplicate-subscriber", earlier.source)
+
+
+def duplicate_layouts(declarations: Declarations) -> Iterator[Issue]:
+    """Report each layout id that is declared more than once, at the later places."""
+    first: dict[str, Layout] = {}
+    for layout in declarations.layouts:
+        earlier = first.setdefault(layout.layout_id, layout)
+        if earlier is not layout:
+            yield _twice(layout_place(layout), "duplicate-layout", earlier.source)
+
+
+def duplicate_topics(declarations: Declarations) -> Iterator[Issue]:
+    """Report each topic key that is declared more than once, at the later places."""
+    first: dict[str, Topic] = {}
+    for topic in declarations.topics:
+        earlier = first.setdefault(topic.topic_key, topic)
+        if earlier is not topic:
+            yield _twice(topic_place(topic), "duplicate-topic", earlier.source)
 
 
 def duplicate_names(declarations: Declarations) -> Iterator[Issue]:

@@ -14,7 +14,7 @@ from novu_flows.issues import Issue
 
 
 def payload_models(declarations: Declarations) -> Iterator[Issue]:
-    """Report payload models that are none, that have no JSON Schema, or whose fields Novu hides."""
+    """Report payload models that are none, or that have no JSON Schema."""
     for workflow in declarations.workflows:
         place = workflow_place(workflow).part("payload")
         model: object = workflow.payload
@@ -28,6 +28,12 @@ def payload_models(declarations: Declarations) -> Iterator[Issue]:
                 f"{model.__name__} has no JSON Schema: {reason}",
                 "use types that JSON can hold",
             )
+
+
+def hidden_fields(declarations: Declarations) -> Iterator[Issue]:
+    """Report fields of payloads that Novu 0.14 hides behind variables of its own."""
+    for workflow in declarations.workflows:
+        place = workflow_place(workflow).part("payload")
         for name in payload_of(workflow).names():
             if name in SYSTEM_VARIABLES:
                 yield place.warning(

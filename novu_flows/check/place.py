@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
+from novu_flows.declare.collection import Removed
 from novu_flows.declare.steps import Step
+from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import AnyWorkflow, Subscriber
 from novu_flows.issues import Issue, Severity, Source
 
@@ -56,6 +58,21 @@ def step_place(workflow: AnyWorkflow, step: Step) -> Place:
 def subscriber_place(subscriber: Subscriber) -> Place:
     """Return the place of a subscriber."""
     return Place(f"subscriber {subscriber.subscriber_id}", subscriber.source)
+
+
+def layout_place(layout: Layout) -> Place:
+    """Return the place of a layout."""
+    return Place(f"layout {layout.layout_id}", layout.source)
+
+
+def topic_place(topic: Topic) -> Place:
+    """Return the place of a topic."""
+    return Place(f"topic {topic.topic_key}", topic.source)
+
+
+def removed_place(removed: Removed) -> Place:
+    """Return the place of a tombstone."""
+    return Place(f"removed {removed.resource} {removed.key}", removed.source)
 
 
 def case_place(case: AnyTriggerCase | GeneratedCases) -> Place:

@@ -60,8 +60,16 @@ def _switches(place: Place, preference: Preference, workflow: AnyWorkflow) -> It
             f"workflow {workflow.workflow_id} is critical: Novu delivers it whatever the preference",
             "leave the preference out, or make the workflow critical=False",
         )
-    for channel, _ in switched(preference):
-        yield from _channel(place, channel, workflow)
+
+
+def channels_of_preferences(declarations: Declarations) -> Iterator[Issue]:
+    """Report preferences for channels of which the workflow has no active step."""
+    workflows = {one.workflow_id: one for one in declarations.workflows}
+    for subscriber in declarations.subscribers:
+        for one in subscriber.preferences:
+            for channel, _ in switched(one):
+                if workflow := workflows.get(one.workflow_id):
+                    yield from _channel(_place(subscriber, one), channel, workflow)
 
 
 def _channel(place: Place, channel: str, workflow: AnyWorkflow) -> Iterator[Issue]:

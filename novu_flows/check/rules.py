@@ -1,6 +1,6 @@
 """The rules that declarations are checked by; a new one is a function here, and a line in docs/issues.md."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from novu_flows.check import (
     cases,
@@ -8,6 +8,7 @@ from novu_flows.check import (
     credentials,
     duplicates,
     filters,
+    layouts_topics,
     payloads,
     preferences,
     steps,
@@ -18,30 +19,23 @@ from novu_flows.check import (
     words,
     workflows,
 )
+from novu_flows.declare.basics import Dialect
 from novu_flows.declare.collection import Declarations
 from novu_flows.issues import Issue
 
 Rule = Callable[[Declarations], Iterator[Issue]]
 
-RULES: tuple[Rule, ...] = (
+_COMMON: tuple[Rule, ...] = (
     duplicates.duplicate_workflows,
     duplicates.duplicate_subscribers,
+    duplicates.duplicate_layouts,
+    duplicates.duplicate_topics,
     duplicates.duplicate_names,
-    workflows.workflow_ids,
     workflows.workflow_texts,
     workflows.workflow_steps,
-    steps.step_ids,
-    steps.texts_of_steps,
+    steps.repeated_step_ids,
+    steps.encoding_of_steps,
     steps.spans_of_steps,
-    steps.contents_of_steps,
-    templates.templates_of_steps,
-    filters.filters_of_steps,
-    filters.payload_fields_of_steps,
-    words.words_of_filters,
-    comparisons.comparisons_of_filters,
-    traps.filters_read_otherwise,
-    traps.waits_read_otherwise,
-    traps.inactive_steps_beside_digests,
     payloads.payload_models,
     payloads.case_payloads,
     cases.cases_of_declared,
@@ -56,7 +50,35 @@ RULES: tuple[Rule, ...] = (
     credentials.providers,
     credentials.addresses,
     credentials.secrets,
+    layouts_topics.layout_ids,
+    layouts_topics.topic_keys,
+    layouts_topics.topic_subscribers,
     preferences.preferences,
     preferences.repeated_preferences,
     tombstones.tombstones,
 )
+_OF_DIALECT: Mapping[Dialect, tuple[Rule, ...]] = {
+    "v1": (
+        workflows.workflow_ids,
+        workflows.descriptions,
+        steps.step_ids,
+        steps.texts_of_steps,
+        steps.contents_of_steps,
+        templates.templates_of_steps,
+        filters.filters_of_steps,
+        filters.payload_fields_of_steps,
+        words.words_of_filters,
+        comparisons.comparisons_of_filters,
+        traps.filters_read_otherwise,
+        traps.waits_read_otherwise,
+        traps.inactive_steps_beside_digests,
+        payloads.hidden_fields,
+        preferences.channels_of_preferences,
+    ),
+    "v2": (),
+}
+
+
+def rules_of(dialect: Dialect) -> tuple[Rule, ...]:
+    """Return the rules of a project for one of Novu's APIs."""
+    return (*_COMMON, *_OF_DIALECT[dialect])

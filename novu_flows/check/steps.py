@@ -17,11 +17,13 @@ from novu_flows.declare.steps import (
     DelayStep,
     DigestStep,
     EmailStep,
+    HttpStep,
     InAppStep,
     PushStep,
     SmsStep,
     Step,
     TextFile,
+    ThrottleStep,
 )
 from novu_flows.issues import Issue
 
@@ -59,7 +61,9 @@ def _texts(step: Step) -> Iterator[_Found]:
         case PushStep():
             yield "title", step.title, "template", True
             yield "content", step.content, "template", True
-        case DigestStep() | DelayStep():
+        case HttpStep():
+            yield "url", step.url, "template", True
+        case DigestStep() | DelayStep() | ThrottleStep():
             return
         case _:
             assert_never(step)
@@ -67,16 +71,20 @@ def _texts(step: Step) -> Iterator[_Found]:
 
 def _in_app(step: InAppStep) -> Iterator[_Found]:
     yield "content", step.content, "template", True
+    yield "subject", step.subject, "template", False
+    yield "avatar", step.avatar, "link", False
     yield "redirect", step.redirect, "link", False
     yield "feed", step.feed, "name", True
     for number, button in enumerate(() if isinstance(step.buttons, Unset) else step.buttons):
         yield f"buttons[{number}].content", button.content, "template", True
+        yield f"buttons[{number}].url", button.url, "link", False
 
 
 def _email(step: EmailStep) -> Iterator[_Found]:
     yield "subject", step.subject, "template", True
     yield "preheader", step.preheader, "template", False
     yield "sender_name", step.sender_name, "name", False
+    yield "sender_email", step.sender_email, "name", False
     yield "layout", step.layout, "name", True
     if isinstance(step.body, str | TextFile):
         yield "body", step.body, "template", True
@@ -96,8 +104,8 @@ _STEP_ID = re.compile(r"[A-Za-z0-9_-]+")
 _LONGEST_SPAN = 2**31 - 1
 
 
-def step_ids(declarations: Declarations) -> Iterator[Issue]:
-    """Report step ids that several steps have, or cannot be written in a path."""
+def repeated_step_ids(declarations: Declarations) -> Iterator[Issue]:
+    """Report step ids that several steps have."""
     for workflow in declarations.workflows:
         for step_id in repeated(step.step_id for step in workflow.steps):
             yield (
@@ -109,6 +117,11 @@ def step_ids(declarations: Declarations) -> Iterator[Issue]:
                     f'give each an id of its own, as step_id="{step_id}-2"',
                 )
             )
+
+
+def step_ids(declarations: Declarations) -> Iterator[Issue]:
+    """Report step ids that cannot be written in a path."""
+    for workflow in declarations.workflows:
         for step in workflow.steps:
             if not _STEP_ID.fullmatch(step.step_id):
                 yield step_place(workflow, step).error(
@@ -118,13 +131,21 @@ def step_ids(declarations: Declarations) -> Iterator[Issue]:
                 )
 
 
+def encoding_of_steps(declarations: Declarations) -> Iterator[Issue]:
+    """Report texts of steps that cannot be sent."""
+    for workflow in declarations.workflows:
+        for step in workflow.steps:
+            place = step_place(workflow, step)
+            for one in step_texts(step):
+                yield from encoding_issues(place.field(one.name), one.text)
+
+
 def texts_of_steps(declarations: Declarations) -> Iterator[Issue]:
     """Report empty texts, which Novu cannot take later (docs/novu/v1.md, section 9.6), and bad links."""
     for workflow in declarations.workflows:
         for step in workflow.steps:
             place = step_place(workflow, step)
             for one in step_texts(step):
-                yield from encoding_issues(place.field(one.name), one.text)
                 if one.needed and is_blank(one.text):
                     yield place.field(one.name).error("empty-text", "it is empty", "write something")
                 elif one.use == "link":
@@ -142,6 +163,8 @@ def spans_of_steps(declarations: Declarations) -> Iterator[Issue]:
                     yield from _span(place.field("backoff"), step.backoff)
                 case DelayStep():
                     yield from _span(place.field("span"), step.until)
+                case ThrottleStep():
+                    yield from _span(place.field("window"), step.window)
                 case _:
                     pass
 
@@ -159,7 +182,7 @@ def span_issue(place: Place, amount: int) -> Iterator[Issue]:
         yield place.error("invalid-span", f"{amount} is no time to wait", "give a positive amount")
 
 
-def _span(place: Place, span: Span | str | None) -> Iterator[Issue]:
+def _span(place: Place, span: object) -> Iterator[Issue]:
     if isinstance(span, Span):
         yield from span_issue(place, span.amount)
 

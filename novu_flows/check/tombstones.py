@@ -1,10 +1,11 @@
 """Rules for what is declared as removed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import get_args
 
 from novu_flows.check import subscribers, workflows
-from novu_flows.check.place import Place
+from novu_flows.check.layouts_topics import layout_id_trouble, topic_key_trouble
+from novu_flows.check.place import Place, removed_place
 from novu_flows.declare.collection import Declarations, Removable, Removed
 from novu_flows.issues import Issue
 
@@ -13,8 +14,10 @@ def tombstones(declarations: Declarations) -> Iterator[Issue]:
     """Report tombstones of what is declared as well, or what cannot have been."""
     declared = {("workflow", one.workflow_id): one.source for one in declarations.workflows}
     declared |= {("subscriber", one.subscriber_id): one.source for one in declarations.subscribers}
+    declared |= {("layout", one.layout_id): one.source for one in declarations.layouts}
+    declared |= {("topic", one.topic_key): one.source for one in declarations.topics}
     for one in declarations.removed:
-        place = Place(f"removed {one.resource} {one.key}", one.source)
+        place = removed_place(one)
         if elsewhere := declared.get((one.resource, one.key)):
             yield place.error(
                 "removed-and-declared",
@@ -39,13 +42,21 @@ def unremovable(removed: Removed) -> str:
         return ""  # `wrong-type` says what else it is
     if given.lower() in get_args(Removable):
         return f"name the class itself: removed({given}, …)"
-    return _TO_DO.get(given, "only removed(Workflow, …) and removed(Subscriber, …) delete something")
+    return _TO_DO.get(
+        given, "workflows, subscribers, layouts and topics can be removed: removed(Workflow, …)"
+    )
 
 
 def _key(place: Place, removed: Removed) -> Iterator[Issue]:
-    if removed.resource == "workflow":
-        code, trouble = "invalid-workflow-id", workflows.id_trouble(removed.key)
-    else:
-        code, trouble = "invalid-subscriber-id", subscribers.id_trouble(removed.key)
-    if trouble:
-        yield place.error(code, f"the {removed.resource} id {trouble}", "name what must be gone")
+    code, trouble_of = _KEYS[removed.resource]
+    if trouble := trouble_of(removed.key):
+        name = "key" if removed.resource == "topic" else "id"
+        yield place.error(code, f"the {removed.resource} {name} {trouble}", "name what must be gone")
+
+
+_KEYS: Mapping[Removable, tuple[str, Callable[[str], str]]] = {
+    "workflow": ("invalid-workflow-id", workflows.id_trouble),
+    "subscriber": ("invalid-subscriber-id", subscribers.id_trouble),
+    "layout": ("invalid-layout-id", layout_id_trouble),
+    "topic": ("invalid-topic-key", topic_key_trouble),
+}

@@ -6,6 +6,7 @@ from types import UnionType
 from typing import Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from novu_flows.declare.basics import Unset
+from novu_flows.declare.topic import Topic
 from novu_flows.declare.workflow import Subscriber, Workflow
 from novu_flows.issues import Source
 
@@ -59,6 +60,7 @@ _NAMES: Mapping[str, str] = {
     "int": "a whole number",
     "float": "a number",
     "NoneType": "None",
+    "BaseModel": "a pydantic model",
     "Mapping": "a dict",
     "TextFile": 'file("…")',
     "EnvSecret": 'env("…")',
@@ -75,9 +77,21 @@ _NAMES: Mapping[str, str] = {
     "Channels": "Channels(…)",
     "Filter": "a filter, as all_of(…)",
     "Span": "a span, as minutes(5)",
+    "Cron": "a cron expression",
+    "Topic": 'Topic("…")',
     **dict.fromkeys(("TextBlock", "ButtonBlock"), "a block, as text_block(…)"),
     **dict.fromkeys(
-        ("InAppStep", "EmailStep", "SmsStep", "ChatStep", "PushStep", "DigestStep", "DelayStep"),
+        (
+            "InAppStep",
+            "EmailStep",
+            "SmsStep",
+            "ChatStep",
+            "PushStep",
+            "DigestStep",
+            "DelayStep",
+            "ThrottleStep",
+            "HttpStep",
+        ),
         "a step, as in_app(…)",
     ),
     **dict.fromkeys(
@@ -87,11 +101,12 @@ _NAMES: Mapping[str, str] = {
             "OnlineCondition",
             "OnlineWithinCondition",
             "PreviousStepCondition",
+            "RawCondition",
         ),
         "a condition, as on_payload(…)",
     ),
 }
-_REFERENCES: Mapping[type, str] = {Workflow: "workflow_id", Subscriber: "subscriber_id"}
+_REFERENCES: Mapping[type, str] = {Workflow: "workflow_id", Subscriber: "subscriber_id", Topic: "topic_key"}
 _UNSET = "a Unset"
 _ANYTHING = _Kind(name="anything", outer=lambda _: True, inner=_nothing)
 

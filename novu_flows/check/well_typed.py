@@ -10,11 +10,12 @@ from novu_flows.check.types import Misfit, misfits
 from novu_flows.declare.basics import LiteralSecret
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
 from novu_flows.declare.collection import Declarations, Removed
+from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import AnyWorkflow, Subscriber, Workflow
 from novu_flows.issues import Issue, did_you_mean
 
-Declared = AnyWorkflow | Subscriber | Removed | AnyTriggerCase | GeneratedCases
-D = TypeVar("D", AnyWorkflow, Subscriber, Removed, AnyTriggerCase, GeneratedCases)
+Declared = AnyWorkflow | Subscriber | Removed | AnyTriggerCase | GeneratedCases | Layout | Topic
+D = TypeVar("D", AnyWorkflow, Subscriber, Removed, AnyTriggerCase, GeneratedCases, Layout, Topic)
 
 
 def well_typed(declarations: Declarations) -> tuple[Declarations, tuple[Issue, ...]]:
@@ -26,6 +27,8 @@ def well_typed(declarations: Declarations) -> tuple[Declarations, tuple[Issue, .
         removed=_right(declarations.removed, issues),
         cases=_right(declarations.cases, issues),
         generated=_right(declarations.generated, issues),
+        layouts=_right(declarations.layouts, issues),
+        topics=_right(declarations.topics, issues),
     )
     declared = {id(one) for one in declarations.workflows}
     sound = {id(one): True for one in right.workflows}
@@ -52,7 +55,7 @@ def _referred(declared: Declared) -> list[AnyWorkflow]:
     match declared:
         case Subscriber():
             return [one.workflow for one in declared.preferences if isinstance(one.workflow, Workflow)]
-        case Workflow() | Removed():
+        case Workflow() | Removed() | Layout() | Topic():
             return []
         case _:
             return [declared.workflow]
@@ -83,6 +86,10 @@ def _where(declared: Declared) -> str:
             return f"workflow {declared.workflow_id}"
         case Subscriber():
             return f"subscriber {declared.subscriber_id}"
+        case Layout():
+            return f"layout {declared.layout_id}"
+        case Topic():
+            return f"topic {declared.topic_key}"
         case Removed():
             return f"removed {declared.resource} {declared.key}"
         case _:

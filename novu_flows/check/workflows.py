@@ -43,13 +43,19 @@ def id_trouble(text: str) -> str:
 
 
 def workflow_texts(declarations: Declarations) -> Iterator[Issue]:
-    """Report names, descriptions, groups and tags that Novu refuses or loses."""
+    """Report names, groups and tags that Novu refuses or loses."""
     for workflow in declarations.workflows:
         place = workflow_place(workflow)
         yield from _name(place.part("name"), workflow.name)
         yield from _name(place.part("group"), workflow.group)
-        yield from _description(place.part("description"), workflow.description)
+        yield from _encoding(place.part("description"), workflow.description)
         yield from _tags(place.part("tags"), workflow)
+
+
+def descriptions(declarations: Declarations) -> Iterator[Issue]:
+    """Report descriptions that are longer than Novu 0.14 takes."""
+    for workflow in declarations.workflows:
+        yield from long_description(workflow, LONGEST_DESCRIPTION, "Novu 0.14")
 
 
 def workflow_steps(declarations: Declarations) -> Iterator[Issue]:
@@ -71,15 +77,18 @@ def _name(place: Place, text: str | Unset) -> Iterator[Issue]:
         yield place.error("empty-text", "it is empty", "write something, or leave it out")
 
 
-def _description(place: Place, text: str | Unset) -> Iterator[Issue]:
-    if isinstance(text, Unset):
-        return
-    yield from encoding_issues(place, text)
-    if len(text) > LONGEST_DESCRIPTION:
+def _encoding(place: Place, text: str | Unset) -> Iterator[Issue]:
+    if not isinstance(text, Unset):
+        yield from encoding_issues(place, text)
+
+
+def long_description(workflow: AnyWorkflow, longest: int, novu: str) -> Iterator[Issue]:
+    """Report a description that is longer than a Novu takes."""
+    text = workflow.description
+    if not isinstance(text, Unset) and len(text) > longest:
+        place = workflow_place(workflow).part("description")
         yield place.error(
-            "description-too-long",
-            f"it has {len(text)} characters; Novu 0.14 takes {LONGEST_DESCRIPTION}",
-            "shorten it",
+            "description-too-long", f"it has {len(text)} characters; {novu} takes {longest}", "shorten it"
         )
 
 

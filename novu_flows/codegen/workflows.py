@@ -13,10 +13,12 @@ from novu_flows.declare.steps import (
     DelayStep,
     DigestStep,
     EmailStep,
+    HttpStep,
     InAppStep,
     PushStep,
     SmsStep,
     Step,
+    ThrottleStep,
 )
 from novu_flows.declare.workflow import AnyWorkflow
 
@@ -61,7 +63,7 @@ def _heeded(step: Step) -> Iterator[str]:
             yield "ProviderOverrides"
         case DelayStep(until=Span()):
             yield "DelayOverrides"
-        case InAppStep() | DigestStep() | DelayStep():
+        case InAppStep() | DigestStep() | DelayStep() | ThrottleStep() | HttpStep():
             return
         case _:
             assert_never(step)

@@ -81,7 +81,10 @@ def _is_outside(frame: FrameType) -> bool:
     return str(frame.f_globals.get("__name__", "")).partition(".")[0] != _PACKAGE
 
 
-Unit = Literal["seconds", "minutes", "hours", "days"]
+Dialect = Literal["v1", "v2"]  # Novu's two APIs for workflows (docs/configuration.md)
+
+Unit = Literal["seconds", "minutes", "hours", "days", "weeks", "months"]
+_DAYS_OF_A_MONTH = 30  # as Novu counts (docs/novu/v3.15.md)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ class Span:
     @property
     def timedelta(self) -> timedelta:
         """Return the length of the span."""
+        if self.unit == "months":
+            return timedelta(days=_DAYS_OF_A_MONTH * self.amount)
         return timedelta(**{self.unit: self.amount})
 
     def __str__(self) -> str:
@@ -118,6 +123,26 @@ def hours(amount: int) -> Span:
 def days(amount: int) -> Span:
     """Return a span of days."""
     return Span(amount, "days")
+
+
+def weeks(amount: int) -> Span:
+    """Return a span of weeks, which today's Novu has."""
+    return Span(amount, "weeks")
+
+
+def months(amount: int) -> Span:
+    """Return a span of months of 30 days, which today's Novu has."""
+    return Span(amount, "months")
+
+
+@dataclass(frozen=True, slots=True)
+class Cron:
+    """The times that a digest or a delay ends at: `Cron("0 9 * * 1")`, Mondays at nine in UTC."""
+
+    expression: str
+
+    def __str__(self) -> str:
+        return f"cron {self.expression}"
 
 
 Channel = Literal["in_app", "email", "sms", "chat", "push"]

@@ -8,34 +8,49 @@ from novu_flows.declare.basics import Span, here
 from novu_flows.declare.expectations import Expectation, Renders
 from novu_flows.declare.frozen import frozen
 from novu_flows.declare.payload import P, wire_payload, wire_value
+from novu_flows.declare.topic import Topic
 from novu_flows.declare.workflow import AnyWorkflow, Subscriber, Workflow
 from novu_flows.issues import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicRef:
-    """The subscribers of a topic, as recipients."""
+    """The subscribers of a topic, as recipients; those in `exclude` are left out."""
 
     topic_key: str
     subscribers: Sequence[Subscriber | str] = ()
+    exclude: Sequence[Subscriber | str] = ()
 
 
-def topic(topic_key: str, *, subscribers: Sequence[Subscriber | str] = ()) -> TopicRef:
+def topic(
+    topic_key: Topic | str,
+    *,
+    subscribers: Sequence[Subscriber | str] = (),
+    exclude: Sequence[Subscriber | str] = (),
+) -> TopicRef:
     """
     Refer to the subscribers of a topic: `to=topic("customers", subscribers=[ada, grace])`.
 
-    The embedded Novu makes the topic with these subscribers; on a server it is as it is there.
+    The embedded Novu makes the topic with these subscribers; on a server it is as it is there. Those in
+    `exclude` get nothing, which today's Novu knows.
     """
-    return TopicRef(topic_key=topic_key, subscribers=frozen(subscribers))
+    declared = topic_key if isinstance(topic_key, Topic) else Topic(topic_key, subscribers=subscribers)
+    return TopicRef(
+        topic_key=declared.topic_key,
+        subscribers=frozen(subscribers or declared.subscribers),
+        exclude=frozen(exclude),
+    )
 
 
-OneRecipient = Subscriber | TopicRef | str
+SingleRecipient = Subscriber | TopicRef | str
+OneRecipient = SingleRecipient | Topic
 Recipients = OneRecipient | Sequence[OneRecipient]
 
 
-def one_by_one(to: Recipients) -> tuple[OneRecipient, ...]:
-    """Return recipients one by one."""
-    return (to,) if isinstance(to, Subscriber | TopicRef | str) else tuple(to)
+def one_by_one(to: Recipients) -> tuple[SingleRecipient, ...]:
+    """Return recipients one by one; a topic that is declared as the reference to it."""
+    given = (to,) if isinstance(to, Subscriber | TopicRef | Topic | str) else to
+    return tuple(topic(one) if isinstance(one, Topic) else one for one in given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,8 @@ class TriggerCase(Generic[P]):
 
     `payload` is a model instance, or a dict that is validated first. `expect` says what each channel delivers
     to each recipient; without it every template must render. `after` turns the clock, for digests and delays.
+    `overrides` and `context` are sent as they are; today's Novu takes overrides by step too, as
+    `{"steps": {"email": {…}}}`.
     Without a `name` it is called as its variable. A production environment runs only the cases whose
     `environments` name it.
     """
@@ -56,13 +73,14 @@ class TriggerCase(Generic[P]):
     expect: Expectation = field(default_factory=Renders)
     actor: Subscriber | str | None = None
     overrides: Mapping[str, object] = field(default_factory=dict)
+    context: Mapping[str, object] = field(default_factory=dict)
     after: Span | None = None
     name: str = ""
     environments: Sequence[str] = ()
     source: Source = field(default_factory=here, compare=False, repr=False)
 
     @property
-    def recipients(self) -> tuple[OneRecipient, ...]:
+    def recipients(self) -> tuple[SingleRecipient, ...]:
         """Return the recipients one by one."""
         return one_by_one(self.to)
 

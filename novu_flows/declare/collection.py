@@ -5,11 +5,17 @@ from typing import Literal, cast, get_origin
 
 from novu_flows.declare.basics import here
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
+from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import AnyWorkflow, Subscriber, Workflow
 from novu_flows.issues import Source
 
-Removable = Literal["workflow", "subscriber"]
-_REMOVABLE: dict[object, Removable] = {Workflow: "workflow", Subscriber: "subscriber"}
+Removable = Literal["workflow", "subscriber", "layout", "topic"]
+_REMOVABLE: dict[object, Removable] = {
+    Workflow: "workflow",
+    Subscriber: "subscriber",
+    Layout: "layout",
+    Topic: "topic",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +27,7 @@ class Removed:
     source: Source = field(default_factory=here, compare=False, repr=False)
 
 
-def removed(kind: type[Subscriber] | type[AnyWorkflow], key: str) -> Removed:
+def removed(kind: type[Subscriber] | type[AnyWorkflow] | type[Layout] | type[Topic], key: str) -> Removed:
     """Declare that something must not exist any more: `removed(Subscriber, "old-id")`."""
     return Removed(resource=_REMOVABLE.get(get_origin(kind) or kind) or _unremovable(kind), key=key)
 
@@ -40,6 +46,8 @@ class Declarations:
     removed: tuple[Removed, ...] = ()
     cases: tuple[AnyTriggerCase, ...] = ()
     generated: tuple[GeneratedCases, ...] = ()
+    layouts: tuple[Layout, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
     def workflow(self, workflow_id: str) -> AnyWorkflow | None:
         """Return the workflow of an id."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from novu_flows.declare.cases import OneRecipient, Recipients, TopicRef, one_by_one
+from novu_flows.declare.cases import Recipients, SingleRecipient, TopicRef, one_by_one
 from novu_flows.declare.payload import P, wire_payload
 from novu_flows.declare.workflow import Subscriber, Workflow, id_of
 
@@ -22,6 +22,7 @@ class Event:
     payload: Mapping[str, object]
     overrides: Mapping[str, object] = field(default_factory=dict)
     actor: str | None = None
+    context: Mapping[str, object] = field(default_factory=dict)
     transaction_id: str | None = None
 
 
@@ -43,6 +44,7 @@ def event_of(
     *,
     overrides: Mapping[str, object] | None = None,
     actor: Subscriber | str | None = None,
+    context: Mapping[str, object] | None = None,
     transaction_id: str | None = None,
 ) -> Event:
     """Return a start with a payload that is sent as it is, right or wrong."""
@@ -52,9 +54,10 @@ def event_of(
         payload=payload,
         overrides=overrides or {},
         actor=None if actor is None else id_of(actor),
+        context=context or {},
         transaction_id=transaction_id,
     )
 
 
-def _recipient(one: OneRecipient) -> str | TopicRef:
+def _recipient(one: SingleRecipient) -> str | TopicRef:
     return one if isinstance(one, TopicRef) else id_of(one)

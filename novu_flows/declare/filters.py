@@ -1,9 +1,11 @@
 """Conditions under which a step runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Literal
 
+from novu_flows.declare.basics import Unset
 from novu_flows.declare.frozen import frozen
 from novu_flows.javascript.numbers import number_text
 
@@ -58,14 +60,29 @@ class PreviousStepCondition:
     reading: Reading
 
 
+@dataclass(frozen=True, slots=True)
+class RawCondition:
+    """A condition in Novu's own JSON logic, for what the other conditions cannot say."""
+
+    logic: Mapping[str, object]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "logic", deepcopy(self.logic))
+
+
 Condition = (
-    FieldCondition | WebhookCondition | OnlineCondition | OnlineWithinCondition | PreviousStepCondition
+    FieldCondition
+    | WebhookCondition
+    | OnlineCondition
+    | OnlineWithinCondition
+    | PreviousStepCondition
+    | RawCondition
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """A group of conditions; of several filters of a step, one that holds is enough for Novu."""
+    """A group of conditions; of several filters, Novu 0.14 takes one that holds, today's Novu needs all."""
 
     conditions: tuple[Condition, ...]
     match: Literal["all", "any"]
@@ -112,9 +129,29 @@ def previous_step(step_id: str, reading: Reading) -> PreviousStepCondition:
     return PreviousStepCondition(step_id=step_id, reading=reading)
 
 
-def frozen_filters(filters: "Sequence[Filter] | Filter") -> tuple[Filter, ...]:
-    """Return one filter, or several, as a tuple."""
-    return (filters,) if isinstance(filters, Filter) else frozen(filters)
+def raw_condition(logic: Mapping[str, object]) -> RawCondition:
+    """
+    Say in JSON logic when the step runs: `raw_condition({"==": [{"var": "payload.plan"}, "pro"]})`.
+
+    It stands alone as `filters`, or among other conditions in `all_of` and `any_of`.
+    """
+    return RawCondition(logic)
+
+
+Filters = Sequence[Filter] | Filter | RawCondition | Unset
+
+
+def as_filters(filters: Filters) -> tuple[Filter, ...] | Unset:
+    """Return one filter, or several, as a tuple; a condition that stands alone is a filter of itself."""
+    match filters:
+        case Unset():
+            return filters
+        case RawCondition():
+            return (all_of(filters),)
+        case Filter():
+            return (filters,)
+        case _:
+            return frozen(filters)
 
 
 def _text(value: str | float) -> str:

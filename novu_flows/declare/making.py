@@ -1,56 +1,73 @@
 """
-How steps are written: `in_app(...)`, `email(...)`, `digest(minutes=30)`.
+How steps that reach somebody are written: `in_app(...)`, `email(...)`, `http("POST", ...)`.
 
-What every step may say: `step_id` names the step within its workflow (its type, unless given), `active=False`
-switches it off, `stop_on_fail` ends the workflow where the step fails, `filters` say when it runs.
+What every step may say: `step_id` names the step within its workflow (its type, unless given), `name` is what the
+dashboard shows, `filters` say when it runs. In Novu 0.14 `active=False` switches it off, and `stop_on_fail` ends the
+workflow where it fails; in today's Novu `extra_controls` are control values that have no option of their own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 
-from novu_flows.declare.basics import UNSET, Span, Switch, Unit, Unset
-from novu_flows.declare.filters import Filter, frozen_filters
+from pydantic import BaseModel
+
+from novu_flows.declare.basics import UNSET, Switch, Unset
+from novu_flows.declare.filters import Filters, as_filters
 from novu_flows.declare.frozen import frozen
 from novu_flows.declare.steps import (
     Block,
     Button,
     ChatStep,
-    DelayStep,
-    DigestStep,
     EmailStep,
+    HttpMethod,
+    HttpStep,
     InAppStep,
+    LinkTarget,
     PushStep,
     SmsStep,
     Text,
     TextFile,
 )
-
-Filters = Sequence[Filter] | Filter | Unset
+from novu_flows.declare.topic import Layout
 
 
 def in_app(
     content: Text,
     *,
+    subject: str | Unset | None = UNSET,
+    avatar: str | Unset | None = UNSET,
     redirect: str | Unset = UNSET,
+    redirect_target: LinkTarget | Unset = UNSET,
     buttons: Sequence[Button] | Unset = UNSET,
+    data: Mapping[str, object] | Unset | None = UNSET,
     feed: str | Unset = UNSET,
     step_id: str = "in-app",
+    name: str | Unset = UNSET,
     active: Switch = UNSET,
     stop_on_fail: Switch = UNSET,
     filters: Filters = UNSET,
+    extra_controls: Mapping[str, object] | Unset = UNSET,
 ) -> InAppStep:
     """
     Declare a message in the feed; a click leads to `redirect`.
 
-    `feed` is created where it does not exist.
+    `feed` is one of Novu 0.14, created where it does not exist. The others are today's: `subject` and `avatar`
+    of the message, `redirect_target` for the window (`"_blank"`), `data` for the application that shows it.
     """
     return InAppStep(
         step_id=step_id,
+        name=name,
         active=active,
         stop_on_fail=stop_on_fail,
-        filters=_filters(filters),
+        filters=as_filters(filters),
+        extra_controls=extra_controls,
         content=content,
+        subject=subject,
+        avatar=avatar,
         redirect=redirect,
+        redirect_target=redirect_target,
         buttons=buttons if isinstance(buttons, Unset) else frozen(buttons),
+        data=deepcopy(data),
         feed=feed,
     )
 
@@ -61,23 +78,34 @@ def email(
     *,
     preheader: str | Unset | None = UNSET,
     sender_name: str | Unset | None = UNSET,
-    layout: str | Unset = UNSET,
+    sender_email: str | Unset | None = UNSET,
+    layout: Layout | str | Unset | None = UNSET,
     step_id: str = "email",
+    name: str | Unset = UNSET,
     active: Switch = UNSET,
     stop_on_fail: Switch = UNSET,
     filters: Filters = UNSET,
+    extra_controls: Mapping[str, object] | Unset = UNSET,
 ) -> EmailStep:
-    """Declare an e-mail; `body` is HTML or a list of editor blocks, `layout` a layout of the environment."""
+    """
+    Declare an e-mail; `body` is HTML or a list of editor blocks.
+
+    `layout` is a layout of the environment: one that is declared, its id in today's Novu, its name in Novu 0.14;
+    None is no layout.
+    """
     return EmailStep(
         step_id=step_id,
+        name=name,
         active=active,
         stop_on_fail=stop_on_fail,
-        filters=_filters(filters),
+        filters=as_filters(filters),
+        extra_controls=extra_controls,
         subject=subject,
         body=body if isinstance(body, str | TextFile) else frozen(body),
         preheader=preheader,
         sender_name=sender_name,
-        layout=layout,
+        sender_email=sender_email,
+        layout=layout.layout_id if isinstance(layout, Layout) else layout,
     )
 
 
@@ -85,16 +113,20 @@ def sms(
     content: Text,
     *,
     step_id: str = "sms",
+    name: str | Unset = UNSET,
     active: Switch = UNSET,
     stop_on_fail: Switch = UNSET,
     filters: Filters = UNSET,
+    extra_controls: Mapping[str, object] | Unset = UNSET,
 ) -> SmsStep:
     """Declare a text message."""
     return SmsStep(
         step_id=step_id,
+        name=name,
         active=active,
         stop_on_fail=stop_on_fail,
-        filters=_filters(filters),
+        filters=as_filters(filters),
+        extra_controls=extra_controls,
         content=content,
     )
 
@@ -103,16 +135,20 @@ def chat(
     content: Text,
     *,
     step_id: str = "chat",
+    name: str | Unset = UNSET,
     active: Switch = UNSET,
     stop_on_fail: Switch = UNSET,
     filters: Filters = UNSET,
+    extra_controls: Mapping[str, object] | Unset = UNSET,
 ) -> ChatStep:
     """Declare a message to a chat."""
     return ChatStep(
         step_id=step_id,
+        name=name,
         active=active,
         stop_on_fail=stop_on_fail,
-        filters=_filters(filters),
+        filters=as_filters(filters),
+        extra_controls=extra_controls,
         content=content,
     )
 
@@ -122,90 +158,55 @@ def push(
     content: Text,
     *,
     step_id: str = "push",
+    name: str | Unset = UNSET,
     active: Switch = UNSET,
     stop_on_fail: Switch = UNSET,
     filters: Filters = UNSET,
+    extra_controls: Mapping[str, object] | Unset = UNSET,
 ) -> PushStep:
     """Declare a notification on a device."""
     return PushStep(
         step_id=step_id,
+        name=name,
         active=active,
         stop_on_fail=stop_on_fail,
-        filters=_filters(filters),
+        filters=as_filters(filters),
+        extra_controls=extra_controls,
         title=title,
         content=content,
     )
 
 
-def digest(
+def http(
+    method: HttpMethod,
+    url: str,
     *,
-    seconds: int | None = None,
-    minutes: int | None = None,
-    hours: int | None = None,
-    days: int | None = None,
-    key: str | None = None,
-    backoff: Span | None = None,
-    step_id: str = "digest",
-    active: Switch = UNSET,
-    stop_on_fail: Switch = UNSET,
+    headers: Mapping[str, str] | Unset | None = UNSET,
+    body: Mapping[str, str] | str | Unset | None = UNSET,
+    response: type[BaseModel] | Mapping[str, object] | Unset | None = UNSET,
+    enforce_response: Switch = UNSET,
+    continue_on_failure: Switch = UNSET,
+    step_id: str = "http",
+    name: str | Unset = UNSET,
     filters: Filters = UNSET,
-) -> DigestStep:
+    extra_controls: Mapping[str, object] | Unset = UNSET,
+) -> HttpStep:
     """
-    Declare a digest: `digest(minutes=30, key="order_id")`.
+    Declare a request to a server, whose answer later steps name: `{{steps.http.status}}`.
 
-    `key` is the payload field to digest by, `backoff` how far back another trigger makes this one digest.
+    `response` is a model of the answer, or its JSON Schema; with `enforce_response` another answer fails the step.
+    A `body` is a mapping of texts, or one text. Secrets are variables of the environment: `{{env.SHOP_TOKEN}}`.
     """
-    spans = _spans(seconds=seconds, minutes=minutes, hours=hours, days=days)
-    return DigestStep(
+    return HttpStep(
         step_id=step_id,
-        active=active,
-        stop_on_fail=stop_on_fail,
-        filters=_filters(filters),
-        span=_only("digest", spans),
-        key=key,
-        backoff=backoff,
+        name=name,
+        filters=as_filters(filters),
+        extra_controls=extra_controls,
+        method=method,
+        url=url,
+        headers=deepcopy(headers),
+        body=deepcopy(body),
+        response=response if isinstance(response, type) else deepcopy(response),
+        enforce_response=enforce_response,
+        continue_on_failure=continue_on_failure,
     )
-
-
-def delay(
-    *,
-    seconds: int | None = None,
-    minutes: int | None = None,
-    hours: int | None = None,
-    days: int | None = None,
-    until: str | None = None,
-    step_id: str = "delay",
-    active: Switch = UNSET,
-    stop_on_fail: Switch = UNSET,
-    filters: Filters = UNSET,
-) -> DelayStep:
-    """Declare a delay: `delay(hours=1)`, or `delay(until="remind_at")`, a payload field that holds a date."""
-    spans = _spans(seconds=seconds, minutes=minutes, hours=hours, days=days)
-    if until is not None and spans:
-        message = "delay() takes an amount of time or `until`, not both"
-        raise TypeError(message)
-    return DelayStep(
-        step_id=step_id,
-        active=active,
-        stop_on_fail=stop_on_fail,
-        filters=_filters(filters),
-        until=_only("delay", spans) if until is None else until,
-    )
-
-
-def _filters(filters: Filters) -> tuple[Filter, ...] | Unset:
-    return filters if isinstance(filters, Unset) else frozen_filters(filters)
-
-
-def _spans(
-    *, seconds: int | None, minutes: int | None, hours: int | None, days: int | None
-) -> tuple[Span, ...]:
-    amounts: dict[Unit, int | None] = {"seconds": seconds, "minutes": minutes, "hours": hours, "days": days}
-    return tuple(Span(amount, unit) for unit, amount in amounts.items() if amount is not None)
-
-
-def _only(word: str, spans: Sequence[Span]) -> Span:
-    if len(spans) != 1:
-        message = f"{word}() takes one of seconds, minutes, hours and days, not {len(spans)} of them"
-        raise TypeError(message)
-    return spans[0]

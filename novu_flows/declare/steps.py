@@ -1,10 +1,13 @@
-"""The steps of a workflow: one per channel, digests and delays."""
+"""The steps of a workflow: one per channel, those that wait, and those that throttle or call a server."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Literal
 
-from novu_flows.declare.basics import UNSET, Span, Unset, here
+from pydantic import BaseModel
+
+from novu_flows.declare.basics import UNSET, Cron, Span, Switch, Unset, here
 from novu_flows.declare.filters import Filter
 from novu_flows.issues import Source
 
@@ -49,6 +52,7 @@ def written(text: Text) -> str:
 
 Align = Literal["left", "center", "right"]
 ButtonKind = Literal["primary", "secondary"]
+LinkTarget = Literal["_self", "_blank", "_parent", "_top", "_unfencedTop"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +77,12 @@ Block = TextBlock | ButtonBlock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button of an in-app message."""
+    """A button of an in-app message; today's Novu leads from it to `url`."""
 
     content: str
     kind: ButtonKind = "primary"
+    url: str | Unset = UNSET
+    target: LinkTarget | Unset = UNSET
 
 
 def text_block(content: Text, *, align: Align = "left") -> TextBlock:
@@ -89,21 +95,36 @@ def button_block(content: Text, *, url: str, align: Align = "left") -> ButtonBlo
     return ButtonBlock(content=content, url=url, align=align)
 
 
-def button(content: str, *, kind: ButtonKind = "primary") -> Button:
-    """Make a button for an in-app message."""
-    return Button(content=content, kind=kind)
+def button(
+    content: str,
+    *,
+    kind: ButtonKind = "primary",
+    url: str | Unset = UNSET,
+    target: LinkTarget | Unset = UNSET,
+) -> Button:
+    """Make a button for an in-app message: `button("Track it", url="/orders/{{payload.order_id}}")`."""
+    return Button(content=content, kind=kind, url=url, target=target)
 
 
-StepType = Literal["in_app", "email", "sms", "chat", "push", "digest", "delay"]
+StepType = Literal[
+    "in_app", "email", "sms", "chat", "push", "digest", "delay", "throttle", "http_request"
+]  # fmt: skip
+ResponseModel = type[BaseModel]
+HttpMethod = Literal["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Step:
     step_id: str
+    name: str | Unset = UNSET
     active: bool | Unset = UNSET
     stop_on_fail: bool | Unset = UNSET
     filters: tuple[Filter, ...] | Unset = UNSET
+    extra_controls: Mapping[str, object] | Unset = UNSET
     source: Source = field(default_factory=here, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "extra_controls", deepcopy(self.extra_controls))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +133,12 @@ class InAppStep(_Step):
 
     type: Literal["in_app"] = "in_app"
     content: Text
+    subject: str | Unset | None = UNSET
+    avatar: str | Unset | None = UNSET
     redirect: str | Unset = UNSET
+    redirect_target: LinkTarget | Unset = UNSET
     buttons: Sequence[Button] | Unset = UNSET
+    data: Mapping[str, object] | Unset | None = UNSET
     feed: str | Unset = UNSET
 
 
@@ -126,7 +151,8 @@ class EmailStep(_Step):
     body: Text | Sequence[Block]
     preheader: str | Unset | None = UNSET
     sender_name: str | Unset | None = UNSET
-    layout: str | Unset = UNSET
+    sender_email: str | Unset | None = UNSET
+    layout: str | Unset | None = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,18 +185,44 @@ class DigestStep(_Step):
     """Collect triggers for a while and go on once; with `backoff` only if one came shortly before."""
 
     type: Literal["digest"] = "digest"
-    span: Span
+    span: Span | Cron
     key: str | None = None
     backoff: Span | None = None
+    extend_to_schedule: Switch = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelayStep(_Step):
-    """Wait for a span, or until the date that a field of the payload holds."""
+    """Wait for a span, to a time of a cron expression, or until the date that a field of the payload holds."""
 
     type: Literal["delay"] = "delay"
-    until: Span | str
+    until: Span | Cron | str
+    extend_to_schedule: Switch = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThrottleStep(_Step):
+    """Let so many runs pass in a window of time, and end the others; a text is the payload field that holds it."""
+
+    type: Literal["throttle"] = "throttle"
+    window: Span | str
+    threshold: int | Unset = UNSET
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpStep(_Step):
+    """A request to a server, whose answer later steps see; what is left out is left alone."""
+
+    type: Literal["http_request"] = "http_request"
+    method: HttpMethod
+    url: str
+    headers: Mapping[str, str] | Unset | None = UNSET
+    body: Mapping[str, str] | str | Unset | None = UNSET
+    response: ResponseModel | Mapping[str, object] | Unset | None = UNSET
+    enforce_response: Switch = UNSET
+    continue_on_failure: Switch = UNSET
 
 
 ChannelStep = InAppStep | EmailStep | SmsStep | ChatStep | PushStep
-Step = ChannelStep | DigestStep | DelayStep
+Step = ChannelStep | DigestStep | DelayStep | ThrottleStep | HttpStep

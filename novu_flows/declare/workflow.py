@@ -17,13 +17,18 @@ if TYPE_CHECKING:
     from novu_flows.declare.event import Event
 
 
+SeverityLevel = Literal["high", "medium", "low", "none"]
+DashboardPreferences = Literal["keep", "clear"]
+
+
 @dataclass(frozen=True, slots=True)
 class Workflow(Generic[P]):
     """
     Declare a workflow by the author's stable identifier.
 
-    What is left out is left alone; a new workflow is active. `group` is the name of a notification group,
-    created where it does not exist.
+    What is left out is left alone; a new workflow is active. `group` is the name of a notification group of
+    Novu 0.14, created where it does not exist. Somebody may have set other preferences in the dashboard of
+    today's Novu, which win over `preferences`: they are kept, unless `dashboard_preferences` is "clear".
     """
 
     workflow_id: str
@@ -37,6 +42,9 @@ class Workflow(Generic[P]):
     active: bool | Unset = UNSET
     tags: Sequence[str] | Unset = UNSET
     group: str | Unset = UNSET
+    severity: SeverityLevel | Unset = UNSET
+    translations: Switch = UNSET
+    dashboard_preferences: DashboardPreferences = "keep"
     source: Source = field(default_factory=here, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -51,12 +59,14 @@ class Workflow(Generic[P]):
         payload: P | Mapping[str, object],
         overrides: Mapping[str, object] | None = None,
         actor: "Subscriber | str | None" = None,
+        context: Mapping[str, object] | None = None,
         transaction_id: str | None = None,
     ) -> "Event":
         """
         Return a start of this workflow, for an application to send or to queue: checked, and ready for JSON.
 
-        `actor` is whose picture is shown. Raise pydantic's ValidationError where the model refuses the payload.
+        `actor` is whose picture is shown, `context` what templates of today's Novu name as such. Raise pydantic's
+        ValidationError where the model refuses the payload.
         """
         from novu_flows.declare.event import checked_payload, event_of  # noqa: PLC0415 - made of workflows
 
@@ -66,6 +76,7 @@ class Workflow(Generic[P]):
             checked_payload(self, to, payload),
             overrides=overrides,
             actor=actor,
+            context=context,
             transaction_id=transaction_id,
         )
 
@@ -102,7 +113,8 @@ class Subscriber:
     Declare a subscriber by the application's own id.
 
     What is left out is left alone; None means "must be empty". With `data_mode="merge"` only the declared
-    keys of `data` are compared and written, with `"replace"` the whole of it.
+    keys of `data` are compared and written, with `"replace"` the whole of it. `global_preferences` hold for
+    all workflows that `preferences` do not name.
     """
 
     subscriber_id: str
@@ -113,9 +125,11 @@ class Subscriber:
     phone: str | Unset | None = UNSET
     avatar: str | Unset | None = UNSET
     locale: str | Unset | None = UNSET
+    timezone: str | Unset | None = UNSET
     data: Mapping[str, object] | Unset | None = UNSET
     data_mode: DataMode = "merge"
     preferences: Sequence[Preference] = ()
+    global_preferences: Channels = field(default_factory=Channels)
     credentials: Sequence[Credentials] = ()
     source: Source = field(default_factory=here, compare=False, repr=False)
 

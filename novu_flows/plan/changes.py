@@ -6,7 +6,7 @@ from typing import Literal
 from novu_flows.issues import Issue, Source
 from novu_flows.plan.fields import Fields, Path, Value, is_secret
 
-Resource = Literal["workflow", "subscriber", "credentials", "preference"]
+Resource = Literal["workflow", "subscriber", "credentials", "preference", "layout", "topic"]
 RESOURCES: tuple[Resource, ...] = ("workflow", "subscriber", "credentials", "preference")
 ABSENT = "absent"  # the base of what does not exist
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints
 
+from novu_flows.declare.basics import Dialect
 from novu_flows.novu.address import address_trouble, read_address
 from novu_flows.plan.guards import MOST_DELETES, Guards, Limit, read_limit
 
@@ -28,11 +29,12 @@ class _Table(BaseModel):
 
 
 class ProjectConfig(_Table):
-    """`[project]`: its name, and the folders and files that hold the declarations."""
+    """`[project]`: its name, which Novu it is for, and the folders and files that hold the declarations."""
 
     name: NonEmptyText
     declarations: tuple[NonEmptyText, ...] = Field(min_length=1, strict=False)
     default_environment: NonEmptyText = LOCAL
+    novu: Dialect = "v1"
 
 
 class EnvironmentConfig(_Table):
@@ -80,6 +82,11 @@ class Config(_Table):
     def default_environment(self) -> str:
         """Return the name of the environment that is used unless another is named."""
         return self.project.default_environment
+
+    @property
+    def dialect(self) -> Dialect:
+        """Return which of Novu's two APIs the declarations are for; Novu 0.14's unless the file says so."""
+        return self.project.novu
 
     def guards_of(self, environment: EnvironmentConfig) -> Guards:
         """Return what a plan for an environment may do: its own limits, or those of all."""
@@ -155,12 +162,13 @@ def _url(url: str, *, allow_insecure: bool) -> Iterator[EnvironmentFinding]:
             code=trouble.code, message=trouble.message, hint=trouble.remedy, key=("url",)
         )
         return
-    root = read_address(url, allow_insecure=allow_insecure).root
-    if urlsplit(url.strip()).path.strip("/") and root != url.strip().rstrip("/"):
+    address = read_address(url, allow_insecure=allow_insecure)
+    written = url.strip().rstrip("/")
+    if urlsplit(written).path and written not in (address.root, f"{address.server}/v2"):
         yield EnvironmentFinding(
             code="url-without-version",
-            message=f"`url` has a path that does not end in /v1, so requests go to {root}",
-            hint=f'if that is where Novu\'s API is, write `url = "{root}"`',
+            message=f"`url` has a path that ends in neither /v1 nor /v2, so requests go to {address.root}",
+            hint=f'if that is where Novu\'s API is, write `url = "{address.root}"`',
             key=("url",),
             stops=False,
         )

@@ -15,6 +15,7 @@ from novu_flows.declare.basics import UNSET, Unset
 from novu_flows.declare.cases import GeneratedCases, TriggerCase
 from novu_flows.declare.collection import Declarations, Removed
 from novu_flows.declare.steps import ReadText, TextFile
+from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import Subscriber, Workflow
 from novu_flows.issues import Issue, Source
 from novu_flows.project.files import is_inside
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
-_KINDS = (Workflow, Subscriber, Removed, TriggerCase, GeneratedCases)
+_KINDS = (Workflow, Subscriber, Removed, TriggerCase, GeneratedCases, Layout, Topic)
 
 
 def declared_in(modules: Iterable[ModuleType]) -> list[tuple[object, object]]:
@@ -50,6 +51,8 @@ def collected(declared: Iterable[tuple[object, object]]) -> Declarations:
         removed=_of_kind(values, Removed, lambda one: f"{one.resource} {one.key}"),
         cases=_of_kind(values, TriggerCase, id),
         generated=_of_kind(values, GeneratedCases, id),
+        layouts=_of_kind(values, Layout, lambda one: one.layout_id),
+        topics=_of_kind(values, Topic, lambda one: one.topic_key),
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, PydanticUserError
 from novu_flows.check import check
 from novu_flows.check.cases import UNDECLARED_SUBSCRIBER, environments_of_cases
 from novu_flows.check.preferences import UNDECLARED
+from novu_flows.declare.basics import Dialect
 from novu_flows.declare.collection import Declarations
 from novu_flows.errors import ProjectInvalid, Refused
 from novu_flows.issues import Issue, Source, in_order
@@ -132,6 +133,11 @@ class Project:
     folders: tuple[Path, ...]
     namespaces: Mapping[str, Mapping[str, object]] = field(default_factory=dict, repr=False, compare=False)
 
+    @property
+    def dialect(self) -> Dialect:
+        """Return which of Novu's two APIs the declarations are for."""
+        return self.config.dialect
+
 
 def load_project(start: Path) -> Project:
     """
@@ -222,7 +228,7 @@ def all_issues(project: Project) -> tuple[Issue, ...]:
 
     A module that did not load may declare what seems undeclared, so then nothing is said of that.
     """
-    found = check(project.declarations)
+    found = check(project.declarations, dialect=project.dialect)
     if any(issue.code in FAILED for issue in project.issues):
         found = tuple(issue for issue in found if issue.code not in (UNDECLARED, UNDECLARED_SUBSCRIBER))
     keys = api_key_issues(project.declarations, project.config, {})

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from novu_flows.declare.basics import CHANNELS, Channel
+from novu_flows.declare.basics import CHANNELS, Channel, Cron, Span
 from novu_flows.declare.cases import AnyTriggerCase
-from novu_flows.declare.steps import DelayStep, DigestStep, Step
+from novu_flows.declare.steps import DelayStep, DigestStep, Step, ThrottleStep
 
 
 def doubtful_channels(case: AnyTriggerCase, seconds: float) -> frozenset[Channel]:
@@ -32,10 +32,12 @@ def _after_waits(case: AnyTriggerCase, seconds: float) -> Iterator[Channel]:
 
 def _may_have_ended(step: Step, case: AnyTriggerCase, seconds: float) -> bool:
     match step:
-        case DigestStep():
-            span, is_by_history = step.span, step.backoff is not None
-        case DelayStep() if not isinstance(step.until, str):
-            span, is_by_history = step.until, False
+        case DigestStep(span=Span() as span):
+            is_by_history = step.backoff is not None
+        case DelayStep(until=Span() as span):
+            is_by_history = False
+        case DigestStep() | DelayStep(until=Cron()) | ThrottleStep():
+            return True
         case _:
             return False
     return is_by_history or "delay" in case.overrides or span.timedelta.total_seconds() <= seconds

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypedDict, assert_never
+from typing import Generic, Literal, TypedDict, assert_never
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from typing_extensions import TypeVar
 
-from novu_flows.declare.basics import Unit
 from novu_flows.declare.payload import wire_payload
 from novu_flows.errors import Refused
 from novu_flows.javascript.validator import is_email, is_locale
@@ -33,7 +32,7 @@ class DelayOverrides:
     """Another span for the delays of one trigger: `DelayOverrides(5, "minutes")`."""
 
     amount: int
-    unit: Unit
+    unit: Literal["seconds", "minutes", "hours", "days"]
 
 
 @dataclass(frozen=True, slots=True)

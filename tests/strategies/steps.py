@@ -7,7 +7,7 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from novu_flows.declare.basics import UNSET, Span, Unit
+from novu_flows.declare.basics import UNSET, Span
 from novu_flows.declare.filters import (
     Condition,
     FieldCondition,
@@ -54,7 +54,7 @@ _ALIGNS = st.sampled_from(get_args(Align))
 _FEW = st.integers(1, 3)
 
 
-SPANS = st.builds(Span, st.integers(1, 500), st.sampled_from(get_args(Unit)))
+SPANS = st.builds(Span, st.integers(1, 500), st.sampled_from(["seconds", "minutes", "hours", "days"]))
 _IDS = st.lists(st.text(_STEP_ID, min_size=1, max_size=8), unique=True, max_size=5)
 
 

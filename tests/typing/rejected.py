@@ -3,9 +3,11 @@
 from novu_flows import (
     Channels,
     Credentials,
+    Layout,
     Payload,
     Preference,
     Subscriber,
+    Topic,
     TriggerCase,
     Workflow,
     all_of,
@@ -23,10 +25,12 @@ from novu_flows import (
     env,
     file,
     generate_cases,
+    http,
     in_app,
     is_online,
     matching,
     message,
+    months,
     not_delivered,
     on_payload,
     on_subscriber,
@@ -34,12 +38,15 @@ from novu_flows import (
     online_within,
     previous_step,
     push,
+    raw_condition,
     rejected,
     removed,
     sms,
     text_block,
+    throttle,
     times,
     topic,
+    weeks,
 )
 
 
@@ -61,8 +68,8 @@ TriggerCase(order_shipped, to="ada", payload=Welcome(name="Ada"))  # type: ignor
 OrderShipped(order_id=1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 Workflow("a", payload=dict, steps=[])  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
 Workflow("a", steps=["in_app"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
-in_app("x", subject="y")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-digest(weeks=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+in_app("x", subjekt="y")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+digest(years=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 Channels(fax=True)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 Preference(order_shipped, letter=False)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 Subscriber("ada", mail="a@b.co")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
@@ -115,3 +122,29 @@ Subscriber("ada", credentials=Credentials("fcm"))  # type: ignore[arg-type]  # p
 Subscriber("ada", preferences=Preference("a"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 TriggerCase(order_shipped, to="ada", payload={}, expect={"in_app": 120})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
 TriggerCase(order_shipped, to="ada", payload={}, after=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+Layout("a", body="x", content="y")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+Layout("a")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+Topic("a", subscriber=["ada"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+throttle(hours=1, limit=3)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+throttle(seconds=5)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+http("GET", "https://a.b", header={})  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+raw_condition({}, negated=True)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+weeks(1, days=2)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+months(1, days=2)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+delay(cron="0 9 * * *", zone="UTC")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+email("x", "y", layout_id="a")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+Workflow("a", steps=[], severity="urgent")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+Workflow("a", steps=[], dashboard_preferences="drop")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+Subscriber("ada", timezone=2)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+Subscriber("ada", global_preferences={"email": False})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+Topic("a", members="all")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+Topic("a", subscribers=[1])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+http("FETCH", "https://a.b")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+http("GET", "https://a.b", headers={"a": 1})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
+button("x", url="/a", target="blank")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+in_app("x", redirect_target="new")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+in_app("x", extra_controls=["a"])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+throttle(hours=1, threshold="3")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+removed(Channels, "a")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+topic("x", exclude="ada", include="bob")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+order_shipped.event(to="ada", payload={}, tenant="acme")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

@@ -10,6 +10,7 @@ from novu_flows.declare.filters import (
     OnlineCondition,
     OnlineWithinCondition,
     PreviousStepCondition,
+    RawCondition,
     WebhookCondition,
 )
 from novu_flows.plan.fields import Json
@@ -59,6 +60,8 @@ def _declared_condition(condition: Condition) -> Json:
             return {"on": "isOnlineInLast", "timeOperator": unit, "value": amount}
         case PreviousStepCondition(step_id=step_id, reading=reading):
             return {"on": "previousStep", "step": step_id, "stepType": reading}
+        case RawCondition():  # refused by `check`: Novu 0.14 has no JSON logic
+            return {}
         case _:
             assert_never(condition)
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from novu_flows.declare.basics import Span
+from novu_flows.declare.basics import Cron, Span
 from novu_flows.plan.fields import Json, Value
 
 
-def shown_span(span: Span | None) -> str | None:
+def shown_span(span: Span | Cron | None) -> str | None:
     """Write a span."""
     return None if span is None else str(span)
 

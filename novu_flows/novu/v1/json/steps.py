@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from novu_flows.declare.basics import UNSET, Span, Unset
+from novu_flows.declare.basics import UNSET, Unset
 from novu_flows.declare.filters import Filter
 from novu_flows.declare.steps import (
     Block,
@@ -12,6 +12,7 @@ from novu_flows.declare.steps import (
     DelayStep,
     DigestStep,
     EmailStep,
+    HttpStep,
     InAppStep,
     PushStep,
     SmsStep,
@@ -19,6 +20,7 @@ from novu_flows.declare.steps import (
     Text,
     TextBlock,
     TextFile,
+    ThrottleStep,
     written,
 )
 from novu_flows.javascript.sanitize_html import sanitized
@@ -69,10 +71,10 @@ def _own(step: Step) -> Parts:
             return {"content": written(step.content)}
         case PushStep():
             return {"title": step.title, "content": written(step.content)}
-        case DigestStep():
-            return {"span": shown_span(step.span), "key": step.key, "backoff": shown_span(step.backoff)}
-        case DelayStep():
-            return _delay(step)
+        case DigestStep() | DelayStep():
+            return _waiting(step)
+        case ThrottleStep() | HttpStep():  # refused by `check`: Novu 0.14 has no such steps
+            return {}
         case _:
             assert_never(step)
 
@@ -90,10 +92,12 @@ def _button(button: Button) -> Json:
     return {"kind": button.kind, "content": button.content}
 
 
-def _delay(step: DelayStep) -> Parts:
-    if isinstance(step.until, Span):
-        return {"span": shown_span(step.until), "until": None}
-    return {"span": None, "until": step.until}
+def _waiting(step: DigestStep | DelayStep) -> Parts:
+    if isinstance(step, DigestStep):
+        return {"span": shown_span(step.span), "key": step.key, "backoff": shown_span(step.backoff)}
+    if isinstance(step.until, str):
+        return {"span": None, "until": step.until}
+    return {"span": shown_span(step.until), "until": None}
 
 
 def _email(step: EmailStep) -> Parts:

@@ -1,0 +1,48 @@
+"""Topics and layouts: what workflows of today's Novu refer to by name."""
+
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from typing import Literal
+
+from novu_flows.declare.basics import UNSET, Unset, here
+from novu_flows.declare.frozen import frozen
+from novu_flows.declare.steps import Text
+from novu_flows.declare.workflow import Subscriber
+from novu_flows.issues import Source
+
+Membership = Literal["additive", "owned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """
+    Declare a topic, a named list of subscribers, by its key.
+
+    With `members="additive"` the declared subscribers are in it, beside whom the application adds; with
+    `"owned"` nobody else is. What is left out is left alone.
+    """
+
+    topic_key: str
+    _: KW_ONLY
+    name: str | Unset = UNSET
+    subscribers: Sequence[Subscriber | str] = ()
+    members: Membership = "additive"
+    source: Source = field(default_factory=here, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "subscribers", frozen(self.subscribers))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """
+    Declare what stands around the bodies of e-mails, by the author's stable identifier.
+
+    The HTML of an e-mail takes the place of `{{content}}`, so `body` must have it.
+    """
+
+    layout_id: str
+    _: KW_ONLY
+    body: Text
+    name: str | Unset = UNSET
+    source: Source = field(default_factory=here, compare=False, repr=False)
