@@ -40,7 +40,6 @@ def variables_of(case):
         "subscriber": {**filled(RECORDED["subscriber"], name), "isOnline": False},
         "workflow": {**filled(RECORDED["workflow"], name), "workflowId": name, "severity": "none"},
         "env": {"name": "Development", "type": "dev"},
-        "t": {"key": "{{t.key}}"},
         "steps": {"dig": {"eventCount": len(events), "events": events}},
     }
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from novu_flows.javascript.htmlparser2 import Closed, Opened, TextNode, events
-from novu_flows.javascript.sanitize_html import sanitized
+from novu_flows.javascript.sanitize_html import sanitized, sanitized_page
 
 PIECES = st.sampled_from(
     [
@@ -122,3 +122,32 @@ def test_every_tag_that_opens_closes(html):
             assert open_tags.pop() == event.name
 
     assert [] == open_tags
+
+
+# Outcomes of sanitize-html 2.13 itself, with the options of Novu 3.15.
+@pytest.mark.parametrize(
+    ("html", "clean"),
+    [
+        (
+            '<style>p{a:b > c & d}</style><p onclick="x()">Hi & you</p>',
+            "<style>p{a:b > c & d}</style><p>Hi &amp; you</p>",
+        ),
+        ('<img src="javascript:a" alt="" onerror=x width=3 data-x=1>', '<img alt="" width="3" />'),
+        ('<a href="javascript:x" target=_blank>l</a>', '<a target="_blank">l</a>'),
+        ('<a href="/x?a=1&b=2" rel="">l</a>', '<a href="/x?a=1&amp;b=2">l</a>'),
+        (
+            '<!DOCTYPE html><html><head><title>T & t</title><meta name="a"></head><body bgcolor="#fff">x</body></html>',
+            '<!DOCTYPE html><html><head><title>T &amp; t</title><meta name="a" /></head><body bgcolor="#fff">x</body></html>',
+        ),
+        ("<style></style/><img src onerror=alert(1)></style>", "<style></style><img />"),
+        ('<td class="" hidden style="color: red">x</td>', '<td style="color: red">x</td>'),
+        ("<script>alert(1)</script><foo bar>kept</foo>", "kept"),
+        ('<img src="cid:logo">', '<img src="cid:logo" />'),
+        ('x<y & "z"', "x"),
+    ],
+)
+def test_a_page_is_cleaned(html, clean):
+    """
+    Styles and the tags of a page stay; handlers, scripts and addresses of other schemes go.
+    """
+    assert sanitized_page(html) == clean

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from novu_flows.controls.outputs import OutputInvalid, compiled_controls, outputs_of
+from novu_flows.controls.sanitizing import sanitized_values
 from novu_flows.emulator.delivery.details import (
     BRIDGE_FAILED,
     BRIDGE_SKIPPED,
@@ -17,11 +19,15 @@ from novu_flows.emulator.store.documents import single
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.preference_rules import effective_channels
 from novu_flows.emulator.v2.v1_environment_variables import values_in
+from novu_flows.emulator.v2.workflow_issues import control_schemas
 from novu_flows.javascript.json_logic import NoCondition, UnknownOperator, holds
-from novu_flows.javascript.liquidjs import TemplateFailed, rendered_controls
-from novu_flows.javascript.sanitize_html import sanitized
+from novu_flows.javascript.liquidjs import TemplateFailed
 
 PROVIDER = "novu"
+_INVALID = {
+    "controls": ("`controls`", "ExecutionStateControlsInvalidError"),
+    "output": ("output", "ExecutionStateOutputInvalidError"),
+}
 _WORKFLOW = ("name", "description", "tags", "severity")
 
 
@@ -35,19 +41,37 @@ def has_controls(step: Document) -> bool:
 
 
 def controls_of(run: JobRun, workflow: Document) -> Mapping[str, Any] | None:
-    """Return the rendered controls of a step, None where it fails; raise LeftOut where its condition does not hold."""
+    """Return what a step puts out, None where it fails; raise LeftOut where its condition does not hold."""
     variables = _variables(run, workflow)
     now = run.world.clock.now()
+    kind = str(run.step["type"])
+    schema = control_schemas()[run.step["controlsOf"]]["dataSchema"]
     try:
-        controls = rendered_controls(run.step["controlValues"], variables, now=now)
-        runs = controls.get("skip") in (None, {}) or holds(controls["skip"], variables, now=now)
-    except (TemplateFailed, NoCondition, UnknownOperator) as error:
-        run.record(BRIDGE_FAILED.with_raw({"error": str(error)}))
+        values = sanitized_values(kind, run.step["controlValues"])
+        controls = compiled_controls(values, schema, variables, now=now)
+        if controls.get("skip") in (None, {}) or holds(controls["skip"], variables, now=now):
+            return outputs_of(kind, controls)
+    except (OutputInvalid, TemplateFailed, NoCondition, UnknownOperator) as error:
+        run.record(BRIDGE_FAILED.with_raw(_failure(run, error)))
         return None
-    if runs:
-        return controls
     run.record(BRIDGE_SKIPPED)
     raise LeftOut
+
+
+def _failure(run: JobRun, error: Exception) -> Document:
+    """Return what the detail of a failed step says (recorded with the renderings)."""
+    workflow, step = f"Workflow with id: `{run.job['identifier']}`", f"step with id: `{run.step['stepId']}`"
+    match error:
+        case OutputInvalid(kind=kind, faults=faults):
+            named, code = _INVALID[kind]
+            text = f"{workflow} has an invalid state. S{step[1:]} has invalid {named}. Please provide the correct step {kind}."
+            data: Any = [{"path": fault.path, "message": fault.message} for fault in faults]
+        case TemplateFailed():
+            code, data = "StepControlCompilationFailedError", {"name": "ParseError"}
+            text = f"{workflow} has invalid controls syntax in {step}. Please correct step control syntax."
+        case _:
+            return {"error": str(error)}
+    return {"message": text, "code": code, "data": data}
 
 
 def is_wanted(run: JobRun, workflow: Document) -> bool:
@@ -60,15 +84,14 @@ def is_wanted(run: JobRun, workflow: Document) -> bool:
 
 def send_in_app_controls(run: JobRun, workflow: Document, controls: Mapping[str, Any]) -> bool:
     """Put the message of an in-app step into the feed (recorded `messages of tx-1`)."""
-    shown = controls if controls.get("disableOutputSanitization") else _sanitized(controls)
-    texts = {name: shown[name] for name in ("subject", "avatar", "data") if shown.get(name)}
+    texts = {name: controls[name] for name in ("subject", "avatar", "data") if controls.get(name)}
     forget_inbox(run.world, run.job["_environmentId"], run.job["subscriberId"])
     message = create_message(
         run,
         {
             **texts,
-            "content": shown.get("body", ""),
-            "cta": _cta(run, shown),
+            "content": controls.get("body", ""),
+            "cta": _cta(run, controls),
             "_feedId": None,
             "stepId": run.step["stepId"],
             "providerId": PROVIDER,
@@ -81,7 +104,7 @@ def send_in_app_controls(run: JobRun, workflow: Document, controls: Mapping[str,
     )
     run.record(MESSAGE_CREATED.of(message, PROVIDER))
     run.record(MESSAGE_SENT.of(message, PROVIDER))
-    post(run, message, Posting(content=shown.get("body", ""), subject=shown.get("subject")))
+    post(run, message, Posting(content=controls.get("body", ""), subject=controls.get("subject")))
     return True
 
 
@@ -107,14 +130,6 @@ def _variables(run: JobRun, workflow: Document) -> dict[str, object]:
         "env": values_in(run.store, environment),
         "steps": digests,
     }
-
-
-def _sanitized(value: Any) -> Any:
-    if isinstance(value, str):
-        return sanitized(value)
-    if isinstance(value, dict):
-        return {key: _sanitized(inner) for key, inner in value.items()}
-    return [_sanitized(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _cta(run: JobRun, controls: Mapping[str, Any]) -> Document:

@@ -16,6 +16,11 @@ _STRING_OR_MEMBER = re.compile(
     r"'[^']*'|\.(true|false|nil|null|empty|blank|and|or|contains|not|in|offset|limit|reversed|cols|continue"
     r"|with|for|as|if|else|required)(?![\w-])"
 )
+# A translation is no Liquid here: its marker is left for the service that translates, which only Novu's cloud has.
+_TRANSLATION = re.compile(r"\{\{\s*t\.([\w.-]+)\s*\}\}")
+_TRANSLATION_ARGUMENT = re.compile(r"'t\.([\w.-]+)'")
+_MARKER = re.compile(r"\[T:([\w.-]+)\]")
+_QUOTED_ONCE = re.compile(r"'((?:\\.|[^\\'\"]|'(?!\s*[,:}\]]))*)'(?=\s*[,:}\]])", re.DOTALL)
 _ESCAPED_APOSTROPHE = re.compile(r"(?<!\\)((?:\\\\)*)\\'")  # JSON knows it not, Novu's repair takes it
 
 
@@ -32,7 +37,33 @@ def rendered_controls(
     They are one template: a block may be opened in one field and closed in another, and a double quote
     or a line break inside a tag is `\"` or `\n` there, which Liquid cannot read (3.15 recorded: R "body 67", "body 69").
     """
-    return _read(_rendered(write_json(controls).decode(), variables, now))
+    template = _TRANSLATION.sub(r"[T:\1]", write_json(controls).decode())
+    template = _TRANSLATION_ARGUMENT.sub(r"'[T:\1]'", template)
+    read = _read(_MARKER.sub(r"{{t.\1}}", _rendered(template, variables, now)))
+    data = read.get("data")
+    return {**read, "data": _with_json(data)} if isinstance(data, dict) else read
+
+
+def _with_json(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the data of a message, whose texts that are objects or lists with single quotes become JSON."""
+    return {key: _as_json(held) for key, held in data.items()}
+
+
+def _as_json(held: Any) -> Any:
+    if isinstance(held, dict):
+        return _with_json(held)
+    if not isinstance(held, str) or held.strip()[:1] + held.strip()[-1:] not in ("{}", "[]"):
+        return held
+    repaired = _QUOTED_ONCE.sub(lambda found: json.dumps(found[1], ensure_ascii=False), held)
+    return held if _is_json(held) or not _is_json(repaired) else repaired
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _rendered(template: str, variables: Mapping[str, object], now: datetime) -> str:
