@@ -158,4 +158,10 @@ def found_organization(
     )
     development = founder.environment(DEVELOPMENT)
     production = founder.environment(PRODUCTION, parent_id=development["_id"])
+    store.insert("founding", {"_id": ids.new(), "isV2": is_v2})
     return {DEVELOPMENT: development, PRODUCTION: production}
+
+
+def is_founded_for_v2(store: Store) -> bool:
+    """Return whether what a store holds was begun by a Novu with v2 routes."""
+    return store.count("founding", {"isV2": True}) > 0

@@ -16,6 +16,7 @@ Where = Mapping[str, Any]
 # Collections and the paths that they are looked up by (each tuple is one index).
 COLLECTIONS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "environments": (),
+    "founding": (),  # one document: for which API the organization was founded
     "subscribers": (("_environmentId", "subscriberId", "deleted"), ("_environmentId", "deleted")),
     "preferences": (("_subscriberId", "_templateId"),),
     "integrations": (("_environmentId",),),

@@ -8,7 +8,13 @@ from pathlib import Path
 
 from novu_flows.emulator.store.cache import Cache
 from novu_flows.emulator.store.clock import Clock, ObjectIds, iso
-from novu_flows.emulator.store.founding import DEVELOPMENT, PRODUCTION, found_organization
+from novu_flows.emulator.store.file import StoreUnreadable
+from novu_flows.emulator.store.founding import (
+    DEVELOPMENT,
+    PRODUCTION,
+    found_organization,
+    is_founded_for_v2,
+)
 from novu_flows.emulator.store.network import Network
 from novu_flows.emulator.store.store import Document, Store
 from novu_flows.emulator.store.versions import PROFILES, Profile, ProfileName
@@ -115,6 +121,7 @@ def open_world(
     """
     store, clock = Store(file), clock or Clock()
     try:
+        _check_profile(store, PROFILES[profile], file)
         world, is_new = _world(store, clock, PROFILES[profile], keys)
         if begin and is_new:
             begin(world)
@@ -123,6 +130,18 @@ def open_world(
         store.close()
         raise
     return world
+
+
+def _check_profile(store: Store, profile: Profile, file: Path | None) -> None:
+    """Raise StoreUnreadable for what a Novu of the other API keeps: neither has all that the other needs."""
+    if store.count("environments", {}) == 0 or is_founded_for_v2(store) is profile.has_v2:
+        return
+    held, wanted = ("v2", "v1") if is_founded_for_v2(store) else ("v1", "v2")
+    raise StoreUnreadable(
+        f"{file} was made by an embedded Novu of the API {held}, and this one ({profile.version}) is of {wanted}",
+        remedy=f"delete it, name another file (`file` in novu.toml, or --db), or stay with {held}: "
+        f'`novu = "{held}"` under [project], or --profile',
+    )
 
 
 def _world(store: Store, clock: Clock, profile: Profile, given: GivenKeys) -> tuple[World, bool]:
