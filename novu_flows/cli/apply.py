@@ -218,7 +218,7 @@ async def _verified(saved: SavedPlan, project: Project, connection: Connection) 
             f"the plan was made for the project {plan.project}, and this is {project.config.project.name}",
             remedy="apply it in the folder of its project, or make a new plan here",
         )
-    if replace(plan.target, novu=None) != target:
+    if not plan.target.is_same_place(target):
         raise PlanFileRefused(
             f"the plan was made for {plan.target.name} ({plan.target.url}) with another key or URL than "
             f"{target.name} ({target.url}) has now",

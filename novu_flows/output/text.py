@@ -29,10 +29,12 @@ def render_plan(plan: Plan, *, seconds: float | None = None, paint: Paint = unpa
 
 
 def target_parts(target: EnvironmentInfo) -> list[str]:
-    """Return what tells an environment from others: its name and URL, and what its key was found to open."""
+    """Return what tells an environment from others: its name and URL, which Novu it is, and what its key opens."""
     is_server = target.novu is not None and "://" in target.url
+    release = [f"Novu {target.profile}"] if target.profile else []
+    api = [f"API {target.api}"] if target.api else []
     found = [str(target.novu), f"key {target.key_fingerprint}"] if is_server else []
-    return [target.name, target.url, *found]
+    return [target.name, target.url, *release, *api, *found]
 
 
 def target_line(target: EnvironmentInfo) -> str:

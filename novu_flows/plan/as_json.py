@@ -31,6 +31,8 @@ def target_json(target: EnvironmentInfo) -> dict[str, object]:
         "url": target.url,
         "key_fingerprint": target.key_fingerprint,
         "novu": _novu(target.novu),
+        "api": target.api,
+        "profile": target.profile,
     }
 
 

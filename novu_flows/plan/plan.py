@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from novu_flows.declare.basics import Dialect
 from novu_flows.issues import Issue, in_order
 from novu_flows.plan.changes import RESOURCES, Change, Create, Delete, Findings, Update
 from novu_flows.plan.fields import Json
@@ -47,13 +48,20 @@ class EnvironmentInfo:
     """
     The environment that a plan is for; the fingerprint tells keys apart without showing them.
 
-    `novu` is the environment of Novu that the key was found to open, None before it was asked.
+    `novu` is the environment of Novu that the key was found to open, None before it was asked. `api` is the API that is
+    spoken with it, and `profile` the release that its server says it is, where it says one.
     """
 
     name: str
     url: str
     key_fingerprint: str
     novu: NovuEnvironment | None = None
+    api: Dialect | None = None
+    profile: str | None = None
+
+    def is_same_place(self, other: "EnvironmentInfo") -> bool:
+        """Return whether it has the same name, URL and key as another one."""
+        return (self.name, self.url, self.key_fingerprint) == (other.name, other.url, other.key_fingerprint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
