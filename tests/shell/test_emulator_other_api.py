@@ -12,7 +12,9 @@ def test_a_file_of_the_other_api_is_refused(tmp_path, made, opened):
     """
     file = tmp_path / "local.db"
     Emulator(file, profile=made).close()
-    with pytest.raises(StoreUnreadable, match=r"local\.db was made by an embedded Novu of the API v[12]") as refused:
+    with pytest.raises(
+        StoreUnreadable, match=r"local\.db was made by an embedded Novu of the API v[12]"
+    ) as refused:
         Emulator(file, profile=opened)
 
     assert "delete it" in refused.value.remedy
