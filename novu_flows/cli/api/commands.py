@@ -1,21 +1,30 @@
-"""From an endpoint to its command: arguments and options in, a call out, the answer as JSON."""
+"""From a call's function to its command: its name, help and parameters; the answer is JSON."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import replace
-from typing import Protocol, cast, runtime_checkable
+from dataclasses import MISSING
+from functools import partial
+from inspect import getdoc, isfunction
+from types import ModuleType
+from typing import Protocol, get_origin, get_type_hints, runtime_checkable
 
 import click
-from pydantic.alias_generators import to_snake
 
-from novu_flows.cli.api.endpoint import Endpoint, EndpointBody, Option
-from novu_flows.cli.api.json_in import METAVAR, read_json
+from novu_flows.cli.api.exceptions import VERBS, BodyOption
 from novu_flows.cli.api.json_out import answer_text
+from novu_flows.cli.api.making import CallMaking
 from novu_flows.cli.api.opening import open_client
-from novu_flows.novu.call import Call, QueryValue, query_of
+from novu_flows.cli.api.options import CallFunction, CommandOption
+from novu_flows.cli.api.values import METAVARS, read_json
+from novu_flows.novu.call import Call
 from novu_flows.novu.paging import PageSender
 
-OptionValues = Mapping[str, object]
+NamedCall = tuple[str, CallFunction]
+_FIRST = ("list", "search", "create", "get", "replace", "update", "delete")
+_USUAL_VERBS = {"get_page": "list", "get_all": "list", "get_one": "get"}
+_CITATION = re.compile(r"\s*\((?:docs/|recorded )[^)]*\)")
+_CODE = re.compile(r'`(\w+)(?:=(?:"(\w+)"|(\w+)))?`')
 
 
 @runtime_checkable
@@ -26,102 +35,84 @@ class Opener(Protocol):
         """Return a client for as long as the command runs."""
 
 
-def command_of(endpoint: Endpoint) -> click.Command:
-    """Make the command of an endpoint."""
+def calls_in(section: ModuleType) -> dict[str, NamedCall]:
+    """Return the functions of a section that make calls, with their full names, by their verbs; the usual ones first."""
+    found: dict[str, NamedCall] = {}
+    for name, function in vars(section).items():
+        is_own = isfunction(function) and function.__module__ == section.__name__ and not name.startswith("_")
+        if is_own and get_origin(get_type_hints(function).get("return")) is Call:
+            full_name = ".".join((*section.__name__.split(".")[-2:], name))
+            found[_verb(full_name, name)] = full_name, function
+    return dict(sorted(found.items(), key=lambda call: [*_FIRST, call[0]].index(call[0])))
+
+
+def commands_in(section: ModuleType) -> dict[str, Callable[[], click.Command]]:
+    """Return what makes the command of each call of a section, by its verb."""
+    return {verb: partial(command_of, verb, *call) for verb, call in calls_in(section).items()}
+
+
+def command_of(verb: str, full_name: str, function: CallFunction) -> click.Command:
+    """Make the command of a call."""
+    making = CallMaking.of(full_name, function)
 
     def callback(*, environment: str | None, raw: bool, **values: object) -> None:
-        call = filled_call(endpoint, values)
+        call = making.call(values)
         obj = click.get_current_context().obj
         opened = obj.open_client(environment) if isinstance(obj, Opener) else open_client(environment)
         with opened as client:
             click.echo(answer_text(client.send(call.untouched() if raw else call)), nl=False)
 
+    about = _about(making)
     return click.Command(
-        endpoint.verb,
+        verb,
         callback=callback,
-        params=_parameters(endpoint),
-        help=f"{endpoint.help}\n\n\b\nCalls {endpoint.call.endpoint}",
-        short_help=endpoint.help,
+        params=list(_parameters(making)),
+        help=f"{about}\n\n\b\nCalls {making.sample.endpoint}",
+        short_help=about.partition("\n\n")[0],
     )
 
 
-def filled_call(endpoint: Endpoint, values: OptionValues) -> Call[object]:
-    """Put the values of a command line into the call of its endpoint."""
-    return replace(
-        endpoint.call,
-        parameters=tuple(str(values[_name(argument)]) for argument in endpoint.arguments),
-        query=_query(endpoint, values),
-        body=_body(endpoint, values),
+def _verb(full_name: str, name: str) -> str:
+    usual = _USUAL_VERBS.get(name) or re.sub("^(get|mark)_", "", name).replace("_", "-")
+    return VERBS.get(full_name, usual)
+
+
+def _about(making: CallMaking) -> str:
+    """Return a docstring as help: without citations, a parameter as the option that it is."""
+    names = {option.field or option.argument: option.name for option in making.options}
+
+    def as_option(code: re.Match[str]) -> str:
+        name, *values = code.groups()
+        return " ".join((f"--{names[name]}", *filter(None, values))) if name in names else code.group()
+
+    return _CODE.sub(as_option, _CITATION.sub("", getdoc(making.function) or ""))
+
+
+def _parameters(making: CallMaking) -> Iterator[click.Parameter]:
+    for argument in making.path:
+        yield click.Argument([argument.key], type=click.Choice(argument.words) if argument.words else None)
+    for option in making.options:
+        is_required = option.default is MISSING and making.sample.body is None
+        yield _option(option, multiple=option.is_repeatable, required=is_required)
+    for body_option in making.exception.options:
+        yield _option(body_option)
+    if making.sample.body is not None:
+        about = "The body, in Novu's JSON; options are laid over it."
+        yield click.Option(["--data"], type=read_json, metavar=METAVARS[read_json], help=about)
+    yield click.Option(
+        ["--env", "environment"], metavar="NAME", help="The environment, as named in novu.toml."
     )
+    yield click.Option(["--raw"], is_flag=True, help="Show Novu's answer untouched, but for secrets.")
 
 
-def _query(endpoint: Endpoint, values: OptionValues) -> tuple[tuple[str, str], ...]:
-    given = {option.at[0]: _given(option, values) for option in endpoint.query}
-    named = {name: value for name, value in given.items() if value is not None}
-    return query_of(**cast("dict[str, QueryValue]", {**dict(endpoint.call.query), **named}))
-
-
-def _body(endpoint: Endpoint, values: OptionValues) -> EndpointBody | None:
-    """Lay the options over what `--data` gives."""
-    if endpoint.body is None:
-        return None
-    body = values["data"] or {}
-    if not isinstance(body, dict):
-        raise click.BadParameter("no JSON object", param_hint="--data")
-    for option in endpoint.body:
-        value = _given(option, values)
-        if value is not None:
-            body = _with(body, option.at, value)
-    return endpoint.complete(body)
-
-
-def _given(option: Option, values: OptionValues) -> object:
-    """Return an option's value, or None where it was left out."""
-    value = values[_name(option.name)]
-    return (list(value) or None) if isinstance(value, tuple) else value
-
-
-def _with(body: EndpointBody, at: tuple[str, ...], value: object) -> EndpointBody:
-    first, *rest = at
-    if not rest:
-        return {**body, first: value}
-    inner = body.get(first)
-    return {**body, first: _with(inner if isinstance(inner, dict) else {}, tuple(rest), value)}
-
-
-def _parameters(endpoint: Endpoint) -> list[click.Parameter]:
-    options = map(_option, (*endpoint.query, *(endpoint.body or ())))
-    data = click.Option(
-        ["--data"],
-        type=read_json,
-        metavar=METAVAR,
-        help="The body, in Novu's JSON; options are laid over it.",
-    )
-    return [
-        *(_argument(name, endpoint.words.get(name)) for name in endpoint.arguments),
-        *options,
-        *([] if endpoint.body is None else [data]),
-        click.Option(
-            ["--env", "environment"], metavar="NAME", help="The environment, as named in novu.toml."
-        ),
-        click.Option(["--raw"], is_flag=True, help="Show Novu's answer untouched, but for secrets."),
-    ]
-
-
-def _argument(name: str, words: tuple[str, ...] | None) -> click.Argument:
-    return click.Argument([_name(name)], type=click.Choice(words) if words else None)
-
-
-def _option(option: Option) -> click.Option:
+def _option(
+    option: CommandOption | BodyOption, *, multiple: bool = False, required: bool = False
+) -> click.Option:
     return click.Option(
         [f"--{option.name}"],
-        type=click.Choice(option.words) if option.words else option.type,
-        multiple=option.repeatable,
-        metavar=option.metavar,
+        type=click.Choice(option.words) if option.words else option.read,
+        multiple=multiple,
+        required=required,
+        metavar=METAVARS.get(option.read),
         help=option.help,
     )
-
-
-def _name(text: str) -> str:
-    """Return the name of an argument or option as Python writes it."""
-    return to_snake(text.replace("-", "_"))

@@ -1,10 +1,15 @@
 """The group of commands: sections by name, each loaded when it is entered."""
 
 from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 import click
 
-# What each section is about, in the order of Novu's documentation; the module of its name has its commands.
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+# What each section is about, in the order of Novu's documentation; the module of its name has its calls.
 SECTIONS = {
     "inbound-parse": "Whether e-mail can come in.",
     "notifications": "What was triggered for whom, and how often.",
@@ -48,10 +53,10 @@ def make_api_group() -> click.Group:
         "api", help="Call an endpoint of Novu's API; the answer is JSON, secrets are never shown."
     )
     for name, about in SECTIONS.items():
-        group.add_command(Section(name, about))
+        group.add_command(Section(name, about, f"novu_flows.novu.v1.{name.replace('-', '_')}"))
     today = InOrder("v2", help="Today's API, of Novu 3.x and the cloud.")
     for name, about in V2_SECTIONS.items():
-        today.add_command(Section(name, about, home="v2."))
+        today.add_command(Section(name, about, f"novu_flows.novu.v2.{name}"))
     group.add_command(today)
     return group
 
@@ -66,24 +71,29 @@ class InOrder(click.Group):
 
 
 class Section(click.Group):
-    """The commands of one section, loaded when they are asked for; `home` is the folder of its module."""
+    """The commands of one section: the calls that its module makes, loaded when they are asked for."""
 
-    def __init__(self, name: str, about: str, home: str = "") -> None:
+    def __init__(self, name: str, about: str, module: str) -> None:
         super().__init__(name, help=about)
-        self._home = home
+        self._module = module
+
+    @property
+    def module(self) -> ModuleType:
+        """Import the module of the section."""
+        return import_module(self._module)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the verbs in the order of the API's documentation."""
+        """Return the verbs, the usual ones first."""
         del ctx
-        return list(self._verbs())
+        return list(self._commands())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of a verb."""
         del ctx
-        return self._verbs().get(cmd_name)
+        make = self._commands().get(cmd_name)
+        return make and make()
 
-    def _verbs(self) -> dict[str, click.Command]:
-        from novu_flows.cli.api.commands import command_of  # noqa: PLC0415 - loads the API, for one section only
+    def _commands(self) -> "Mapping[str, Callable[[], click.Command]]":
+        from novu_flows.cli.api.commands import commands_in  # noqa: PLC0415 - loads the API, for one section only
 
-        home = import_module(f"novu_flows.cli.api.sections.{self._home}{(self.name or '').replace('-', '_')}")
-        return {endpoint.verb: command_of(endpoint) for endpoint in home.ENDPOINTS}
+        return commands_in(self.module)

@@ -31,7 +31,7 @@ def get_me() -> Call[EnvironmentAnswer]:
 
 
 def get_all() -> Call[tuple[EnvironmentAnswer, ...]]:
-    """Read every environment of the organization, without its keys."""
+    """List every environment of the organization, without its keys."""
     return Call(
         method="GET",
         template="/environments",

@@ -9,7 +9,7 @@ _ALL = "/feeds"
 
 
 def get_all() -> Call[tuple[FeedAnswer, ...]]:
-    """Read the feeds of the environment (docs/novu/v1.md, section 11.3)."""
+    """List the feeds of the environment (docs/novu/v1.md, section 11.3)."""
     return Call(method="GET", template=_ALL, read=content(tuple[FeedAnswer, ...]), retry=Retry.SAFE)
 
 

@@ -9,7 +9,7 @@ _ALL = "/notification-groups"
 
 
 def get_all() -> Call[tuple[NotificationGroupAnswer, ...]]:
-    """Read the groups of the environment (docs/novu/v1.md, section 11.1)."""
+    """List the groups of the environment (docs/novu/v1.md, section 11.1)."""
     return Call(
         method="GET", template=_ALL, read=content(tuple[NotificationGroupAnswer, ...]), retry=Retry.SAFE
     )

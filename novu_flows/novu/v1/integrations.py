@@ -30,7 +30,7 @@ class NewIntegration(IntegrationFields, total=False):
 
 
 def get_all() -> Call[tuple[IntegrationAnswer, ...]]:
-    """Read the integrations; from Novu 0.17 on, of all environments (docs/novu/v1.md, section 11.5)."""
+    """List the integrations, without their secrets; from Novu 0.17 on, of all environments (docs/novu/v1.md, section 11.5)."""
     return Call(
         method="GET",
         template=_ALL,
@@ -41,7 +41,7 @@ def get_all() -> Call[tuple[IntegrationAnswer, ...]]:
 
 
 def get_active() -> Call[tuple[IntegrationAnswer, ...]]:
-    """Read the integrations that are turned on."""
+    """List the integrations that are turned on."""
     return Call(
         method="GET",
         template=f"{_ALL}/active",

@@ -24,10 +24,12 @@ def update(
     template_id: str,
     *,
     enabled: Annotated[bool | None, "true or false, for the workflow as a whole."] = None,
-    channel: tuple[ChannelType, bool] | None = None,
+    channel: Annotated[
+        tuple[ChannelType, bool] | None, 'The channel, and whether it is on: `("email", False)`.'
+    ] = None,
 ) -> Call[PreferenceAnswer]:
     """
-    Turn a workflow, or one of its channels, on or off for a subscriber: `channel=("email", False)`.
+    Turn a workflow, or one of its channels, on or off for a subscriber.
 
     The template id must exist: Novu 0.14 stores an orphan for any other before it answers that there is no
     such workflow. There is no way back to the workflow's default (docs/novu/v1.md, section 4.2).

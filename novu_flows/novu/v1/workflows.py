@@ -53,7 +53,7 @@ def get_one(template_id: str) -> Call[WorkflowAnswer]:
 
 def create(body: Annotated[Mapping[str, object], NewWorkflow]) -> Call[WorkflowAnswer]:
     """
-    Create a workflow, in Novu's own JSON; with the development key only.
+    Create a workflow from Novu's own JSON; with the development key only.
 
     `draft` is true unless given, and a draft does not trigger. The workflow id is made from the name, with a
     suffix where it is taken, so that a second one is a second workflow (docs/novu/v1.md, section 9.5).

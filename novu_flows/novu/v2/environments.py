@@ -112,7 +112,7 @@ def get_me() -> Call[EnvironmentV2]:
 
 
 def get_all() -> Call[tuple[EnvironmentV2, ...]]:
-    """Read every environment of the organization, without its keys."""
+    """List every environment of the organization, without its keys."""
     return Call(
         method="GET",
         template=_OF_V1,
@@ -123,7 +123,7 @@ def get_all() -> Call[tuple[EnvironmentV2, ...]]:
 
 
 def get_tags(environment_id: str) -> Call[tuple[EnvironmentTag, ...]]:
-    """Read the tags of all workflows of an environment."""
+    """List the tags of all workflows of an environment."""
     return Call(
         version="v2",
         method="GET",
@@ -154,12 +154,12 @@ def publish(
     *,
     source_environment_id: _SourceEnvironmentId = None,
     resources: Annotated[
-        Iterable[tuple[str, str]] | None, "The list of resources: all where none is named."
+        Iterable[tuple[str, str]] | None, 'The resources by type and id: `("workflow", "welcome")`.'
     ] = None,
     dry_run: Annotated[bool, "true to change nothing."] = False,
 ) -> Call[Published]:
     """
-    Copy to an environment what another has: all, or the resources named by type and id (`("workflow", "welcome")`).
+    Copy to an environment what another has: all workflows and layouts, or the resources that are named.
 
     All includes deletions: a workflow that only the target has goes (docs/novu/v3.15.md, section 8).
     """

@@ -95,8 +95,8 @@ def create(body: Annotated[Mapping[str, object], NewWorkflowV2]) -> Call[Workflo
     """
     Create a workflow from Novu's own JSON.
 
-    An id that is taken gives another one, `welcome-3fegbdxi` (docs/novu/v3.15.md, section 5): read first, and compare the
-    `workflow_id` of the answer. The call is never repeated.
+    An id that is taken gives another one, `welcome-3fegbdxi` (docs/novu/v3.15.md, section 5): read first, and compare
+    the id of the answer. The call is never repeated.
     """
     return Call(
         version="v2",

@@ -1,1 +1,0 @@
-"""The commands of `api v2`, by section."""
