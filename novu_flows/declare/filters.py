@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from novu_flows.declare.basics import Unset
 from novu_flows.declare.frozen import frozen
@@ -89,6 +89,9 @@ class Filter:
     negated: bool = False
 
 
+Compared = str | float | Sequence[str | float]
+
+
 def all_of(*conditions: Condition, negated: bool = False) -> Filter:
     """Let the step run if all conditions hold; Novu 0.14 keeps `negated` and ignores it."""
     return Filter(conditions=conditions, match="all", negated=negated)
@@ -99,12 +102,16 @@ def any_of(*conditions: Condition, negated: bool = False) -> Filter:
     return Filter(conditions=conditions, match="any", negated=negated)
 
 
-def on_payload(field: str, operator: Operator, value: str | float) -> FieldCondition:
-    """Compare a field of the payload: `on_payload("total", "LARGER", 100)`."""
+def on_payload(field: str, operator: Operator, value: Compared) -> FieldCondition:
+    """
+    Compare a field of the payload: `on_payload("total", "LARGER", 100)`.
+
+    A list is for the operators of several values: `on_payload("carrier", "IN", ["dhl", "ups"])`.
+    """
     return FieldCondition(on="payload", field=field, operator=operator, value=_text(value))
 
 
-def on_subscriber(field: str, operator: Operator, value: str | float) -> FieldCondition:
+def on_subscriber(field: str, operator: Operator, value: Compared) -> FieldCondition:
     """Compare a field of the subscriber, by Novu's name: `on_subscriber("locale", "EQUAL", "de")`."""
     return FieldCondition(on="subscriber", field=field, operator=operator, value=_text(value))
 
@@ -154,7 +161,12 @@ def as_filters(filters: Filters) -> tuple[Filter, ...] | Unset:
             return frozen(filters)
 
 
-def _text(value: str | float) -> str:
+def words_of(condition: FieldCondition) -> list[str]:
+    """Return the values that a field is compared with, one by one."""
+    return [one.strip() for one in condition.value.split(",")]
+
+
+def _text(value: Compared) -> str:
     """Return the text that Novu compares with: a number's every digit, true and false in JavaScript's words."""
     match value:
         case bool():
@@ -163,5 +175,14 @@ def _text(value: str | float) -> str:
             return str(value)
         case float():
             return number_text(value)
+        case list() | tuple():
+            return ",".join(map(_word, value))
         case _:
-            return value
+            return cast("str", value)  # `check` reports what is no text
+
+
+def _word(value: str | float) -> str:
+    word = _text(value)
+    if "," in str(word):
+        raise ValueError(f"{word!r} has a comma, so it cannot stand in a list: write raw_condition(…)")
+    return word
