@@ -31,6 +31,9 @@ COMMANDS = {
 # What these print is what they are for: where it is lost, they have failed. The others have done something, and
 # their exit code says what came of that, whatever has become of their output.
 _SHOWING = frozenset({"check", "plan", "api"})
+_OBJECTS_UNTIL_GARBAGE = (
+    50_000  # Python looks every 700: a plan would spend a thirtieth of its time with that
+)
 _UNEXPECTED, _INTERRUPTED, _USAGE = 1, 130, 64  # ExitCode, without loading it
 
 
@@ -61,6 +64,7 @@ def _everything_stays() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
+        gc.set_threshold(_OBJECTS_UNTIL_GARBAGE)
         gc.enable()
 
 

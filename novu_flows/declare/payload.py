@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
+from functools import cache
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from typing_extensions import TypeVar
-
-_MOMENT = TypeAdapter(datetime)
 
 
 class Payload(BaseModel):
@@ -74,7 +73,12 @@ def _with_moments(written: object, held: object) -> object:
 
 
 def _written(moment: datetime) -> str:
-    return str(_MOMENT.dump_python(moment, mode="json"))
+    return str(_moments().dump_python(moment, mode="json"))
+
+
+@cache
+def _moments() -> TypeAdapter[datetime]:
+    return TypeAdapter(datetime)
 
 
 def _pairwise(written: Iterable[object], held: Iterable[object]) -> list[object]:

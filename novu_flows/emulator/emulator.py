@@ -5,17 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from novu_flows.emulator.delivery.due import next_due
 from novu_flows.emulator.delivery.pace import AT_ONCE, Pace
 from novu_flows.emulator.http.answering import EmulatedNovu
-from novu_flows.emulator.http.answers import ANSWER_ROUTES
-from novu_flows.emulator.http.control import Control
 from novu_flows.emulator.http.faults import Fault, Faults
 from novu_flows.emulator.http.routes import Route, Router
 from novu_flows.emulator.http.sections import routes_below, v2_routes_below
 from novu_flows.emulator.http.server import Application, Sleep
-from novu_flows.emulator.outbox import OUTBOX_ROUTES, Outbox
 from novu_flows.emulator.sections.providers import (
     ProviderChannel,
     provide,
@@ -26,6 +24,9 @@ from novu_flows.emulator.store.clock import Clock
 from novu_flows.emulator.store.network import Answer
 from novu_flows.emulator.store.versions import ProfileName
 from novu_flows.emulator.store.world import Keys, World, open_world
+
+if TYPE_CHECKING:
+    from novu_flows.emulator.outbox import Outbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +114,14 @@ class Emulator:
         self._pace = pace
         self._rest: Rest | None = None
         self._faults = Faults()
-        controls = (*Control(faults=self._faults, turn=self.turn).routes(), *OUTBOX_ROUTES, *ANSWER_ROUTES)
-        router = _router(controls if control else (), world)
+        router = _router(self._controls() if control else (), world)
         novu = EmulatedNovu(world=self._world, router=router, settle=self.settle)
         self.app = Application(novu=novu, faults=self._faults, sleep=sleep)
+
+    def _controls(self) -> tuple[Route, ...]:
+        from novu_flows.emulator.http.control import control_routes  # noqa: PLC0415 - a plan needs none of them
+
+        return control_routes(faults=self._faults, turn=self.turn)
 
     def copy(self) -> "Emulator":
         """Return an emulator in memory that begins as this one is now, without its faults and controls."""
@@ -136,8 +141,10 @@ class Emulator:
         return self._world.profile.version
 
     @property
-    def outbox(self) -> Outbox:
+    def outbox(self) -> "Outbox":
         """Return what was delivered: in-app messages, and what providers would have been handed."""
+        from novu_flows.emulator.outbox import Outbox  # noqa: PLC0415 - a plan looks at nothing delivered
+
         return Outbox(self._world)
 
     def provide(self, *channels: ProviderChannel) -> None:

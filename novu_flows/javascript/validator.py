@@ -15,6 +15,8 @@ _DOMAIN_LABEL = r"[A-Za-z_\u00a1-\U0010ffff0-9-]+"
 _TOP_LEVEL = r"([A-Za-z\u00A1-\u00A8\u00AA-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]{2,}|[Xx][Nn][A-Za-z0-9-]{2,})"
 _WHITE_SPACE = r"\s"
 _FULL_WIDTH = r"[\uff01-\uff5e]"
+# Ranges of letters that no ASCII text has: without them `re` compiles a pattern in a tenth of the time.
+_WIDE = re.compile(r"\\u[0-9A-Fa-f]{4}(-\\[uU][0-9A-Fa-f]{4,8})?")
 _LONGEST_LOCAL_PART, _LONGEST_DOMAIN, _LONGEST_LABEL = 64, 254, 63
 
 
@@ -35,16 +37,20 @@ def _bytes_of(text: str) -> int:
     return len(text.encode(errors="surrogatepass"))
 
 
+def _fits(pattern: str, text: str) -> bool:
+    return re.fullmatch(_WIDE.sub("", pattern) if text.isascii() else pattern, text) is not None
+
+
 def _is_local_part(local_part: str) -> bool:
     # The first letter alone says that it is quoted; the last one is cut off whatever it is.
     if local_part.startswith('"'):
-        return re.fullmatch(_QUOTED_LOCAL_PART, local_part[1:-1]) is not None
-    return all(re.fullmatch(_LOCAL_PART, part) for part in local_part.split("."))
+        return _fits(_QUOTED_LOCAL_PART, local_part[1:-1])
+    return all(_fits(_LOCAL_PART, part) for part in local_part.split("."))
 
 
 def _is_domain(domain: str) -> bool:
     labels = domain.split(".")
-    if len(labels) == 1 or not re.fullmatch(_TOP_LEVEL, labels[-1]) or re.search(_WHITE_SPACE, labels[-1]):
+    if len(labels) == 1 or not _fits(_TOP_LEVEL, labels[-1]) or re.search(_WHITE_SPACE, labels[-1]):
         return False
     return all(_is_label(label) for label in labels)
 
@@ -53,7 +59,7 @@ def _is_label(label: str) -> bool:
     letters = len(label.encode("utf-16-le", "surrogatepass")) // 2  # JavaScript counts halves of pairs
     return (
         letters <= _LONGEST_LABEL
-        and re.fullmatch(_DOMAIN_LABEL, label) is not None
+        and _fits(_DOMAIN_LABEL, label)
         and not re.search(_FULL_WIDTH, label)
         and not label.startswith("-")
         and not label.endswith("-")

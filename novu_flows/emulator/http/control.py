@@ -5,19 +5,26 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from novu_flows.emulator.http.answers import ANSWER_ROUTES
 from novu_flows.emulator.http.faults import Cut, Delay, Effect, Fault, Faults, Stale, Status, When
 from novu_flows.emulator.http.refusal import bad_request
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import UNDEFINED, Route
+from novu_flows.emulator.outbox import OUTBOX_ROUTES
 from novu_flows.emulator.store.store import Document
 
 _LONGEST_SECONDS = 10 * 365 * 24 * 3600
 _KINDS = ("status", "cut", "delay_seconds", "stale")
 
 
+def control_routes(*, faults: Faults, turn: Callable[[timedelta], None]) -> tuple[Route, ...]:
+    """Return all routes under /emulator/."""
+    return (*Control(faults=faults, turn=turn).routes(), *OUTBOX_ROUTES, *ANSWER_ROUTES)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
-    """What the routes work on."""
+    """What the routes for faults and the clock work on."""
 
     faults: Faults
     turn: Callable[[timedelta], None]

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from novu_flows.javascript.dates.format import format_date
-from novu_flows.javascript.dates.parse import parse_date
 from novu_flows.javascript.handlebars.errors import RenderFailed
 from novu_flows.javascript.handlebars.nesting import NestedCall
 from novu_flows.javascript.handlebars.scope import NO_CONTEXT, Data, Fragment, frame
@@ -217,6 +215,9 @@ def _date_format(arguments: Arguments) -> object:
     date, pattern = _argument(arguments, 0), _argument(arguments, 1)
     if not (is_truthy(date) and is_truthy(pattern)):
         return date
+    from novu_flows.javascript.dates.format import format_date  # noqa: PLC0415 - only this helper needs dates
+    from novu_flows.javascript.dates.parse import parse_date  # noqa: PLC0415 - the same
+
     moment = parse_date(text_of(date))
     if moment is None:
         return date
