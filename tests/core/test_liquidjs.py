@@ -99,6 +99,14 @@ def test_what_is_left_out_is_in_the_recording():
             "['it's \\ 'x'] [1,2,3] ['it's \\ 'x']",
         ),
         (
+            "{{ mixed | join: ',' }}|{{ nothing | join: ',' }}|{{ html | escape }}",
+            "1,,true,2.5||&lt;a href=&#39;x&#39;&gt;&amp;`",
+        ),
+        (
+            "[{% if true %} {% endif %}{% unless false %}  {% comment %}{% endcomment %}{% endunless %}]",
+            "[   ]",
+        ),
+        (
             "{% assign n = 3 %}{% for i in (1..n) %}{{ i | times: 0.1 }};{% endfor %}",
             "0.1;0.2;0.30000000000000004;",
         ),
@@ -114,6 +122,8 @@ def test_values_are_written_as_javascript_writes_them(template, text):
         "two": ["a", "b"],
         "four": ["a", "b", "c", "d"],
         "quoted": ["it's \\ \"x"],
+        "mixed": [1, None, True, 2.5],
+        "html": "<a href='x'>&`",
     }
 
     assert rendered_controls({"body": template}, variables, now=NOW) == {"body": text}

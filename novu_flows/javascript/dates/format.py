@@ -32,8 +32,17 @@ def format_date(milliseconds: float, pattern: str) -> str:
     if not abs(milliseconds) <= LAST:
         raise RenderFailed("Invalid time value")
     moment = moment_of(milliseconds)
-    long = "".join(map(_long, _cut(_LONG_TOKENS, pattern)))
-    return "".join(_written(token, moment, pattern) for token in _cut(_TOKENS, long))
+    return "".join(_written(token, moment, pattern) for token in pattern_tokens(long_pattern(pattern)))
+
+
+def long_pattern(pattern: str) -> str:
+    """Return a pattern in which `P`, `p` and `Pp` are written out."""
+    return "".join(map(_long, _cut(_LONG_TOKENS, pattern)))
+
+
+def pattern_tokens(pattern: str) -> list[str]:
+    """Return the tokens of a pattern: directives, quoted texts, other signs."""
+    return _cut(_TOKENS, pattern)
 
 
 def _cut(rule: re.Pattern[str], pattern: str) -> list[str]:

@@ -100,6 +100,7 @@ class Comment:
     """`{{! x}}`."""
 
     strip: Strip
+    text: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

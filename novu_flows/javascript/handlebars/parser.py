@@ -75,7 +75,7 @@ class _Parser:
                 return Content(original=text, value=text)
             case "COMMENT":
                 text = self._next().text
-                return Comment(strip=strip_of(text, text))
+                return Comment(strip=strip_of(text, text), text=text)
             case "OPEN" | "OPEN_UNESCAPED":
                 return await self._mustache()
             case "OPEN_PARTIAL":

@@ -18,7 +18,9 @@ __all__ = ["LiquidError", "NovuLiquid"]
 
 
 class NovuLiquid(Environment):
-    """Liquid with LiquidJS's rules: filters that are not there are passed through."""
+    """Liquid with LiquidJS's rules: filters that are not there are passed through, blocks of nothing but blanks are shown."""
+
+    suppress_blank_control_flow_blocks = False
 
     def __init__(self, now: datetime) -> None:
         super().__init__(strict_filters=False)

@@ -14,6 +14,7 @@ from novu_flows.javascript.values import UNDEFINED, is_list, is_number, member, 
 
 _DATE_FORMAT: Final = "%A, %B %-e, %Y at %-l:%M %P %z"
 _CONNECTORS: Final = (", ", " and ", ", and ")
+_ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 _PAIR: Final = 2
 _HISSING: Final = ("s", "x", "z", "ch", "sh")
 
@@ -68,6 +69,16 @@ def default(value: object, other: object = "", *, allow_false: object = False) -
 def map_members(items: object, path: object) -> list[object]:
     """Return the members at a path, such as `payload.name`, of each item."""
     return [_nothing_is_none(_at(item, path)) for item in _items(items)]
+
+
+def join(items: object, glue: object = " ") -> str:
+    """Return a list as one text; null is nothing in it."""
+    return _text(glue).join(map(_text, _items(items)))
+
+
+def escape(value: object) -> str:
+    """Return a text for HTML, with the entities that LiquidJS writes."""
+    return _text(value).translate(_ESCAPES)
 
 
 def size(value: object) -> int:
@@ -179,6 +190,8 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "pluralize": pluralize,
     "default": default,
     "map": map_members,
+    "join": join,
+    "escape": escape,
     "size": size,
     "round": round_to,
     "plus": _two(lambda left, right: left + right),
