@@ -12,6 +12,7 @@ import httpx
 from novu_flows import Payload
 from novu_flows.emulator import Emulator
 from novu_flows.emulator.http.serving import Hosting
+from novu_flows.novu.v1.dialect import V1
 from novu_flows.project.loading import Project, load_project
 from novu_flows.trigger_cases.runner import CaseRunner
 from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare
@@ -62,7 +63,7 @@ async def _tried(project: Project) -> float:
     started = time.perf_counter()
     prepared = await prepare(project, clock=clock_of_cases())
     keep = keeping(Snapshots(root=project.root), update=False)
-    trial = CaseRunner(open_bench=embedded_benches(prepared), keep=keep)
+    trial = CaseRunner(open_bench=embedded_benches(prepared, V1), keep=keep)
     report = await trial.run(all_cases(project.declarations).by_id, tell=lambda _: None)
     prepared.close()
     assert report.count("passed") == CASES, "a case failed"

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from novu_flows.api import AsyncNovuClient
 from novu_flows.errors import KeyNotSet, WrongUsage
 from novu_flows.identity import CheckedSender, Claim
+from novu_flows.novu.dialect import Dialect
 from novu_flows.novu.retry import RetryPolicy
+from novu_flows.novu.v1.dialect import V1
 from novu_flows.plan.guards import Guards
 from novu_flows.plan.plan import EnvironmentInfo, Role, fingerprint
 from novu_flows.project.config import EnvironmentConfig
@@ -34,6 +36,7 @@ class Connection:
     target: EnvironmentInfo
     role: Role | None
     client: CheckedSender
+    dialect: Dialect
     api_key: str = field(repr=False)
     key_variable: str = ""
     concurrency: int = 16
@@ -57,14 +60,21 @@ async def connect(
     if environment is None:
         known = ", ".join(sorted(project.config.environments))
         raise WrongUsage(f"novu.toml has no environment {chosen!r}", remedy=f"choose one of: {known}")
+    dialect = dialect_of(project)
     opened = (
-        open_embedded(chosen, environment, inside(project.root, environment.file or STATE))
+        _embedded(chosen, environment, inside(project.root, environment.file or STATE), dialect)
         if environment.embedded
-        else _remote(chosen, environment, (project.root, environ))
+        else _remote(chosen, environment, (project.root, environ), dialect)
     )
     async with opened as connection:
         KNOWN.add(connection.api_key)
         yield replace(connection, guards=project.config.guards_of(environment))
+
+
+def dialect_of(project: Project) -> Dialect:
+    """Return the dialect of Novu's API that a project's declarations are for."""
+    del project
+    return V1
 
 
 def embedded_novu(file: Path | None) -> "Emulator":
@@ -75,8 +85,8 @@ def embedded_novu(file: Path | None) -> "Emulator":
 
 
 @asynccontextmanager
-async def open_embedded(
-    name: str, environment: EnvironmentConfig, file: Path | None
+async def _embedded(
+    name: str, environment: EnvironmentConfig, file: Path | None, dialect: Dialect
 ) -> AsyncIterator[Connection]:
     """Open an embedded Novu that keeps its state in a file, or in memory."""
     emulator = embedded_novu(file)
@@ -86,7 +96,8 @@ async def open_embedded(
             yield Connection(
                 target=EnvironmentInfo(name=name, url=EMBEDDED, key_fingerprint=fingerprint(key)),
                 role=environment.role,
-                client=CheckedSender(client, _claim(name, environment)),
+                client=CheckedSender(client, _claim(name, environment), dialect),
+                dialect=dialect,
                 api_key=key,
                 emulator=emulator,
                 lock=None if file is None else file.with_name(f"{file.name}.lock"),
@@ -97,7 +108,7 @@ async def open_embedded(
 
 @asynccontextmanager
 async def _remote(
-    name: str, environment: EnvironmentConfig, project: tuple[Path, Mapping[str, str]]
+    name: str, environment: EnvironmentConfig, project: tuple[Path, Mapping[str, str]], dialect: Dialect
 ) -> AsyncIterator[Connection]:
     root, environ = project
     key = environ.get(environment.api_key_env or "", "").strip()
@@ -119,7 +130,8 @@ async def _remote(
         yield Connection(
             target=EnvironmentInfo(name=name, url=client.root, key_fingerprint=fingerprint(key)),
             role=environment.role,
-            client=CheckedSender(client, _claim(name, environment)),
+            client=CheckedSender(client, _claim(name, environment), dialect),
+            dialect=dialect,
             api_key=key,
             key_variable=environment.api_key_env or "",
             concurrency=environment.concurrency,

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from novu_flows.errors import Refused, WrongEnvironment
 from novu_flows.novu.call import Call
-from novu_flows.novu.v1.environment import CallSender, Reader
+from novu_flows.novu.dialect import CallSender, Dialect
 from novu_flows.plan.plan import NovuEnvironment, Role
 
 T = TypeVar("T")
@@ -29,8 +29,9 @@ class CheckedSender:
     does not say so. Every command sends through this, so that none goes around it.
     """
 
-    def __init__(self, sender: CallSender, claim: Claim) -> None:
+    def __init__(self, sender: CallSender, claim: Claim, dialect: Dialect) -> None:
         self._sender = sender
+        self._dialect = dialect
         self._claim = claim
         self._found: NovuEnvironment | None = None
 
@@ -53,7 +54,7 @@ class CheckedSender:
     async def environment(self) -> NovuEnvironment:
         """Return the environment that the key opens, which is asked for once."""
         if self._found is None:
-            found = await Reader(self._sender).environment()
+            found = await self._dialect.reader(self._sender).environment()
             _check_identity(found, self._claim)
             self._found = found
         return self._found

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from novu_flows.connect import Connection
 from novu_flows.errors import AuthenticationFailed
-from novu_flows.novu.v1.environment import Reader
 from novu_flows.observe import observe
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, sealer
 from novu_flows.plan.selection import select
 from novu_flows.project.loading import Project
 from novu_flows.resources.compare import diff
-from novu_flows.resources.observation import Observation
+from novu_flows.resources.observation import Observation, ReadAccess
 
 
 async def plan_environment(
@@ -35,10 +34,13 @@ async def _observed(
         target = await connection.identified()
         observation = await observe(
             project.declarations,
-            Reader(connection.client),
-            role=(await connection.client.environment()).role,
-            secrets=secrets,
-            seal=sealer(connection.api_key),
+            ReadAccess(
+                dialect=connection.dialect,
+                reader=connection.dialect.reader(connection.client),
+                role=(await connection.client.environment()).role,
+                secrets=secrets,
+                seal=sealer(connection.api_key),
+            ),
         )
     except AuthenticationFailed as error:
         raise AuthenticationFailed(

@@ -16,7 +16,7 @@ from novu_flows.emulator import Emulator
 from novu_flows.engine import Gate, Looking, apply_plan
 from novu_flows.novu.address import read_address
 from novu_flows.novu.httpx_transport import make_async_transport
-from novu_flows.novu.v1.environment import Reader
+from novu_flows.novu.v1.dialect import V1
 from novu_flows.observe import observe
 from novu_flows.plan.fields import Hidden
 from novu_flows.plan.guards import Guards
@@ -24,7 +24,7 @@ from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, se
 from novu_flows.plan.report import Report
 from novu_flows.plan.selection import select
 from novu_flows.resources.compare import diff
-from novu_flows.resources.observation import Observation
+from novu_flows.resources.observation import Observation, ReadAccess
 
 URL = "http://novu.test/v1"
 AT_ONCE = Patience(first_wait_seconds=0)
@@ -103,7 +103,10 @@ class Harness:
 
         async def work(client: AsyncNovuClient) -> Plan:
             secrets = self.secrets(declarations)
-            seen = await observe(declarations, Reader(client), role=role, secrets=secrets, seal=sealer("key"))
+            access = ReadAccess(
+                dialect=V1, reader=V1.reader(client), role=role, secrets=secrets, seal=sealer("key")
+            )
+            seen = await observe(declarations, access)
             selection = select(patterns, declarations)
             scope = PlanScope(target=TARGET, project="test", selection=selection)
             return make_plan(diff(declarations, seen), scope, unmanaged=seen.unmanaged)
@@ -115,9 +118,10 @@ class Harness:
 
         async def work(client: AsyncNovuClient) -> Observation:
             secrets = self.secrets(declarations)
-            return await observe(
-                declarations, Reader(client), role="development", secrets=secrets, seal=sealer("key")
+            access = ReadAccess(
+                dialect=V1, reader=V1.reader(client), role="development", secrets=secrets, seal=sealer("key")
             )
+            return await observe(declarations, access)
 
         return self.run(work)
 
@@ -136,6 +140,7 @@ class Harness:
 
         async def work(client: AsyncNovuClient) -> Report:
             gate = Gate(
+                dialect=V1,
                 sender=client,
                 seal=sealer("key"),
                 secrets=self.secrets(declarations),

@@ -1,16 +1,20 @@
 """Observations for tests of the core: what an environment was seen to hold, as values."""
 
-from novu_flows.novu.v1.json.names import EnvironmentNames, Names
+from novu_flows.novu.observed import EnvironmentNames, Names
+from novu_flows.novu.v1 import answers, answers_activity
+from novu_flows.novu.v1.dialect import V1
+from novu_flows.novu.v1.json import credentials, preferences, runs, subscribers, workflows
 from novu_flows.plan.plan import sealer
 from novu_flows.resources.observation import Observation
 
 SEAL = sealer("key")
-NAMES = EnvironmentNames(groups=Names({"g": "General"}), feeds=Names({}), layouts=Names({"l": "Brand"}))
+NAMES = EnvironmentNames(groups=Names({"g": "General"}), layouts=Names({"l": "Brand"}))
 
 
 def observation(**parts):
     """Return an empty development environment, with some parts in place."""
     empty = {
+        "dialect": V1,
         "role": "development",
         "names": NAMES,
         "providers": frozenset(),
@@ -21,3 +25,47 @@ def observation(**parts):
         "seal": SEAL,
     }
     return Observation(**{**empty, **parts})
+
+
+def observed_subscriber(answer):
+    """Read a subscriber of an answer."""
+    return subscribers.observed_subscriber(answers.SubscriberAnswer.model_validate({"_id": "s", **answer}))
+
+
+def observed_credentials(channels):
+    """Read the channels of a subscriber."""
+    return credentials.observed_credentials(map(answers.SubscriberChannel.model_validate, channels))
+
+
+def observed_workflow(answer, names=NAMES):
+    """Read a workflow of an answer, each of whose steps has a template."""
+    steps = [{"_templateId": "t", **step} for step in answer.get("steps", [])]
+    return workflows.observed_workflow(
+        answers.WorkflowAnswer.model_validate({**answer, "steps": steps}), names
+    )
+
+
+def observed_preference(preference):
+    """Read what an answer says of a preference."""
+    answer = {"template": {"_id": "t", "name": "w"}, "preference": preference}
+    return preferences.observed_preference(answers.PreferenceAnswer.model_validate(answer))
+
+
+def observed_run(answer):
+    """Read a run of an answer."""
+    jobs = [
+        {
+            "_id": "j",
+            **job,
+            "executionDetails": [{"status": "Success", **one} for one in job.get("executionDetails", [])],
+        }
+        for job in answer.get("jobs", [])
+    ]
+    subscriber = {"_id": "s", **subscriber} if (subscriber := answer.get("subscriber")) else None
+    whole = {"_id": "n", "transactionId": "t", **answer, "jobs": jobs, "subscriber": subscriber}
+    return runs.observed_run(answers_activity.NotificationAnswer.model_validate(whole))
+
+
+def run_message(answer):
+    """Read a message of an answer."""
+    return runs.run_message(answers_activity.MessageAnswer.model_validate({"_id": "m", **answer}))

@@ -20,10 +20,9 @@ from novu_flows.cli.common import (
     stopping,
 )
 from novu_flows.cli.errors import Reported, in_the_tree
-from novu_flows.connect import EMBEDDED, connect
+from novu_flows.connect import EMBEDDED, connect, dialect_of
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.errors import ExitCode, WrongUsage
-from novu_flows.novu.v1.environment import Reader
 from novu_flows.output.text import render_issues, target_line
 from novu_flows.plan.plan import EnvironmentInfo
 from novu_flows.project.files import write_file
@@ -147,7 +146,10 @@ async def _place(
             target = EnvironmentInfo(
                 name=name, url=EMBEDDED, key_fingerprint=""
             )  # each case has keys of its own
-            yield _Place(target=target, is_server=False, cases=chosen), embedded_benches(prepared)
+            yield (
+                _Place(target=target, is_server=False, cases=chosen),
+                embedded_benches(prepared, dialect_of(project)),
+            )
         finally:
             prepared.close()
         return
@@ -156,15 +158,17 @@ async def _place(
             "snapshots are taken from the embedded Novu", remedy="leave out --env, or name an embedded one"
         )
     async with connect(project, name) as connection:
-        reader = Reader(connection.client)
-        await connection.client.check_write()
+        dialect, client = connection.dialect, connection.client
+        await client.check_write()
         target = await connection.identified()
         is_production = target.novu is not None and target.novu.role == "production"
         allowed = allowed_in_production(chosen, name, options.patterns) if is_production else chosen
         benches = server_benches(
-            connection.client,
+            dialect.activity(client),
             Polling(is_stopping=is_stopping),
-            workflow_ids=frozenset(row.workflow_id for row in await reader.workflow_rows()),
+            workflow_ids=frozenset(
+                head.workflow_id for head in await dialect.reader(client).workflow_heads()
+            ),
         )
         yield _Place(target=target, is_server=True, cases=allowed), benches
 

@@ -7,14 +7,15 @@ from pathlib import Path
 from novu_flows.connect import Connection
 from novu_flows.engine.applying import Applier
 from novu_flows.engine.lock import locked
-from novu_flows.novu.v1.environment import CallSender
+from novu_flows.novu.dialect import CallSender, Dialect
 from novu_flows.plan.changes import RESOURCES
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.guards import Guards, check_guards
 from novu_flows.plan.plan import Plan, Seal, sealer
 from novu_flows.plan.report import ChangeOutcome, Report
-from novu_flows.resources.kinds import KINDS, Session
+from novu_flows.resources.kinds import KINDS
 from novu_flows.resources.looking import Looking
+from novu_flows.resources.session import Session
 
 __all__ = ["Gate", "Looking", "apply_plan", "gate_of"]
 
@@ -22,11 +23,12 @@ __all__ = ["Gate", "Looking", "apply_plan", "gate_of"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """
-    What an apply needs of an environment: what sends, the seal of its key, secrets, how much at once.
+    What an apply needs of an environment: its dialect, what sends, the seal of its key, secrets, how much at once.
 
     `looking` says how long it looks for what has no clear answer; `lock` is the file that one apply holds at a time.
     """
 
+    dialect: Dialect
     sender: CallSender
     seal: Seal
     secrets: Secrets
@@ -47,6 +49,7 @@ def gate_of(
     """
     seconds = 0.0 if connection.emulator is not None else connection.read_back_seconds
     return Gate(
+        dialect=connection.dialect,
         sender=connection.client,
         seal=sealer(connection.api_key),
         secrets=secrets,
@@ -73,7 +76,9 @@ async def apply_plan(
     and nothing for a change that fails.
     """
     check_guards(plan, gate.guards)
-    session = Session(sender=gate.sender, seal=gate.seal, secrets=gate.secrets, looking=gate.looking)
+    session = Session(
+        dialect=gate.dialect, sender=gate.sender, seal=gate.seal, secrets=gate.secrets, looking=gate.looking
+    )
     kinds = dict(zip(RESOURCES, (make(session) for make in KINDS), strict=True))
     lock = None if plan.is_empty else gate.lock
     async with locked(lock, wait_seconds=gate.wait_seconds, is_stopping=is_stopping):

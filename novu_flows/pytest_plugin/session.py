@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from novu_flows.connect import dialect_of
 from novu_flows.declare.basics import Span
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.emulator import Emulator
@@ -135,7 +136,7 @@ class Sessions:
         prepared = self._prepared(for_cases=True)
         snapshots = Snapshots(root=self.project.root)
         return CaseRunner(
-            open_bench=embedded_benches(prepared),
+            open_bench=embedded_benches(prepared, dialect_of(self.project)),
             keep=keeping(snapshots, update=False),
         )
 

@@ -1,24 +1,21 @@
-"""What Novu 0.14 cannot empty once it holds something (docs/novu/v1.md, sections 3.4 and 9.6)."""
+"""What Novu cannot empty once it holds something, by what a dialect says of it."""
 
 from novu_flows.issues import Issue, Source
-from novu_flows.novu.v1.json.subscribers import PROFILE
+from novu_flows.novu.dialect import Traits
 from novu_flows.plan.changes import Address, FieldChange
-from novu_flows.plan.fields import Path, shown_path
-
-_WORKFLOW = frozenset({"name", "description"})
-_STEP = frozenset({"content", "subject", "title", "body", "feed", "layout"})
+from novu_flows.plan.fields import shown_path
 
 
-def cannot_clear(address: Address, change: FieldChange) -> bool:
+def cannot_clear(address: Address, change: FieldChange, traits: Traits) -> bool:
     """Return whether a change empties a field that Novu would go on holding."""
     if change.after not in (None, ""):
         return False
-    if address.resource == "subscriber":
-        return change.path[0] in PROFILE
-    return address.resource == "workflow" and _is_kept(change.path)
+    in_step = address.resource == "workflow" and change.path[0] == "steps"
+    kept = traits.cannot_clear.get("step" if in_step else address.resource, frozenset())
+    return change.path[-1 if in_step else 0] in kept
 
 
-def clearing_issue(address: Address, change: FieldChange, source: Source | None) -> Issue:
+def clearing_issue(address: Address, change: FieldChange, source: Source | None, traits: Traits) -> Issue:
     """Return what cannot be done, and what can."""
     field = shown_path(change.path)
     remedy = (
@@ -29,11 +26,7 @@ def clearing_issue(address: Address, change: FieldChange, source: Source | None)
     return Issue(
         code="cannot-clear",
         where=f"{address}, {field}",
-        message=f"Novu 0.14 cannot clear {field}, which holds something",
+        message=f"{traits.server} cannot clear {field}, which holds something",
         hint=f"leave {field} out of the declaration; {remedy}",
         source=source,
     )
-
-
-def _is_kept(path: Path) -> bool:
-    return path[-1] in (_STEP if path[0] == "steps" else _WORKFLOW)

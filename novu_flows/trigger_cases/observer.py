@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from novu_flows.novu.paging import walk_async
-from novu_flows.novu.v1 import messages, notifications
-from novu_flows.novu.v1.environment import CallSender, as_json
-from novu_flows.novu.v1.json.runs import ObservedRun, delivered, is_settled, read_message, read_run
+from novu_flows.novu.dialect import Activity
+from novu_flows.novu.runs import ObservedRun
 from novu_flows.trigger_cases.outcome import SeenMessage, SeenRun, SeenStep
 
 if TYPE_CHECKING:
     from novu_flows.emulator import Emulator
-
-MESSAGES_PER_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +50,13 @@ class Observer(Protocol):
 class EmulatorObserver:
     """Sees everything of an embedded Novu: steps through its API, messages in its outbox."""
 
-    def __init__(self, sender: CallSender, emulator: "Emulator") -> None:
-        self._sender = sender
+    def __init__(self, activity: Activity, emulator: "Emulator") -> None:
+        self._activity = activity
         self._emulator = emulator
 
     async def see(self, started: Started) -> Witnessed:
         """Return the runs as they are now: the clock is turned, not waited for."""
-        runs = await _read_runs(self._sender, started.transaction_id)
+        runs = await self._activity.runs(started.transaction_id)
         seen = [_seen(run, self._messages(run.subscriber_id, started.transaction_id)) for run in runs]
         return Witnessed(runs=tuple(seen), unsettled=_missing(runs, started) if runs else "")
 
@@ -87,8 +83,8 @@ class ServerObserver:
     Messages count where their job says that they were sent, and of their texts those that Novu keeps as delivered.
     """
 
-    def __init__(self, sender: CallSender, polling: Polling) -> None:
-        self._sender = sender
+    def __init__(self, activity: Activity, polling: Polling) -> None:
+        self._activity = activity
         self._polling = polling
 
     async def see(self, started: Started) -> Witnessed:
@@ -106,7 +102,7 @@ class ServerObserver:
         deadline = loop.time() + self._polling.patience_seconds
         before: Sequence[ObservedRun] | None = None
         while True:
-            runs = await _read_runs(self._sender, started.transaction_id)
+            runs = await self._activity.runs(started.transaction_id)
             # Runs turn up one by one; how many a topic brings is known only once no more do.
             is_whole = not started.has_topics or runs == before
             if (is_whole and not _last_seen(runs, started)) or loop.time() >= deadline:
@@ -117,22 +113,10 @@ class ServerObserver:
             await asyncio.sleep(self._polling.interval_seconds)
 
     async def _messages(self, run: ObservedRun, transaction_id: str) -> list[SeenMessage]:
-        listing = messages.listing(
-            limit=MESSAGES_PER_PAGE, subscriber_id=run.subscriber_id, transaction_id=transaction_id
-        )
-        found = [read_message(as_json(one)) async for one in walk_async(self._sender, listing)]
         return [
             SeenMessage(channel=one.channel, content=one.content, subject=one.subject, title=one.title)
-            for one in delivered(run, found)
+            for one in await self._activity.delivered(run, transaction_id)
         ]
-
-
-async def _read_runs(sender: CallSender, transaction_id: str) -> Sequence[ObservedRun]:
-    """Read the runs of a transaction, in order of creation, whatever order Novu lists them in."""
-    listing = notifications.listing(transaction_id=transaction_id)
-    found = [one async for one in walk_async(sender, listing)]
-    in_order = sorted(found, key=lambda one: (str(one.created_at), one.notification_id))
-    return [read_run(as_json(one)) for one in in_order]
 
 
 def _age_seconds(run: ObservedRun) -> float:
@@ -149,7 +133,7 @@ def _seen(run: ObservedRun, messages_of_run: Iterable[SeenMessage]) -> SeenRun:
 
 def _last_seen(runs: Sequence[ObservedRun], started: Started) -> str:
     """Return what is missing at the end of a trigger; empty where nothing is."""
-    unfinished = [run for run in runs if not is_settled(run)]
+    unfinished = [run for run in runs if not run.is_settled]
     if not runs:
         return "no run of this trigger"
     if not unfinished:

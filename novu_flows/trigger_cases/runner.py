@@ -14,8 +14,7 @@ from novu_flows.declare.event import event_of
 from novu_flows.declare.expectations import Rejected, Snapshot
 from novu_flows.declare.workflow import id_of
 from novu_flows.errors import ApiError, Conflict, InvalidRequest, NotFound, NovuFlowsError
-from novu_flows.novu.v1 import events, topics
-from novu_flows.novu.v1.environment import CallSender
+from novu_flows.novu.dialect import Activity
 from novu_flows.trigger_cases.observer import (
     EmulatorObserver,
     GivenUp,
@@ -30,7 +29,7 @@ from novu_flows.trigger_cases.verify import is_unknown, rejection, verify
 from novu_flows.trigger_cases.waits import doubtful_channels, waits_for_date
 
 
-async def trigger(case: AnyTriggerCase, sender: CallSender, transaction_id: str) -> str:
+async def trigger(case: AnyTriggerCase, activity: Activity, transaction_id: str) -> str:
     """Start the workflow under a transaction id of its own; return the status that Novu answers."""
     start = event_of(
         case.workflow.workflow_id,
@@ -40,7 +39,7 @@ async def trigger(case: AnyTriggerCase, sender: CallSender, transaction_id: str)
         actor=case.actor,
         transaction_id=transaction_id,
     )
-    return (await sender.send(events.trigger(start))).status
+    return await activity.trigger(start)
 
 
 def started(case: AnyTriggerCase, transaction_id: str) -> Started:
@@ -53,20 +52,11 @@ def started(case: AnyTriggerCase, transaction_id: str) -> Started:
     )
 
 
-async def make_topics(case: AnyTriggerCase, sender: CallSender) -> None:
+async def make_topics(case: AnyTriggerCase, activity: Activity) -> None:
     """Make the topics of a case, with the subscribers that it names."""
     for one in case.recipients:
         if isinstance(one, TopicRef):
-            await _make_topic(one, sender)
-
-
-async def _make_topic(ref: TopicRef, sender: CallSender) -> None:
-    try:
-        await sender.send(topics.create(ref.topic_key, ref.topic_key))
-    except Conflict:
-        return
-    if ref.subscribers:
-        await sender.send(topics.add_subscribers(ref.topic_key, list(map(id_of, ref.subscribers))))
+            await activity.create_topic(one.topic_key, list(map(id_of, one.subscribers)))
 
 
 __all__ = ["CaseEnvironment", "CaseRunner", "EmulatorObserver", "Polling", "ServerObserver"]
@@ -77,13 +67,13 @@ SnapshotCheck = Callable[[str, AnyTriggerCase, Seen], Sequence[Mismatch]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseEnvironment:
     """
-    Where one case is tried: what sends, and what sees.
+    Where one case is tried: what triggers, and what sees.
 
     `turn` moves the clock of an embedded Novu, which is also given the topics of a case; None on a server.
     `workflow_ids` are those that a server has, None where all that is declared is there.
     """
 
-    sender: CallSender
+    activity: Activity
     witness: Observer
     turn: Callable[[timedelta], None] | None = None
     workflow_ids: Container[str] | None = None
@@ -144,8 +134,8 @@ class CaseRunner:
         case, transaction_id, begun = fired.case, fired.transaction_id or "", time.monotonic()
         try:
             if bench.turn:
-                await make_topics(case, bench.sender)
-            status = await trigger(case, bench.sender, transaction_id)
+                await make_topics(case, bench.activity)
+            status = await trigger(case, bench.activity, transaction_id)
         except ApiError as error:
             if bench.turn is None and not isinstance(error, _REFUSALS):
                 raise

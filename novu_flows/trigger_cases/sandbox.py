@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 
 from novu_flows.api import AsyncNovuClient
-from novu_flows.connect import Connection
+from novu_flows.connect import Connection, dialect_of
 from novu_flows.declare.basics import LiteralSecret, Secret
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.steps import EmailStep
@@ -13,8 +13,7 @@ from novu_flows.emulator import Clock, Emulator
 from novu_flows.engine import apply_plan, gate_of
 from novu_flows.errors import Incomplete, ProjectInvalid
 from novu_flows.identity import CheckedSender, Claim
-from novu_flows.novu.v1 import layouts
-from novu_flows.novu.v1.environment import CallSender
+from novu_flows.novu.dialect import Activity, Dialect
 from novu_flows.output import text
 from novu_flows.plan.fields import Hidden, Secrets
 from novu_flows.plan.plan import EnvironmentInfo
@@ -48,10 +47,11 @@ async def prepare(project: Project, *, clock: Clock | None = None) -> Emulator:
     for provider_id in _providers(project.declarations):
         emulator.provide_provider(provider_id)
     key = emulator.keys.development
+    dialect = dialect_of(project)
     async with AsyncNovuClient(key, URL, app=emulator.app) as client:
         for name in _layouts(project.declarations):
-            await client.send(layouts.create({"name": name, "content": "{{{body}}}", "isDefault": False}))
-        await _apply(project, _connection(emulator, client, key))
+            await dialect.writer(client).create_name("layout", name)
+        await _apply(project, _connection(emulator, client, dialect))
     return emulator
 
 
@@ -67,13 +67,14 @@ async def _apply(project: Project, connection: Connection) -> None:
         raise Incomplete(f"the declarations could not be applied to an embedded Novu: {lines}")
 
 
-def _connection(emulator: Emulator, client: AsyncNovuClient, key: str) -> Connection:
+def _connection(emulator: Emulator, client: AsyncNovuClient, dialect: Dialect) -> Connection:
     target = EnvironmentInfo(name="rehearsal", url="embedded Novu", key_fingerprint="")
     return Connection(
         target=target,
         role="development",
-        client=CheckedSender(client, Claim(name=target.name, is_embedded=True)),
-        api_key=key,
+        client=CheckedSender(client, Claim(name=target.name, is_embedded=True), dialect),
+        dialect=dialect,
+        api_key=emulator.keys.development,
         emulator=emulator,
     )
 
@@ -108,7 +109,7 @@ def _layouts(declarations: Declarations) -> list[str]:
     )
 
 
-def embedded_benches(prepared: Emulator) -> OpenBench:
+def embedded_benches(prepared: Emulator, dialect: Dialect) -> OpenBench:
     """Return benches that have nothing in common: each is a copy of what was prepared."""
 
     @asynccontextmanager
@@ -116,8 +117,9 @@ def embedded_benches(prepared: Emulator) -> OpenBench:
         emulator = prepared.copy()
         try:
             async with AsyncNovuClient(emulator.keys.development, URL, app=emulator.app) as client:
+                activity = dialect.activity(client)
                 yield CaseEnvironment(
-                    sender=client, witness=EmulatorObserver(client, emulator), turn=emulator.turn
+                    activity=activity, witness=EmulatorObserver(activity, emulator), turn=emulator.turn
                 )
         finally:
             emulator.close()
@@ -126,14 +128,14 @@ def embedded_benches(prepared: Emulator) -> OpenBench:
 
 
 def server_benches(
-    sender: CallSender, polling: Polling, *, workflow_ids: Container[str] | None = None
+    activity: Activity, polling: Polling, *, workflow_ids: Container[str] | None = None
 ) -> Callable[[], AbstractAsyncContextManager[CaseEnvironment]]:
     """Return benches on one server, whose clock nobody turns; `workflow_ids` are those that it has."""
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[CaseEnvironment]:
         yield CaseEnvironment(
-            sender=sender, witness=ServerObserver(sender, polling), workflow_ids=workflow_ids
+            activity=activity, witness=ServerObserver(activity, polling), workflow_ids=workflow_ids
         )
 
     return opened

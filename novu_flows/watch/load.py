@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from novu_flows.check.shapes import schema_of
-from novu_flows.connect import Connection, connect
+from novu_flows.connect import Connection, connect, dialect_of
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.engine import apply_plan, gate_of
 from novu_flows.errors import ExitCode, NovuFlowsError, ProjectInvalid, Refused
@@ -77,7 +77,7 @@ async def _run(cases: Mapping[str, AnyTriggerCase], project: Project) -> TrialRe
     prepared = await prepare(project, clock=clock_of_cases())
     try:
         keep = keeping(Snapshots(root=project.root), update=False)
-        trial = CaseRunner(open_bench=embedded_benches(prepared), keep=keep)
+        trial = CaseRunner(open_bench=embedded_benches(prepared, dialect_of(project)), keep=keep)
         return await trial.run(cases, tell=lambda _: None, is_stopping=lambda: False)
     finally:
         prepared.close()

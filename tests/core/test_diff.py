@@ -1,13 +1,10 @@
 """Declared and observed to changes."""
 
 import pytest
-from observations import NAMES, SEAL, observation
+from observations import SEAL, observation, observed_preference, observed_subscriber, observed_workflow
 
 from novu_flows import Credentials, Preference, Subscriber, Workflow, chat, email, env, in_app, removed, sms
 from novu_flows.declare.collection import Declarations
-from novu_flows.novu.v1.json.preferences import observed_preference
-from novu_flows.novu.v1.json.subscribers import observed_subscriber
-from novu_flows.novu.v1.json.workflows import observed_workflow
 from novu_flows.plan.changes import ABSENT, Address, Create, Delete, Update
 from novu_flows.plan.compare import identical
 from novu_flows.plan.fields import Hidden
@@ -39,7 +36,7 @@ def workflow_answer(**parts):
         "steps": steps,
         "preferenceSettings": {"email": True, "sms": False},
         "triggers": [{"identifier": "welcome"}],
-        "updatedAt": "now",
+        "updatedAt": "2026-01-01T00:00:00.000Z",
     }
     return {**answer, **parts}
 
@@ -47,13 +44,9 @@ def workflow_answer(**parts):
 def seen(**answers):
     """Return an observation of answers of Novu."""
     people = [observed_subscriber(one) for one in answers.get("subscribers", [])]
-    workflows = [observed_workflow(one, NAMES) for one in answers.get("workflows", [])]
+    workflows = [observed_workflow(one) for one in answers.get("workflows", [])]
     preferences = {
-        (subscriber_id, workflow.template_id): observed_preference(
-            {"template": {"_id": workflow.template_id}, "preference": preference},
-            workflow.settings,
-            workflow.channels,
-        )
+        (subscriber_id, workflow.workflow_id): observed_preference(preference).within(workflow)
         for subscriber_id, preference in answers.get("preferences", {}).items()
         for workflow in workflows
     }

@@ -5,15 +5,13 @@ import json
 from dataclasses import replace
 
 import pytest
-from observations import NAMES, observation
+from observations import observation, observed_subscriber, observed_workflow
 
 from novu_flows import Preference, Subscriber, Workflow, env, in_app, sms
 from novu_flows.check import check
 from novu_flows.declare.collection import Declarations
 from novu_flows.errors import ExitCode, PlanFileRefused, ProjectInvalid, Refused
 from novu_flows.issues import Issue, Source
-from novu_flows.novu.v1.json.subscribers import observed_subscriber
-from novu_flows.novu.v1.json.workflows import observed_workflow
 from novu_flows.plan.changes import Address, Create, FieldChange
 from novu_flows.plan.file import read_plan, write_plan
 from novu_flows.plan.plan import EnvironmentInfo, Plan
@@ -129,7 +127,7 @@ def preferring(active):
         subscribers=(Subscriber("ada", preferences=[Preference("welcome", in_app=False)]),),
     )
     observed = observation(
-        workflows={"welcome": observed_workflow(answer, NAMES)},
+        workflows={"welcome": observed_workflow(answer)},
         subscribers={"ada": observed_subscriber({"subscriberId": "ada"})},
     )
     return diff(declarations, observed)

@@ -1,13 +1,14 @@
 """Runs of a trigger and their messages, read from Novu's JSON."""
 
 import pytest
+from observations import observed_run, run_message
 
-from novu_flows.novu.v1.json.runs import delivered, is_settled, read_message, read_run
+from novu_flows.novu.v1.json.runs import delivered
 
 
 def run_of(*jobs):
     """Read a run whose steps have these types and statuses."""
-    return read_run({"jobs": [{"type": kind, "status": status} for kind, status in jobs]})
+    return observed_run({"jobs": [{"type": kind, "status": status} for kind, status in jobs]})
 
 
 @pytest.mark.parametrize(
@@ -22,15 +23,20 @@ def test_a_run_is_that_of_its_recipient(subscriber_id, answer):
     """
     `to` says who received; the subscriber may be gone meanwhile.
     """
-    assert subscriber_id == read_run(answer).subscriber_id
+    assert subscriber_id == observed_run(answer).subscriber_id
 
 
 def test_a_job_has_the_texts_of_its_execution_details():
     """
-    What is not a text is left out.
+    They come in order of creation, whatever the list's order.
     """
-    details = [{"detail": "Job queued"}, {"detail": None}, {}, {"detail": "Message sent"}]
-    (job,) = read_run({"jobs": [{"type": "sms", "status": "completed", "executionDetails": details}]}).jobs
+    details = [
+        {"detail": "Message sent", "createdAt": "2026-01-01T00:00:02.000Z"},
+        {"detail": "Job queued", "createdAt": "2026-01-01T00:00:01.000Z"},
+    ]
+    (job,) = observed_run(
+        {"jobs": [{"type": "sms", "status": "completed", "executionDetails": details}]}
+    ).jobs
 
     assert ("Job queued", "Message sent") == job.details
 
@@ -40,7 +46,7 @@ def test_a_merged_digest_is_told_by_its_details():
     Novu 0.14 leaves it pending, and the steps after it, until the other one ends: nothing comes of this run.
     """
     details = [{"detail": "Step created"}, {"detail": "Digest was merged with other digest"}]
-    run = read_run(
+    run = observed_run(
         {
             "jobs": [
                 {"type": "digest", "status": "pending", "executionDetails": details},
@@ -49,7 +55,7 @@ def test_a_merged_digest_is_told_by_its_details():
         }
     )
 
-    assert ("merged", True) == (run.jobs[0].status, is_settled(run))
+    assert ("merged", True) == (run.jobs[0].status, run.is_settled)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +76,7 @@ def test_a_run_is_settled_when_nothing_more_happens_now(settled, jobs):
     """
     Every step has ended, or is held back by a digest or delay; a run without steps has not begun.
     """
-    assert settled is is_settled(run_of(*jobs))
+    assert settled is run_of(*jobs).is_settled
 
 
 def test_a_run_that_stops_at_a_failed_step_is_settled():
@@ -79,7 +85,7 @@ def test_a_run_that_stops_at_a_failed_step_is_settled():
     """
     stopped = {"type": "sms", "status": "failed", "step": {"shouldStopOnFail": True}}
 
-    assert is_settled(read_run({"jobs": [stopped, {"type": "chat", "status": "pending"}]}))
+    assert observed_run({"jobs": [stopped, {"type": "chat", "status": "pending"}]}).is_settled
 
 
 @pytest.mark.parametrize(
@@ -97,14 +103,14 @@ def test_a_message_shows_what_novu_keeps_as_it_was_delivered(texts, answer):
     """
     Of an e-mail's body Novu keeps the template or the blocks, so its content is not shown.
     """
-    message = read_message(answer)
+    message = run_message(answer)
 
     assert texts == (message.content, message.subject, message.title)
 
 
 def a_message(number, *, job="j1", status="sent", run="n1", **fields):
     """Return a message of a job, the higher the number the later."""
-    return read_message(
+    return run_message(
         {
             "_id": f"m{number}",
             "channel": "chat",
@@ -133,7 +139,7 @@ def test_what_was_delivered_is_what_the_job_says_was_sent(number, details):
     """
     said = [{"detail": detail, "createdAt": str(place)} for place, detail in enumerate(details)]
     job = {"_id": "j1", "type": "chat", "status": "completed", "executionDetails": said[::-1]}
-    run = read_run({"_id": "n1", "jobs": [job]})
+    run = observed_run({"_id": "n1", "jobs": [job]})
     found = delivered(
         run, [a_message(2), a_message(1), a_message(3, run="n2"), a_message(4, status="warning")]
     )
@@ -147,6 +153,6 @@ def test_a_server_without_details_has_the_status_alone(number, status):
     """
     Where nothing is said of a job, its end counts.
     """
-    run = read_run({"_id": "n1", "jobs": [{"_id": "j1", "type": "chat", "status": status}]})
+    run = observed_run({"_id": "n1", "jobs": [{"_id": "j1", "type": "chat", "status": status}]})
 
     assert number == len(delivered(run, [a_message(1)]))

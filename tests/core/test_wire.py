@@ -1,6 +1,7 @@
 """Declared values to Novu's JSON and back."""
 
 import pytest
+from observations import observed_credentials, observed_preference, observed_subscriber, observed_workflow
 
 from novu_flows import (
     Channels,
@@ -28,31 +29,15 @@ from novu_flows import (
     sms,
     text_block,
 )
-from novu_flows.novu.v1.json.credentials import (
-    HiddenAddress,
-    credentials_body,
-    declared_credentials,
-    matching_fields,
-    observed_credentials,
-    resolved_address,
-)
-from novu_flows.novu.v1.json.names import EnvironmentNames, Names
-from novu_flows.novu.v1.json.preferences import declared_preference, observed_preference, preference_bodies
-from novu_flows.novu.v1.json.subscribers import (
-    declared_subscriber,
-    kept_data,
-    observed_subscriber,
-    subscriber_body,
-)
-from novu_flows.novu.v1.json.workflows import (
-    after_create,
-    create_body,
-    declared_workflow,
-    observed_workflow,
-    update_body,
-)
+from novu_flows.novu.observed import EnvironmentNames, HiddenAddress, Names, ObservedWorkflow
+from novu_flows.novu.v1 import preferences, subscribers
+from novu_flows.novu.v1.json.credentials import written_credentials
+from novu_flows.novu.v1.json.preferences import declared_preference, preference_writes
+from novu_flows.novu.v1.json.subscribers import declared_subscriber, kept_data, subscriber_profile
+from novu_flows.novu.v1.json.workflows import after_create, create_body, declared_workflow, update_body
 from novu_flows.plan.compare import compare
 from novu_flows.plan.fields import Hidden
+from novu_flows.resources.credentials.address import declared_credentials, matching_fields, resolved_address
 
 NAMES = EnvironmentNames(
     groups=Names({"1" * 24: "General", "2" * 24: "Orders"}),
@@ -84,6 +69,11 @@ EVERYTHING = Workflow(
 )
 
 
+def subscriber_body(changed, observed):
+    """Return what the request says that writes changed fields of a subscriber."""
+    return subscribers.update("ada", **subscriber_profile(changed, observed)).body
+
+
 def stored(body):
     """Return what Novu would answer for a body of POST: ids in place of the names of references."""
     steps = [
@@ -113,7 +103,7 @@ def stored(body):
         "_notificationGroupId": body["notificationGroupId"],
         "triggers": [{"identifier": body["name"].lower().replace(" ", "-")}],
         "steps": steps,
-        "updatedAt": "now",
+        "updatedAt": "2026-01-01T00:00:00.000Z",
     }
 
 
@@ -198,7 +188,7 @@ def test_steps_of_a_dashboard_get_ids_by_their_type():
     ]
     observed = observed_workflow({"_id": "x", "name": "n", "steps": steps}, NAMES)
 
-    assert ["in-app", "email", "email-2", "mail"] == list(observed.steps)
+    assert ["in-app", "email", "email-2", "mail"] == list(observed.handle)
 
 
 @pytest.mark.parametrize(
@@ -311,7 +301,7 @@ def test_credentials_hide_their_values():
     assert {
         "providerId": "mattermost",
         "credentials": {"webhookUrl": "canary-1", "channel": "canary-2"},
-    } == credentials_body("mattermost", resolved)
+    } == subscribers.update_credentials("ada", "mattermost", written_credentials(resolved)).body
     assert fields == matching_fields(fields, resolved, resolved)
     assert {("webhook_url",): None, ("channel",): None} == matching_fields(fields, resolved, HiddenAddress())
 
@@ -328,6 +318,11 @@ def test_device_tokens_that_novu_keeps_as_a_text_are_read():
     } == observed_credentials(channels)
 
 
+def preference_bodies(changed):
+    """Return what the requests say that write switches."""
+    return [preferences.update("ada", "t", **one).body for one in preference_writes(changed)]
+
+
 def test_a_preference_is_written_one_channel_at_a_time():
     """
     Novu takes one channel in a request; the main switch rides with the first.
@@ -337,15 +332,22 @@ def test_a_preference_is_written_one_channel_at_a_time():
     assert [
         {"enabled": True, "channel": {"type": "email", "enabled": False}},
         {"channel": {"type": "sms", "enabled": True}},
-    ] == list(preference_bodies(changed))
-    assert [{"enabled": False}] == list(preference_bodies({("enabled",): False}))
+    ] == preference_bodies(changed)
+    assert [{"enabled": False}] == preference_bodies({("enabled",): False})
 
 
 def test_a_channel_that_novu_leaves_out_has_the_workflows_setting():
     """
     The key-count bug of 0.14 hides channels that have no stored value.
     """
-    answer = {"template": {"_id": "t"}, "preference": {"enabled": True, "channels": {"email": False}}}
-    observed = observed_preference(answer, {"sms": False}, frozenset({"email", "sms", "push"}))
+    workflow = ObservedWorkflow(
+        workflow_id="w",
+        template_id="t",
+        fields={},
+        base=None,
+        settings={"sms": False},
+        channels=frozenset({"email", "sms", "push"}),
+    )
+    observed = observed_preference({"enabled": True, "channels": {"email": False}}).within(workflow)
 
     assert {("enabled",): True, ("email",): False, ("sms",): False, ("push",): True} == dict(observed.fields)

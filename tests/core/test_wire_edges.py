@@ -1,15 +1,16 @@
 """What Novu's JSON holds beside what a declaration makes: odd answers and refusals."""
 
 import pytest
-from observations import NAMES
+from observations import NAMES, observed_workflow
 
 from novu_flows import Credentials, Subscriber, Workflow, env, sms
-from novu_flows.novu.v1.json.credentials import HiddenAddress, credentials_body
+from novu_flows.novu.observed import EnvironmentNames, HiddenAddress, Names
+from novu_flows.novu.v1 import subscribers
+from novu_flows.novu.v1.json.credentials import written_credentials
 from novu_flows.novu.v1.json.filters import filter_body
-from novu_flows.novu.v1.json.names import EnvironmentNames, Names
 from novu_flows.novu.v1.json.step_answers import identified
-from novu_flows.novu.v1.json.subscribers import declared_subscriber, kept_data, subscriber_body
-from novu_flows.novu.v1.json.workflows import create_body, declared_workflow, observed_workflow, update_body
+from novu_flows.novu.v1.json.subscribers import declared_subscriber, kept_data, subscriber_profile
+from novu_flows.novu.v1.json.workflows import create_body, declared_workflow, update_body
 from novu_flows.plan.fields import Hidden
 
 WORKFLOW = {"_id": "t", "name": "w", "_notificationGroupId": "x", "steps": []}
@@ -28,7 +29,9 @@ def test_credentials_are_sent_with_the_parts_that_are_set(body, address):
     """
     A part that is not there has no key.
     """
-    assert {"providerId": "fcm", "credentials": body} == credentials_body("fcm", address)
+    call = subscribers.update_credentials("ada", "fcm", written_credentials(address))
+
+    assert {"providerId": "fcm", "credentials": body} == call.body
 
 
 def test_lists_in_data_are_kept_with_their_places():
@@ -62,7 +65,7 @@ def test_a_secret_is_never_written_into_a_profile():
     Only credentials hold secrets.
     """
     with pytest.raises(TypeError, match="a secret"):
-        subscriber_body({("email",): env("EMAIL")}, None)
+        subscriber_profile({("email",): env("EMAIL")}, None)
 
 
 def test_credentials_are_no_part_of_a_profile():

@@ -13,13 +13,13 @@ from strategies import declarations
 
 from novu_flows.emulator import Emulator
 from novu_flows.errors import ExitCode
-from novu_flows.novu.v1.json.credentials import declared_credentials, resolved_address
 from novu_flows.novu.v1.json.preferences import declared_preference
 from novu_flows.novu.v1.json.subscribers import declared_subscriber
 from novu_flows.novu.v1.json.workflows import declared_workflow
 from novu_flows.output import json_document, markdown, text
 from novu_flows.plan.file import read_plan, write_plan
 from novu_flows.plan.report import NotTaken
+from novu_flows.resources.credentials.address import declared_credentials, resolved_address
 
 EXAMPLES = int(os.environ.get("NOVU_FLOWS_EXAMPLES", "25"))
 LAW = settings(
@@ -167,8 +167,7 @@ def test_what_is_written_is_read_back_field_by_field(port, before, after):
             assert address == held.credentials[one.provider]
         for preference in person.preferences:
             if f"preference {person.subscriber_id} / {preference.workflow_id}" not in told:
-                template_id = seen.workflows[preference.workflow_id].template_id
-                effective = seen.preferences[person.subscriber_id, template_id]
+                effective = seen.preferences[person.subscriber_id, preference.workflow_id]
                 assert_holds(effective.fields, declared_preference(preference))
 
 

@@ -5,8 +5,8 @@ from harness import Harness
 
 from novu_flows import Subscriber, Workflow, in_app, removed
 from novu_flows.declare.collection import Declarations
-from novu_flows.novu.v1.environment import Reader
-from novu_flows.resources.subscriber.observe import PAGE_SIZE, read_subscribers
+from novu_flows.novu.v1.environment import PAGE_SIZE, V1Reader
+from novu_flows.resources.subscriber.observe import read_subscribers
 
 PEOPLE = 230
 
@@ -29,7 +29,7 @@ def read(harness, *subscriber_ids, tombstones=()):
     )
 
     async def work(client):
-        return await read_subscribers(declared, Reader(client))
+        return await read_subscribers(declared, V1Reader(client))
 
     return harness.run(work), [str(request.url.path) for request in harness.wire.requests]
 
@@ -129,6 +129,6 @@ def test_layouts_are_read_whole():
         harness.post("/layouts", {**body, "contentType": "customHtml", "isDefault": False})
 
     async def work(client):
-        return set((await Reader(client).names()).layouts.by_id.values())
+        return set((await V1Reader(client).names()).layouts.by_id.values())
 
     assert {f"L{number}" for number in range(101)} <= harness.run(work)

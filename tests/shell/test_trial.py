@@ -31,6 +31,7 @@ from novu_flows import (
 from novu_flows import chat as chat_step
 from novu_flows.declare.collection import Declarations
 from novu_flows.emulator import Emulator, Fault, Stale
+from novu_flows.novu.v1.dialect import V1
 from novu_flows.project.loading import load_project
 from novu_flows.trigger_cases.observer import Polling
 from novu_flows.trigger_cases.outcome import Mismatch
@@ -120,7 +121,7 @@ def test_the_embedded_novu_shows_everything(prepared, case):
     """
     Texts, reasons, clock, topics, layouts and made-up credentials: all is checked.
     """
-    report = tried(embedded_benches(prepared), case)
+    report = tried(embedded_benches(prepared, V1), case)
 
     assert [()] == [outcome.mismatches for outcome in report.outcomes]
     assert ["passed"] == verdicts(report)
@@ -132,7 +133,7 @@ def test_every_case_has_a_novu_of_its_own(prepared):
     """
     case = CASES[0]
 
-    assert ["passed", "passed"] == verdicts(tried(embedded_benches(prepared), case, case))
+    assert ["passed", "passed"] == verdicts(tried(embedded_benches(prepared, V1), case, case))
     assert [] == prepared.outbox.sent()
 
 
@@ -142,7 +143,7 @@ def test_what_fails_is_said_with_the_steps_own_words(prepared):
     """
     case = TriggerCase(FLOW, to=BOB, payload=ORDER, after=minutes(5), expect={"email": "Hi", "in_app": "x"})
 
-    (outcome,) = tried(embedded_benches(prepared), case).outcomes
+    (outcome,) = tried(embedded_benches(prepared, V1), case).outcomes
 
     assert (
         Mismatch(where="bob, in_app", expected="x", got="Order A-1"),
@@ -161,7 +162,7 @@ def test_a_workflow_that_novu_does_not_know_fails_the_case(prepared):
     """
     case = TriggerCase(Workflow("unknown", steps=[in_app("x")]), to=ADA, payload={})
 
-    (outcome,) = tried(embedded_benches(prepared), case).outcomes
+    (outcome,) = tried(embedded_benches(prepared, V1), case).outcomes
 
     assert "failed" == outcome.verdict
     assert ["trigger"] == [one.where for one in outcome.mismatches]
@@ -183,7 +184,9 @@ def on_server(harness, *cases, polling=None, **options):
     polling = polling or Polling(patience_seconds=0.05, interval_seconds=0.01)
 
     async def work(client):
-        trial = CaseRunner(open_bench=server_benches(client, polling), keep=keep_nothing, run_id="run")
+        trial = CaseRunner(
+            open_bench=server_benches(V1.activity(client), polling), keep=keep_nothing, run_id="run"
+        )
         named = {f"order::{number}": case for number, case in enumerate(cases, start=1)}
         return await trial.run(named, tell=lambda _: None, **options)
 

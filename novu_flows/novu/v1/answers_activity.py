@@ -34,6 +34,7 @@ class Triggered(Answer):
 class ExecutionDetail(Answer):
     """One line of a job's log; `raw` is JSON in a text."""
 
+    detail_id: str | None = Field(default=None, alias="_id")
     detail: str
     status: str
     source: str | None = None
@@ -86,6 +87,7 @@ class NotificationAnswer(Answer):
     notification_id: str = Field(alias="_id")
     transaction_id: str
     template_id: str | None = Field(default=None, alias="_templateId")
+    recipient: Mapping[str, Any] | None = Field(default=None, alias="to")
     subscriber: NotificationSubscriber | None = None
     template: NotificationTemplate | None = None
     channels: tuple[str, ...] = ()
@@ -129,6 +131,7 @@ class MessageAnswer(Answer):
     workflow_id: str | None = Field(default=None, alias="templateIdentifier")
     template_id: str | None = Field(default=None, alias="_templateId")
     notification_id: str | None = Field(default=None, alias="_notificationId")
+    job_id: str | None = Field(default=None, alias="_jobId")
     feed_id: str | None = Field(default=None, alias="_feedId")
     provider_id: str | None = None
     payload: Mapping[str, Any] = Field(default_factory=dict)

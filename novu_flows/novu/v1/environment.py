@@ -1,14 +1,24 @@
 """One environment of Novu's v1 API: a reader, which has no method that writes, and a writer."""
 
 import asyncio
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol, TypeAlias, TypeVar
-
-from pydantic import BaseModel
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from math import ceil
+from typing import TypeVar
 
 from novu_flows.errors import NotFound
 from novu_flows.novu.call import Call
+from novu_flows.novu.dialect import CallSender, NameKind
+from novu_flows.novu.observed import (
+    ACTIVE,
+    EnvironmentNames,
+    HiddenAddress,
+    ObservedPreference,
+    ObservedPreferences,
+    ObservedSubscriber,
+    ObservedWorkflow,
+    SubscriberPage,
+    WorkflowHead,
+)
 from novu_flows.novu.paging import walk_async
 from novu_flows.novu.v1 import (
     environments,
@@ -20,43 +30,28 @@ from novu_flows.novu.v1 import (
     subscribers,
     workflows,
 )
-from novu_flows.novu.v1.json.credentials import HiddenAddress, credentials_body
-from novu_flows.novu.v1.json.names import EnvironmentNames, active_provider, named, read_environment
-from novu_flows.novu.v1.json.subscribers import ObservedSubscriber, observed_subscriber, subscriber_body
-from novu_flows.novu.v1.json.workflows import workflow_id_of
+from novu_flows.novu.v1.answers import LayoutAnswer
+from novu_flows.novu.v1.json.credentials import written_credentials
+from novu_flows.novu.v1.json.names import feed_names, group_names, layout_names, observed_environment
+from novu_flows.novu.v1.json.preferences import observed_preference, preference_writes
+from novu_flows.novu.v1.json.subscribers import observed_subscriber, subscriber_profile
+from novu_flows.novu.v1.json.workflows import (
+    WorkflowBody,
+    after_create,
+    create_body,
+    observed_workflow,
+    unfinished_name,
+    update_body,
+    workflow_head,
+)
 from novu_flows.plan.fields import Fields
 from novu_flows.plan.plan import NovuEnvironment
 
 T = TypeVar("T")
-ModelT = TypeVar("ModelT", bound=BaseModel)
-JsonObject: TypeAlias = Mapping[str, object]
+PAGE_SIZE = 100
 
 
-class CallSender(Protocol):
-    """Whatever sends calls: a client of Novu's API."""
-
-    async def send(self, call: Call[T]) -> T:
-        """Send a call and read its answer; raise ApiError."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubscriberPage:
-    """The wanted subscribers on one page of the list, and the number of all documents."""
-
-    rows: Sequence[ObservedSubscriber]
-    total: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkflowHead:
-    """One row of the list of workflows."""
-
-    template_id: str
-    workflow_id: str
-    name: str
-
-
-class Reader:
+class V1Reader:
     """Reads one environment."""
 
     def __init__(self, sender: CallSender) -> None:
@@ -64,69 +59,79 @@ class Reader:
 
     async def environment(self) -> NovuEnvironment:
         """Read which Novu environment the key belongs to."""
-        return read_environment(as_json(await self._sender.send(environments.get_me())))
+        return observed_environment(await self._sender.send(environments.get_me()))
 
     async def names(self) -> EnvironmentNames:
         """Read the names of notification groups, feeds and layouts."""
-        found = await asyncio.gather(
+        in_groups, in_feeds, in_layouts = await asyncio.gather(
             self._sender.send(groups.get_all()), self._sender.send(feeds.get_all()), self._layouts()
         )
-        in_groups, in_feeds, in_layouts = (named(map(as_json, answers)) for answers in found)
-        return EnvironmentNames(groups=in_groups, feeds=in_feeds, layouts=in_layouts)
+        return EnvironmentNames(
+            groups=group_names(in_groups), feeds=feed_names(in_feeds), layouts=layout_names(in_layouts)
+        )
 
     async def active_providers(self) -> frozenset[str]:
         """Read which providers have an active integration; secrets are dropped at the door."""
-        found = map(as_json, await self._sender.send(integrations.get_all()))
-        return frozenset(provider for provider in map(active_provider, found) if provider)
+        found = await self._sender.send(integrations.get_all())
+        return frozenset(integration.provider_id for integration in found if integration.active)
 
-    async def workflow_rows(self) -> list[WorkflowHead]:
+    async def workflow_heads(self) -> Sequence[WorkflowHead]:
         """Read the list of workflows, newest first."""
-        return [_head(as_json(row)) async for row in walk_async(self._sender, workflows.listing())]
+        return [workflow_head(row) async for row in walk_async(self._sender, workflows.listing())]
 
-    async def workflow(self, template_id: str) -> JsonObject | None:
+    async def workflow(self, head: WorkflowHead, names: EnvironmentNames) -> ObservedWorkflow | None:
         """Read one workflow with its steps; None where it does not exist."""
-        return await self._or_none(workflows.get_one(template_id))
+        answer = await self._or_none(workflows.get_one(head.template_id))
+        return None if answer is None else observed_workflow(answer, names)
 
     async def subscriber(self, subscriber_id: str) -> ObservedSubscriber | None:
         """Read one subscriber; None where it does not exist."""
         answer = await self._or_none(subscribers.get_one(subscriber_id))
         return None if answer is None else observed_subscriber(answer)
 
-    async def subscriber_page(self, number: int, limit: int, wanted: Container[str]) -> SubscriberPage:
-        """Read one page of the list of subscribers, and keep those whose id is wanted."""
-        page = await self._sender.send(subscribers.get_page(number, limit=limit))
-        rows = (row for row in map(as_json, page.data) if row["subscriberId"] in wanted)
-        return SubscriberPage(rows=list(map(observed_subscriber, rows)), total=page.total_count or 0)
+    async def first_subscribers(self, wanted: Collection[str]) -> SubscriberPage:
+        """Read the first page of the list of subscribers, and keep those whose id is wanted."""
+        return await self._subscribers(0, wanted)
 
-    async def preferences(self, subscriber_id: str) -> list[JsonObject]:
-        """Read the effective preferences of a subscriber for all active workflows."""
-        return list(map(as_json, await self._sender.send(preferences.get_all(subscriber_id))))
+    async def other_subscribers(self, first: SubscriberPage, wanted: Collection[str]) -> SubscriberPage:
+        """Read all pages after the first one; the answer holds the rows of all of them, the first one's too."""
+        later = await asyncio.gather(*(self._subscribers(number, wanted) for number in range(1, first.pages)))
+        pages = (first, *later)
+        return SubscriberPage(
+            rows=tuple(row for page in pages for row in page.rows),
+            total=max(page.total for page in pages),
+            pages=first.pages,
+        )
 
-    async def _layouts(self) -> list[BaseModel]:
+    async def preferences(self, subscriber_id: str, heads: Iterable[WorkflowHead]) -> ObservedPreferences:
+        """Read the effective preferences of a subscriber; 0.14 names workflows by their template ids alone."""
+        ids = {head.template_id: head.workflow_id for head in heads}
+        answers = await self._sender.send(preferences.get_all(subscriber_id))
+        return ObservedPreferences(
+            by_workflow={
+                ids[answer.template.template_id]: observed_preference(answer)
+                for answer in answers
+                if answer.template.template_id in ids
+            }
+        )
+
+    async def _subscribers(self, number: int, wanted: Collection[str]) -> SubscriberPage:
+        page = await self._sender.send(subscribers.get_page(number, limit=PAGE_SIZE))
+        rows = tuple(observed_subscriber(row) for row in page.data if row.subscriber_id in wanted)
+        total = page.total_count or 0
+        return SubscriberPage(rows=rows, total=total, pages=ceil(total / PAGE_SIZE))
+
+    async def _layouts(self) -> list[LayoutAnswer]:
         return [layout async for layout in walk_async(self._sender, layouts.listing())]
 
-    async def _or_none(self, call: Call[ModelT]) -> JsonObject | None:
+    async def _or_none(self, call: Call[T]) -> T | None:
         try:
-            return as_json(await self._sender.send(call))
+            return await self._sender.send(call)
         except NotFound:
             return None
 
 
-def as_json(model: BaseModel) -> JsonObject:
-    """Return an answer in Novu's own words again, now that its shape has been checked."""
-    return model.model_dump(mode="json", by_alias=True, exclude_unset=True)
-
-
-def _head(row: JsonObject) -> WorkflowHead:
-    return WorkflowHead(
-        template_id=str(row["_id"]), workflow_id=workflow_id_of(row), name=str(row.get("name"))
-    )
-
-
-RequestBody = Mapping[str, object]
-
-
-class Writer:
+class V1Writer:
     """Writes to one environment, and returns what it answered."""
 
     def __init__(self, sender: CallSender) -> None:
@@ -134,13 +139,13 @@ class Writer:
 
     async def create_subscriber(self, subscriber_id: str, fields: Fields) -> ObservedSubscriber:
         """Create a subscriber."""
-        body = {"subscriberId": subscriber_id, **subscriber_body(fields, None)}
-        return observed_subscriber(await self._send(subscribers.create(subscriber_id), body))
+        call = subscribers.create(subscriber_id, **subscriber_profile(fields, None))
+        return observed_subscriber(await self._sender.send(call))
 
     async def update_subscriber(self, observed: ObservedSubscriber, fields: Fields) -> ObservedSubscriber:
         """Update the given fields of the subscriber that was observed."""
-        call = subscribers.update(observed.subscriber_id)
-        return observed_subscriber(await self._send(call, subscriber_body(fields, observed)))
+        call = subscribers.update(observed.subscriber_id, **subscriber_profile(fields, observed))
+        return observed_subscriber(await self._sender.send(call))
 
     async def delete_subscriber(self, subscriber_id: str) -> None:
         """Delete every copy of a subscriber."""
@@ -150,36 +155,69 @@ class Writer:
         self, subscriber_id: str, provider: str, address: HiddenAddress
     ) -> ObservedSubscriber:
         """Replace a subscriber's credentials of one provider."""
-        call = subscribers.update_credentials(subscriber_id, provider, {})
-        return observed_subscriber(await self._send(call, credentials_body(provider, address)))
+        call = subscribers.update_credentials(subscriber_id, provider, written_credentials(address))
+        return observed_subscriber(await self._sender.send(call))
 
-    async def write_preference(self, subscriber_id: str, template_id: str, body: RequestBody) -> JsonObject:
-        """Write one channel of a preference, or its main switch; the template id must be known to exist."""
-        return await self._send(preferences.update(subscriber_id, template_id), body)
+    async def write_preference(
+        self, subscriber_id: str, head: WorkflowHead, fields: Fields
+    ) -> ObservedPreference:
+        """
+        Write the switches one channel at a time; the last answer holds the effective preference.
 
-    async def create_workflow(self, body: RequestBody) -> JsonObject:
-        """Create a workflow; never sent twice by itself."""
-        return as_json(await self._sender.send(workflows.create(body)))
+        The workflow is known to exist: Novu 0.14 keeps an orphan before it refuses an unknown template id.
+        """
+        first, *others = preference_writes(fields)
+        answer = await self._sender.send(preferences.update(subscriber_id, head.template_id, **first))
+        for switches in others:
+            answer = await self._sender.send(preferences.update(subscriber_id, head.template_id, **switches))
+        return observed_preference(answer)
 
-    async def update_workflow(self, template_id: str, body: RequestBody) -> JsonObject:
-        """Update the fields of a workflow that the body holds; its steps as a whole."""
-        return as_json(await self._sender.send(workflows.update(template_id, body)))
+    async def create_workflow(
+        self, workflow_id: str, fields: Fields, names: EnvironmentNames
+    ) -> ObservedWorkflow:
+        """
+        Create a workflow, and send the PUT and the change of status that it still needs; the POST is sent once.
 
-    async def switch_workflow(self, template_id: str, *, active: bool) -> JsonObject:
-        """Switch a workflow on or off; the status must be another than now."""
-        return as_json(await self._sender.send(workflows.update_status(template_id, active=active)))
+        An answer with another `workflow_id` is a second workflow: the id was taken, and nothing more was written.
+        """
+        body = create_body(workflow_id, fields, names)
+        created = observed_workflow(await self._sender.send(workflows.create(body)), names)
+        if created.workflow_id != workflow_id and body["name"] != unfinished_name(workflow_id):
+            return created
+        return await self._finished(created, after_create(workflow_id, fields, created), (fields, names))
 
-    async def delete_workflow(self, template_id: str) -> None:
+    async def update_workflow(
+        self, workflow_id: str, observed: ObservedWorkflow, fields: Fields, names: EnvironmentNames
+    ) -> ObservedWorkflow:
+        """Update fields of a workflow, its steps as a whole, then its status; one that was begun gets its id."""
+        body = update_body(fields, observed, names)
+        if observed.workflow_id != workflow_id:
+            body |= after_create(workflow_id, fields, observed)
+        return await self._finished(observed, body, (fields, names))
+
+    async def delete_workflow(self, observed: ObservedWorkflow) -> None:
         """Delete a workflow."""
-        await self._sender.send(workflows.delete(template_id))
+        await self._sender.send(workflows.delete(observed.template_id))
 
-    async def create_group(self, name: str) -> None:
-        """Create a notification group."""
-        await self._sender.send(groups.create(name))
+    async def create_name(self, kind: NameKind, name: str) -> None:
+        """Create a notification group, a feed, or a layout that shows nothing but the e-mail."""
+        calls: Mapping[NameKind, Call[object]] = {
+            "group": groups.create(name),
+            "feed": feeds.create(name),
+            "layout": layouts.create({"name": name, "content": "{{{body}}}", "isDefault": False}),
+        }
+        await self._sender.send(calls[kind])
 
-    async def create_feed(self, name: str) -> None:
-        """Create a feed."""
-        await self._sender.send(feeds.create(name))
-
-    async def _send(self, call: Call[ModelT], body: RequestBody) -> JsonObject:
-        return as_json(await self._sender.send(replace(call, body=body)))
+    async def _finished(
+        self, workflow: ObservedWorkflow, body: WorkflowBody, wanted: tuple[Fields, EnvironmentNames]
+    ) -> ObservedWorkflow:
+        """Send the PUT and the change of status that are left."""
+        fields, names = wanted
+        if body:
+            answer = await self._sender.send(workflows.update(workflow.template_id, body))
+            workflow = observed_workflow(answer, names)
+        active = fields.get(ACTIVE, workflow.fields[ACTIVE])
+        if active is not workflow.fields[ACTIVE]:
+            call = workflows.update_status(workflow.template_id, active=active is True)
+            workflow = observed_workflow(await self._sender.send(call), names)
+        return workflow

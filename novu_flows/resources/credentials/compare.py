@@ -6,14 +6,10 @@ from novu_flows.declare.collection import Declarations
 from novu_flows.declare.credentials import Credentials
 from novu_flows.declare.workflow import Subscriber
 from novu_flows.issues import Issue
-from novu_flows.novu.v1.json.credentials import (
-    HiddenAddress,
-    address_parts,
-    declared_credentials,
-    resolved_address,
-)
+from novu_flows.novu.observed import HiddenAddress
 from novu_flows.plan.changes import ABSENT, UNCHANGED, Address, Create, FieldChange, Findings, Update
 from novu_flows.plan.fields import SECRET_MARK, Fields
+from novu_flows.resources.credentials.address import address_parts, declared_credentials, resolved_address
 from novu_flows.resources.observation import Observation
 
 
@@ -71,7 +67,8 @@ def _change(
 def _fields(declared: Fields, observed: HiddenAddress, resolved: HiddenAddress) -> tuple[FieldChange, ...]:
     held = address_parts(observed)
     given = tuple(
-        FieldChange(path=path, before=_mark(path in held), after=value) for path, value in declared.items()
+        FieldChange(path=path, before=_mark(held=path in held), after=value)
+        for path, value in declared.items()
     )
     lost = tuple(
         FieldChange(path=path, before=_mark(held=True), after=None)
@@ -80,7 +77,7 @@ def _fields(declared: Fields, observed: HiddenAddress, resolved: HiddenAddress) 
     return given + lost
 
 
-def _mark(held: bool) -> str | None:  # noqa: FBT001 - called with a name
+def _mark(*, held: bool) -> str | None:
     return SECRET_MARK if held else None
 
 

@@ -3,16 +3,12 @@
 from functools import partial
 from typing import ClassVar, Literal
 
-from novu_flows.novu.v1.environment import Reader, Writer
-from novu_flows.novu.v1.json.credentials import (
-    HiddenAddress,
-    matching_fields,
-    resolved_address,
-)
+from novu_flows.novu.observed import HiddenAddress
 from novu_flows.plan.changes import Address, Change, Resource
-from novu_flows.plan.fields import Fields, Secrets
-from novu_flows.plan.plan import Seal
+from novu_flows.plan.fields import Fields
+from novu_flows.resources.credentials.address import matching_fields, resolved_address
 from novu_flows.resources.kind import Current, ResourceKind, missing
+from novu_flows.resources.session import Session
 
 
 class CredentialsKind(ResourceKind):
@@ -21,11 +17,11 @@ class CredentialsKind(ResourceKind):
     resource: ClassVar[Resource] = "credentials"
     stage: ClassVar[Literal["workflows", "subscribers"]] = "subscribers"
 
-    def __init__(self, reader: Reader, writer: Writer, seal: Seal, secrets: Secrets) -> None:
-        self._reader = reader
-        self._writer = writer
-        self._seal = seal
-        self._secrets = secrets
+    def __init__(self, session: Session) -> None:
+        self._reader = session.reader
+        self._writer = session.writer
+        self._seal = session.seal
+        self._secrets = session.secrets
 
     def needs(self, address: Address) -> tuple[Address, ...]:
         """Return the subscriber."""

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.workflow import AnyWorkflow, Preference, Subscriber
 from novu_flows.issues import Issue
-from novu_flows.novu.v1.json.preferences import ENABLED, declared_preference
-from novu_flows.novu.v1.json.workflows import ACTIVE, ObservedWorkflow, declared_workflow
+from novu_flows.novu.observed import ACTIVE, ENABLED, ObservedPreference, ObservedWorkflow
 from novu_flows.plan.changes import ABSENT, UNCHANGED, Address, Create, Findings, Update
 from novu_flows.plan.compare import compare, creation
 from novu_flows.plan.fields import Fields, Path, Value
@@ -33,16 +32,15 @@ def diff_preference(
     workflow = observation.workflows.get(preference.workflow_id)
     if workflow is None:
         return _for_new_workflow(subscriber, preference, observation)
-    observed = observation.preferences.get((subscriber.subscriber_id, workflow.template_id))
+    observed = observation.preferences.get((subscriber.subscriber_id, preference.workflow_id))
     if observed is None:
         return _unseen(subscriber, preference, (workflow, observation), declared)
-    fields = compare(
-        declared_preference(preference), _predicted(observed.fields, workflow, declared, observation)
-    )
+    wanted = observation.dialect.preference_fields(preference)
+    fields = compare(wanted, _predicted(observed.fields, workflow, declared, observation))
     if not fields:
         return UNCHANGED
-    if _never_taken(workflow) and all(change.path == ENABLED for change in fields):
-        return Findings(issues=(_not_taken(subscriber, preference),), unchanged=1)
+    if _never_taken(workflow, observation) and all(change.path == ENABLED for change in fields):
+        return Findings(issues=(_not_taken(subscriber, preference, observation),), unchanged=1)
     update = Update(
         address=_address(subscriber, preference),
         fields=fields,
@@ -57,7 +55,7 @@ def _predicted(
     effective: Fields, workflow: ObservedWorkflow, declared: AnyWorkflow | None, observation: Observation
 ) -> Fields:
     """Return what a preference will be once the workflow is written: its settings reach whoever has none stored."""
-    if declared is None or observation.role == "production":
+    if declared is None or not observation.writes_workflows:
         return effective
     moved: dict[Path, Value] = {
         (name,): on
@@ -72,8 +70,8 @@ def _address(subscriber: Subscriber, preference: Preference) -> Address:
 
 
 def _for_new_workflow(subscriber: Subscriber, preference: Preference, observation: Observation) -> Findings:
-    if observation.role == "development":
-        return _creation(subscriber, preference)
+    if observation.writes_workflows:
+        return _creation(subscriber, preference, observation)
     issue = Issue(
         code="not-promoted",
         where=str(_address(subscriber, preference)),
@@ -97,10 +95,10 @@ def _unseen(
     The subscriber is new, or the workflow is switched off and so not in Novu's answer (docs/novu/v1.md, section 4.1).
     """
     workflow, observation = seen
-    if declared is not None and observation.role == "development" and _is_written(declared, workflow):
-        return _creation(subscriber, preference)
+    if declared is not None and observation.writes_workflows and _is_written(declared, seen):
+        return _creation(subscriber, preference, observation)
     if workflow.fields[ACTIVE] is True or subscriber.subscriber_id not in observation.subscribers:
-        return _differing_from_settings(subscriber, preference, workflow)
+        return _differing_from_settings(subscriber, preference, seen)
     issue = Issue(
         code="workflow-off",
         where=str(_address(subscriber, preference)),
@@ -112,25 +110,26 @@ def _unseen(
     return Findings(issues=(issue,))
 
 
-def _is_written(declared: AnyWorkflow, workflow: ObservedWorkflow) -> bool:
+def _is_written(declared: AnyWorkflow, seen: tuple[ObservedWorkflow, Observation]) -> bool:
     """Return whether the plan writes the workflow, so that its settings and channels now say nothing."""
-    return bool(compare(declared_workflow(declared), workflow.fields))
+    workflow, observation = seen
+    return bool(compare(observation.dialect.workflow_fields(declared), workflow.fields))
 
 
 def _differing_from_settings(
-    subscriber: Subscriber, preference: Preference, workflow: ObservedWorkflow
+    subscriber: Subscriber, preference: Preference, seen: tuple[ObservedWorkflow, Observation]
 ) -> Findings:
     """Compare the preference of a new subscriber with the workflow's own settings, which apply to it."""
-    channels: dict[Path, Value] = {(name,): workflow.settings.get(name, True) for name in workflow.channels}
-    settings: dict[Path, Value] = {ENABLED: True, **channels}
-    if not compare(declared_preference(preference), settings):
+    workflow, observation = seen
+    settings = ObservedPreference(fields={ENABLED: True}).within(workflow)
+    if not compare(observation.dialect.preference_fields(preference), settings.fields):
         return UNCHANGED
-    return _creation(subscriber, preference)
+    return _creation(subscriber, preference, observation)
 
 
-def _creation(subscriber: Subscriber, preference: Preference) -> Findings:
+def _creation(subscriber: Subscriber, preference: Preference, observation: Observation) -> Findings:
     """Return the change that writes a preference; one that says nothing asks for none, and Novu refuses it."""
-    fields = creation(declared_preference(preference))
+    fields = creation(observation.dialect.preference_fields(preference))
     if not fields:
         return UNCHANGED
     create = Create(
@@ -143,16 +142,16 @@ def _creation(subscriber: Subscriber, preference: Preference) -> Findings:
     return Findings(changes=(create,))
 
 
-def _never_taken(workflow: ObservedWorkflow) -> bool:
-    """Return whether Novu 0.14 shows `enabled` as on whatever is written: workflows without own settings."""
-    return not workflow.settings
+def _never_taken(workflow: ObservedWorkflow, observation: Observation) -> bool:
+    """Return whether Novu shows `enabled` as on whatever is written: workflows without own settings, of Novu 0.14."""
+    return observation.dialect.traits.ignores_enabled_of_old_workflows and not workflow.settings
 
 
-def _not_taken(subscriber: Subscriber, preference: Preference) -> Issue:
+def _not_taken(subscriber: Subscriber, preference: Preference, observation: Observation) -> Issue:
     return Issue(
         code="not-taken",
         where=str(_address(subscriber, preference)),
-        message="not taken by Novu: 0.14 shows this old workflow as on for every subscriber",
+        message=f"not taken by Novu: {observation.dialect.traits.server} shows this old workflow as on for every subscriber",
         hint="declare the workflow's `preferences`, which gives it settings of its own",
         source=preference.source,
         severity="warning",

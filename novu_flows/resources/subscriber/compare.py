@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from novu_flows.declare.collection import Declarations, Removed
 from novu_flows.declare.workflow import Subscriber
 from novu_flows.issues import Issue
-from novu_flows.novu.v1.json.subscribers import ObservedSubscriber, declared_subscriber
+from novu_flows.novu.observed import ObservedSubscriber
 from novu_flows.plan.changes import ABSENT, UNCHANGED, Address, Create, Delete, FieldChange, Findings, Update
 from novu_flows.plan.compare import compare, creation
 from novu_flows.resources.clearing import cannot_clear, clearing_issue
@@ -24,7 +24,7 @@ def compare_subscribers(declarations: Declarations, observation: Observation) ->
 def diff_subscriber(subscriber: Subscriber, observation: Observation) -> Findings:
     """Compare the profile and data of one subscriber."""
     address = Address("subscriber", (subscriber.subscriber_id,))
-    declared = declared_subscriber(subscriber)
+    declared = observation.dialect.subscriber_fields(subscriber)
     observed = observation.subscribers.get(subscriber.subscriber_id)
     if observed is None:
         create = Create(
@@ -66,12 +66,10 @@ def _update(
     seen: tuple[ObservedSubscriber, Observation],
 ) -> Findings:
     observed, observation = seen
-    issues = tuple(
-        clearing_issue(address, change, subscriber.source)
-        for change in fields
-        if cannot_clear(address, change)
-    )
-    writable = tuple(change for change in fields if not cannot_clear(address, change))
+    traits = observation.dialect.traits
+    kept = [change for change in fields if cannot_clear(address, change, traits)]
+    issues = tuple(clearing_issue(address, change, subscriber.source, traits) for change in kept)
+    writable = tuple(change for change in fields if change not in kept)
     if not writable:
         return Findings(issues=issues, unchanged=1)
     update = Update(

@@ -4,13 +4,11 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import ceil
 
 from novu_flows.declare.collection import Declarations
-from novu_flows.novu.v1.environment import Reader, SubscriberPage
-from novu_flows.novu.v1.json.subscribers import ObservedSubscriber
+from novu_flows.novu.dialect import Reader
+from novu_flows.novu.observed import ObservedSubscriber, SubscriberPage
 
-PAGE_SIZE = 100
 PAGE_COST = (
     8  # one page costs a server about as much as this many single reads (seen: 136 ms against 3 to 16)
 )
@@ -39,10 +37,9 @@ class People:
 async def read_subscribers(declarations: Declarations, reader: Reader) -> People:
     """Read the declared subscribers, tombstones included."""
     wanted = _wanted(declarations)
-    first = await reader.subscriber_page(0, PAGE_SIZE, frozenset(wanted))
-    pages = ceil(first.total / PAGE_SIZE)
-    if (pages - 1) * PAGE_COST < len(wanted):
-        return await _by_pages(wanted, (first, pages), reader)
+    first = await reader.first_subscribers(frozenset(wanted))
+    if (first.pages - 1) * PAGE_COST < len(wanted):
+        return await _by_pages(wanted, first, reader)
     return People(found=await _one_by_one(wanted, reader), total=first.total)
 
 
@@ -57,27 +54,23 @@ async def _one_by_one(wanted: Iterable[str], reader: Reader) -> dict[str, Observ
     return {found.subscriber_id: found for found in answers if found is not None}
 
 
-async def _by_pages(wanted: list[str], listed: tuple[SubscriberPage, int], reader: Reader) -> People:
+async def _by_pages(wanted: list[str], first: SubscriberPage, reader: Reader) -> People:
     """
     Read the pages after the first one, then by id what they did not show.
 
     The list has no order and moves while it is read, so a page may miss someone or show someone twice; only
     what was seen under different database ids counts as copies (docs/novu/v1.md, section 2.6).
     """
-    first, pages = listed
-    ids = frozenset(wanted)
-    later = await asyncio.gather(
-        *(reader.subscriber_page(number, PAGE_SIZE, ids) for number in range(1, pages))
-    )
+    listed = await reader.other_subscribers(first, frozenset(wanted))
     documents: dict[str, dict[str, ObservedSubscriber]] = defaultdict(dict)
-    for row in (row for page in (first, *later) for row in page.rows):
+    for row in listed.rows:
         documents[row.subscriber_id][row.document_id] = row
     several = {one: list(rows.values()) for one, rows in documents.items() if len(rows) > 1}
     found = {one: next(iter(rows.values())) for one, rows in documents.items() if one not in several}
     found.update(await _one_by_one([one for one in wanted if one not in found], reader))
     return People(
         found=found,
-        total=max(page.total for page in (first, *later)),
+        total=listed.total,
         copies={one: len(rows) for one, rows in several.items()},
         copies_differ=frozenset(one for one, rows in several.items() if not all(map(rows[0].is_like, rows))),
     )

@@ -3,17 +3,15 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
-from math import ceil
 from typing import ClassVar, Literal, assert_never
 
-from novu_flows.novu.v1.environment import Reader, Writer
-from novu_flows.novu.v1.json.subscribers import DATA, ObservedSubscriber
+from novu_flows.novu.observed import DATA, ObservedSubscriber
 from novu_flows.plan.changes import Change, Create, Delete, Resource, Update
 from novu_flows.plan.fields import Fields
-from novu_flows.plan.plan import Seal
 from novu_flows.plan.report import Note
 from novu_flows.resources.kind import Current, ResourceKind, missing
-from novu_flows.resources.subscriber.observe import PAGE_COST, PAGE_SIZE
+from novu_flows.resources.session import Session
+from novu_flows.resources.subscriber.observe import PAGE_COST
 
 
 class SubscriberKind(ResourceKind):
@@ -22,10 +20,10 @@ class SubscriberKind(ResourceKind):
     resource: ClassVar[Resource] = "subscriber"
     stage: ClassVar[Literal["workflows", "subscribers"]] = "subscribers"
 
-    def __init__(self, reader: Reader, writer: Writer, seal: Seal) -> None:
-        self._reader = reader
-        self._writer = writer
-        self._seal = seal
+    def __init__(self, session: Session) -> None:
+        self._reader = session.reader
+        self._writer = session.writer
+        self._seal = session.seal
 
     def is_shared(self, change: Change) -> bool:
         """Return whether keys of `data` are merged: Novu replaces it whole, so that two writers lose each other's."""
@@ -59,14 +57,11 @@ class SubscriberKind(ResourceKind):
         ]
 
     async def _documents(self, wanted: Mapping[str, Change]) -> dict[str, set[str]]:
-        first = await self._reader.subscriber_page(0, PAGE_SIZE, wanted)
-        pages = ceil(first.total / PAGE_SIZE)
-        rows = list(first.rows)
-        if (pages - 1) * PAGE_COST <= len(wanted):
-            for number in range(1, pages):
-                rows += (await self._reader.subscriber_page(number, PAGE_SIZE, wanted)).rows
+        listed = await self._reader.first_subscribers(wanted)
+        if (listed.pages - 1) * PAGE_COST <= len(wanted):
+            listed = await self._reader.other_subscribers(listed, wanted)
         found: dict[str, set[str]] = defaultdict(set)
-        for row in rows:
+        for row in listed.rows:
             found[row.subscriber_id].add(row.document_id)
         return found
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from novu_flows.declare.collection import Declarations, Removed
 from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.issues import Issue
-from novu_flows.novu.v1.json.steps import STEPS
-from novu_flows.novu.v1.json.workflows import ObservedWorkflow, declared_workflow, names_needed
+from novu_flows.novu.dialect import NameKind
+from novu_flows.novu.observed import GROUP, STEPS, ObservedWorkflow
 from novu_flows.plan.changes import (
     ABSENT,
     UNCHANGED,
@@ -35,9 +35,13 @@ def compare_workflows(declarations: Declarations, observation: Observation) -> I
 
 def diff_workflow(workflow: AnyWorkflow, observation: Observation) -> Findings:
     """Compare one workflow; in production what differs is to be promoted, never written."""
-    declared = declared_workflow(workflow)
+    declared = observation.dialect.workflow_fields(workflow)
     observed = observation.workflows.get(workflow.workflow_id)
-    found = _create(workflow, declared) if observed is None else _update(workflow, observed, observation)
+    found = (
+        _create(workflow, declared)
+        if observed is None
+        else _update(workflow, declared, observed, observation)
+    )
     checked = found + _missing_layouts(workflow, declared, observation) + _copies(workflow, observation)
     return _in_role(checked, observation)
 
@@ -71,6 +75,18 @@ def same_types(declared: Fields, observed: Fields) -> dict[Path, Value]:
     }
 
 
+def names_needed(fields: Fields) -> dict[NameKind, set[str]]:
+    """Return the names of groups, feeds and layouts that fields refer to."""
+    in_steps: tuple[NameKind, ...] = ("feed", "layout")
+    return {
+        "group": {str(fields[GROUP])} if GROUP in fields else set(),
+        **{
+            kind: {str(value) for path, value in fields.items() if path[0] == "steps" and path[-1] == kind}
+            for kind in in_steps
+        },
+    }
+
+
 def _create(workflow: AnyWorkflow, declared: Fields) -> Findings:
     create = Create(
         address=Address("workflow", (workflow.workflow_id,)),
@@ -82,14 +98,14 @@ def _create(workflow: AnyWorkflow, declared: Fields) -> Findings:
     return Findings(changes=(create,))
 
 
-def _update(workflow: AnyWorkflow, observed: ObservedWorkflow, observation: Observation) -> Findings:
-    address = Address("workflow", (workflow.workflow_id,))
-    declared = declared_workflow(workflow)
+def _update(
+    workflow: AnyWorkflow, declared: Fields, observed: ObservedWorkflow, observation: Observation
+) -> Findings:
+    address, traits = Address("workflow", (workflow.workflow_id,)), observation.dialect.traits
     fields = compare(declared, same_types(declared, observed.fields))
-    issues = tuple(
-        clearing_issue(address, change, workflow.source) for change in fields if cannot_clear(address, change)
-    )
-    writable = tuple(change for change in fields if not cannot_clear(address, change))
+    kept = [change for change in fields if cannot_clear(address, change, traits)]
+    issues = tuple(clearing_issue(address, change, workflow.source, traits) for change in kept)
+    writable = tuple(change for change in fields if change not in kept)
     if not writable:
         return Findings(issues=issues, unchanged=1)
     update: Change = Update(
@@ -107,7 +123,7 @@ def _without_empty(fields: tuple[FieldChange, ...]) -> tuple[FieldChange, ...]:
 
 
 def _in_role(found: Findings, observation: Observation) -> Findings:
-    if observation.role == "development":
+    if observation.writes_workflows:
         return found
     return Findings(to_promote=found.changes, unchanged=found.unchanged)
 
@@ -121,7 +137,7 @@ def _copies(workflow: AnyWorkflow, observation: Observation) -> Findings:
         where=f"workflow {workflow.workflow_id}",
         message=f"the environment holds {len(template_ids)} workflows of this id (template ids "
         f"{', '.join(template_ids)}), made by writers at the same time",
-        hint="the first one is compared; `novu-flows api workflows delete ID` removes another one",
+        hint=f"the first one is compared; `{observation.dialect.traits.api} workflows delete ID` removes another one",
         source=workflow.source,
         severity="warning",
     )
@@ -129,14 +145,14 @@ def _copies(workflow: AnyWorkflow, observation: Observation) -> Findings:
 
 
 def _missing_layouts(workflow: AnyWorkflow, declared: Fields, observation: Observation) -> Findings:
-    _, _, layouts = names_needed(declared)
+    layouts = names_needed(declared)["layout"]
     known = set(observation.names.layouts.by_id.values())
     issues = tuple(
         Issue(
             code="unknown-layout",
             where=f"workflow {workflow.workflow_id}",
             message=f"the environment has no layout named {name!r}",
-            hint="create it in Novu (`novu-flows api layouts create`), or name another one",
+            hint=f"create it in Novu (`{observation.dialect.traits.api} layouts create`), or name another one",
             source=workflow.source,
         )
         for name in sorted(layouts - known)

@@ -5,21 +5,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from novu_flows.declare.collection import Declarations
-from novu_flows.novu.v1.environment import Reader, WorkflowHead
-from novu_flows.novu.v1.json.names import EnvironmentNames
-from novu_flows.novu.v1.json.workflows import ObservedWorkflow, observed_workflow, unfinished_name
+from novu_flows.novu.dialect import Reader
+from novu_flows.novu.observed import EnvironmentNames, ObservedWorkflow, WorkflowHead
 
 
 async def read_workflows(
-    declarations: Declarations, heads: Mapping[str, str], names: EnvironmentNames, reader: Reader
+    declarations: Declarations, heads: Mapping[str, WorkflowHead], names: EnvironmentNames, reader: Reader
 ) -> dict[str, ObservedWorkflow]:
     """Read each declared workflow that exists; the list holds no texts, so each needs its own request."""
     wanted = [workflow_id for workflow_id in _wanted(declarations) if workflow_id in heads]
-    answers = await asyncio.gather(*(reader.workflow(heads[workflow_id]) for workflow_id in wanted))
+    found = await asyncio.gather(*(reader.workflow(heads[workflow_id], names) for workflow_id in wanted))
     return {
-        workflow_id: observed_workflow(answer, names)
-        for workflow_id, answer in zip(wanted, answers, strict=True)
-        if answer is not None
+        workflow_id: observed
+        for workflow_id, observed in zip(wanted, found, strict=True)
+        if observed is not None
     }
 
 
@@ -31,11 +30,11 @@ def several(rows: Iterable[WorkflowHead], workflow_ids: Iterable[str]) -> dict[s
     name that it was begun with.
     """
     by_id: dict[str, list[str]] = defaultdict(list)
-    begun: dict[str, list[str]] = defaultdict(list)
+    begun: dict[str | None, list[str]] = defaultdict(list)
     for row in rows:
         by_id[row.workflow_id].append(row.template_id)
-        begun[row.name].append(row.template_id)
-    found = {one: (*by_id[one], *begun[unfinished_name(one)]) for one in workflow_ids}
+        begun[row.begun_as].append(row.template_id)
+    found = {one: (*by_id[one], *begun[one]) for one in workflow_ids}
     return {workflow_id: template_ids for workflow_id, template_ids in found.items() if len(template_ids) > 1}
 
 

@@ -5,32 +5,15 @@ from functools import partial
 from typing import ClassVar, Literal
 
 from novu_flows.errors import Conflict, Exchange
-from novu_flows.novu.v1.environment import Writer
-from novu_flows.novu.v1.json.names import EnvironmentNames
-from novu_flows.novu.v1.json.workflows import (
-    ACTIVE,
-    NAME,
-    ObservedWorkflow,
-    WorkflowBody,
-    after_create,
-    create_body,
-    first_name,
-    names_needed,
-    observed_workflow,
-    unfinished_name,
-    update_body,
-)
+from novu_flows.novu.observed import NAME, ObservedWorkflow
 from novu_flows.plan.changes import ABSENT, Change, Create, Delete, Resource
 from novu_flows.plan.compare import compare
 from novu_flows.plan.fields import Fields
-from novu_flows.plan.plan import Seal
 from novu_flows.plan.report import Note
 from novu_flows.resources.kind import Current, ResourceKind, missing
-from novu_flows.resources.workflow.compare import same_types
-from novu_flows.resources.workflow.lookup import WorkflowLookup
+from novu_flows.resources.session import Session
+from novu_flows.resources.workflow.compare import names_needed, same_types
 from novu_flows.resources.workflow.observe import several
-
-_DELETE = "`novu-flows api workflows delete {}`"
 
 
 class WorkflowKind(ResourceKind):
@@ -44,10 +27,11 @@ class WorkflowKind(ResourceKind):
     resource: ClassVar[Resource] = "workflow"
     stage: ClassVar[Literal["workflows", "subscribers"]] = "workflows"
 
-    def __init__(self, writer: Writer, seal: Seal, workflows: WorkflowLookup) -> None:
-        self._writer = writer
-        self._seal = seal
-        self._workflows = workflows
+    def __init__(self, session: Session) -> None:
+        self._dialect = session.dialect
+        self._writer = session.writer
+        self._seal = session.seal
+        self._workflows = session.workflows
         self._notes: list[Note] = []
 
     async def read(self, change: Change, *, again: bool = False) -> Current:
@@ -55,11 +39,10 @@ class WorkflowKind(ResourceKind):
         (workflow_id,) = change.address.keys
         observed = await self._workflows.find(workflow_id, again=again)
         if observed is not None:
-            base = ABSENT if _is_begun(change, observed) else self._seal(observed.base)
+            base = ABSENT if self._is_begun(change, observed) else self._seal(observed.base)
             return Current(fields=observed.fields, base=base, write=partial(self._write, change, observed))
-        name = unfinished_name(workflow_id)
-        if isinstance(change, Create) and first_name(workflow_id, change.after) == name:
-            observed = await self._workflows.find_named(name)
+        if isinstance(change, Create):
+            observed = await self._workflows.find_begun(workflow_id)
         if observed is None:
             return missing(partial(self._write, change, None))
         write = partial(self._write, change, observed)
@@ -68,7 +51,7 @@ class WorkflowKind(ResourceKind):
     def left_over(self, change: Change, found: Current | None) -> Note:
         """Say under which name the workflow is, or may still come into being."""
         (workflow_id,) = change.address.keys
-        name = first_name(workflow_id, change.after)
+        name = self._dialect.first_name(workflow_id, change.after)
         state = (
             f"{change.address} is begun and not finished: Novu holds it under the name {name!r}"
             if found and found.unfinished
@@ -76,8 +59,8 @@ class WorkflowKind(ResourceKind):
             f"and {'it was not found' if found else 'it could not be looked for'}"
         )
         remedy = (
-            f"apply again, which goes on with it; or `novu-flows api workflows list` shows its template id, and "
-            f"{_DELETE.format('ID')} removes it"
+            f"apply again, which goes on with it; or `{self._dialect.traits.api} workflows list` shows its template "
+            f"id, and {self._delete('ID')} removes it"
         )
         return Note(address=change.address, message=state, remedy=remedy)
 
@@ -87,82 +70,57 @@ class WorkflowKind(ResourceKind):
         created = {change.address.keys[0]: change for change in changes if isinstance(change, Create)}
         if created:
             found = several(await self._workflows.rows(), created)
-            notes += [_several(created[workflow_id], found[workflow_id]) for workflow_id in found]
+            notes += [self._several(created[workflow_id], found[workflow_id]) for workflow_id in found]
         return notes
 
     async def _write(self, change: Change, observed: ObservedWorkflow | None) -> Fields | None:
         if isinstance(change, Delete):
             if observed is not None:
-                await self._writer.delete_workflow(observed.template_id)
+                await self._writer.delete_workflow(observed)
             return None
-        groups, feeds, _ = names_needed(change.after)
-        names = await self._workflows.with_names(groups, feeds)
-        if observed is None:
-            created = await self._post(change, names)
-            body = after_create(change.address.keys[0], change.after, created)
-            return (await self._finish(change, created, body, names)).fields
-        body = _body(change, observed, names)
-        return (await self._finish(change, observed, body, names)).fields
+        written = await self._written(change, observed)
+        self._workflows.keep(written)
+        return written.fields
 
-    async def _post(self, change: Change, names: EnvironmentNames) -> ObservedWorkflow:
+    async def _written(self, change: Change, observed: ObservedWorkflow | None) -> ObservedWorkflow:
         (workflow_id,) = change.address.keys
-        body = create_body(workflow_id, change.after, names)
-        created = observed_workflow(await self._writer.create_workflow(body), names)
-        if body["name"] != unfinished_name(workflow_id) and created.workflow_id != workflow_id:
-            raise self._taken(change, created)
-        return created
+        created = self._dialect.traits.creates_names
+        needed = {kind: names for kind, names in names_needed(change.after).items() if kind in created}
+        names = await self._workflows.with_names(needed)
+        if observed is not None:
+            left = compare(change.after, same_types(change.after, observed.fields))
+            fields = {one.path: one.after for one in left}
+            return await self._writer.update_workflow(workflow_id, observed, fields, names)
+        written = await self._writer.create_workflow(workflow_id, change.after, names)
+        if written.workflow_id != workflow_id:
+            raise self._taken(change, written)
+        return written
 
     def _taken(self, change: Change, created: ObservedWorkflow) -> Conflict:
         """Name the second workflow that Novu made because another writer had just taken the id."""
         message = (
             f"another writer created {change.address} at the same time, and Novu made a second one of it"
         )
-        remedy = f"{_DELETE.format(created.template_id)} removes it; then plan again"
+        remedy = f"{self._delete(created.template_id)} removes it; then plan again"
         named = f"{message}: {created.workflow_id} (template id {created.template_id})"
         self._notes.append(Note(address=change.address, message=named, remedy=remedy))
-        return Conflict(
-            message,
-            exchange=Exchange(method="POST", path="/notification-templates"),
-            remedy=remedy,
+        exchange = Exchange(method="POST", path=self._dialect.traits.workflows_path)
+        return Conflict(message, exchange=exchange, remedy=remedy)
+
+    def _is_begun(self, change: Change, observed: ObservedWorkflow) -> bool:
+        """Return whether a workflow is as this creation leaves it when it is cut off: only its name is to be written."""
+        first_name = self._dialect.first_name(change.address.keys[0], change.after)
+        if not isinstance(change, Create) or observed.fields[NAME] != first_name:
+            return False
+        return all(one.path == NAME for one in compare(change.after, observed.fields))
+
+    def _several(self, change: Change, template_ids: Sequence[str]) -> Note:
+        return Note(
+            address=change.address,
+            message=f"the environment holds {len(template_ids)} of {change.address} "
+            f"(template ids {', '.join(template_ids)}): another writer created it as well, or a creation was cut off",
+            remedy=f"keep one, and remove the others: {self._delete('ID')}",
         )
 
-    async def _finish(
-        self, change: Change, workflow: ObservedWorkflow, body: WorkflowBody, names: EnvironmentNames
-    ) -> ObservedWorkflow:
-        """Send the PUT and the change of status that are left."""
-        if body:
-            answer = await self._writer.update_workflow(workflow.template_id, body)
-            workflow = observed_workflow(answer, names)
-        active = change.after.get(ACTIVE, workflow.fields[ACTIVE])
-        if active is not workflow.fields[ACTIVE]:
-            answer = await self._writer.switch_workflow(workflow.template_id, active=active is True)
-            workflow = observed_workflow(answer, names)
-        self._workflows.keep(workflow)
-        return workflow
-
-
-def _several(change: Change, template_ids: Sequence[str]) -> Note:
-    return Note(
-        address=change.address,
-        message=f"the environment holds {len(template_ids)} of {change.address} (template ids {', '.join(template_ids)}): "
-        "another writer created it as well, or a creation was cut off",
-        remedy=f"keep one, and remove the others: {_DELETE.format('ID')}",
-    )
-
-
-def _body(change: Change, observed: ObservedWorkflow, names: EnvironmentNames) -> WorkflowBody:
-    """Return the body of the PUT that writes what still differs."""
-    left = compare(change.after, same_types(change.after, observed.fields))
-    body = update_body({one.path: one.after for one in left}, observed, names)
-    if isinstance(change, Create):
-        body |= after_create(change.address.keys[0], change.after, observed)
-    return body
-
-
-def _is_begun(change: Change, observed: ObservedWorkflow) -> bool:
-    """Return whether a workflow is as this creation leaves it when it is cut off: only its name is to be written."""
-    if not isinstance(change, Create) or observed.fields[NAME] != first_name(
-        change.address.keys[0], change.after
-    ):
-        return False
-    return all(one.path == NAME for one in compare(change.after, observed.fields))
+    def _delete(self, template_id: str) -> str:
+        return f"`{self._dialect.traits.api} workflows delete {template_id}`"

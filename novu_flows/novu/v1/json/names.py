@@ -1,56 +1,37 @@
-"""Database ids of groups, feeds and layouts, and the names that people give them."""
+"""The environment of a key, and the database ids of groups, feeds and layouts beside the names that people give them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
-from novu_flows.plan.plan import NovuEnvironment, Role
+from novu_flows.novu.observed import Names
+from novu_flows.novu.v1.answers import (
+    EnvironmentAnswer,
+    FeedAnswer,
+    LayoutAnswer,
+    NotificationGroupAnswer,
+)
+from novu_flows.plan.plan import NovuEnvironment
 
 
-def read_environment(answer: Mapping[str, object]) -> NovuEnvironment:
-    """Read an answer of GET /environments/me."""
+def observed_environment(answer: EnvironmentAnswer) -> NovuEnvironment:
+    """Read an answer of GET /environments/me: only the production environment has a parent, the development one."""
     return NovuEnvironment(
-        environment_id=str(answer.get("_id") or ""),
-        name=str(answer.get("name") or ""),
-        organization_id=str(answer.get("_organizationId") or ""),
-        role=role_of(answer),
+        environment_id=answer.environment_id,
+        name=answer.name,
+        organization_id=answer.organization_id or "",
+        role="production" if answer.parent_id else "development",
     )
 
 
-def role_of(answer: Mapping[str, object]) -> Role:
-    """Return the role: only the production environment has a parent, which is the development one."""
-    return "production" if answer.get("_parentId") else "development"
+def group_names(answers: Iterable[NotificationGroupAnswer]) -> Names:
+    """Read the notification groups."""
+    return Names({answer.group_id: answer.name for answer in answers})
 
 
-def active_provider(integration: Mapping[str, object]) -> str | None:
-    """Return the provider of an active integration, whose credentials can be written; None for another one."""
-    return str(integration["providerId"]) if integration.get("active") is True else None
+def feed_names(answers: Iterable[FeedAnswer]) -> Names:
+    """Read the feeds."""
+    return Names({answer.feed_id: answer.name for answer in answers})
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """One kind of thing in one environment; where a name is taken twice, the first one counts."""
-
-    by_id: Mapping[str, str]
-
-    def id_of(self, name: str) -> str | None:
-        """Return the id of a name, or None."""
-        return next((found for found, held in self.by_id.items() if held == name), None)
-
-    def name_of(self, held: object) -> str | None:
-        """Return the name of an id, or None."""
-        return self.by_id.get(held) if isinstance(held, str) else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnvironmentNames:
-    """The names that workflows of one environment refer to."""
-
-    groups: Names
-    feeds: Names
-    layouts: Names
-
-
-def named(answers: Iterable[Mapping[str, Any]]) -> Names:
-    """Read a list of groups, feeds or layouts."""
-    return Names({answer["_id"]: answer["name"] for answer in answers})
+def layout_names(answers: Iterable[LayoutAnswer]) -> Names:
+    """Read the layouts."""
+    return Names({answer.layout_id: answer.name for answer in answers})

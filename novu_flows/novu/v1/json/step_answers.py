@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from novu_flows.novu.observed import STEPS, EnvironmentNames
 from novu_flows.novu.v1.json.filters import observed_filter
-from novu_flows.novu.v1.json.names import EnvironmentNames
 from novu_flows.novu.v1.json.spans import observed_span
-from novu_flows.novu.v1.json.steps import STEPS
 from novu_flows.plan.fields import Json, Path, Value
 
 RawStep = Mapping[str, Any]

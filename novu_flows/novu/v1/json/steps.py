@@ -24,11 +24,11 @@ from novu_flows.declare.steps import (
     written,
 )
 from novu_flows.javascript.sanitize_html import sanitized
+from novu_flows.novu.observed import STEPS
 from novu_flows.novu.v1.json.filters import declared_filter
 from novu_flows.novu.v1.json.spans import shown_span
 from novu_flows.plan.fields import Json, Path, Value, blank_to_none, declared
 
-STEPS: Path = ("steps",)
 Parts = dict[str, "Value | Unset"]
 
 

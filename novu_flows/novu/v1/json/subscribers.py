@@ -1,13 +1,14 @@
-"""Subscribers, to and from Novu's JSON (docs/novu/v1.md, section 3)."""
+"""Subscribers, to and from what Novu answers (docs/novu/v1.md, section 3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any
+from typing import cast
 
 from novu_flows.declare.basics import UNSET, Unset
 from novu_flows.declare.workflow import Subscriber
-from novu_flows.novu.v1.json.credentials import HiddenAddress, observed_credentials
+from novu_flows.novu.observed import DATA, ObservedSubscriber
+from novu_flows.novu.v1.answers import SubscriberAnswer
+from novu_flows.novu.v1.json.credentials import observed_credentials
+from novu_flows.novu.v1.profile import SubscriberProfile
 from novu_flows.plan.fields import Fields, Json, Path, Value, blank_to_none, declared
 
 
@@ -35,39 +36,7 @@ def kept_data(value: object) -> Json:
 _EXPONENT_FROM = 1e21
 
 
-# Our names of the profile's fields, and Novu's.
-PROFILE: Mapping[str, str] = MappingProxyType(
-    {
-        "email": "email",
-        "first_name": "firstName",
-        "last_name": "lastName",
-        "phone": "phone",
-        "avatar": "avatar",
-        "locale": "locale",
-    }
-)
-DATA: Path = ("data",)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObservedSubscriber:
-    """A subscriber as an environment holds it: comparable fields, whole `data`, credentials by provider."""
-
-    subscriber_id: str
-    fields: Fields
-    data: dict[str, Json]
-    credentials: Mapping[str, HiddenAddress]
-    document_id: str = ""
-
-    @property
-    def base(self) -> Json:
-        """Return what a plan's base is made of: the profile and the data."""
-        profile: dict[str, Json] = {name: _json(self.fields[(name,)]) for name in PROFILE}
-        return {**profile, "data": _json(self.fields[DATA])}
-
-    def is_like(self, other: "ObservedSubscriber") -> bool:
-        """Return whether another document of the same id holds the same."""
-        return self.base == other.base and self.credentials == other.credentials
+PROFILE = ("email", "first_name", "last_name", "phone", "avatar", "locale")
 
 
 def declared_subscriber(subscriber: Subscriber) -> dict[Path, Value]:
@@ -78,30 +47,31 @@ def declared_subscriber(subscriber: Subscriber) -> dict[Path, Value]:
     return declared({**profile, **_declared_data(subscriber)})
 
 
-def observed_subscriber(answer: Mapping[str, Any]) -> ObservedSubscriber:
-    """Read a subscriber of an answer, from a list or alone."""
-    data = kept_data(answer.get("data"))
-    profile: dict[Path, Value] = {(ours,): answer.get(novus) or None for ours, novus in PROFILE.items()}
+def observed_subscriber(answer: SubscriberAnswer) -> ObservedSubscriber:
+    """Read a subscriber of an answer, from a list or alone; a plan's base is made of the profile and the data."""
+    data = kept_data(answer.data)
+    profile: dict[str, Json] = {name: getattr(answer, name) or None for name in PROFILE}
     keys = data if isinstance(data, dict) else {}
+    own: dict[Path, Value] = {(name,): value for name, value in profile.items()}
     return ObservedSubscriber(
-        subscriber_id=answer["subscriberId"],
-        fields={**profile, DATA: data or None, **{(*DATA, key): value for key, value in keys.items()}},
-        data=keys,
-        credentials=observed_credentials(answer.get("channels") or ()),
-        document_id=answer.get("_id") or "",
+        subscriber_id=answer.subscriber_id,
+        fields={**own, DATA: data or None, **{(*DATA, key): value for key, value in keys.items()}},
+        base={**profile, "data": data or None},
+        credentials=observed_credentials(answer.channels),
+        document_id=answer.database_id,
     )
 
 
-def subscriber_body(changed: Fields, observed: ObservedSubscriber | None) -> dict[str, Json]:
+def subscriber_profile(changed: Fields, observed: ObservedSubscriber | None) -> SubscriberProfile:
     """
-    Return the body that writes changed fields (POST without the id, PUT).
+    Return the profile that writes changed fields (POST, PUT).
 
     Novu replaces `data` as a whole, so the keys that did not change are sent along.
     """
-    body = {PROFILE[path[0]]: _json(value) for path, value in changed.items() if path[0] in PROFILE}
+    profile = {path[0]: _json(value) for path, value in changed.items() if path[0] in PROFILE}
     if any(path[0] == "data" for path in changed):
-        body["data"] = _written_data(changed, observed)
-    return body
+        profile["data"] = _written_data(changed, observed)
+    return cast("SubscriberProfile", profile)
 
 
 def _declared_data(subscriber: Subscriber) -> Mapping[Path, "Value | Unset"]:
@@ -116,7 +86,8 @@ def _declared_data(subscriber: Subscriber) -> Mapping[Path, "Value | Unset"]:
 def _written_data(changed: Fields, observed: ObservedSubscriber | None) -> Json:
     if DATA in changed:
         return _json(changed[DATA]) or {}
-    merged: dict[str, Json] = dict(observed.data) if observed else {}
+    held = observed.fields[DATA] if observed else None
+    merged: dict[str, Json] = dict(held) if isinstance(held, dict) else {}
     merged.update({path[1]: _json(value) for path, value in changed.items() if path[0] == "data"})
     return {key: value for key, value in merged.items() if value is not None}
 

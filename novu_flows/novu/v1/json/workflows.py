@@ -1,51 +1,32 @@
 """Workflows, to and from Novu's JSON, where they are called notification templates (docs/novu/v1.md, section 9)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from novu_flows.declare.basics import CHANNELS, UNSET, Unset
 from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.javascript.slugify import slug
-from novu_flows.novu.v1.json.names import EnvironmentNames
+from novu_flows.novu.observed import (
+    ACTIVE,
+    GROUP,
+    NAME,
+    STEPS,
+    EnvironmentNames,
+    ObservedWorkflow,
+    WorkflowHead,
+)
+from novu_flows.novu.v1.answers import WorkflowAnswer
 from novu_flows.novu.v1.json.step_answers import RawStep, identified, observed_steps
 from novu_flows.novu.v1.json.step_bodies import StepContext, step_body
-from novu_flows.novu.v1.json.steps import STEPS, declared_steps
-from novu_flows.plan.fields import Fields, Json, Path, Value, blank_to_none, declared
+from novu_flows.novu.v1.json.steps import declared_steps
+from novu_flows.plan.fields import Fields, Path, Value, blank_to_none, declared
 
 WorkflowBody = dict[str, Any]
-ACTIVE: Path = ("active",)
-NAME: Path = ("name",)
-GROUP: Path = ("group",)
 _PLAIN = {"name": "name", "description": "description", "critical": "critical", "tags": "tags"}
 DEFAULT_GROUP = "General"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObservedWorkflow:
-    """A workflow as an environment holds it: comparable fields, and the whole answer, to carry along."""
-
-    workflow_id: str
-    template_id: str
-    fields: Fields
-    settings: Mapping[str, bool]
-    steps: Mapping[str, RawStep]
-    raw: Mapping[str, Any]
-
-    @property
-    def active_types(self) -> frozenset[str]:
-        """Return the types of the steps that are switched on."""
-        return frozenset(step["template"]["type"] for step in self.steps.values() if step.get("active"))
-
-    @property
-    def channels(self) -> frozenset[str]:
-        """Return the channels that have an active step."""
-        return self.active_types.intersection(CHANNELS)
-
-    @property
-    def base(self) -> Json:
-        """Return what a plan's base is made of: the answer, without what changes by itself."""
-        return {key: value for key, value in self.raw.items() if key not in ("updatedAt", "__v")}
+_BEGUN = " (being created by novu-flows)"
 
 
 def declared_workflow(workflow: AnyWorkflow) -> dict[Path, Value]:
@@ -63,33 +44,45 @@ def declared_workflow(workflow: AnyWorkflow) -> dict[Path, Value]:
     return {**declared(own), **settings, **declared_steps(workflow.steps)}
 
 
-def observed_workflow(answer: Mapping[str, Any], names: EnvironmentNames) -> ObservedWorkflow:
-    """Read a workflow of an answer of GET one, POST or PUT."""
-    steps = identified(answer.get("steps") or [])
-    settings = {name: on is not False for name, on in (answer.get("preferenceSettings") or {}).items()}
+def observed_workflow(answer: WorkflowAnswer, names: EnvironmentNames) -> ObservedWorkflow:
+    """
+    Read a workflow of an answer of GET one, POST or PUT.
+
+    A plan's base is made of the answer, without what changes by itself. The steps are kept as they came, for a PUT
+    carries along what it does not change.
+    """
+    raw = answer.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    steps = identified(raw.get("steps") or [])
+    settings = dict(answer.preference_settings)
     own: dict[Path, Value] = {
-        NAME: answer.get("name"),
-        ("description",): answer.get("description") or None,
-        ACTIVE: answer.get("active") is True,
-        ("critical",): answer.get("critical") is True,
-        ("tags",): list(answer.get("tags") or []),
-        GROUP: names.groups.name_of(answer.get("_notificationGroupId")),
+        NAME: answer.name,
+        ("description",): answer.description or None,
+        ACTIVE: answer.active,
+        ("critical",): answer.critical,
+        ("tags",): list(answer.tags),
+        GROUP: names.groups.name_of(answer.notification_group_id),
     }
     switches: dict[Path, Value] = {("preferences", name): settings.get(name, True) for name in CHANNELS}
+    active_types = {step["template"]["type"] for step in steps.values() if step.get("active")}
     return ObservedWorkflow(
-        workflow_id=workflow_id_of(answer),
-        template_id=answer["_id"],
+        workflow_id=answer.workflow_id or "",
+        template_id=answer.template_id,
         fields={**own, **switches, **observed_steps(steps, names)},
+        base={key: value for key, value in raw.items() if key not in ("updatedAt", "__v")},
         settings=settings,
-        steps=steps,
-        raw=answer,
+        channels=frozenset(active_types.intersection(CHANNELS)),
+        handle=steps,
     )
 
 
-def workflow_id_of(answer: Mapping[str, Any]) -> str:
-    """Return the workflow id of an answer of the list or of GET one."""
-    triggers = answer.get("triggers") or [{}]
-    return str(triggers[0].get("identifier", ""))
+def workflow_head(answer: WorkflowAnswer) -> WorkflowHead:
+    """Read one row of the list of workflows."""
+    is_begun = answer.name.endswith(_BEGUN)
+    return WorkflowHead(
+        workflow_id=answer.workflow_id or "",
+        template_id=answer.template_id,
+        begun_as=answer.name.removesuffix(_BEGUN) if is_begun else None,
+    )
 
 
 def create_body(workflow_id: str, fields: Fields, names: EnvironmentNames) -> WorkflowBody:
@@ -134,14 +127,6 @@ def update_body(changed: Fields, observed: ObservedWorkflow, names: EnvironmentN
     return body
 
 
-def names_needed(fields: Fields) -> tuple[set[str], set[str], set[str]]:
-    """Return the names of groups, feeds and layouts that fields refer to."""
-    groups = {str(fields[GROUP])} if GROUP in fields else set()
-    feeds = {str(value) for path, value in fields.items() if path[0] == "steps" and path[-1] == "feed"}
-    layouts = {str(value) for path, value in fields.items() if path[0] == "steps" and path[-1] == "layout"}
-    return groups, feeds, layouts
-
-
 def first_name(workflow_id: str, fields: Fields) -> str:
     """Return the name that a workflow is created with: one that gives it its id at once, where there is one."""
     for name in (str(fields.get(NAME, workflow_id)), workflow_id):
@@ -157,7 +142,7 @@ def unfinished_name(workflow_id: str) -> str:
     Novu cannot make an identifier that is no slug: it is written in a second request. Where an apply dies between
     the two, the next one finds the workflow by this name, and goes on with it.
     """
-    return f"{workflow_id} (being created by novu-flows)"
+    return f"{workflow_id}{_BEGUN}"
 
 
 def _plain(fields: Fields) -> WorkflowBody:
@@ -173,7 +158,7 @@ def _settings(changed: Fields, observed: ObservedWorkflow | None) -> WorkflowBod
 
 
 def _steps(changed: Fields, observed: ObservedWorkflow | None, names: EnvironmentNames) -> list[WorkflowBody]:
-    raw = observed.steps if observed else {}
+    raw: Mapping[str, RawStep] = observed.handle if observed else {}
     listed = changed.get(STEPS)
     order = [str(step_id) for step_id in listed] if isinstance(listed, list) else list(raw)
     kept = {step_id: step for step_id, step in raw.items() if (*STEPS, step_id, "type") not in changed}

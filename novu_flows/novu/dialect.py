@@ -1,0 +1,169 @@
+"""What a dialect of Novu's API offers, in our own values: a reader, a writer, what it can do, and how it compares."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypeVar
+
+from novu_flows.declare.event import Event
+from novu_flows.declare.workflow import AnyWorkflow, Preference, Subscriber
+from novu_flows.novu.call import Call
+from novu_flows.novu.observed import (
+    EnvironmentNames,
+    HiddenAddress,
+    ObservedPreference,
+    ObservedPreferences,
+    ObservedSubscriber,
+    ObservedWorkflow,
+    SubscriberPage,
+    WorkflowHead,
+)
+from novu_flows.novu.runs import ObservedRun, RunMessage
+from novu_flows.plan.changes import RESOURCES, Resource
+from novu_flows.plan.fields import Fields
+from novu_flows.plan.plan import NovuEnvironment
+
+T = TypeVar("T")
+NameKind = Literal["group", "feed", "layout"]
+
+
+class CallSender(Protocol):
+    """Whatever sends calls: a client of Novu's API."""
+
+    async def send(self, call: Call[T]) -> T:
+        """Send a call and read its answer; raise ApiError."""
+
+
+class Reader(Protocol):
+    """Reads one environment; it has no method that writes."""
+
+    async def environment(self) -> NovuEnvironment:
+        """Read which Novu environment the key belongs to."""
+
+    async def names(self) -> EnvironmentNames:
+        """Read the names that workflows refer to."""
+
+    async def active_providers(self) -> frozenset[str]:
+        """Read which providers have an active integration; secrets are dropped at the door."""
+
+    async def workflow_heads(self) -> Sequence[WorkflowHead]:
+        """Read the list of workflows, newest first."""
+
+    async def workflow(self, head: WorkflowHead, names: EnvironmentNames) -> ObservedWorkflow | None:
+        """Read one workflow with its steps; None where it does not exist."""
+
+    async def subscriber(self, subscriber_id: str) -> ObservedSubscriber | None:
+        """Read one subscriber; None where it does not exist."""
+
+    async def first_subscribers(self, wanted: Collection[str]) -> SubscriberPage:
+        """Read the first page of the list of subscribers, and keep those whose id is wanted."""
+
+    async def other_subscribers(self, first: SubscriberPage, wanted: Collection[str]) -> SubscriberPage:
+        """Read all pages after the first one; the answer holds the rows of all of them, the first one's too."""
+
+    async def preferences(self, subscriber_id: str, heads: Iterable[WorkflowHead]) -> ObservedPreferences:
+        """Read the effective preferences of a subscriber, those for workflows among `heads` alone."""
+
+
+class Writer(Protocol):
+    """Writes to one environment, and returns what it answered in terms of what is observed."""
+
+    async def create_workflow(
+        self, workflow_id: str, fields: Fields, names: EnvironmentNames
+    ) -> ObservedWorkflow:
+        """
+        Create a workflow, with as many requests as that takes; the first one is never sent twice.
+
+        An answer with another `workflow_id` is a second workflow: the id was taken, and nothing more was written.
+        """
+
+    async def update_workflow(
+        self, workflow_id: str, observed: ObservedWorkflow, fields: Fields, names: EnvironmentNames
+    ) -> ObservedWorkflow:
+        """
+        Update the given fields of a workflow, its status among them; what was observed of it is carried along.
+
+        One that a creation has begun gets its id.
+        """
+
+    async def delete_workflow(self, observed: ObservedWorkflow) -> None:
+        """Delete a workflow."""
+
+    async def create_name(self, kind: NameKind, name: str) -> None:
+        """Create a thing that workflows refer to by its name; only where the dialect has such things."""
+
+    async def create_subscriber(self, subscriber_id: str, fields: Fields) -> ObservedSubscriber:
+        """Create a subscriber."""
+
+    async def update_subscriber(self, observed: ObservedSubscriber, fields: Fields) -> ObservedSubscriber:
+        """Update the given fields of the subscriber that was observed."""
+
+    async def delete_subscriber(self, subscriber_id: str) -> None:
+        """Delete every document of a subscriber."""
+
+    async def write_credentials(
+        self, subscriber_id: str, provider: str, address: HiddenAddress
+    ) -> ObservedSubscriber:
+        """Replace a subscriber's credentials of one provider."""
+
+    async def write_preference(
+        self, subscriber_id: str, head: WorkflowHead, fields: Fields
+    ) -> ObservedPreference:
+        """Write switches of a preference, with as many requests as that takes; the workflow must be known to exist."""
+
+
+class Activity(Protocol):
+    """Starts workflows, and reads what came of them."""
+
+    async def trigger(self, event: Event) -> str:
+        """Start a workflow; return the status that Novu answers."""
+
+    async def create_topic(self, topic_key: str, subscriber_ids: Sequence[str]) -> None:
+        """Create a topic with its subscribers; one that is there is left alone."""
+
+    async def runs(self, transaction_id: str) -> Sequence[ObservedRun]:
+        """Read the runs of a transaction, in order of creation."""
+
+    async def delivered(self, run: ObservedRun, transaction_id: str) -> Sequence[RunMessage]:
+        """Read the messages of a run that were delivered, oldest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """
+    What a dialect can and cannot do, as data.
+
+    `server` is how messages call what they say of it, `api` begins the commands that ask an endpoint, `workflows_path` is
+    where workflows are. `creates_names` are the things that an apply creates where a workflow refers to them.
+    `cannot_clear` are the names of the fields that Novu goes on holding, of a "subscriber", a "workflow", a "step".
+    `promotes_workflows`: they reach a production by promotion, and are never written there.
+    `ignores_enabled_of_old_workflows`: a preference's `enabled` is not taken for a workflow without settings of its own.
+    """
+
+    name: Literal["v1", "v2"]
+    server: str
+    api: str
+    workflows_path: str
+    resources: tuple[Resource, ...] = RESOURCES
+    cannot_clear: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    creates_names: frozenset[NameKind] = frozenset()
+    promotes_workflows: bool = False
+    ignores_enabled_of_old_workflows: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """
+    One dialect of Novu's API.
+
+    `…_fields` bring what is declared into comparable form. `first_name` is the name that a workflow of an id and
+    fields is created with.
+    """
+
+    traits: Traits
+    reader: Callable[[CallSender], Reader]
+    writer: Callable[[CallSender], Writer]
+    activity: Callable[[CallSender], Activity]
+    workflow_fields: Callable[[AnyWorkflow], Fields]
+    subscriber_fields: Callable[[Subscriber], Fields]
+    preference_fields: Callable[[Preference], Fields]
+    first_name: Callable[[str, Fields], str]

@@ -1,0 +1,42 @@
+"""Novu's v1 API as a dialect: workflows that are called notification templates, promoted to production."""
+
+from types import MappingProxyType
+
+from novu_flows.novu.dialect import Activity, CallSender, Dialect, Traits
+from novu_flows.novu.v1.environment import V1Reader, V1Writer
+from novu_flows.novu.v1.json.preferences import declared_preference
+from novu_flows.novu.v1.json.subscribers import PROFILE, declared_subscriber
+from novu_flows.novu.v1.json.workflows import declared_workflow, first_name
+
+
+def _activity(sender: CallSender) -> Activity:
+    from novu_flows.novu.v1.activity import V1Activity  # noqa: PLC0415 - plan and apply do not ask for it
+
+    return V1Activity(sender)
+
+
+V1 = Dialect(
+    traits=Traits(
+        name="v1",
+        server="Novu 0.14",
+        api="novu-flows api",
+        workflows_path="/notification-templates",
+        cannot_clear=MappingProxyType(  # docs/novu/v1.md, sections 3.4 and 9.6
+            {
+                "subscriber": frozenset(PROFILE),
+                "workflow": frozenset({"name", "description"}),
+                "step": frozenset({"content", "subject", "title", "body", "feed", "layout"}),
+            }
+        ),
+        creates_names=frozenset({"group", "feed"}),
+        promotes_workflows=True,
+        ignores_enabled_of_old_workflows=True,
+    ),
+    reader=V1Reader,
+    writer=V1Writer,
+    activity=_activity,
+    workflow_fields=declared_workflow,
+    subscriber_fields=declared_subscriber,
+    preference_fields=declared_preference,
+    first_name=first_name,
+)

@@ -1,0 +1,29 @@
+"""What the resource kinds of one apply share."""
+
+from dataclasses import dataclass, field
+
+from novu_flows.novu.dialect import CallSender, Dialect, Reader, Writer
+from novu_flows.plan.fields import Secrets
+from novu_flows.plan.plan import Seal
+from novu_flows.resources.looking import Looking
+from novu_flows.resources.workflow.lookup import WorkflowLookup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """How the kinds of one apply read and write, the seal, secrets, and where workflows are."""
+
+    dialect: Dialect
+    sender: CallSender
+    seal: Seal
+    secrets: Secrets
+    looking: Looking
+    reader: Reader = field(init=False)
+    writer: Writer = field(init=False)
+    workflows: WorkflowLookup = field(init=False)
+
+    def __post_init__(self) -> None:
+        reader, writer = self.dialect.reader(self.sender), self.dialect.writer(self.sender)
+        object.__setattr__(self, "reader", reader)
+        object.__setattr__(self, "writer", writer)
+        object.__setattr__(self, "workflows", WorkflowLookup(reader, writer, self.looking))
