@@ -5,14 +5,14 @@ from novu_flows.check.dialects import dialect_issues
 from novu_flows.check.preferences import UNDECLARED
 from novu_flows.check.rules import rules_of
 from novu_flows.check.well_typed import well_typed
-from novu_flows.declare.basics import Dialect
+from novu_flows.declare.basics import DialectName
 from novu_flows.declare.collection import Declarations
 from novu_flows.issues import Issue, in_order
 
 __all__ = ["check"]
 
 
-def check(declarations: Declarations, *, dialect: Dialect = "v1") -> tuple[Issue, ...]:
+def check(declarations: Declarations, *, dialect: DialectName = "v1") -> tuple[Issue, ...]:
     """
     Return every issue of what is declared for one of Novu's APIs, in order of its place.
 

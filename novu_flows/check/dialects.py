@@ -14,7 +14,7 @@ from novu_flows.check.place import (
     workflow_place,
 )
 from novu_flows.declare import cases, filters, steps
-from novu_flows.declare.basics import Cron, Dialect, Span, Unset
+from novu_flows.declare.basics import Cron, DialectName, Span, Unset
 from novu_flows.declare.collection import Declarations, Removed
 from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import Preference, Subscriber, Workflow
@@ -23,14 +23,14 @@ from novu_flows.issues import Issue, Source
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-_TITLES: Mapping[Dialect, str] = {"v1": "Novu 0.14", "v2": "today's Novu"}
+_TITLES: Mapping[DialectName, str] = {"v1": "Novu 0.14", "v2": "today's Novu"}
 
 
 @dataclass(frozen=True, slots=True)
 class OnlyIn:
     """A field that one dialect alone carries, or some of its values, or without a name the whole kind."""
 
-    dialect: Dialect
+    dialect: DialectName
     kind: type
     field: str
     hint: str
@@ -103,7 +103,7 @@ TABLE: tuple[OnlyIn, ...] = (
 )
 
 
-def dialect_issues(declarations: Declarations, dialect: Dialect) -> Iterator[Issue]:
+def dialect_issues(declarations: Declarations, dialect: DialectName) -> Iterator[Issue]:
     """Report everything that the dialect of the project does not carry, at its place."""
     for place, declared in _placed(declarations):
         for part, path, source in _parts(declared, "", place.source):
@@ -145,7 +145,7 @@ _WORDS: Mapping[type, str] = {
 }
 
 
-def _missing_in(dialect: Dialect) -> Mapping[type, tuple[OnlyIn, ...]]:
+def _missing_in(dialect: DialectName) -> Mapping[type, tuple[OnlyIn, ...]]:
     """Return what a dialect does not carry, by the kind that it is a field of."""
     kinds = dict.fromkeys(row.kind for row in TABLE)
     return {
@@ -153,7 +153,7 @@ def _missing_in(dialect: Dialect) -> Mapping[type, tuple[OnlyIn, ...]]:
     }
 
 
-_MISSING: Mapping[Dialect, Mapping[type, tuple[OnlyIn, ...]]] = {
+_MISSING: Mapping[DialectName, Mapping[type, tuple[OnlyIn, ...]]] = {
     "v1": _missing_in("v1"),
     "v2": _missing_in("v2"),
 }

@@ -19,7 +19,7 @@ from novu_flows.check import (
     words,
     workflows,
 )
-from novu_flows.declare.basics import Dialect
+from novu_flows.declare.basics import DialectName
 from novu_flows.declare.collection import Declarations
 from novu_flows.issues import Issue
 
@@ -57,7 +57,7 @@ _COMMON: tuple[Rule, ...] = (
     preferences.repeated_preferences,
     tombstones.tombstones,
 )
-_OF_DIALECT: Mapping[Dialect, tuple[Rule, ...]] = {
+_OF_DIALECT: Mapping[DialectName, tuple[Rule, ...]] = {
     "v1": (
         workflows.workflow_ids,
         workflows.descriptions,
@@ -79,6 +79,6 @@ _OF_DIALECT: Mapping[Dialect, tuple[Rule, ...]] = {
 }
 
 
-def rules_of(dialect: Dialect) -> tuple[Rule, ...]:
+def rules_of(dialect: DialectName) -> tuple[Rule, ...]:
     """Return the rules of a project for one of Novu's APIs."""
     return (*_COMMON, *_OF_DIALECT[dialect])

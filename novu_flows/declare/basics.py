@@ -81,7 +81,7 @@ def _is_outside(frame: FrameType) -> bool:
     return str(frame.f_globals.get("__name__", "")).partition(".")[0] != _PACKAGE
 
 
-Dialect = Literal["v1", "v2"]  # Novu's two APIs for workflows (docs/configuration.md)
+DialectName = Literal["v1", "v2"]  # Novu's two APIs for workflows (docs/configuration.md)
 
 Unit = Literal["seconds", "minutes", "hours", "days", "weeks", "months"]
 _DAYS_OF_A_MONTH = 30  # as Novu counts (docs/novu/v3.15.md)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeVar
 
+from novu_flows.declare.basics import DialectName
 from novu_flows.declare.event import Event
 from novu_flows.declare.workflow import AnyWorkflow, Preference, Subscriber
 from novu_flows.novu.call import Call
@@ -139,7 +140,7 @@ class Traits:
     `ignores_enabled_of_old_workflows`: a preference's `enabled` is not taken for a workflow without settings of its own.
     """
 
-    name: Literal["v1", "v2"]
+    name: DialectName
     server: str
     api: str
     workflows_path: str

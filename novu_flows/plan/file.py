@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
-from novu_flows.declare.basics import Dialect, EnvSecret, LiteralSecret
+from novu_flows.declare.basics import DialectName, EnvSecret, LiteralSecret
 from novu_flows.errors import PlanFileRefused, Refused
 from novu_flows.issues import Issue, Severity, Source
 from novu_flows.plan.as_json import plan_json, reference_json
@@ -222,7 +222,7 @@ class _Target(_Strict):
     url: str
     key_fingerprint: str
     novu: _Novu | None = None
-    api: Dialect | None = None
+    api: DialectName | None = None
     profile: str | None = None
 
     def value(self) -> EnvironmentInfo:

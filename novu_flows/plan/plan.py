@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from novu_flows.declare.basics import Dialect
+from novu_flows.declare.basics import DialectName
 from novu_flows.issues import Issue, in_order
 from novu_flows.plan.changes import RESOURCES, Change, Create, Delete, Findings, Update
 from novu_flows.plan.fields import Json
@@ -56,7 +56,7 @@ class EnvironmentInfo:
     url: str
     key_fingerprint: str
     novu: NovuEnvironment | None = None
-    api: Dialect | None = None
+    api: DialectName | None = None
     profile: str | None = None
 
     def is_same_place(self, other: "EnvironmentInfo") -> bool:

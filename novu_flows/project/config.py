@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints
 
-from novu_flows.declare.basics import Dialect
+from novu_flows.declare.basics import DialectName
 from novu_flows.novu.address import address_trouble, read_address
 from novu_flows.plan.guards import MOST_DELETES, Guards, Limit, read_limit
 
@@ -34,7 +34,7 @@ class ProjectConfig(_Table):
     name: NonEmptyText
     declarations: tuple[NonEmptyText, ...] = Field(min_length=1, strict=False)
     default_environment: NonEmptyText = LOCAL
-    novu: Dialect = "v1"
+    novu: DialectName = "v1"
 
 
 class EnvironmentConfig(_Table):
@@ -84,7 +84,7 @@ class Config(_Table):
         return self.project.default_environment
 
     @property
-    def dialect(self) -> Dialect:
+    def dialect(self) -> DialectName:
         """Return which of Novu's two APIs the declarations are for; Novu 0.14's unless the file says so."""
         return self.project.novu
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, PydanticUserError
 from novu_flows.check import check
 from novu_flows.check.cases import UNDECLARED_SUBSCRIBER, environments_of_cases
 from novu_flows.check.preferences import UNDECLARED
-from novu_flows.declare.basics import Dialect
+from novu_flows.declare.basics import DialectName
 from novu_flows.declare.collection import Declarations
 from novu_flows.errors import ProjectInvalid, Refused
 from novu_flows.issues import Issue, Source, in_order
@@ -134,7 +134,7 @@ class Project:
     namespaces: Mapping[str, Mapping[str, object]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
-    def dialect(self) -> Dialect:
+    def dialect(self) -> DialectName:
         """Return which of Novu's two APIs the declarations are for."""
         return self.config.dialect
 

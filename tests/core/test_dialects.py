@@ -29,12 +29,12 @@ from novu_flows import (
 )
 from novu_flows.check import check
 from novu_flows.check.dialects import TABLE
-from novu_flows.declare.basics import Dialect
+from novu_flows.declare.basics import DialectName
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.steps import Step
 
 WEBHOOK = on_webhook("https://shop.example/paid", "paid", "EQUAL", "true")
-STEPS: Sequence[tuple[Step, Dialect, str]] = (
+STEPS: Sequence[tuple[Step, DialectName, str]] = (
     (sms("a", name="Text"), "v2", "steps[sms].name"),
     (sms("a", extra_controls={"x": 1}), "v2", "steps[sms].extra_controls"),
     (in_app("a", subject="b"), "v2", "steps[in-app].subject"),
@@ -61,7 +61,7 @@ STEPS: Sequence[tuple[Step, Dialect, str]] = (
 )  # fmt: skip
 FLOW = Workflow("a", steps=[sms("a")])
 ADA = Subscriber("ada")
-DECLARED: Sequence[tuple[Declarations, Dialect, str]] = (
+DECLARED: Sequence[tuple[Declarations, DialectName, str]] = (
     (
         Declarations(workflows=(Workflow("a", steps=[sms("a")], severity="high"),)),
         "v2",
@@ -116,7 +116,7 @@ DECLARED: Sequence[tuple[Declarations, Dialect, str]] = (
 )
 
 
-def not_carried(declarations: Declarations, dialect: Dialect) -> list[str]:
+def not_carried(declarations: Declarations, dialect: DialectName) -> list[str]:
     """Return the places of what a dialect does not carry."""
     return [one.where for one in check(declarations, dialect=dialect) if one.code == "not-in-this-dialect"]
 
@@ -125,7 +125,7 @@ def not_carried(declarations: Declarations, dialect: Dialect) -> list[str]:
     ("step", "only", "where"), STEPS, ids=lambda one: one if isinstance(one, str) else ""
 )
 def test_a_part_of_a_step_that_one_dialect_has_is_an_issue_in_the_other(
-    step: Step, only: Dialect, where: str
+    step: Step, only: DialectName, where: str
 ) -> None:
     """It is said once, at the part itself, and nothing is said in the dialect that has it."""
     declared = Declarations(workflows=(Workflow("a", steps=[step]),))
@@ -138,7 +138,7 @@ def test_a_part_of_a_step_that_one_dialect_has_is_an_issue_in_the_other(
     ("declared", "only", "where"), DECLARED, ids=lambda one: one if isinstance(one, str) else ""
 )
 def test_what_one_dialect_has_is_an_issue_in_the_other(
-    declared: Declarations, only: Dialect, where: str
+    declared: Declarations, only: DialectName, where: str
 ) -> None:
     """It is said once, at the declaration, and nothing is said in the dialect that has it."""
     assert where in not_carried(declared, "v1" if only == "v2" else "v2")
