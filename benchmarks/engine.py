@@ -78,7 +78,7 @@ def seconds(count: int) -> float:
 async def _applied(plan: Plan) -> float:
     kinds: dict[Resource, ResourceKind] = {"subscriber": Subscribers(), "preference": Preferences()}
     applier = Applier(
-        kinds, Looking(seconds=0), concurrency=16, tell=lambda _: None, is_stopping=lambda: False
+        kinds, Looking(seconds=0), concurrency=16, on_outcome=lambda _: None, is_stopping=lambda: False
     )
     started = time.process_time()
     report = await applier.apply(plan)

@@ -15,13 +15,13 @@ from novu_flows.emulator.http.serving import Hosting
 from novu_flows.novu.v1.dialect import V1
 from novu_flows.project.loading import Project, load_project
 from novu_flows.trigger_cases.runner import CaseRunner
-from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare
+from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_environments, prepare
 from novu_flows.trigger_cases.selection import all_cases
 from novu_flows.trigger_cases.snapshots import Snapshots, keeping
 
 CASES = 20
 RUNS = 7
-CONFIG = '[project]\nname = "bench"\ndeclarations = ["workflows"]\n'
+CONFIG = '[project]\nname = "environment"\ndeclarations = ["workflows"]\n'
 MODULE = f"""
 from novu_flows import Payload, Subscriber, TriggerCase, Workflow, cases, digest, email, in_app, minutes
 
@@ -63,8 +63,8 @@ async def _tried(project: Project) -> float:
     started = time.perf_counter()
     prepared = await prepare(project, clock=clock_of_cases())
     keep = keeping(Snapshots(root=project.root), update=False)
-    trial = CaseRunner(open_bench=embedded_benches(prepared, V1), keep=keep)
-    report = await trial.run(all_cases(project.declarations).by_id, tell=lambda _: None)
+    trial = CaseRunner(open_environment=embedded_environments(prepared, V1), keep=keep)
+    report = await trial.run(all_cases(project.declarations).by_id, on_outcome=lambda _: None)
     prepared.close()
     assert report.count("passed") == CASES, "a case failed"
     return (time.perf_counter() - started) * 1000

@@ -40,7 +40,7 @@ async def _saves(root: Path) -> list[float]:
     loaded: asyncio.Queue[Loaded] = asyncio.Queue()
     stop = asyncio.Event()
     watch = Watch(
-        LoadRequest(root=str(root), environment=None, apply=False, test=False), tell=loaded.put_nowait
+        LoadRequest(root=str(root), environment=None, apply=False, test=False), on_load=loaded.put_nowait
     )
     task = asyncio.create_task(watch.until(stop))
     await loaded.get()

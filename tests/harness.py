@@ -136,7 +136,7 @@ class Harness:
     ) -> Report:
         """Make a plan and carry it out, or carry out the one that is given."""
         made = plan or self.plan(declarations, production=production)
-        options.setdefault("tell", lambda _: None)
+        options.setdefault("on_outcome", lambda _: None)
 
         async def work(client: AsyncNovuClient) -> Report:
             gate = Gate(

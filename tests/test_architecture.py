@@ -81,10 +81,10 @@ def test_every_module_says_what_it_is_for():
 
 def test_docstrings_say_what_a_function_does():
     """
-    `Return`, `Report`, `Read`, `Send`: no function tells, gives or hears.
+    `Return`, `Report`, `Read`, `Send`: no function tells, says, gives or hears.
     """
     definitions = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module
-    opening = re.compile(r"\s*(Tells?|Gives?|Hears?)\b")
+    opening = re.compile(r"\s*(Tells?|Gives?|Hears?|Says?)\b")
     found = [
         (str(path.relative_to(ROOT)), first)
         for path in PACKAGE

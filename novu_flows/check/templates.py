@@ -43,21 +43,23 @@ def _refused(place: Place, text: str) -> Iterator[Issue]:
         return  # it is no template, which is an issue already
     except NoVariable as error:
         hint = "begin with a name: {{pluralize count 'x' 'y'}}, not a number or a word such as true"
-        yield _at(place, text, error.at).error("template-refused", _told(text, error.at, error.reason), hint)
+        yield _at(place, text, error.at).error(
+            "template-refused", _described(text, error.at, error.reason), hint
+        )
 
 
 def _issues(place: Place, text: str, context: Shape) -> Iterator[Issue]:
     try:
         unknown = list(unknown_names(parse(text), context))
     except Malformed as error:
-        told = _told(text, error.at, error.reason)
+        described = _described(text, error.at, error.reason)
         hint = "fix it; to show the braces themselves, write \\{{"
-        yield _at(place, text, error.at).error("template-syntax", told, hint)
+        yield _at(place, text, error.at).error("template-syntax", described, hint)
     except RenderFailed:
         yield place.error("template-syntax", "its blocks are nested too deeply", "make it simpler")
     else:
         for one in unknown:
-            yield _at(place, text, one.at).error(one.code, _told(text, one.at, one.message), one.hint)
+            yield _at(place, text, one.at).error(one.code, _described(text, one.at, one.message), one.hint)
 
 
 def _at(place: Place, text: str, at: Position) -> Place:
@@ -67,8 +69,8 @@ def _at(place: Place, text: str, at: Position) -> Place:
     return place
 
 
-def _told(text: str, at: Position, message: str) -> str:
-    """Say the line of a text in a module, where it has more than one."""
+def _described(text: str, at: Position, message: str) -> str:
+    """Return the line of a text in a module, where it has more than one."""
     if isinstance(text, ReadText) or "\n" not in text.strip("\n"):
         return message
     return f"{message} (line {at.line} of the text)"

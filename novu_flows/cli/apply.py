@@ -48,12 +48,12 @@ from novu_flows.project.secrets import resolve_references, resolve_secrets
 
 @contextmanager
 def progress(streams: Streams, total: int) -> Iterator[Callable[[ChangeOutcome], None]]:
-    """Return what to tell each outcome to."""
+    """Return what is called with each outcome."""
     if not streams.err.isatty() or not total:
         yield lambda outcome: streams.say(text.outcome_line(outcome))
         return
-    with _bar(streams, total) as tell:
-        yield tell
+    with _bar(streams, total) as on_outcome:
+        yield on_outcome
 
 
 @contextmanager
@@ -65,12 +65,12 @@ def _bar(streams: Streams, total: int) -> Iterator[Callable[[ChangeOutcome], Non
     with progress.Progress(*columns, console=terminal, transient=True) as bar:
         task = bar.add_task("applying", total=total)
 
-        def tell(outcome: ChangeOutcome) -> None:
+        def on_outcome(outcome: ChangeOutcome) -> None:
             bar.advance(task)
             if not isinstance(outcome, Done):
                 terminal.print(text.outcome_line(outcome))
 
-        yield tell
+        yield on_outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,12 +189,12 @@ async def _reported(plan: Plan, gate: Gate, options: ApplyOptions, streams: Stre
     known: dict[Address, ChangeOutcome] = {}
     with stopping(streams) as is_stopping, progress(streams, len(plan.changes)) as show:
 
-        def tell(outcome: ChangeOutcome) -> None:
+        def on_outcome(outcome: ChangeOutcome) -> None:
             known[outcome.change.address] = outcome
             show(outcome)
 
         try:
-            report = await apply_plan(plan, gate, tell=tell, is_stopping=is_stopping)
+            report = await apply_plan(plan, gate, on_outcome=on_outcome, is_stopping=is_stopping)
         except (Refused, Interrupted):  # another apply is under way, so nothing was begun
             raise
         except Exception as error:

@@ -23,7 +23,7 @@ class Reported(Exception):
 
 
 def describe(error: Exception, *, as_json: bool) -> int:
-    """Say what stopped a command, and return its exit code."""
+    """Write what stopped a command, and return its exit code."""
     if isinstance(error, Reported):
         return describe(error.error, as_json=False)
     said = in_the_tree(error)

@@ -35,7 +35,7 @@ _DONE = {
 class GenerateOptions:
     """What `generate` was asked for; a place that is not given is that of novu.toml."""
 
-    target: Path | None
+    output: Path | None
     schemas: Path | None
     check: bool
     force: bool
@@ -44,8 +44,9 @@ class GenerateOptions:
 @click.command("generate")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 2 where a file is stale, and show how.")
 @click.option(
-    "--target", metavar="FILE", type=click.Path(path_type=Path), help="The module, instead of novu.toml's."
+    "--output", metavar="FILE", type=click.Path(path_type=Path), help="The module, instead of novu.toml's."
 )
+@click.option("--target", "earlier_name", type=click.Path(path_type=Path), hidden=True)
 @click.option(
     "--schemas",
     metavar="DIR",
@@ -53,25 +54,27 @@ class GenerateOptions:
     help="Also write the JSON Schema of every payload into this folder.",
 )
 @click.option("--force", is_flag=True, help="Overwrite what was edited by hand, or was not generated.")
-def command(target: Path | None, schemas: Path | None, *, check: bool, force: bool) -> int:
+def command(
+    output: Path | None, earlier_name: Path | None, schemas: Path | None, *, check: bool, force: bool
+) -> int:
     """Write a typed Python module that triggers the workflows."""
-    options = GenerateOptions(target=target, schemas=schemas, check=check, force=force)
+    options = GenerateOptions(output=output or earlier_name, schemas=schemas, check=check, force=force)
     streams = standard_streams()
     project = checked_project(streams)
     return run_generate(options, generate(project, places(options, project)), streams)
 
 
 def places(options: GenerateOptions, project: Project) -> Places:
-    """Say where to generate; raise WrongUsage where neither the command line nor novu.toml does."""
+    """Return where to generate; raise WrongUsage where neither the command line nor novu.toml does."""
     configured = configured_places(project)
     chosen = Places(
-        module=Path.cwd() / options.target if options.target else configured.module,
+        module=Path.cwd() / options.output if options.output else configured.module,
         schemas=Path.cwd() / options.schemas if options.schemas else configured.schemas,
     )
     if chosen.module is None and chosen.schemas is None:
         raise WrongUsage(
             "nothing says where to generate to",
-            remedy='write `target = "app/notifications.py"` under [generate] in novu.toml, or give --target',
+            remedy='write `target = "app/notifications.py"` under [generate] in novu.toml, or give --output',
         )
     return chosen
 

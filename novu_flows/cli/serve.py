@@ -86,7 +86,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
     try:
         return asyncio.run(run_serve(options, standard_streams()))
     except KeyboardInterrupt:
-        return ExitCode.INTERRUPTED  # as it was told to; there is nothing left to look for
+        return ExitCode.INTERRUPTED  # as asked; there is nothing left to look for
 
 
 async def run_serve(options: ServeOptions, streams: Streams) -> ExitCode:

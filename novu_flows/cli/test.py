@@ -31,8 +31,13 @@ from novu_flows.project.unfinished_run import CaseRun, case_run
 from novu_flows.trigger_cases import output as render
 from novu_flows.trigger_cases.observer import Polling
 from novu_flows.trigger_cases.outcome import CaseOutcome, TrialReport
-from novu_flows.trigger_cases.runner import CaseRunner, OpenBench, unfinished
-from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare, server_benches
+from novu_flows.trigger_cases.runner import CaseRunner, OpenCaseEnvironment, unfinished
+from novu_flows.trigger_cases.sandbox import (
+    clock_of_cases,
+    embedded_environments,
+    prepare,
+    server_environments,
+)
 from novu_flows.trigger_cases.selection import all_cases, allowed_in_production, chosen_cases
 from novu_flows.trigger_cases.snapshots import Snapshots, keeping
 
@@ -93,13 +98,13 @@ async def run_test(options: TestOptions, project: Project, streams: Streams) -> 
     snapshots = Snapshots(root=project.root)
     screen = _Screen(options=options, streams=streams)
     with stopping(streams) as is_stopping:
-        async with _place(options, project, chosen, is_stopping) as (place, open_bench):
+        async with _place(options, project, chosen, is_stopping) as (place, open_environment):
             screen.begin(place)
             with _begun(project, place) as begun:
                 if begun.is_resumed:
                     streams.say(_RESUMED)
                 keep = keeping(snapshots, update=options.update)
-                trial = CaseRunner(open_bench=open_bench, keep=keep, run_id=begun.run_id)
+                trial = CaseRunner(open_environment=open_environment, keep=keep, run_id=begun.run_id)
                 report = await _reported(trial, place, screen, is_stopping)
     _keep(options, project, (snapshots, found.by_id), streams)
     streams.err.write(render_issues(found.issues, paint=streams.paint) if found.issues else "")
@@ -111,7 +116,7 @@ async def _reported(
 ) -> TrialReport:
     """Try the cases and show what came of them, as far as it is known where something ends it."""
     try:
-        report = await trial.run(place.cases, tell=screen.tell, is_stopping=is_stopping)
+        report = await trial.run(place.cases, on_outcome=screen.show, is_stopping=is_stopping)
     except Exception as error:
         screen.end(place, unfinished(place.cases, screen.known, in_the_tree(error)))
         raise Reported(error) from error
@@ -137,7 +142,7 @@ async def _place(
     project: Project,
     chosen: Mapping[str, AnyTriggerCase],
     is_stopping: Callable[[], bool],
-) -> AsyncIterator[tuple[_Place, OpenBench]]:
+) -> AsyncIterator[tuple[_Place, OpenCaseEnvironment]]:
     name = options.environment or project.config.default_environment
     environment = project.config.environments.get(name)
     if environment is not None and environment.embedded:
@@ -148,7 +153,7 @@ async def _place(
             )  # each case has keys of its own
             yield (
                 _Place(target=target, is_server=False, cases=chosen),
-                embedded_benches(prepared, dialect_of(project)),
+                embedded_environments(prepared, dialect_of(project)),
             )
         finally:
             prepared.close()
@@ -163,14 +168,14 @@ async def _place(
         target = await connection.identified()
         is_production = target.novu is not None and target.novu.role == "production"
         allowed = allowed_in_production(chosen, name, options.patterns) if is_production else chosen
-        benches = server_benches(
+        environments = server_environments(
             dialect.activity(client),
             Polling(is_stopping=is_stopping),
             workflow_ids=frozenset(
                 head.workflow_id for head in await dialect.reader(client).workflow_heads()
             ),
         )
-        yield _Place(target=target, is_server=True, cases=allowed), benches
+        yield _Place(target=target, is_server=True, cases=allowed), environments
 
 
 _RESUMED = "the last run of these cases was killed; it is gone on with, so nobody is notified a second time"
@@ -192,11 +197,11 @@ class _Screen:
     started: float = field(default_factory=time.monotonic)
 
     def begin(self, place: _Place) -> None:
-        """Say which server it is, before anything is fired there."""
+        """Write which server it is, before anything is fired there."""
         if self.options.format == "text" and place.is_server:
             self.streams.out.write(target_line(place.target) + "\n")
 
-    def tell(self, outcome: CaseOutcome) -> None:
+    def show(self, outcome: CaseOutcome) -> None:
         """Show one case."""
         self.known.append(outcome)
         if self.options.format == "text":
@@ -224,7 +229,7 @@ def _keep(
     kept: tuple[Snapshots, Mapping[str, AnyTriggerCase]],
     streams: Streams,
 ) -> None:
-    """Write the snapshots that were taken, or tell of those that no case has."""
+    """Write the snapshots that were taken, or name those that no case has."""
     snapshots, declared = kept
     modules = [path for path in project.files if path.suffix == ".py"]
     if options.update:

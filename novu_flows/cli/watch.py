@@ -44,7 +44,7 @@ def command(environment: str | None, *, apply: bool, test: bool, once: bool, for
 def load_once(asked: LoadRequest, streams: Streams) -> ExitCode:
     """Load in this process, which is a clean one."""
     loaded = load(asked, lambda: None)
-    LineScreen(streams, json_line if asked.as_json else text_lines).tell(loaded)
+    LineScreen(streams, json_line if asked.as_json else text_lines).show(loaded)
     return ExitCode(loaded.exit_code)
 
 
@@ -53,12 +53,12 @@ async def run_watch(asked: LoadRequest, streams: Streams) -> ExitCode:
     stop = asyncio.Event()
     with _shown(asked, streams) as shown, on_first_signal(stop.set):
 
-        def tell(loaded: Loaded) -> None:
-            shown.tell(loaded)
+        def on_load(loaded: Loaded) -> None:
+            shown.show(loaded)
             if streams.is_left:
                 stop.set()
 
-        await Watch(asked, tell=tell).until(stop)
+        await Watch(asked, on_load=on_load).until(stop)
     return ExitCode.OK
 
 

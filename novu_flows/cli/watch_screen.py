@@ -20,7 +20,7 @@ _BORDERS = {"planned": "green", "applied": "green", "invalid": "red", "failed": 
 class Shown(Protocol):
     """Shows the outcome of each load."""
 
-    def tell(self, loaded: Loaded) -> None:
+    def show(self, loaded: Loaded) -> None:
         """Show one outcome."""
 
     def __enter__(self) -> Self: ...
@@ -37,7 +37,7 @@ class LineScreen:
         self._streams = streams
         self._render = render
 
-    def tell(self, loaded: Loaded) -> None:
+    def show(self, loaded: Loaded) -> None:
         """Write one outcome."""
         self._streams.out.write(self._render(loaded).rstrip("\n") + "\n")
         self._streams.out.flush()
@@ -63,7 +63,7 @@ class Screen:
         self._live = Live(console=self._console, auto_refresh=False)
         self._good: tuple[Loaded, str] | None = None
 
-    def tell(self, loaded: Loaded) -> None:
+    def show(self, loaded: Loaded) -> None:
         """Show one outcome."""
         now = datetime.now().astimezone().strftime("%H:%M:%S")
         rows = self._console.height - _FRAME_ROWS

@@ -24,7 +24,7 @@ from pydantic import BaseModel, JsonValue, TypeAdapter, ValidationError
 from pydantic.errors import PydanticUserError
 from pydantic_core import PydanticSerializationError
 
-from novu_flows.codegen.constraints import in_json, named_by_pydantic, read_beside
+from novu_flows.codegen.constraints import in_json, named_by_pydantic, read_metadata
 from novu_flows.codegen.expression import (
     NONE,
     Entry,
@@ -66,7 +66,7 @@ _OF_JSON = {"string": "str", "integer": "int", "number": "float", "boolean": "bo
 
 class Annotations:
     """
-    Reads annotations; `note` is told of what the generated type cannot know or do.
+    Reads annotations; `note` receives what the generated type cannot know or do.
 
     `takes_what_is_sent` once a type was replaced by that of what it is written as; `owner` is the class that
     the annotations are of, which may be named by `Self` or by a reference of pydantic's.
@@ -87,13 +87,13 @@ class Annotations:
     ) -> Expression:
         """Return the type that an application writes; `named` are more arguments of Field."""
         by_pydantic, left = named_by_pydantic(annotation, metadata)
-        beside = read_beside(left)
-        for name in beside.validators:
+        metadata_read = read_metadata(left)
+        for name in metadata_read.validators:
             self._note(f"is checked by a {name}, which stays behind")
-        if beside.rewriters:
-            return self.sent_as(Annotated[annotation, *metadata], why=f"a {beside.rewriters[0]}")
+        if metadata_read.rewriters:
+            return self.sent_as(Annotated[annotation, *metadata], why=f"a {metadata_read.rewriters[0]}")
         plain = in_json(by_pydantic or self._plain(annotation), metadata)
-        return annotated(plain, whole=beside.whole, named={**beside.named, **(named or {})})
+        return annotated(plain, whole=metadata_read.whole, named={**metadata_read.named, **(named or {})})
 
     def sent_as(self, annotation: object, *, why: str) -> Expression:
         """Return the type of what is sent, where only code of the declarations knows more."""
@@ -226,7 +226,7 @@ def dumped(value: object, annotation: object, metadata: Sequence[object]) -> obj
 
 
 def _adapter(annotation: object) -> TypeAdapter[object]:
-    """Say to the type checker what pydantic takes: any annotation."""
+    """Cast an annotation for the type checker: pydantic takes any."""
     return TypeAdapter(cast("type[object]", annotation))
 
 

@@ -78,7 +78,7 @@ _NAMED_PAIRS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class FieldMetadata:
     """
     What stands beside a type.
 
@@ -92,7 +92,7 @@ class Beside:
     rewriters: tuple[str, ...]
 
 
-def read_beside(metadata: Iterable[object]) -> Beside:
+def read_metadata(metadata: Iterable[object]) -> FieldMetadata:
     """Read what stands beside a type; what comes later wins."""
     named: dict[str, Expression] = {}
     whole: list[Expression] = []
@@ -109,7 +109,9 @@ def read_beside(metadata: Iterable[object]) -> Beside:
             rewriters.append(type(item).__name__)
     if of_text := {name: named.pop(name) for name in _OF_TEXT if name in named}:
         whole.append(call(Imported("pydantic", "StringConstraints"), named=of_text))
-    return Beside(named=named, whole=tuple(whole), validators=tuple(validators), rewriters=tuple(rewriters))
+    return FieldMetadata(
+        named=named, whole=tuple(whole), validators=tuple(validators), rewriters=tuple(rewriters)
+    )
 
 
 def named_by_pydantic(annotation: object, metadata: Iterable[object]) -> tuple[Imported | None, list[object]]:

@@ -11,7 +11,7 @@ from novu_flows.declare.workflow import Subscriber, Workflow, id_of
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """
-    What an application wants to be told: for whom, and with what; the payload is JSON already.
+    A start of a workflow: for whom, and with what; the payload is JSON already.
 
     Both clients take it: `client.send(events.trigger(event))`. Without a transaction id it gets one when it is
     sent; with one, Novu drops what it has seen.

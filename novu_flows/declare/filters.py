@@ -138,7 +138,7 @@ def previous_step(step_id: str, reading: Reading) -> PreviousStepCondition:
 
 def raw_condition(logic: Mapping[str, object]) -> RawCondition:
     """
-    Say in JSON logic when the step runs: `raw_condition({"==": [{"var": "payload.plan"}, "pro"]})`.
+    Return a condition in JSON logic: `raw_condition({"==": [{"var": "payload.plan"}, "pro"]})`.
 
     It stands alone as `filters`, or among other conditions in `all_of` and `any_of`.
     """

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rest:
+class Idle:
     """The time until something is queued or a job becomes due."""
 
     events: int
@@ -55,10 +55,10 @@ def _is_queued(world: World) -> bool:
     return world.store.count("events", {}) > 0
 
 
-def rest_of(world: World) -> Rest:
-    """Return the rest that begins once everything is delivered whose time has come."""
+def idle_of(world: World) -> Idle:
+    """Return the idle time that begins once everything is delivered whose time has come."""
     events, jobs = _versions(world)
-    return Rest(events=events, jobs=jobs, due=next_due(world), is_queued=_is_queued(world))
+    return Idle(events=events, jobs=jobs, due=next_due(world), is_queued=_is_queued(world))
 
 
 def _versions(world: World) -> tuple[int, int]:
@@ -112,7 +112,7 @@ class Emulator:
     def _open(self, world: World, *, control: bool, sleep: Sleep, pace: Pace = AT_ONCE) -> None:
         self._world = world
         self._pace = pace
-        self._rest: Rest | None = None
+        self._idle: Idle | None = None
         self._faults = Faults()
         router = _router(self._controls() if control else (), world)
         novu = EmulatedNovu(world=self._world, router=router, settle=self.settle)
@@ -188,12 +188,12 @@ class Emulator:
     def settle(self) -> None:
         """Deliver everything that is queued and due by the emulator's clock."""
         with self._world.lock:
-            if self._rest is None or self._rest.is_over(self._world):
+            if self._idle is None or self._idle.is_over(self._world):
                 if is_due(self._world):
                     from novu_flows.emulator.delivery import worker  # noqa: PLC0415 - a plan has nothing delivered
 
                     worker.settle(self._world, self._pace)
-                self._rest = rest_of(self._world)
+                self._idle = idle_of(self._world)
 
     def now(self) -> datetime:
         """Return the time of this Novu's clock."""

@@ -65,14 +65,14 @@ async def apply_plan(
     plan: Plan,
     gate: Gate,
     *,
-    tell: Callable[[ChangeOutcome], None],
+    on_outcome: Callable[[ChangeOutcome], None],
     is_stopping: Callable[[], bool] = lambda: False,
 ) -> Report:
     """
     Carry out a plan and report what came of each change.
 
-    `tell` hears of each outcome as it comes; once `is_stopping` says so, what is in flight is finished and nothing new
-    begins. Raise Refused where the guards do not let the plan pass, Locked where another apply holds the environment,
+    `on_outcome` is called with each outcome as it comes; once `is_stopping` says so, what is in flight is finished and
+    nothing new begins. Raise Refused where the guards do not let the plan pass, Locked where another apply holds the environment,
     and nothing for a change that fails.
     """
     check_guards(plan, gate.guards)
@@ -83,6 +83,6 @@ async def apply_plan(
     lock = None if plan.is_empty else gate.lock
     async with locked(lock, wait_seconds=gate.wait_seconds, is_stopping=is_stopping):
         applier = Applier(
-            kinds, gate.looking, concurrency=gate.concurrency, tell=tell, is_stopping=is_stopping
+            kinds, gate.looking, concurrency=gate.concurrency, on_outcome=on_outcome, is_stopping=is_stopping
         )
         return await applier.apply(plan)

@@ -30,7 +30,7 @@ class Applier:
     """
     Carries out one plan.
 
-    `kinds` read and write; `concurrency` changes are under way at once; `tell` hears of each outcome as it comes;
+    `kinds` read and write; `concurrency` changes are under way at once; `on_outcome` is called with each outcome as it comes;
     `is_stopping` is asked before each change, so that what is in flight is finished and nothing new begins.
     """
 
@@ -40,13 +40,13 @@ class Applier:
         looking: Looking,
         *,
         concurrency: int,
-        tell: OnOutcome,
+        on_outcome: OnOutcome,
         is_stopping: Callable[[], bool],
     ) -> None:
         self._concurrency = concurrency
         self._kinds = kinds
         self._looking = looking
-        self._tell = tell
+        self._on_outcome = on_outcome
         self._is_stopping = is_stopping
         self._progress = Progress()
         self._notes: list[Note] = []
@@ -87,7 +87,7 @@ class Applier:
             self._progress.add(result.outcome, is_there=result.is_there)
             if result.note is not None:
                 self._notes.append(result.note)
-            self._tell(result.outcome)
+            self._on_outcome(result.outcome)
 
     async def _one(self, change: Change) -> Result:
         reason = self._reason_to_skip(change)
@@ -140,7 +140,7 @@ class Applier:
             self._notes.append(_not_looked_at(change, left))
         elif left is not None:
             self._progress.add(left, is_there=True)
-            self._tell(left)
+            self._on_outcome(left)
 
     async def _review(self, tried: Sequence[Change]) -> None:
         if self._hopeless:

@@ -99,7 +99,7 @@ def _refuse(constant: str) -> NoReturn:
 
 
 def _position(text: str, error: json.JSONDecodeError) -> int | None:
-    """Say where Node finds the fault that Python found; None for the end of the text."""
+    """Return where Node finds the fault that Python found; None for the end of the text."""
     unfinished = error.msg.startswith("Unterminated string") or not text[error.pos :].strip(" \t\r\n")
     return None if unfinished else error.pos
 

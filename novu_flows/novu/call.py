@@ -144,6 +144,10 @@ class Call(Generic[T_co]):
         return frozenset(_texts_in(self.body.get(self.sensitive_field)))
 
     def untouched(self) -> "Call[Json]":
+        """Return `raw()`, by its name in version 0.1."""
+        return self.raw()
+
+    def raw(self) -> "Call[Json]":
         """Make the same call answer with Novu's JSON, envelope and all."""
         return Call(
             method=self.method,

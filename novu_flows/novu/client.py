@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from novu_flows.errors import Refused
 from novu_flows.novu.address import NOVU_CLOUD, ServerAddress, read_address
 from novu_flows.novu.call import Call
-from novu_flows.novu.replies import Heard
+from novu_flows.novu.replies import ServerReply
 from novu_flows.novu.retry import DEFAULT_RETRIES, Limiter, RetryPolicy
 from novu_flows.novu.sending import ClientSettings, SendStep, Wait, send_steps
 from novu_flows.novu.transport import AsyncTransport, Authorization, Transport
@@ -42,35 +42,35 @@ class NovuClient:
         patience: RetryPolicy = DEFAULT_RETRIES,
     ) -> None:
         address = read_address(base_url, allow_insecure=allow_insecure)
-        self._manners = ClientSettings(
+        self._settings = ClientSettings(
             address=address,
             limiter=Limiter(requests_per_second),
             patience=patience,
             secrets=frozenset((api_key,)),
         )
-        self._line = _line(address, Authorization(api_key, timeout_seconds), transport)
+        self._transport = _sync_transport(address, Authorization(api_key, timeout_seconds), transport)
 
     def send(self, call: Call[T]) -> T:
         """Send a call and read its answer; raise ApiError where there is none."""
-        steps = send_steps(call, self._manners)
-        heard: Heard | None = None
+        steps = send_steps(call, self._settings)
+        reply: ServerReply | None = None
         while True:
             try:
-                step = steps.send(heard)
+                step = steps.send(reply)
             except StopIteration as end:
                 answer: T = end.value
                 return answer
-            heard = self._do(step)
+            reply = self._do(step)
 
-    def _do(self, step: Wait | SendStep) -> Heard | None:
+    def _do(self, step: Wait | SendStep) -> ServerReply | None:
         if isinstance(step, SendStep):
-            return self._line.ask(step)
+            return self._transport.send(step)
         time.sleep(step.seconds)
         return None
 
     def close(self) -> None:
         """Close all connections."""
-        self._line.close()
+        self._transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +86,7 @@ class NovuClient:
     @property
     def root(self) -> str:
         """The URL of the API, whatever form of it was given: `https://api.novu.co/v1`."""
-        return self._manners.address.root
+        return self._settings.address.root
 
 
 class AsyncNovuClient:
@@ -111,7 +111,7 @@ class AsyncNovuClient:
         patience: RetryPolicy = DEFAULT_RETRIES,
     ) -> None:
         address = read_address(base_url, allow_insecure=allow_insecure)
-        self._manners = ClientSettings(
+        self._settings = ClientSettings(
             address=address,
             limiter=Limiter(requests_per_second),
             patience=patience,
@@ -119,34 +119,36 @@ class AsyncNovuClient:
         )
         if app is not None and transport is not None:
             raise Refused("both an application and a transport are given", remedy="give one of them")
-        envelope = Authorization(api_key, timeout_seconds)
-        self._line = (
-            _async_line(address, envelope, transport, concurrency) if app is None else _line_to(app, envelope)
+        authorization = Authorization(api_key, timeout_seconds)
+        self._transport = (
+            _async_transport(address, authorization, transport, concurrency)
+            if app is None
+            else _transport_to(app, authorization)
         )
         self._places = asyncio.Semaphore(concurrency)
 
     async def send(self, call: Call[T]) -> T:
         """Send a call and read its answer; raise ApiError where there is none."""
-        steps = send_steps(call, self._manners)
-        heard: Heard | None = None
+        steps = send_steps(call, self._settings)
+        reply: ServerReply | None = None
         while True:
             try:
-                step = steps.send(heard)
+                step = steps.send(reply)
             except StopIteration as end:
                 answer: T = end.value
                 return answer
-            heard = await self._do(step)
+            reply = await self._do(step)
 
-    async def _do(self, step: Wait | SendStep) -> Heard | None:
+    async def _do(self, step: Wait | SendStep) -> ServerReply | None:
         if isinstance(step, SendStep):
             async with self._places:
-                return await self._line.ask(step)
+                return await self._transport.send(step)
         await asyncio.sleep(step.seconds)
         return None
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._line.aclose()
+        await self._transport.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -162,29 +164,29 @@ class AsyncNovuClient:
     @property
     def root(self) -> str:
         """The URL of the API, whatever form of it was given: `https://api.novu.co/v1`."""
-        return self._manners.address.root
+        return self._settings.address.root
 
 
-def _line(
-    address: ServerAddress, envelope: Authorization, transport: "httpx.BaseTransport | None"
+def _sync_transport(
+    address: ServerAddress, authorization: Authorization, transport: "httpx.BaseTransport | None"
 ) -> Transport:
-    from novu_flows.novu.httpx_transport import HttpLine, make_transport  # noqa: PLC0415 - as said above
+    from novu_flows.novu.httpx_transport import HttpxTransport, make_transport  # noqa: PLC0415 - as said above
 
-    return HttpLine(transport or make_transport(address), envelope)
+    return HttpxTransport(transport or make_transport(address), authorization)
 
 
-def _async_line(
+def _async_transport(
     address: ServerAddress,
-    envelope: Authorization,
+    authorization: Authorization,
     transport: "httpx.AsyncBaseTransport | None",
     concurrency: int,
 ) -> AsyncTransport:
-    from novu_flows.novu.httpx_transport import AsyncHttpLine, make_async_transport  # noqa: PLC0415 - as said above
+    from novu_flows.novu.httpx_transport import AsyncHttpxTransport, make_async_transport  # noqa: PLC0415 - as said above
 
-    return AsyncHttpLine(transport or make_async_transport(address, concurrency), envelope)
+    return AsyncHttpxTransport(transport or make_async_transport(address, concurrency), authorization)
 
 
-def _line_to(app: "App", envelope: Authorization) -> AsyncTransport:
-    from novu_flows.novu.in_process import AsgiLine  # noqa: PLC0415 - for an application in this process only
+def _transport_to(app: "App", authorization: Authorization) -> AsyncTransport:
+    from novu_flows.novu.in_process import InProcessTransport  # noqa: PLC0415 - for an application in this process only
 
-    return AsgiLine(app, envelope)
+    return InProcessTransport(app, authorization)

@@ -11,7 +11,7 @@ import httpx
 from novu_flows.errors import Refused
 from novu_flows.novu.address import ServerAddress, proxy_of
 from novu_flows.novu.certificates import reading_certificates
-from novu_flows.novu.replies import Bucket, Heard, NoResponse
+from novu_flows.novu.replies import Bucket, NoResponse, ServerReply
 from novu_flows.novu.sending import SendStep
 from novu_flows.novu.transport import CHECK_ADDRESS, TRY_AGAIN, Authorization, late
 
@@ -44,16 +44,16 @@ def make_async_transport(address: ServerAddress, most_connections: int) -> httpx
     )
 
 
-class HttpLine:
+class HttpxTransport:
     """Carry the requests of a client for threads."""
 
-    def __init__(self, transport: httpx.BaseTransport, envelope: Authorization) -> None:
+    def __init__(self, transport: httpx.BaseTransport, authorization: Authorization) -> None:
         self._transport = transport
-        self._envelope = envelope
+        self._authorization = authorization
 
-    def ask(self, send: SendStep) -> Heard:
+    def send(self, step: SendStep) -> ServerReply:
         """Carry one request."""
-        request = _request(send, self._envelope)
+        request = _request(step, self._authorization)
         bucket = Bucket()
         try:
             with closing(self._transport.handle_request(request)) as response:
@@ -62,24 +62,24 @@ class HttpLine:
                     if not bucket.pour(chunk):
                         break
         except httpx.HTTPError as error:
-            return _silence_of(error, self._envelope.seconds(send))
-        return self._envelope.reply(response.status_code, dict(response.headers), bucket.content)
+            return _silence_of(error, self._authorization.seconds(step))
+        return self._authorization.reply(response.status_code, dict(response.headers), bucket.content)
 
     def close(self) -> None:
         """Close all connections."""
         self._transport.close()
 
 
-class AsyncHttpLine:
+class AsyncHttpxTransport:
     """Carry the requests of a client for event loops."""
 
-    def __init__(self, transport: httpx.AsyncBaseTransport, envelope: Authorization) -> None:
+    def __init__(self, transport: httpx.AsyncBaseTransport, authorization: Authorization) -> None:
         self._transport = transport
-        self._envelope = envelope
+        self._authorization = authorization
 
-    async def ask(self, send: SendStep) -> Heard:
+    async def send(self, step: SendStep) -> ServerReply:
         """Carry one request."""
-        request, seconds = _request(send, self._envelope), self._envelope.seconds(send)
+        request, seconds = _request(step, self._authorization), self._authorization.seconds(step)
         bucket = Bucket()
         try:
             async with (
@@ -93,20 +93,20 @@ class AsyncHttpLine:
         except TimeoutError:
             return late(seconds, sent=request.extensions.get("sent", True))
         except httpx.HTTPError as error:
-            return _silence_of(error, self._envelope.seconds(send))
-        return self._envelope.reply(response.status_code, dict(response.headers), bucket.content)
+            return _silence_of(error, self._authorization.seconds(step))
+        return self._authorization.reply(response.status_code, dict(response.headers), bucket.content)
 
     async def aclose(self) -> None:
         """Close all connections."""
         await self._transport.aclose()
 
 
-def _request(send: SendStep, envelope: Authorization) -> httpx.Request:
-    timeout = httpx.Timeout(envelope.seconds(send)).as_dict()
+def _request(send: SendStep, authorization: Authorization) -> httpx.Request:
+    timeout = httpx.Timeout(authorization.seconds(send)).as_dict()
     return httpx.Request(
         send.method,
         _url(send),
-        headers=envelope.headers(send),
+        headers=authorization.headers(send),
         content=send.content,
         extensions={"timeout": timeout},
     )
@@ -128,7 +128,7 @@ def _url(send: SendStep) -> httpx.URL:
 
 
 def _silence_of(error: httpx.HTTPError, seconds: float) -> NoResponse:
-    """Say in plain words why there is no answer, and whether the request can have arrived."""
+    """Return why there is no answer, and whether the request can have arrived."""
     for fits, reason, remedy in (
         (_has_cause(error, ssl.SSLCertVerificationError), "its certificate cannot be trusted", _CERTIFICATE),
         (_has_cause(error, ssl.SSLError), "it does not speak TLS as it should", CHECK_ADDRESS),

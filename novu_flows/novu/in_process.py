@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from novu_flows.novu.replies import Bucket, Heard, NoResponse
+from novu_flows.novu.replies import Bucket, NoResponse, ServerReply
 from novu_flows.novu.sending import SendStep
 from novu_flows.novu.transport import TRY_AGAIN, Authorization, late
 
@@ -20,17 +20,17 @@ App = Callable[
 ]
 
 
-class AsgiLine:
+class InProcessTransport:
     """Carry requests to an application; what it raises goes to whoever asked, but for a cut connection."""
 
-    def __init__(self, app: App, envelope: Authorization) -> None:
+    def __init__(self, app: App, authorization: Authorization) -> None:
         self._app = app
-        self._envelope = envelope
+        self._authorization = authorization
 
-    async def ask(self, send: SendStep) -> Heard:
+    async def send(self, step: SendStep) -> ServerReply:
         """Carry one request."""
-        exchange, seconds = _Exchange(send.content or b""), self._envelope.seconds(send)
-        scope = _scope(send, self._envelope.headers(send))
+        exchange, seconds = _Exchange(step.content or b""), self._authorization.seconds(step)
+        scope = _scope(step, self._authorization.headers(step))
         try:
             async with asyncio.timeout(seconds):
                 await self._app(scope, exchange.receive, exchange.send)
@@ -38,7 +38,7 @@ class AsgiLine:
             return late(seconds)
         except ConnectionError:
             return NoResponse(reason="the connection was cut", remedy=TRY_AGAIN, sent=True)
-        return self._envelope.reply(exchange.status, exchange.headers, exchange.bucket.content)
+        return self._authorization.reply(exchange.status, exchange.headers, exchange.bucket.content)
 
     async def aclose(self) -> None:
         """Do nothing: there is no connection."""

@@ -55,7 +55,7 @@ class TooLarge:
     status: int
 
 
-Heard = Response | NoResponse | TooLarge
+ServerReply = Response | NoResponse | TooLarge
 
 
 class Bucket:
@@ -110,20 +110,20 @@ class RequestContext:
         return MARK.join(pieces)
 
 
-def failure_of(heard: Heard, request: RequestContext) -> ApiError:
+def failure_of(reply: ServerReply, request: RequestContext) -> ApiError:
     """Make the error for anything but a success."""
-    match heard:
+    match reply:
         case NoResponse():
             return TransportFailed(
-                f"{request} got no answer: {heard.reason}",
+                f"{request} got no answer: {reply.reason}",
                 exchange=request.exchange(),
-                remedy=heard.remedy,
-                sent=heard.sent,
+                remedy=reply.remedy,
+                sent=reply.sent,
             )
         case TooLarge():
-            return _too_large(heard, request)
+            return _too_large(reply, request)
         case Response():
-            return _refusal(heard, request)
+            return _refusal(reply, request)
 
 
 def unexpected(request: RequestContext, status: int, expected: str) -> UnexpectedAnswer:
@@ -182,7 +182,7 @@ def _request_id(headers: Mapping[str, str], request: RequestContext) -> str | No
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
-    """Which refusals an error stands for, by status and by what is said; how it is told, and what to do."""
+    """Which refusals an error stands for, by status and by what Novu says; its message, and what to do."""
 
     statuses: Container[int]
     says: str = ""

@@ -15,10 +15,10 @@ from novu_flows.errors import ApiError, Refused
 from novu_flows.novu.address import ServerAddress
 from novu_flows.novu.call import Call, Json, Retry
 from novu_flows.novu.replies import (
-    Heard,
     NoResponse,
     RequestContext,
     Response,
+    ServerReply,
     failure_of,
     pause_too_long,
     unexpected,
@@ -50,7 +50,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendStep:
-    """A step of a conversation: send a request, and say what was heard."""
+    """A step of a conversation: send a request, and return the reply."""
 
     method: str
     url: str
@@ -71,40 +71,43 @@ class ClientSettings:
     secrets: frozenset[str] = field(default_factory=frozenset, repr=False)
 
 
-Steps = Generator[Wait | SendStep, Heard | None, T]
+Steps = Generator[Wait | SendStep, ServerReply | None, T]
 
 
-def send_steps(call: Call[T], manners: ClientSettings) -> Steps[T]:
+def send_steps(call: Call[T], settings: ClientSettings) -> Steps[T]:
     """Ask until there is an answer, or an error that stays."""
-    send = _request(call, manners)
+    send = _request(call, settings)
     about = RequestContext(
-        method=call.method, path=call.path, host=manners.address.host, secrets=call.secrets | manners.secrets
+        method=call.method,
+        path=call.path,
+        host=settings.address.host,
+        secrets=call.secrets | settings.secrets,
     )
-    waits = _Waits(manners, call.retry)
+    waits = _Waits(settings, call.retry)
     while True:
-        yield from _turn(call, manners, about)
-        heard = yield from _ask(send)
+        yield from _turn(call, settings, about)
+        reply = yield from _sent(send)
         try:
-            return _answer(call, _success(call, heard, manners.limiter, about), about)
+            return _answer(call, _success(call, reply, settings.limiter, about), about)
         except ApiError as failure:
             wait = waits.after(failure)
-            send = _next_request(send, failure, manners)
+            send = _next_request(send, failure, settings)
         yield Wait(wait)
 
 
-def _request(call: Call[object], manners: ClientSettings) -> SendStep:
-    root = manners.address.root if call.version == "v1" else manners.address.server
+def _request(call: Call[object], settings: ClientSettings) -> SendStep:
+    root = settings.address.root if call.version == "v1" else settings.address.server
     has_key = call.version == "v2" and call.method in _WITH_IDEMPOTENCY_KEY
     return SendStep(
         method=call.method,
         url=f"{root}{call.target}",
         content=None if call.body is None else _written(call),
         least_timeout_seconds=call.least_timeout_seconds,
-        idempotency_key=manners.new_key() if has_key else None,
+        idempotency_key=settings.new_key() if has_key else None,
     )
 
 
-def _next_request(send: SendStep, failure: ApiError, manners: ClientSettings) -> SendStep:
+def _next_request(send: SendStep, failure: ApiError, settings: ClientSettings) -> SendStep:
     """
     Return a request to send again.
 
@@ -113,7 +116,7 @@ def _next_request(send: SendStep, failure: ApiError, manners: ClientSettings) ->
     """
     if send.idempotency_key is None or not was_answered(failure):
         return send
-    return replace(send, idempotency_key=manners.new_key())
+    return replace(send, idempotency_key=settings.new_key())
 
 
 def _written(call: Call[object]) -> bytes:
@@ -134,38 +137,38 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-def _turn(call: Call[object], manners: ClientSettings, about: RequestContext) -> Generator[Wait, None, None]:
+def _turn(call: Call[object], settings: ClientSettings, about: RequestContext) -> Generator[Wait, None, None]:
     """Wait for this request's moment; raise RateLimited where Novu asks for a longer pause than is waited for."""
-    if wait := manners.limiter.reserve():
+    if wait := settings.limiter.reserve():
         yield Wait(wait)
     category, cost = category_of(call), cost_of(call)
-    while pause := manners.limiter.pause(category, cost):
-        if pause > manners.patience.total_wait_seconds:
+    while pause := settings.limiter.pause(category, cost):
+        if pause > settings.patience.total_wait_seconds:
             raise pause_too_long(about, pause)
         yield Wait(pause)
         cost = 1  # one wait for room is enough, or this client could hold up its own bulk for ever
 
 
-def _ask(send: SendStep) -> Generator[SendStep, Heard | None, Heard]:
-    while (heard := (yield send)) is None:
+def _sent(send: SendStep) -> Generator[SendStep, ServerReply | None, ServerReply]:
+    while (reply := (yield send)) is None:
         pass
-    return heard
+    return reply
 
 
 class _Waits:
     """The waits of one conversation, until one is not worth it."""
 
-    def __init__(self, manners: ClientSettings, retry: Retry) -> None:
-        self._manners = manners
+    def __init__(self, settings: ClientSettings, retry: Retry) -> None:
+        self._settings = settings
         self._retry = retry
         self._tried = 0
         self._waited = 0.0
 
     def after(self, failure: ApiError) -> float:
         """Return the seconds to wait before the next try; raise the failure where there is none."""
-        patience = self._manners.patience
+        patience = self._settings.patience
         self._tried += 1
-        wait = patience.wait_after(failure, tried=self._tried, chance=self._manners.chance())
+        wait = patience.wait_after(failure, tried=self._tried, chance=self._settings.chance())
         if wait is None or not may_repeat(failure, self._retry):
             raise failure
         self._waited += wait
@@ -174,15 +177,15 @@ class _Waits:
         return wait
 
 
-def _success(call: Call[object], heard: Heard, limiter: Limiter, about: RequestContext) -> Response:
+def _success(call: Call[object], reply: ServerReply, limiter: Limiter, about: RequestContext) -> Response:
     """Return the answer of a request that was carried out; raise ApiError for anything else."""
-    if isinstance(heard, Response):
-        limiter.update(heard.status, heard.headers, category_of(call))
-        if heard.is_success:
-            return heard
-        if heard.status == HTTPStatus.CONFLICT and "retry-after" in heard.headers:
+    if isinstance(reply, Response):
+        limiter.update(reply.status, reply.headers, category_of(call))
+        if reply.is_success:
+            return reply
+        if reply.status == HTTPStatus.CONFLICT and "retry-after" in reply.headers:
             raise failure_of(_STILL_AT_WORK, about)
-    raise failure_of(heard, about)
+    raise failure_of(reply, about)
 
 
 def _answer(call: Call[T], reply: Response, about: RequestContext) -> T:
@@ -204,7 +207,7 @@ def _json(content: bytes) -> Json:
 
 
 def _may_be_deep(content: bytes) -> bool:
-    """Say whether the brackets alone are nested too deep; texts may hold some too, so this is no proof."""
+    """Return whether the brackets alone are nested too deep; texts may hold some too, so this is no proof."""
     brackets = content.translate(None, _NO_BRACKETS)
     for _ in range(_DEEPEST):
         brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")

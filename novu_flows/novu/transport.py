@@ -1,10 +1,10 @@
-"""What a client sends through, whatever carries it: a request goes in, what was heard comes out."""
+"""What a client sends through, whatever carries it: a request goes in, a reply comes out."""
 
 from typing import Protocol
 
 from novu_flows import __version__
 from novu_flows.errors import Refused
-from novu_flows.novu.replies import Heard, NoResponse, Response, TooLarge
+from novu_flows.novu.replies import NoResponse, Response, ServerReply, TooLarge
 from novu_flows.novu.sending import SendStep
 
 TRY_AGAIN = "try again; read first what came of it where it writes"
@@ -15,7 +15,7 @@ _HIDDEN = b"(secret)"
 class Transport(Protocol):
     """What carries the requests of a client for threads."""
 
-    def ask(self, send: SendStep) -> Heard:
+    def send(self, step: SendStep) -> ServerReply:
         """Carry one request; raise Refused where it cannot be written."""
         ...
 
@@ -27,7 +27,7 @@ class Transport(Protocol):
 class AsyncTransport(Protocol):
     """What carries the requests of a client for event loops."""
 
-    async def ask(self, send: SendStep) -> Heard:
+    async def send(self, step: SendStep) -> ServerReply:
         """Carry one request; raise Refused where it cannot be written."""
         ...
 

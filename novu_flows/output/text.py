@@ -51,7 +51,7 @@ def scope_note(plan: Plan) -> str:
 
 
 def no_changes(plan: Plan) -> str:
-    """Say that there is nothing to do, of everything or of the part that a plan is about."""
+    """Return that there is nothing to do, in everything or of the part that a plan is about."""
     if plan.complete:
         return "No changes. The environment is as declared."
     return "No changes in the part of the declarations that this plan is about."

@@ -96,7 +96,7 @@ def api_keys_among(secrets: Iterable[Secret], config: Config, environ: Environ) 
         one.shown
         for one in secrets
         if isinstance(one, EnvSecret)
-        # a text, also where `check` has not yet told of one that is none
+        # a text, also where `check` has not yet reported one that is none
         and (str(one.variable) in names or environ.get(str(one.variable), "").strip() in values)
     )
 

@@ -1,4 +1,4 @@
-"""Says what went wrong in a module of the user's: where, and with which words; never with a traceback."""
+"""What went wrong in a module of the user's: where, and with which words; never with a traceback."""
 
 import re
 from collections.abc import Container, Iterator

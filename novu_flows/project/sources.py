@@ -75,7 +75,7 @@ def _issue(name: str, trouble: tuple[str, str, str], place: Source) -> Issue:
 
 
 def _led_out(name: str, files: Sequence[Path], place: Source) -> Issue:
-    """Say that links lead out: it may be meant, and what is run is then not what a review of the project sees."""
+    """Report that links lead out: it may be meant, and what is run is then not what a review of the project sees."""
     more = f" and {len(files) - 1} more" if len(files) > 1 else ""
     return Issue(
         code="linked-declarations",

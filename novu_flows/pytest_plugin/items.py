@@ -73,7 +73,7 @@ class NotGenerated(pytest.Item):
         return str(excinfo.value)
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Say where the cases are declared."""
+        """Return where the cases are declared."""
         return self.path, self.issue.source.line - 1 if self.issue.source else 0, self.name
 
 
@@ -115,5 +115,5 @@ class CaseItem(pytest.Item):
         return str(super().repr_failure(excinfo))
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Say where the case is declared."""
+        """Return where the case is declared."""
         return self.path, self.case.source.line - 1, self.case_id

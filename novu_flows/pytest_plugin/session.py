@@ -23,7 +23,7 @@ from novu_flows.project.loading import Project, all_issues, load_config, load_pr
 from novu_flows.project.sources import source_files
 from novu_flows.trigger_cases.outcome import CaseOutcome
 from novu_flows.trigger_cases.runner import CaseRunner
-from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare
+from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_environments, prepare
 from novu_flows.trigger_cases.selection import AllCases, all_cases
 from novu_flows.trigger_cases.snapshots import Snapshots, keeping
 
@@ -136,7 +136,7 @@ class Sessions:
         prepared = self._prepared(for_cases=True)
         snapshots = Snapshots(root=self.project.root)
         return CaseRunner(
-            open_bench=embedded_benches(prepared, dialect_of(self.project)),
+            open_environment=embedded_environments(prepared, dialect_of(self.project)),
             keep=keeping(snapshots, update=False),
         )
 

@@ -24,7 +24,7 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Witnessed:
+class ObservedRuns:
     """
     The runs of a trigger; `unsettled` says what was last seen where they did not end in time.
 
@@ -43,7 +43,7 @@ class GivenUp(Exception):
 class Observer(Protocol):
     """Whatever sees the outcome of a trigger."""
 
-    async def see(self, started: Started) -> Witnessed:
+    async def wait_for_delivery(self, started: Started) -> ObservedRuns:
         """Return what came of a trigger; raise GivenUp."""
 
 
@@ -54,11 +54,11 @@ class EmulatorObserver:
         self._activity = activity
         self._emulator = emulator
 
-    async def see(self, started: Started) -> Witnessed:
+    async def wait_for_delivery(self, started: Started) -> ObservedRuns:
         """Return the runs as they are now: the clock is turned, not waited for."""
         runs = await self._activity.runs(started.transaction_id)
         seen = [_seen(run, self._messages(run.subscriber_id, started.transaction_id)) for run in runs]
-        return Witnessed(runs=tuple(seen), unsettled=_missing(runs, started) if runs else "")
+        return ObservedRuns(runs=tuple(seen), unsettled=_missing(runs, started) if runs else "")
 
     def _messages(self, subscriber_id: str, transaction_id: str) -> Iterable[SeenMessage]:
         for sent in self._emulator.outbox.sent(subscriber_id=subscriber_id, transaction_id=transaction_id):
@@ -87,11 +87,11 @@ class ServerObserver:
         self._activity = activity
         self._polling = polling
 
-    async def see(self, started: Started) -> Witnessed:
+    async def wait_for_delivery(self, started: Started) -> ObservedRuns:
         """Return the runs once they have settled, or what was last seen of them; raise GivenUp."""
         runs = await self._settled(started)
         seen = [_seen(run, await self._messages(run, started.transaction_id)) for run in runs]
-        return Witnessed(
+        return ObservedRuns(
             runs=tuple(seen),
             unsettled=_last_seen(runs, started),
             age_seconds=max(map(_age_seconds, runs), default=0),

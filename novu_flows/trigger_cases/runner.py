@@ -18,11 +18,11 @@ from novu_flows.novu.dialect import Activity
 from novu_flows.trigger_cases.observer import (
     EmulatorObserver,
     GivenUp,
+    ObservedRuns,
     Observer,
     Polling,
     ServerObserver,
     Started,
-    Witnessed,
 )
 from novu_flows.trigger_cases.outcome import CaseOutcome, Mismatch, Seen, TrialReport
 from novu_flows.trigger_cases.verify import is_unknown, rejection, verify
@@ -74,24 +74,24 @@ class CaseEnvironment:
     """
 
     activity: Activity
-    witness: Observer
+    observer: Observer
     turn: Callable[[timedelta], None] | None = None
     workflow_ids: Container[str] | None = None
 
 
-OpenBench = Callable[[], AbstractAsyncContextManager[CaseEnvironment]]
+OpenCaseEnvironment = Callable[[], AbstractAsyncContextManager[CaseEnvironment]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRunner:
     """
-    Tries cases one after the other, each on a bench of its own.
+    Tries cases one after the other, each in an environment of its own.
 
     `run_id` makes the transaction ids of this run different from every other run's; `keep` compares what was
     seen with the reviewed snapshot.
     """
 
-    open_bench: OpenBench
+    open_environment: OpenCaseEnvironment
     keep: SnapshotCheck
     run_id: str = field(default_factory=lambda: token_hex(4))
 
@@ -99,14 +99,14 @@ class CaseRunner:
         self,
         cases: Mapping[str, AnyTriggerCase],
         *,
-        tell: Callable[[CaseOutcome], None],
+        on_outcome: Callable[[CaseOutcome], None],
         is_stopping: Callable[[], bool] = lambda: False,
     ) -> TrialReport:
-        """Try each case; after a request to stop the rest is not run. `tell` hears of each as it comes."""
+        """Try each case; after a request to stop the rest is not run. `on_outcome` is called with each as it comes."""
         outcomes: list[CaseOutcome] = []
         for case_id, case in cases.items():
             outcome = _not_run(case_id, case) if is_stopping() else await self.one(case_id, case)
-            tell(outcome)
+            on_outcome(outcome)
             outcomes.append(outcome)
         return TrialReport(outcomes=tuple(outcomes), interrupted=is_stopping())
 
@@ -119,41 +119,41 @@ class CaseRunner:
     async def _tried(self, blank: CaseOutcome) -> CaseOutcome:
         if isinstance(blank.case.expect, Rejected):
             return _decided(blank, rejection(blank.case, blank.case.expect))
-        async with self.open_bench() as bench:
-            if unfired := _unfired(blank, bench):
+        async with self.open_environment() as environment:
+            if unfired := _unfired(blank, environment):
                 return unfired
             fired = replace(blank, transaction_id=self._transaction_id(blank.case_id))
             try:
-                return await self._on_bench(fired, bench)
+                return await self._in_environment(fired, environment)
             except GivenUp:
                 return _not_verifiable(fired, "interrupted while it was waited for")
             except ApiError as error:
                 return _unobserved(fired, f"Novu did not say what came of it: {error}")
 
-    async def _on_bench(self, fired: CaseOutcome, bench: CaseEnvironment) -> CaseOutcome:
+    async def _in_environment(self, fired: CaseOutcome, environment: CaseEnvironment) -> CaseOutcome:
         case, transaction_id, begun = fired.case, fired.transaction_id or "", time.monotonic()
         try:
-            if bench.turn:
-                await make_topics(case, bench.activity)
-            status = await trigger(case, bench.activity, transaction_id)
+            if environment.turn:
+                await make_topics(case, environment.activity)
+            status = await trigger(case, environment.activity, transaction_id)
         except ApiError as error:
-            if bench.turn is None and not isinstance(error, _REFUSALS):
+            if environment.turn is None and not isinstance(error, _REFUSALS):
                 raise
             return _decided(fired, (Mismatch(where="trigger", expected="an answer", got=str(error)),))
-        if bench.turn and case.after:
-            bench.turn(case.after.timedelta)
-        witnessed = Witnessed(runs=())
+        if environment.turn and case.after:
+            environment.turn(case.after.timedelta)
+        observed = ObservedRuns(runs=())
         if status == "processed":
-            witnessed = await bench.witness.see(started(case, transaction_id))
-        seconds = max(time.monotonic() - begun, witnessed.age_seconds)
-        doubtful = frozenset() if bench.turn else doubtful_channels(case, seconds)
-        if witnessed.unsettled and bench.turn is None:
-            reason = f"it did not come to an end in time: {witnessed.unsettled}"
+            observed = await environment.observer.wait_for_delivery(started(case, transaction_id))
+        seconds = max(time.monotonic() - begun, observed.age_seconds)
+        doubtful = frozenset() if environment.turn else doubtful_channels(case, seconds)
+        if observed.unsettled and environment.turn is None:
+            reason = f"it did not come to an end in time: {observed.unsettled}"
             is_by_history = bool(
                 doubtful_channels(case, 0)
             )  # Novu may leave out all steps, or hold them back
             return _not_verifiable(fired, reason) if is_by_history else _unobserved(fired, reason)
-        seen = Seen(status=status, runs=witnessed.runs, unsettled=witnessed.unsettled, doubtful=doubtful)
+        seen = Seen(status=status, runs=observed.runs, unsettled=observed.unsettled, doubtful=doubtful)
         return _decided(fired, self._mismatches(fired, seen))
 
     def _mismatches(self, fired: CaseOutcome, seen: Seen) -> Sequence[Mismatch]:
@@ -175,9 +175,9 @@ class CaseRunner:
 _REFUSALS = (InvalidRequest, NotFound, Conflict)
 
 
-def _unfired(blank: CaseOutcome, bench: CaseEnvironment) -> CaseOutcome | None:
+def _unfired(blank: CaseOutcome, environment: CaseEnvironment) -> CaseOutcome | None:
     """Return the outcome of a case that is not fired on a server; None where it is."""
-    if bench.turn is not None:
+    if environment.turn is not None:
         return None
     workflow_id = blank.case.workflow.workflow_id
     if blank.case.after is not None:
@@ -186,7 +186,7 @@ def _unfired(blank: CaseOutcome, bench: CaseEnvironment) -> CaseOutcome | None:
         return _not_verifiable(
             blank, "it waits for a date, which the clock of the embedded Novu alone is set to"
         )
-    if bench.workflow_ids is not None and workflow_id not in bench.workflow_ids:
+    if environment.workflow_ids is not None and workflow_id not in environment.workflow_ids:
         missing = Mismatch(
             where="trigger",
             expected=f"a workflow {workflow_id}",

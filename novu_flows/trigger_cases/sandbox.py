@@ -21,7 +21,7 @@ from novu_flows.plan.report import Done, NotTaken
 from novu_flows.planning import plan_environment
 from novu_flows.project.loading import Project
 from novu_flows.trigger_cases.observer import EmulatorObserver, Polling, ServerObserver
-from novu_flows.trigger_cases.runner import CaseEnvironment, OpenBench
+from novu_flows.trigger_cases.runner import CaseEnvironment, OpenCaseEnvironment
 
 URL = "http://novu.test/v1"
 
@@ -60,7 +60,7 @@ async def _apply(project: Project, connection: Connection) -> None:
     plan = await plan_environment(project, connection, secrets)
     if not plan.applyable:
         raise ProjectInvalid(plan.issues)
-    report = await apply_plan(plan, gate_of(connection, secrets), tell=lambda _: None)
+    report = await apply_plan(plan, gate_of(connection, secrets), on_outcome=lambda _: None)
     left = [one for one in report.outcomes if not isinstance(one, Done | NotTaken)]
     if left:
         lines = "; ".join(map(text.outcome_line, left))
@@ -109,8 +109,8 @@ def _layouts(declarations: Declarations) -> list[str]:
     )
 
 
-def embedded_benches(prepared: Emulator, dialect: Dialect) -> OpenBench:
-    """Return benches that have nothing in common: each is a copy of what was prepared."""
+def embedded_environments(prepared: Emulator, dialect: Dialect) -> OpenCaseEnvironment:
+    """Return environments that have nothing in common: each is a copy of what was prepared."""
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[CaseEnvironment]:
@@ -119,7 +119,7 @@ def embedded_benches(prepared: Emulator, dialect: Dialect) -> OpenBench:
             async with AsyncNovuClient(emulator.keys.development, URL, app=emulator.app) as client:
                 activity = dialect.activity(client)
                 yield CaseEnvironment(
-                    activity=activity, witness=EmulatorObserver(activity, emulator), turn=emulator.turn
+                    activity=activity, observer=EmulatorObserver(activity, emulator), turn=emulator.turn
                 )
         finally:
             emulator.close()
@@ -127,15 +127,15 @@ def embedded_benches(prepared: Emulator, dialect: Dialect) -> OpenBench:
     return opened
 
 
-def server_benches(
+def server_environments(
     activity: Activity, polling: Polling, *, workflow_ids: Container[str] | None = None
 ) -> Callable[[], AbstractAsyncContextManager[CaseEnvironment]]:
-    """Return benches on one server, whose clock nobody turns; `workflow_ids` are those that it has."""
+    """Return environments on one server, whose clock nobody turns; `workflow_ids` are those that it has."""
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[CaseEnvironment]:
         yield CaseEnvironment(
-            activity=activity, witness=ServerObserver(activity, polling), workflow_ids=workflow_ids
+            activity=activity, observer=ServerObserver(activity, polling), workflow_ids=workflow_ids
         )
 
     return opened

@@ -174,7 +174,7 @@ def _bare(hint: object) -> object:
 
 
 def _whole(annotation: object, metadata: Sequence[object]) -> type[object]:
-    """Say to the type checker what Hypothesis takes: any annotation."""
+    """Cast an annotation for the type checker: Hypothesis takes any."""
     return cast("type[object]", Annotated[annotation, *metadata] if metadata else annotation)
 
 

@@ -25,7 +25,7 @@ PREPARED = ["novu_flows.watch.load", "novu_flows.watch.prepared"]
 _LONGEST_END_SECONDS = 5.0  # a child that stands ready needs less to notice that it is not needed
 # A terminal sends these to a whole group of processes, and so does `timeout`; the parent decides what comes of it.
 _SENT_TO_ALL = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_MAY_I = "may I write?"
+_ASK_TO_APPLY = "may this load apply?"
 _YES = "yes"
 
 Leave = Callable[[], None]
@@ -58,12 +58,12 @@ class Child(Generic[A, R]):
     async def answer(self, asked: A, leave: Callable[[], Awaitable[None]]) -> R:
         """Ask, give it leave to write once there is some, and wait for the answer."""
         self.pipe.send(asked)
-        while (heard := await self._heard()) == _MAY_I:
+        while (message := await self._received()) == _ASK_TO_APPLY:
             await leave()
             self.pipe.send(_YES)
-        return cast("R", heard)
+        return cast("R", message)
 
-    async def _heard(self) -> object:
+    async def _received(self) -> object:
         loop = asyncio.get_running_loop()
         ready = asyncio.Event()
         loop.add_reader(self.pipe.fileno(), ready.set)
@@ -166,7 +166,7 @@ def _serve(work: Work[A, R], first: Callable[[], None], pipe: Pipe) -> None:
 
 
 def _wait_for_leave(pipe: Pipe) -> None:
-    pipe.send(_MAY_I)
+    pipe.send(_ASK_TO_APPLY)
     pipe.recv()
 
 

@@ -13,7 +13,7 @@ from novu_flows.watch.events import Watched
 
 QUIET_SECONDS = 0.02  # a burst of saves is over once nothing was written for this long
 LONGEST_BURST_SECONDS = 0.4
-# How often the watcher looks for what it heard, in folders of modules and beside them; it costs 2 % of one core.
+# How often the watcher looks for changes, in folders of modules and beside them; it costs 2 % of one core.
 _LOOKS_MILLISECONDS = {True: 2, False: 20}
 _TICK_NS = 10_000_000  # file times come from a clock that ticks this coarsely
 _IGNORED_FOLDERS = frozenset({"__pycache__", ".git", ".venv", ".novu-flows", "node_modules"})
@@ -56,7 +56,7 @@ class Bursts:
         folders = [folder for folder in map(Path, _folders(self._watched)) if folder.is_dir()]
         named = (*self._watched.files, *self._watched.links, *_folders(self._watched))
         parents = {_existing(Path(file).parent) for file in named}
-        # What stands in a folder that is followed as a whole would be heard of twice.
+        # What stands in a folder that is followed as a whole would be reported twice.
         places = {place for place in parents if not _is_within(place, folders)}
         follow = partial(_follow, queue=self._queue, closed=self._closed)
         self._tasks = [

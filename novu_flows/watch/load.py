@@ -29,7 +29,7 @@ from novu_flows.redaction import redact, redact_value
 from novu_flows.trigger_cases import output as render
 from novu_flows.trigger_cases.outcome import TrialReport
 from novu_flows.trigger_cases.runner import CaseRunner
-from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare
+from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_environments, prepare
 from novu_flows.trigger_cases.selection import all_cases
 from novu_flows.trigger_cases.snapshots import Snapshots, keeping
 from novu_flows.watch.events import Loaded, LoadRequest, Passed, Watched
@@ -77,8 +77,8 @@ async def _run(cases: Mapping[str, AnyTriggerCase], project: Project) -> TrialRe
     prepared = await prepare(project, clock=clock_of_cases())
     try:
         keep = keeping(Snapshots(root=project.root), update=False)
-        trial = CaseRunner(open_bench=embedded_benches(prepared, dialect_of(project)), keep=keep)
-        return await trial.run(cases, tell=lambda _: None, is_stopping=lambda: False)
+        trial = CaseRunner(open_environment=embedded_environments(prepared, dialect_of(project)), keep=keep)
+        return await trial.run(cases, on_outcome=lambda _: None, is_stopping=lambda: False)
     finally:
         prepared.close()
 
@@ -175,7 +175,7 @@ async def _planned(project: Project, asked: LoadRequest, leave: Callable[[], Non
             check_guards(plan, connection.guards)
             await connection.client.check_write()
             leave()
-            report = await apply_plan(plan, gate_of(connection, secrets), tell=lambda _: None)
+            report = await apply_plan(plan, gate_of(connection, secrets), on_outcome=lambda _: None)
             shown = _applied(shown, report)
     generated = with_generated(shown, project)
     return await with_cases(generated, project, asked.passed) if asked.test else generated

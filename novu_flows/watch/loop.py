@@ -30,9 +30,9 @@ class Watch:
     has begun to apply.
     """
 
-    def __init__(self, asked: LoadRequest, *, tell: LoadObserver) -> None:
+    def __init__(self, asked: LoadRequest, *, on_load: LoadObserver) -> None:
         self._asked = asked
-        self._tell = tell
+        self._on_load = on_load
         self._children = Children(load, warm_up=warm_up)
         self._began_ns = 0
         self._is_applying = False
@@ -59,18 +59,18 @@ class Watch:
             patience = LONGEST_WAIT_SECONDS
 
     async def _is_told(self, bursts: Bursts, patience_seconds: float) -> bool:
-        """Load and tell; give False where something was saved before that was done."""
-        loading, heard = asyncio.create_task(self._once()), asyncio.create_task(bursts.next())
-        await asyncio.wait((loading, heard), return_when=asyncio.FIRST_COMPLETED)
-        if heard.done() and heard.result():
+        """Load and report; return False where something was saved before that was done."""
+        loading, saved = asyncio.create_task(self._once()), asyncio.create_task(bursts.next())
+        await asyncio.wait((loading, saved), return_when=asyncio.FIRST_COMPLETED)
+        if saved.done() and saved.result():
             await asyncio.wait((loading,), timeout=patience_seconds)
-        if heard.done() and not self._is_applying:
+        if saved.done() and not self._is_applying:
             loading.cancel()
         await asyncio.wait((loading,))
         if not loading.cancelled():
             loading.result()
-        is_stale = heard.done() and heard.result()
-        heard.cancel()
+        is_stale = saved.done() and saved.result()
+        saved.cancel()
         return not is_stale
 
     async def _once(self) -> None:
@@ -85,8 +85,8 @@ class Watch:
         self._last = outcome.watched or self._last
         if outcome.passed is not None:
             self._asked = replace(self._asked, passed=outcome.passed)
-        self._tell(outcome)
-        await asyncio.sleep(0)  # who was told goes first
+        self._on_load(outcome)
+        await asyncio.sleep(0)  # whoever waits for the burst goes first
         self._children.prepare()
 
     async def _leave(self, began: float) -> None:

@@ -104,7 +104,7 @@ COMMANDS = {
     "check": 0,
     "plan --check": 2,
     "test": 0,
-    "generate --target generated.py": 0,
+    "generate --output generated.py": 0,
     "watch --once --apply --test --format json": 0,
     "apply --yes": 0,
     "api subscribers list": 0,
@@ -240,7 +240,7 @@ def test_a_second_signal_ends_at_once_and_reports_what_is_known(server, emulator
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize("command", ["plan", "generate --target generated.py"])
+@pytest.mark.parametrize("command", ["plan", "generate --output generated.py"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda one: one.name)
 def test_every_command_takes_every_end_as_an_interrupt(folder, command, number):
     """

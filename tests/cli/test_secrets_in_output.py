@@ -20,7 +20,7 @@ COMMANDS = (
     ("watch", "--once"),
     ("watch", "--once", "--apply", "--test"),
     ("watch", "--once", "--format", "json"),
-    ("generate", "--target", "made.py"),
+    ("generate", "--output", "made.py"),
 )
 PLACES = {
     "env() itself": 'Subscriber("bob", credentials=[Credentials("slack", webhook_url=env("{secret}"))])',

@@ -24,7 +24,7 @@ def shown(out, *loads):
     with Screen(Streams(out=out, err=out, can_ask=False, is_terminal=True)) as screen:
         for loaded in loads:
             out.truncate(out.seek(0))
-            screen.tell(loaded)
+            screen.show(loaded)
     return out.getvalue().strip("\n").splitlines()
 
 

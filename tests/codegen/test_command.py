@@ -59,11 +59,11 @@ class Folder:
         """Read a file of the project."""
         return (self.root / path).read_text(encoding="utf-8")
 
-    def run(self, target=None, schemas=None, *, check=False, force=False):
+    def run(self, output=None, schemas=None, *, check=False, force=False):
         """Generate; give the exit code."""
         self.out, self.err = io.StringIO(), io.StringIO()
         options = GenerateOptions(
-            target=target and Path(target), schemas=schemas and Path(schemas), check=check, force=force
+            output=output and Path(output), schemas=schemas and Path(schemas), check=check, force=force
         )
         project = load_project(self.root)
         streams = Streams(out=self.out, err=self.err, can_ask=False, is_terminal=False)
@@ -108,7 +108,7 @@ def test_nothing_says_where_to_write(folder):
     """
     Without a place there is nothing to do, and the message says how to name one.
     """
-    with pytest.raises(WrongUsage, match="--target"):
+    with pytest.raises(WrongUsage, match="--output"):
         folder.run()
 
 
@@ -239,8 +239,8 @@ def test_the_command_line_is_read(capsys):
     """
     The options of the command are those that are run.
     """
-    code = command.main(["--target", "n.py", "--schemas", "s"], standalone_mode=False)
+    code = command.main(["--output", "n.py", "--schemas", "s"], standalone_mode=False)
 
     assert (ExitCode.OK, "wrote n.py\nwrote s/welcome.schema.json\n") == (code, capsys.readouterr().out)
-    assert ExitCode.CHANGES == command.main(["--check", "--target", "other.py"], standalone_mode=False)
+    assert ExitCode.CHANGES == command.main(["--check", "--output", "other.py"], standalone_mode=False)
     assert ExitCode.OK == command.main(["--force", "--target", "n.py"], standalone_mode=False)

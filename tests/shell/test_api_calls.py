@@ -213,8 +213,9 @@ def test_an_untouched_call_answers_with_novus_json():
     """
     call = subscribers.update("ada", phone="1")
 
-    assert {"data": {"_id": "x"}} == call.untouched().read({"data": {"_id": "x"}})
-    assert call == call.untouched()
+    assert {"data": {"_id": "x"}} == call.raw().read({"data": {"_id": "x"}})
+    assert call == call.raw()
+    assert call.raw() == call.untouched()
 
 
 @pytest.mark.parametrize(

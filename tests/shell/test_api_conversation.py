@@ -290,7 +290,7 @@ def test_keys_of_environments_never_reach_the_raw_answer():
     What is dropped at the door is gone from the untouched answer as well.
     """
     entity = {"_id": "6447a0", "name": "Development", "apiKeys": [{"key": "canary"}]}
-    _, raw = play(environments.get_all().untouched(), reply({"data": [entity]}))
+    _, raw = play(environments.get_all().raw(), reply({"data": [entity]}))
 
     assert {"data": [{"_id": "6447a0", "name": "Development"}]} == raw
 

@@ -58,7 +58,7 @@ def test_both_versions_are_below_one_root(url):
     assert "https://novu.example/v2/topics/t" == new.url
     assert "https://novu.example/v1/subscribers/ada" == old.url
     assert "GET /v2/topics/:topicKey" == v2.topics.get_one("t").endpoint
-    assert "GET /v2/topics/:topicKey" == v2.topics.get_one("t").untouched().endpoint
+    assert "GET /v2/topics/:topicKey" == v2.topics.get_one("t").raw().endpoint
 
 
 def test_a_repetition_after_silence_has_the_same_key():

@@ -189,7 +189,7 @@ def test_an_interrupted_apply_says_what_was_not_done(harness):
     """
     done = []
     plan = harness.plan(EVERYTHING)
-    report = harness.apply(EVERYTHING, plan, tell=done.append, is_stopping=lambda: len(done) >= 1)
+    report = harness.apply(EVERYTHING, plan, on_outcome=done.append, is_stopping=lambda: len(done) >= 1)
 
     assert ExitCode.INTERRUPTED == report.exit_code
     left = [str(one.change.address) for one in report.outcomes if isinstance(one, Skipped)]

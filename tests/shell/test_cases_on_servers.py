@@ -48,7 +48,7 @@ from novu_flows.errors import NotFound
 from novu_flows.novu.v1 import events, feed, messages, notifications, subscribers
 from novu_flows.novu.v1.dialect import V1
 from novu_flows.project.loading import load_project
-from novu_flows.trigger_cases import clock_of_cases, embedded_benches, prepare, server_benches
+from novu_flows.trigger_cases import clock_of_cases, embedded_environments, prepare, server_environments
 from novu_flows.trigger_cases.runner import CaseRunner, Polling
 from novu_flows.trigger_cases.verify import is_unknown, verify
 from novu_flows.trigger_cases.waits import doubtful_channels
@@ -190,16 +190,18 @@ KNOWN = frozenset(flow.workflow_id for flow in DECLARED.workflows)
 
 def tried_inside(emulator, cases, keep=lambda *_: ()):
     """Try cases on copies of an embedded Novu."""
-    trial = CaseRunner(open_bench=embedded_benches(emulator, V1), keep=keep)
-    return asyncio.run(trial.run(cases, tell=lambda _: None))
+    trial = CaseRunner(open_environment=embedded_environments(emulator, V1), keep=keep)
+    return asyncio.run(trial.run(cases, on_outcome=lambda _: None))
 
 
 def tried_on_server(harness, cases, keep=lambda *_: (), polling=WAIT):
     """Try cases on a server."""
 
     async def work(client):
-        benches = server_benches(V1.activity(client), polling, workflow_ids=KNOWN)
-        return await CaseRunner(open_bench=benches, keep=keep).run(cases, tell=lambda _: None)
+        environments = server_environments(V1.activity(client), polling, workflow_ids=KNOWN)
+        return await CaseRunner(open_environment=environments, keep=keep).run(
+            cases, on_outcome=lambda _: None
+        )
 
     return harness.run(work)
 
@@ -392,9 +394,9 @@ def test_a_run_that_goes_on_notifies_nobody_twice(server):
     one = {"one": case(EVERY_FLOW, {"in_app": "Order A-1"})}
 
     async def work(client):
-        benches = server_benches(V1.activity(client), WAIT, workflow_ids=KNOWN)
-        trial = CaseRunner(open_bench=benches, keep=lambda *_: (), run_id="again")
-        return [(await trial.run(one, tell=lambda _: None)).outcomes[0] for _ in range(2)]
+        environments = server_environments(V1.activity(client), WAIT, workflow_ids=KNOWN)
+        trial = CaseRunner(open_environment=environments, keep=lambda *_: (), run_id="again")
+        return [(await trial.run(one, on_outcome=lambda _: None)).outcomes[0] for _ in range(2)]
 
     first, second = server.run(work)
 

@@ -36,7 +36,12 @@ from novu_flows.project.loading import load_project
 from novu_flows.trigger_cases.observer import Polling
 from novu_flows.trigger_cases.outcome import Mismatch
 from novu_flows.trigger_cases.runner import CaseRunner
-from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_benches, prepare, server_benches
+from novu_flows.trigger_cases.sandbox import (
+    clock_of_cases,
+    embedded_environments,
+    prepare,
+    server_environments,
+)
 
 
 class Order(Payload):
@@ -82,11 +87,11 @@ def prepared(tmp_path_factory):
     made.close()
 
 
-def tried(open_bench, *cases, keep=keep_nothing, is_stopping=lambda: False):
+def tried(open_environment, *cases, keep=keep_nothing, is_stopping=lambda: False):
     """Try cases; give the report."""
-    trial = CaseRunner(open_bench=open_bench, keep=keep, run_id="run")
+    trial = CaseRunner(open_environment=open_environment, keep=keep, run_id="run")
     named = {f"case {number}": case for number, case in enumerate(cases, start=1)}
-    return asyncio.run(trial.run(named, tell=lambda _: None, is_stopping=is_stopping))
+    return asyncio.run(trial.run(named, on_outcome=lambda _: None, is_stopping=is_stopping))
 
 
 def verdicts(report):
@@ -121,7 +126,7 @@ def test_the_embedded_novu_shows_everything(prepared, case):
     """
     Texts, reasons, clock, topics, layouts and made-up credentials: all is checked.
     """
-    report = tried(embedded_benches(prepared, V1), case)
+    report = tried(embedded_environments(prepared, V1), case)
 
     assert [()] == [outcome.mismatches for outcome in report.outcomes]
     assert ["passed"] == verdicts(report)
@@ -133,7 +138,7 @@ def test_every_case_has_a_novu_of_its_own(prepared):
     """
     case = CASES[0]
 
-    assert ["passed", "passed"] == verdicts(tried(embedded_benches(prepared, V1), case, case))
+    assert ["passed", "passed"] == verdicts(tried(embedded_environments(prepared, V1), case, case))
     assert [] == prepared.outbox.sent()
 
 
@@ -143,7 +148,7 @@ def test_what_fails_is_said_with_the_steps_own_words(prepared):
     """
     case = TriggerCase(FLOW, to=BOB, payload=ORDER, after=minutes(5), expect={"email": "Hi", "in_app": "x"})
 
-    (outcome,) = tried(embedded_benches(prepared, V1), case).outcomes
+    (outcome,) = tried(embedded_environments(prepared, V1), case).outcomes
 
     assert (
         Mismatch(where="bob, in_app", expected="x", got="Order A-1"),
@@ -162,7 +167,7 @@ def test_a_workflow_that_novu_does_not_know_fails_the_case(prepared):
     """
     case = TriggerCase(Workflow("unknown", steps=[in_app("x")]), to=ADA, payload={})
 
-    (outcome,) = tried(embedded_benches(prepared, V1), case).outcomes
+    (outcome,) = tried(embedded_environments(prepared, V1), case).outcomes
 
     assert "failed" == outcome.verdict
     assert ["trigger"] == [one.where for one in outcome.mismatches]
@@ -185,10 +190,12 @@ def on_server(harness, *cases, polling=None, **options):
 
     async def work(client):
         trial = CaseRunner(
-            open_bench=server_benches(V1.activity(client), polling), keep=keep_nothing, run_id="run"
+            open_environment=server_environments(V1.activity(client), polling),
+            keep=keep_nothing,
+            run_id="run",
         )
         named = {f"order::{number}": case for number, case in enumerate(cases, start=1)}
-        return await trial.run(named, tell=lambda _: None, **options)
+        return await trial.run(named, on_outcome=lambda _: None, **options)
 
     return harness.run(work)
 

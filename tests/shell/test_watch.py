@@ -46,7 +46,7 @@ class Session:
         self.stop = asyncio.Event()
         self.said = asyncio.Queue()
         options = {"environment": None, "apply": False, "test": False, **asked}
-        watch = Watch(LoadRequest(root=str(root), **options), tell=self.said.put_nowait)
+        watch = Watch(LoadRequest(root=str(root), **options), on_load=self.said.put_nowait)
         self.task = asyncio.create_task(watch.until(self.stop))
 
     async def hears(self, fits):

@@ -60,7 +60,7 @@ def command_of(verb: str, full_name: str, function: CallFunction) -> click.Comma
         obj = click.get_current_context().obj
         opened = obj.open_client(environment) if isinstance(obj, Opener) else open_client(environment)
         with opened as client:
-            click.echo(answer_text(client.send(call.untouched() if raw else call)), nl=False)
+            click.echo(answer_text(client.send(call.raw() if raw else call)), nl=False)
 
     about = _about(making)
     return click.Command(

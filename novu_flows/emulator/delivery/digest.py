@@ -49,7 +49,7 @@ class DigestKey:
         return is_equal(_at_top(job.get("payload"), self.name), self.value)
 
     def fits_exactly(self, job: Document) -> bool:
-        """Say so as the worker compares, for which no object and no list is the same as another."""
+        """Compare as the worker does, for which no object and no list is the same as another."""
         return not isinstance(self.value, dict | list) and self.fits(job)
 
 

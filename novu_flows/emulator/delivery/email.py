@@ -107,7 +107,7 @@ def send_email(run: JobRun) -> bool:
 
 
 def _check_reply(run: JobRun) -> None:
-    """Say why replies reach nobody: where the step says no address, or Novu has no mail server for them."""
+    """Return why replies reach nobody: where the step says no address, or Novu has no mail server for them."""
     reply = run.step.get("replyCallback") or {}
     if reply.get("active"):
         run.record(REPLY_WITHOUT_MAIL_SERVER if reply.get("url") else REPLY_WITHOUT_URL)

@@ -87,7 +87,7 @@ def make_jobs(start: RunContext, subscriber: Document, notification: Document) -
 
 
 def set_channels(scene: Scene, jobs: Sequence[Document]) -> None:
-    """Say in the notification which kinds of steps it has, once its jobs are kept."""
+    """Write into the notification which kinds of steps it has, once its jobs are kept."""
     kinds = dict.fromkeys(job["type"] for job in jobs if job["type"] != TRIGGER)
     for notification in scene.store.find("notifications", {"_id": jobs[0]["_notificationId"]}):
         changed = {**notification, "channels": list(kinds), "updatedAt": scene.world.now()}

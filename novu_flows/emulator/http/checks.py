@@ -83,7 +83,7 @@ def optional(name: str, *rules: PropertyCheck) -> Property:
 
 
 def faults(given: Mapping[str, object], properties: tuple[Property, ...]) -> Iterator[str]:
-    """Say everything that is wrong, in the order of declaration."""
+    """Return everything that is wrong, in the order of declaration."""
     for declared in properties:
         value = given.get(declared.name)
         if declared.optional and value is None:

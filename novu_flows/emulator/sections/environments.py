@@ -7,7 +7,7 @@ from novu_flows.emulator.http.checks import DEFINED, MONGO_ID, STRING, check, op
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.documents import single, without
-from novu_flows.emulator.store.founding import Founder
+from novu_flows.emulator.store.seed import Seed
 from novu_flows.emulator.store.store import Document
 
 
@@ -24,7 +24,7 @@ def list_all(request: Request) -> list[Document]:
 def create(request: Request) -> Document:
     """Create an environment; one without a parent gets a notification group and a layout."""
     check(request.body, required("name", DEFINED, STRING), optional("parentId", MONGO_ID))
-    environment = _founder(request).environment(request.body["name"], parent_id=request.body.get("parentId"))
+    environment = _seed(request).environment(request.body["name"], parent_id=request.body.get("parentId"))
     return single(environment)
 
 
@@ -62,15 +62,15 @@ def list_keys(request: Request) -> list[Document]:
 
 def regenerate_keys(request: Request) -> list[Document]:
     """Replace the API keys of the environment: the key of this request opens nothing from now on."""
-    keys = [_founder(request).api_key()]
+    keys = [_seed(request).api_key()]
     request.store.replace(
         "environments", {**request.environment, "apiKeys": keys, "updatedAt": request.world.now()}
     )
     return keys
 
 
-def _founder(request: Request) -> Founder:
-    return Founder(
+def _seed(request: Request) -> Seed:
+    return Seed(
         store=request.store,
         ids=request.world.ids,
         now=request.world.now(),

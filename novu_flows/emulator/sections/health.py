@@ -6,7 +6,7 @@ from novu_flows.emulator.store.store import Document
 
 
 def health_check(request: Request) -> Document:
-    """Say that the server is up, and its version (recorded section `auth`, number 17)."""
+    """Answer that the server is up, and its version (recorded section `auth`, number 17)."""
     details = {
         "db": {"status": "up"},
         "apiVersion": {"version": request.world.profile.version, "status": "up"},

@@ -8,7 +8,7 @@ from novu_flows.emulator.store.store import Document
 
 def mx_status(request: Request) -> Document:
     """
-    Say that no mail record is set up.
+    Answer that no mail record is set up.
 
     With a domain Novu asks the DNS for records of its mail server, which the emulator, like a server without
     that setting, does not have (docs/novu/v1.md, section 8).

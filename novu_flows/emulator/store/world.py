@@ -9,13 +9,13 @@ from pathlib import Path
 from novu_flows.emulator.store.cache import Cache
 from novu_flows.emulator.store.clock import Clock, ObjectIds, iso
 from novu_flows.emulator.store.file import StoreUnreadable
-from novu_flows.emulator.store.founding import (
+from novu_flows.emulator.store.network import Network
+from novu_flows.emulator.store.seed import (
     DEVELOPMENT,
     PRODUCTION,
-    found_organization,
     is_founded_for_v2,
+    seed_organization,
 )
-from novu_flows.emulator.store.network import Network
 from novu_flows.emulator.store.store import Document, Store
 from novu_flows.emulator.store.versions import PROFILES, Profile, ProfileName
 
@@ -148,7 +148,7 @@ def _world(store: Store, clock: Clock, profile: Profile, given: GivenKeys) -> tu
     """Return the world that a store holds, and whether it was written into the store only now."""
     ids = ObjectIds(clock)
     kept = {found["name"]: found for found in store.find("environments", {})}
-    founded = kept or found_organization(store, ids, iso(clock.now()), is_v2=profile.has_v2)
+    founded = kept or seed_organization(store, ids, iso(clock.now()), is_v2=profile.has_v2)
     keys = Keys(
         development=_set_key(store, founded[DEVELOPMENT], given[0]),
         production=_set_key(store, founded[PRODUCTION], given[1]),

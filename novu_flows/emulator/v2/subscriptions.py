@@ -28,7 +28,7 @@ class Wish:
 
 
 @dataclass(slots=True)
-class Tallies:
+class BulkResult:
     """What came of the wishes of one request."""
 
     total: int
@@ -89,14 +89,14 @@ def subscribe(request: Request) -> Document:
     if topic is None:
         refuse_key(key)
         topic = insert_topic(request, key, None)
-    subscribing = _Subscribing(request, topic, Tallies(total=len(wishes)))
+    subscribing = _Subscribing(request, topic, BulkResult(total=len(wishes)))
     for subscriber, wish in _resolved(request, wishes, subscribing.outcome):
         subscribing.add(subscriber, wish)
     subscribing.outcome.done += subscribing.made
     return subscribing.outcome.answer()
 
 
-def _resolved(request: Request, wishes: list[Wish], outcome: Tallies) -> list[tuple[Document, Wish]]:
+def _resolved(request: Request, wishes: list[Wish], outcome: BulkResult) -> list[tuple[Document, Wish]]:
     """Return each known subscriber once with its first wish, in the order of the database."""
     first: dict[str | None, Wish] = {}
     for wish in wishes:
@@ -119,7 +119,7 @@ class _Subscribing:
 
     request: Request
     topic: Document
-    outcome: Tallies
+    outcome: BulkResult
     made: list[Document] = field(default_factory=list)
 
     def add(self, subscriber: Document, wish: Wish) -> None:
@@ -202,13 +202,13 @@ def unsubscribe(request: Request) -> Document:
     """Drop subscriptions: one by its identifier, or all of a subscriber to the topic."""
     topic = known_topic(request)
     wishes = wishes_of(request.body, texts=True)
-    outcome = Tallies(total=len(wishes))
+    outcome = BulkResult(total=len(wishes))
     for wish in wishes:
         _unsubscribe_one(request, topic, wish, outcome)
     return outcome.answer()
 
 
-def _unsubscribe_one(request: Request, topic: Document, wish: Wish, outcome: Tallies) -> None:
+def _unsubscribe_one(request: Request, topic: Document, wish: Wish, outcome: BulkResult) -> None:
     where: Document = {"_topicId": topic["_id"]}
     subscriber = None
     if wish.subscriber_id is not None:

@@ -93,7 +93,7 @@ def get_organization(request: Request) -> Document:
 
 
 def health_check(request: Request) -> Document:
-    """Say that the server is up, its queue too, and its version."""
+    """Answer that the server is up, its queue too, and its version."""
     details = {
         "db": {"status": "up"},
         "workflowQueue": {"status": "up"},

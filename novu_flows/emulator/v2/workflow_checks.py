@@ -172,7 +172,7 @@ def _tag_number_errors(tags: list[Any]) -> dict[str, Any]:
 
 
 def _layer_errors(preferences: Any) -> dict[str, Any]:
-    """Say which part of a layer of preferences is no object (recorded 265)."""
+    """Report which part of a layer of preferences is no object (recorded 265)."""
     errors: dict[str, Any] = {}
     given = preferences if isinstance(preferences, dict) else {}
     layers = {name: given[name] for name in ("user", "workflow") if isinstance(given.get(name), dict)}

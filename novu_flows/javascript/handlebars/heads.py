@@ -18,7 +18,7 @@ _IN_BRACKETS = re.compile(r"\[[^\n\r\u2028\u2029]*\]")
 
 
 def reason_of(token: Token, expected: tuple[str, ...], template: str) -> str:
-    """Say in plain English what is wrong."""
+    """Return in plain English what is wrong."""
     if "OPEN_ENDBLOCK" in expected and token.kind == "EOF":
         return "a block is never closed"
     if "}}" not in template[token.offset :]:

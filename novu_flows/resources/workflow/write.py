@@ -49,7 +49,7 @@ class WorkflowKind(ResourceKind):
         return Current(fields=observed.fields, base=ABSENT, write=write, unfinished=True)
 
     def left_over(self, change: Change, found: Current | None) -> Note:
-        """Say under which name the workflow is, or may still come into being."""
+        """Return under which name the workflow is, or may still come into being."""
         (workflow_id,) = change.address.keys
         name = self._dialect.first_name(workflow_id, change.after)
         state = (

@@ -52,7 +52,7 @@ DEVELOPMENT, PRODUCTION = "Development", "Production"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Founder:
+class Seed:
     """Write the first documents of an organization, and the environments that it gets later."""
 
     store: Store
@@ -144,11 +144,11 @@ class Founder:
         return {"createdAt": self.now, "updatedAt": self.now, "__v": 0}
 
 
-def found_organization(
+def seed_organization(
     store: Store, ids: ObjectIds, now: str, *, is_v2: bool = False
 ) -> Mapping[str, Document]:
-    """Write what a fresh organization holds; give its environments by name."""
-    founder = Founder(
+    """Write what a fresh organization holds; return its environments by name."""
+    seed = Seed(
         store=store,
         ids=ids,
         now=now,
@@ -156,8 +156,8 @@ def found_organization(
         account_id=ids.new(),
         is_v2=is_v2,
     )
-    development = founder.environment(DEVELOPMENT)
-    production = founder.environment(PRODUCTION, parent_id=development["_id"])
+    development = seed.environment(DEVELOPMENT)
+    production = seed.environment(PRODUCTION, parent_id=development["_id"])
     store.insert("founding", {"_id": ids.new(), "isV2": is_v2})
     return {DEVELOPMENT: development, PRODUCTION: production}
 
