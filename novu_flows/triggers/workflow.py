@@ -8,6 +8,7 @@ from typing_extensions import Unpack
 
 from novu_flows.novu.v1.answers_activity import Triggered
 from novu_flows.novu.v1.events import Broadcast, Trigger, broadcast, new_transaction_id, trigger
+from novu_flows.novu.v1.overrides import overrides_json
 from novu_flows.novu.v1.profile import ToTopic, TriggerRecipients
 from novu_flows.triggers.many import (
     Carried,
@@ -25,7 +26,6 @@ from novu_flows.triggers.start import (
     TriggerOptions,
     checked_json,
     checked_recipients,
-    overrides_json,
 )
 
 if TYPE_CHECKING:  # a generated module can be imported without waiting for an HTTP library

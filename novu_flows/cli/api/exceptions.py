@@ -7,7 +7,7 @@ from typing import get_args
 
 from novu_flows.cli.api.values import ValueReader, read_json
 from novu_flows.novu.v1.answers import ChannelType
-from novu_flows.novu.v1.events import new_transaction_id
+from novu_flows.novu.v1.events import with_transaction_ids
 
 Body = dict[str, object]
 
@@ -95,19 +95,6 @@ def exception_for(full_name: str) -> CommandException:
     return EXCEPTIONS.get(full_name, CommandException())
 
 
-def _with_transaction_id(body: Body) -> Body:
-    """Return a trigger with the payload that Novu insists on, and a name of its own."""
-    return {"payload": {}, "transactionId": new_transaction_id(), **body}
-
-
-def _with_transaction_ids(body: Body) -> Body:
-    starts = body.get("events")
-    if not isinstance(starts, list):
-        return body
-    named = [_with_transaction_id(start) if isinstance(start, dict) else start for start in starts]
-    return {**body, "events": named}
-
-
 def _as_list(name: str) -> Callable[[Body], Body]:
     """Make a list of a single id."""
     return lambda body: {**body, name: [body[name]]} if isinstance(body.get(name), str) else body
@@ -135,7 +122,7 @@ EXCEPTIONS = {
     "v1.events.trigger_bulk": CommandException(
         options=(BodyOption("events", "The list of triggers.", ("events",), read=read_json),),
         instead_of={"starts": ()},
-        complete=_with_transaction_ids,
+        complete=with_transaction_ids,
     ),
     "v1.integrations.create": CommandException(complete=_whole_integration),
     "v1.messages.mark_as": CommandException(

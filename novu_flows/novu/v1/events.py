@@ -159,3 +159,15 @@ def _start_json(start: Trigger | Broadcast) -> dict[str, object]:
     if start.actor is not None:
         body["actor"] = recipient_json(start.actor)
     return body
+
+
+def with_transaction_ids(body: Mapping[str, object]) -> dict[str, object]:
+    """Return the body of many triggers, each with the payload that Novu insists on, and a name of its own."""
+    starts = body.get("events")
+    if not isinstance(starts, list):
+        return dict(body)
+    named = [
+        {"payload": {}, "transactionId": new_transaction_id(), **start} if isinstance(start, dict) else start
+        for start in starts
+    ]
+    return {**body, "events": named}
