@@ -3,22 +3,25 @@ Redaction of secrets: every text that leaves the program goes through `redact`.
 
 What the program reads as a secret (API keys, the variables that `env()` names, secrets that stand in a
 declaration) is added to `KNOWN`. From then on `redact` replaces it in every text, as it is and in the encodings
-that servers and programs write it in: JSON, URL, HTML, base64, hexadecimal, Python's repr, Markdown.
+that servers and programs write it in: JSON, URL, HTML, base64, hexadecimal, Python's repr, Markdown. A short one,
+which may be part of any word, `redact_shown` replaces where it is a word of its own.
 """
 
 import base64
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar, cast
 from urllib.parse import quote, quote_plus, urlsplit
 
 JsonT = TypeVar("JsonT")
 
 MARK = "(secret)"
-# Shorter secrets are not searched for: they are parts of ordinary words, and the text would become unreadable.
+# Shorter secrets are parts of ordinary words: those of a PIN's length are searched for as words of their own, in
+# what people read; still shorter ones are not searched for, and the text stays readable.
 SHORTEST = 6
+SHORTEST_WORD = 4
 _SHORTEST_PART = 8  # of a part of a secret: a segment of a webhook's path, a line of a key
 _MANY = 100  # encodings that are searched for one by one; more are looked up by how they begin
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
@@ -45,20 +48,33 @@ class Redactor:
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         self._secrets: set[str] = set()
         self._encodings: dict[str, set[str]] = {}  # by their last characters: those of webhooks begin alike
+        self._words: set[str] = set()
+        self._word: re.Pattern[str] | None = None
         self.add(*secrets)
 
-    def add(self, *secrets: str) -> None:
-        """Have texts be searched for these secrets."""
+    def add(self, *secrets: str, are_guesses: bool = False) -> None:
+        """Have texts be searched for these secrets; a guess that is short is more likely an ordinary word."""
+        if not are_guesses:
+            self._add_words(one for one in secrets if SHORTEST_WORD <= len(one) < SHORTEST)
         for secret in {*secrets} - self._secrets:
             self._secrets.add(secret)
             for part in _parts(secret):
                 for encoded in _encodings(part):
                     self._encodings.setdefault(encoded[-SHORTEST:], set()).add(encoded)
 
+    def _add_words(self, secrets: Iterable[str]) -> None:
+        self._words.update(word for secret in secrets for word in _words_of(secret))
+        if self._words:
+            self._word = re.compile(
+                "|".join(map(_as_a_word, sorted(self._words, key=len, reverse=True))), re.IGNORECASE
+            )
+
     def clear(self) -> None:
         """Forget every secret: another command begins."""
         self._secrets.clear()
         self._encodings.clear()
+        self._words.clear()
+        self._word = None
 
     def redact(self, text: str) -> str:
         """Return a text with every secret replaced, in whatever letters and encoding it stands there."""
@@ -68,6 +84,10 @@ class Redactor:
                 shown += [text[end:start], MARK] if start >= end else []
                 end = stop
         return "".join([*shown, text[end:]]) if shown else text
+
+    def redact_words(self, text: str) -> str:
+        """Return a text with every short secret replaced that stands in it as a word of its own."""
+        return self._word.sub(MARK, text) if self._word else text
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         """Return where secrets stand, each place once: of several that end there, the longest."""
@@ -102,9 +122,14 @@ def redact(text: str) -> str:
     return KNOWN.redact(text)
 
 
-def redact_document(text: str) -> str:
+def redact_shown(text: str) -> str:
+    """Return a text that people read without any secret that this process knows, short ones included."""
+    return KNOWN.redact_words(redact(text))
+
+
+def redact_document(text: str, hide: Callable[[str], str] = redact_shown) -> str:
     """Return a text as an output has it; a JSON document stays one, for its values are redacted and not its text."""
-    shown = redact(text)
+    shown = hide(text)
     if shown == text or not text.startswith(("{", "[")):
         return shown
     try:
@@ -113,21 +138,27 @@ def redact_document(text: str) -> str:
         return shown
     indent = 2 if "\n" in text.rstrip("\n") else None
     ending = "\n" if text.endswith("\n") else ""
-    return json.dumps(redact_value(value), indent=indent, ensure_ascii=False) + ending
+    return json.dumps(_redacted(value, hide), indent=indent, ensure_ascii=False) + ending
 
 
 def redact_value(value: JsonT) -> JsonT:
     """Return a value of JSON with every text in it redacted, names included; a number that is secret becomes a text."""
-    return cast("JsonT", _redacted(value))
+    return cast("JsonT", _redacted(value, redact))
 
 
-def _redacted(value: object) -> object:
+def redact_shown_value(value: JsonT) -> JsonT:
+    """Return a value of JSON that people read with every text in it redacted."""
+    return cast("JsonT", _redacted(value, redact_shown))
+
+
+def _redacted(value: object, hide: Callable[[str], str]) -> object:
+    """Hide secrets in the texts of a value; in names and numbers long ones alone, so that a document keeps its form."""
     if isinstance(value, str):
-        return redact(value)
+        return hide(value)
     if isinstance(value, dict):
-        return {redact(name): _redacted(inner) for name, inner in value.items()}
+        return {redact(name): _redacted(inner, hide) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_redacted(inner) for inner in value]
+        return [_redacted(inner, hide) for inner in value]
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return redact(str(value)) if is_number and redact(str(value)) != str(value) else value
 
@@ -189,6 +220,19 @@ def _spellings(text: str) -> Iterator[str]:
     yield from (escaped, quoted, quoted.replace("&#x27;", "&#39;"))
     yield quoted.replace("&#x27;", "&#39;").replace("/", "&#x2F;").replace("=", "&#x3D;")
     yield _MARKDOWN.sub(r"\\\1", escaped).replace("@", "&#64;")
+
+
+def _words_of(secret: str) -> Iterator[str]:
+    """Yield how a short secret may stand in an output."""
+    data = secret.encode("utf-8", "surrogatepass")
+    yield from (*_spellings(secret), data.hex(), base64.b64encode(data).decode())
+
+
+def _as_a_word(text: str) -> str:
+    """Return the pattern of a text with no letter or digit at its edges, but for those of an escape before it."""
+    begins = r"(?:(?<![^\W_])|(?<=\\[nrtbf])|(?<=%[0-9a-f]{2}))" if text[0].isalnum() else ""
+    ends = r"(?![^\W_])" if text[-1].isalnum() else ""
+    return f"{begins}{re.escape(text)}{ends}"
 
 
 def _base64_inside(data: bytes, skipped: int) -> str:

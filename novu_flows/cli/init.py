@@ -24,7 +24,7 @@ def run_init(folder: Path, streams: Streams) -> ExitCode:
     if taken:
         raise Refused(f"{taken[0]} exists already", remedy="run init in another folder; nothing was written")
     for path, content in files.items():
-        write_file(folder / path, content)
+        write_file(folder / path, content, is_input=True)
         streams.out.write(f"wrote {path}\n")
     streams.out.write("next: novu-flows plan\n")
     return ExitCode.OK

@@ -64,7 +64,7 @@ async def run_plan(options: PlanOptions, project: Project, streams: Streams) -> 
         secrets = resolve_secrets(project, os.environ)
         plan = await plan_environment(project, connection, secrets, patterns=options.patterns)
     if options.out:
-        write_file(options.out, _plan_file(plan, connection.api_key), private=True)
+        write_file(options.out, _plan_file(plan, connection.api_key), private=True, is_input=True)
     streams.out.write(shown_plan(plan, options.format, streams, seconds=time.monotonic() - started))
     return _exit_code(plan, check=options.check)
 

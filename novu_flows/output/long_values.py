@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from novu_flows.output.values import LONGEST, for_terminal
 from novu_flows.plan.changes import Change, Create, FieldChange
 from novu_flows.plan.fields import Value, is_secret
-from novu_flows.redaction import redact
+from novu_flows.redaction import redact_shown
 
 CONTEXT = 2  # lines around a difference
 MOST_LINES = 40
@@ -43,7 +43,7 @@ def _lines(value: Value) -> list[str]:
     text = (
         value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
     )
-    return redact(text).split("\n")
+    return redact_shown(text).split("\n")
 
 
 def _diff(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:

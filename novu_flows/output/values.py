@@ -7,7 +7,7 @@ import unicodedata
 from novu_flows.declare.basics import EnvSecret
 from novu_flows.plan.changes import Address, FieldChange
 from novu_flows.plan.fields import SECRET_MARK, Value, is_secret
-from novu_flows.redaction import redact
+from novu_flows.redaction import redact_shown
 
 LONGEST = 160
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~!])")
@@ -19,7 +19,7 @@ _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
 
 def for_terminal(text: str, *, longest: int = LONGEST) -> str:
     """Escape all that could move the cursor, change colours or reorder the line; cut what is too long."""
-    text = redact(text)  # before it is cut: half of a secret would not be found any more
+    text = redact_shown(text)  # before it is cut: half of a secret would not be found any more
     shown = text if len(text) <= longest else f"{text[:longest]}… ({len(text):,} characters)"
     if shown.isascii() and shown.isprintable():
         return shown

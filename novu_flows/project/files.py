@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from novu_flows.errors import Refused, WrongUsage
-from novu_flows.redaction import redact_document
+from novu_flows.redaction import redact, redact_document
 
 PRIVATE = 0o600  # what holds plans or keys is for its owner only
 
@@ -38,15 +38,20 @@ def read_text(path: Path) -> str:
         raise WrongUsage(f"{path} is not a text in UTF-8", remedy="name another file") from error
 
 
-def write_file(path: Path, text: str, *, private: bool = False) -> None:
+def write_file(path: Path, text: str, *, private: bool = False, is_input: bool = False) -> None:
     """
     Write a file so that it is never seen half written, and without any secret that is known.
 
-    A private file is for its owner only. Raise WrongUsage where it cannot be written.
+    A private file is for its owner only. One that is an input again keeps the words that happen to be short secrets.
+    Raise WrongUsage where it cannot be written.
     """
     try:
         with replacing(path, private=private) as place:
-            place.write_text(redact_document(text), encoding="utf-8", newline="\n")
+            place.write_text(
+                redact_document(text, redact) if is_input else redact_document(text),
+                encoding="utf-8",
+                newline="\n",
+            )
     except OSError as error:
         raise WrongUsage(
             f"cannot write {path}: {error.strerror}", remedy="nothing was changed; name another place"

@@ -112,7 +112,7 @@ def _would_hold_a_secret(one: Comparison) -> Refused:
 
 def _write(file: GeneratedFile) -> None:
     if file.text is not None:
-        write_file(file.path, file.text)
+        write_file(file.path, file.text, is_input=True)
         return
     try:
         file.path.unlink(missing_ok=True)

@@ -82,7 +82,7 @@ def load_config(root: Path) -> FoundConfig:
 
     From now on no output shows an API key that it names, or another secret of the environment variables.
     """
-    KNOWN.add(*secrets_of_environment(os.environ))
+    KNOWN.add(*secrets_of_environment(os.environ), are_guesses=True)
     try:
         text = (root / CONFIG_FILE).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -25,7 +25,7 @@ from novu_flows.project.generated import compare, configured_places, generate, w
 from novu_flows.project.loading import CONFIG_FILE, Project, all_issues, load_config, load_project
 from novu_flows.project.secrets import resolve_secrets
 from novu_flows.redacted_streams import redacted_streams
-from novu_flows.redaction import redact, redact_value
+from novu_flows.redaction import redact_shown, redact_shown_value
 from novu_flows.trigger_cases import output as render
 from novu_flows.trigger_cases.outcome import TrialReport
 from novu_flows.trigger_cases.runner import CaseRunner
@@ -112,10 +112,10 @@ def _redacted(loaded: Loaded) -> Loaded:
     """Take out the secrets here: the process that shows the outcome has not read them."""
     return replace(
         loaded,
-        summary=redact(loaded.summary),
-        text=redact(loaded.text),
-        cases=redact(loaded.cases),
-        data=redact_value(loaded.data),
+        summary=redact_shown(loaded.summary),
+        text=redact_shown(loaded.text),
+        cases=redact_shown(loaded.cases),
+        data=redact_shown_value(loaded.data),
     )
 
 

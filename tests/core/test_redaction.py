@@ -80,10 +80,47 @@ def test_the_user_and_the_password_of_a_url_are_redacted():
 
 def test_a_short_secret_leaves_texts_readable():
     """
-    What is shorter than the bound is not searched for.
+    What is shorter than the bound is not searched for inside of words.
     """
     assert "a banana" == Redactor(["a", "", "x" * (SHORTEST - 1)]).redact("a banana")
     assert MARK == Redactor(["x" * SHORTEST]).redact("x" * SHORTEST)
+    assert "one is 0123 of 7 by ada" == Redactor(["0", "on", "ada"]).redact_words("one is 0123 of 7 by ada")
+
+
+WORDS = (
+    "{}", " {} ", "pin={}&a=b", '{{"pin": "{}"}}', "a\\n{}\\nb", "a%20{}%20b", "<b>{}</b>", "pin_{}", "[{}]", "({})", "é {}.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("around", WORDS)
+@pytest.mark.parametrize("secret", ["1234", "Ab1c", "xö12", "a-b!", "#7&9", "'12'"])
+def test_a_short_secret_is_redacted_where_it_is_a_word_of_its_own(secret, around):
+    """
+    In the encodings of long ones; as a part of another word it stays, for anything may be a part of a word.
+    """
+    redactor = Redactor([secret])
+
+    for encoded in (
+        secret,
+        secret.upper(),
+        quote(secret, safe=""),
+        secret.encode().hex(),
+        html.escape(secret),
+    ):
+        assert around.format(MARK) == redactor.redact_words(around.format(encoded))
+    if secret.isalnum():
+        assert f"x{secret} {secret}7" == redactor.redact_words(f"x{secret} {secret}7")
+        assert "1 changed" == redactor.redact_words("1 changed")
+
+
+def test_what_is_guessed_to_be_a_secret_is_none_where_it_is_short():
+    """
+    A variable with KEY in its name may hold `true`.
+    """
+    redactor = Redactor()
+    redactor.add("true", "canary7f3a", are_guesses=True)
+
+    assert f"true {MARK}" == redactor.redact_words(redactor.redact("true canary7f3a"))
 
 
 def test_many_secrets_are_found_as_few_are():
