@@ -10,6 +10,7 @@ from novu_flows.check import (
     filters,
     layouts_topics,
     payloads,
+    portability,
     preferences,
     steps,
     subscribers,
@@ -75,7 +76,7 @@ _OF_DIALECT: Mapping[DialectName, tuple[Rule, ...]] = {
         payloads.hidden_fields,
         preferences.channels_of_preferences,
     ),
-    "v2": (),
+    "v2": (portability.payload_schemas,),
 }
 
 

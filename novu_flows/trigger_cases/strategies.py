@@ -103,8 +103,10 @@ class Strategies:
         if any(_JSON in (one, type(one)) for one in metadata):
             return self.of(annotation).map(lambda value: json.dumps(value, default=str))
         limits = _limits(metadata)
-        made = _simple(annotation, limits) or self._composed(annotation, limits)
-        return made or st.from_type(_whole(annotation, metadata))
+        made = _simple(annotation, limits)
+        if made is None:
+            made = self._composed(annotation, limits)
+        return st.from_type(_whole(annotation, metadata)) if made is None else made
 
     def _composed(self, annotation: object, limits: Limits) -> ValueStrategy | None:
         """Return what makes a type of several parts, None where it is a simple one."""

@@ -23,6 +23,7 @@ def messages(payload, schema):
         ({}, {"minProperties": 1}, "root: must NOT have fewer than 1 properties"),
         (1, {"const": 2}, "root: must be equal to constant"),
         (1, {"not": {"type": "integer"}}, "root: must NOT be valid"),
+        ("24:00:00", {"format": "time"}, 'root: must match format "time"'),
         ("2024-01-01", {"format": "date-time"}, 'root: must match format "date-time"'),
     ],
 )
@@ -31,6 +32,14 @@ def test_each_rule_has_its_text(value, schema, text):
     What a rule finds is said as AJV says it.
     """
     assert messages(value, schema) == [text]
+
+
+@pytest.mark.parametrize("time", ["14:00:00", "14:00:00.5Z", "23:59:60+02:00", "00:00:00-0330"])
+def test_a_time_needs_no_offset(time):
+    """
+    AJV's formats take a time with fractions, and with an offset or without.
+    """
+    assert messages(time, {"format": "time"}) == []
 
 
 def test_errors_come_in_the_order_of_the_rules():

@@ -39,6 +39,7 @@ _TEXTS: Final[Mapping[str, str]] = {
 }
 _RANKS: Final = {name: rank for rank, name in enumerate(_TEXTS)}
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)*", re.ASCII)
+_TIME = re.compile(r"(([01]\d|2[0-3]):[0-5]\d:[0-5]\d|23:59:60)(\.\d+)?([zZ]|[+-]\d\d(:?\d\d)?)?", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-[01]\d-[0-3]\d[tT ]\d\d:\d\d:\d\d(\.\d+)?([zZ]|[+-]\d\d(:?\d\d)?)?", re.ASCII)
 
 
@@ -78,9 +79,19 @@ def payload_errors(payload: Any, schema: Document) -> Iterator[Document]:
     formats = jsonschema.FormatChecker()
     formats.checks("email")(_fits(_EMAIL))
     formats.checks("date-time")(_fits(_MOMENT))
-    found = jsonschema.Draft7Validator(schema, format_checker=formats).iter_errors(payload)
+    formats.checks("time")(_fits(_TIME))
+    validator = jsonschema.validators.extend(jsonschema.Draft7Validator, {"type": _type_errors})
+    found = validator(schema, format_checker=formats).iter_errors(payload)
     for error in sorted(_flat(found), key=lambda error: _rank(error, schema)):
         yield from _shown(error)
+
+
+def _type_errors(validator: Any, types: Any, value: Any, schema: Document) -> Iterator[Any]:
+    """Return what the rule `type` finds; `nullable` beside it takes null as well, as AJV has it."""
+    if not (value is None and schema.get("nullable") is True):
+        yield from import_module("jsonschema").Draft7Validator.VALIDATORS["type"](
+            validator, types, value, schema
+        )
 
 
 def _fits(pattern: re.Pattern[str]) -> Any:

@@ -18,6 +18,7 @@ from novu_flows.emulator.http.checks import (
 )
 from novu_flows.emulator.http.refusal import Refusal, server_error
 from novu_flows.emulator.v2.refusals import refused, validation_error
+from novu_flows.javascript.regexp import regexp_fault
 
 STEP_TYPES = (
     *("in_app", "email", "sms", "chat", "push", "digest", "trigger", "delay", "throttle", "custom"),
@@ -45,7 +46,7 @@ def _is_schema(value: object) -> bool:
         jsonschema.Draft7Validator.check_schema(value)
     except jsonschema.SchemaError:
         return False
-    return all(map(_is_javascript_regex, _patterns(value)))
+    return not any(regexp_fault(str(pattern)) for pattern in _patterns(value))
 
 
 def _patterns(schema: object) -> Iterator[object]:
@@ -64,16 +65,6 @@ def _patterns(schema: object) -> Iterator[object]:
             return
 
 
-def _is_javascript_regex(pattern: object) -> bool:
-    """Return whether JavaScript reads a regular expression; Python's own groups and flags it does not."""
-    try:
-        re.compile(str(pattern).replace("(?<", "(?P<") if "(?<" in str(pattern) else str(pattern))
-    except re.error:
-        return "(?<=" in str(pattern) or "(?<!" in str(pattern)
-    return "(?P" not in str(pattern) and _PYTHON_FLAGS.search(str(pattern)) is None
-
-
-_PYTHON_FLAGS = re.compile(r"\(\?[aiLmsux]+[):]|\\[AZ]")
 _SCHEMA = PropertyCheck(_is_schema, "$property must be a valid JSON schema")
 _FIELDS: tuple[Property, ...] = (
     optional("tags", ARRAY),
