@@ -4,9 +4,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from novu_flows.javascript.json import Json as Json
     from novu_flows.novu import v2 as v2
     from novu_flows.novu.call import Call as Call
-    from novu_flows.novu.call import Json as Json
     from novu_flows.novu.call import Retry as Retry
     from novu_flows.novu.client import AsyncNovuClient as AsyncNovuClient
     from novu_flows.novu.client import NovuClient as NovuClient

@@ -21,7 +21,7 @@ from novu_flows.emulator.sections.providers import (
     provide_provider,
 )
 from novu_flows.emulator.store.clock import Clock
-from novu_flows.emulator.store.network import Answer
+from novu_flows.emulator.store.network import HookAnswer
 from novu_flows.emulator.store.versions import ProfileName
 from novu_flows.emulator.store.world import Keys, World, open_world
 
@@ -175,7 +175,7 @@ class Emulator:
         """Have no request fail any more."""
         self._faults.heal()
 
-    def answer(self, to: str, answer: Answer) -> None:
+    def answer(self, to: str, answer: HookAnswer) -> None:
         """Have a webhook, a chat or a provider answer so: `to` is the glob of a URL, or the id of a provider."""
         with self._world.lock:
             self._world.network.declare(to, answer)

@@ -3,7 +3,9 @@
 import json
 import math
 import re
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
+
+Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
 _WHOLE_BELOW = 1e21  # JavaScript writes whole numbers below this without an exponent
 _EXACT_DIGITS = 15  # whole numbers of so many digits are exact in a double

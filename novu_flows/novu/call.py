@@ -13,6 +13,7 @@ from pydantic.alias_generators import to_camel
 
 from novu_flows.errors import Refused
 from novu_flows.issues import did_you_mean
+from novu_flows.javascript.json import Json
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
@@ -66,7 +67,6 @@ class Deleted(Answer):
 
 T_co = TypeVar("T_co", covariant=True)
 
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 ApiVersion = Literal["v1", "v2"]
 QueryValue = str | int | bool | None | Iterable[str]

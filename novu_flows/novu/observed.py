@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from novu_flows.declare.basics import CHANNELS
-from novu_flows.plan.fields import Fields, Hidden, Json, Path
+from novu_flows.javascript.json import Json
+from novu_flows.plan.fields import Fields, Hidden, Path
 
 # Fields that more than one part of the program asks for, in comparable form.
 ACTIVE: Path = ("active",)

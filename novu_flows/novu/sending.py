@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from novu_flows.errors import ApiError, Refused
+from novu_flows.javascript.json import Json
 from novu_flows.novu.address import ServerAddress
-from novu_flows.novu.call import Call, Json, Retry
+from novu_flows.novu.call import Call, Retry
 from novu_flows.novu.replies import (
     NoResponse,
     RequestContext,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from novu_flows.declare.basics import EnvSecret, LiteralSecret, Secret, Unset
+from novu_flows.javascript.json import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,6 @@ class Hidden:
 Secrets = Mapping[Secret, Hidden]
 
 
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Value: TypeAlias = "Json | Secret | tuple[Secret, ...]"
 Path: TypeAlias = tuple[str, ...]
 Fields: TypeAlias = Mapping[Path, Value]

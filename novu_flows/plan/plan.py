@@ -9,8 +9,8 @@ from typing import Literal
 
 from novu_flows.declare.basics import DialectName
 from novu_flows.issues import Issue, in_order
+from novu_flows.javascript.json import Json
 from novu_flows.plan.changes import RESOURCES, Change, Create, Delete, Findings, Update
-from novu_flows.plan.fields import Json
 from novu_flows.plan.selection import EVERYTHING, Selection, check_patterns, fits
 
 Seal = Callable[

@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from novu_flows.emulator.store.network import Answer, Network, Reply, Unreachable
+from novu_flows.emulator.store.network import HookAnswer, Network, Reply, Unreachable
 from novu_flows.javascript.json import NotJson, TooDeep, read_json
 
 _PATIENCE_SECONDS = 1.0
 _MOST_BYTES = 1_000_000
 
 
-def asked(network: Network, url: str, body: object) -> Answer:
+def asked(network: Network, url: str, body: object) -> HookAnswer:
     """Return what a webhook answers to a question."""
     declared = network.answer_of(url)
     if declared is not None:
@@ -29,7 +29,7 @@ def asked(network: Network, url: str, body: object) -> Answer:
     return Unreachable(reason=f"getaddrinfo ENOTFOUND {_host(url)}")
 
 
-def handed_over(network: Network, url: str, provider_id: str, body: object) -> Answer:
+def handed_over(network: Network, url: str, provider_id: str, body: object) -> HookAnswer:
     """Return what a chat answers to a message; where nothing listens it is taken."""
     declared = network.answer_of(url, provider_id)
     if declared is not None:
@@ -53,7 +53,7 @@ def _is_here(url: str) -> bool:
         return False
 
 
-def _posted(url: str, body: object) -> Answer:
+def _posted(url: str, body: object) -> HookAnswer:
     """Return what a server of this machine answers; redirects are not followed, so that it stays on this machine."""
     try:
         with httpx.stream("POST", url, json=body, timeout=_PATIENCE_SECONDS, trust_env=False) as answer:

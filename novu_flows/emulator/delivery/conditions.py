@@ -24,7 +24,7 @@ from novu_flows.emulator.delivery.job import Crashed, JobRun
 from novu_flows.emulator.delivery.kinds import EMAIL
 from novu_flows.emulator.store.clock import moment
 from novu_flows.emulator.store.documents import single
-from novu_flows.emulator.store.network import Answer, Reply, Unreachable
+from novu_flows.emulator.store.network import HookAnswer, Reply, Unreachable
 from novu_flows.emulator.store.store import Document
 from novu_flows.javascript.values import UNDEFINED, text_of
 
@@ -101,7 +101,7 @@ def _record_failure(run: JobRun, reason: str, attempt: int) -> None:
         run.record(WEBHOOK_LAST_RETRY.with_raw({"message": reason}))
 
 
-def _reason(answer: Answer) -> str:
+def _reason(answer: HookAnswer) -> str:
     return (
         answer.reason
         if isinstance(answer, Unreachable)

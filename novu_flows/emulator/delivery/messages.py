@@ -9,7 +9,7 @@ from novu_flows.emulator.delivery.job import Crashed, JobRun
 from novu_flows.emulator.delivery.kinds import IN_APP
 from novu_flows.emulator.store.clock import iso
 from novu_flows.emulator.store.documents import minimized, single
-from novu_flows.emulator.store.network import Answer, Reply, Unreachable
+from novu_flows.emulator.store.network import HookAnswer, Reply, Unreachable
 from novu_flows.emulator.store.store import Document
 from novu_flows.javascript.handlebars.errors import RenderFailed
 from novu_flows.javascript.handlebars.render import render
@@ -93,7 +93,7 @@ def post(run: JobRun, message: Document, posting: Posting) -> None:
     )
 
 
-def refused(run: JobRun, message: Document, answer: Answer | None, error_id: str) -> bool:
+def refused(run: JobRun, message: Document, answer: HookAnswer | None, error_id: str) -> bool:
     """
     Return whether a provider refuses a message; raise Crashed where Novu cannot write down its answer.
 

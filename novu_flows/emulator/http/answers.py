@@ -6,7 +6,7 @@ from typing import Any
 from novu_flows.emulator.http.refusal import bad_request
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import UNDEFINED, Route
-from novu_flows.emulator.store.network import Answer, Reply, Unreachable
+from novu_flows.emulator.store.network import HookAnswer, Reply, Unreachable
 from novu_flows.emulator.store.store import Document
 
 _STATUSES = range(200, 600)
@@ -32,7 +32,7 @@ def forget(request: Request) -> object:
     return UNDEFINED
 
 
-def _answer(body: Mapping[str, Any]) -> Answer:
+def _answer(body: Mapping[str, Any]) -> HookAnswer:
     reason, status = body.get("unreachable"), body.get("status", 200)
     if "unreachable" in body and ("status" in body or "body" in body):
         raise bad_request("say either unreachable, or status and body")
@@ -47,7 +47,7 @@ def _answer(body: Mapping[str, Any]) -> Answer:
     return Reply(status=status, body=body.get("body"))
 
 
-def _shown(to: str, answer: Answer) -> Document:
+def _shown(to: str, answer: HookAnswer) -> Document:
     if isinstance(answer, Unreachable):
         return {"to": to, "unreachable": answer.reason}
     return {"to": to, "status": answer.status, "body": answer.body}

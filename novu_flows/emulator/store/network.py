@@ -28,7 +28,7 @@ class Unreachable:
     reason: str = "connect ECONNREFUSED"
 
 
-Answer = Reply | Unreachable
+HookAnswer = Reply | Unreachable
 
 
 class Network:
@@ -36,14 +36,14 @@ class Network:
 
     def __init__(self, *, asks_this_machine: bool = False) -> None:
         self.asks_this_machine = asks_this_machine
-        self._declared: dict[str, Answer] = {}
+        self._declared: dict[str, HookAnswer] = {}
 
     @property
-    def declared(self) -> Mapping[str, Answer]:
+    def declared(self) -> Mapping[str, HookAnswer]:
         """Return the answers, by the glob of a URL or the id of a provider, in the order of declaration."""
         return dict(self._declared)
 
-    def declare(self, to: str, answer: Answer) -> None:
+    def declare(self, to: str, answer: HookAnswer) -> None:
         """Have whatever is sent to a URL or a provider be answered so; `to` is a glob."""
         self._declared.pop(to, None)
         self._declared[to] = answer
@@ -52,7 +52,7 @@ class Network:
         """Forget every answer."""
         self._declared.clear()
 
-    def answer_of(self, *addresses: str) -> Answer | None:
+    def answer_of(self, *addresses: str) -> HookAnswer | None:
         """Return what was declared for one of these addresses."""
         for glob, answer in reversed(self._declared.items()):
             if any(fnmatchcase(address, glob) for address in addresses):

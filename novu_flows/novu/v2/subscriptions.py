@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal, TypedDict, Unpack
 
 from pydantic import Field
 
-from novu_flows.novu.call import Answer, Call, Json, Retry, content, query_of, refuse_unknown, whole
+from novu_flows.javascript.json import Json
+from novu_flows.novu.call import Answer, Call, Retry, content, query_of, refuse_unknown, whole
 from novu_flows.novu.cursors import (
     After,
     Before,

@@ -13,7 +13,7 @@ from novu_flows.declare.filters import (
     RawCondition,
     WebhookCondition,
 )
-from novu_flows.plan.fields import Json
+from novu_flows.javascript.json import Json
 
 _MATCH = {"AND": "all", "OR": "any"}
 _VALUE = {"all": "AND", "any": "OR"}

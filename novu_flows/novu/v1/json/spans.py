@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from novu_flows.declare.basics import Cron, Span
-from novu_flows.plan.fields import Json, Value
+from novu_flows.javascript.json import Json
+from novu_flows.plan.fields import Value
 
 
 def shown_span(span: Span | Cron | None) -> str | None:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from novu_flows.javascript.json import Json
 from novu_flows.novu.observed import STEPS, EnvironmentNames
 from novu_flows.novu.v1.json.filters import observed_filter
 from novu_flows.novu.v1.json.spans import observed_span
-from novu_flows.plan.fields import Json, Path, Value
+from novu_flows.plan.fields import Path, Value
 
 RawStep = Mapping[str, Any]
 _STEP_ID = re.compile(r"[A-Za-z0-9_-]+")

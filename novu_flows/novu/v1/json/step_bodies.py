@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from novu_flows.javascript.json import Json
 from novu_flows.novu.observed import EnvironmentNames
 from novu_flows.novu.v1.json.filters import filter_body
 from novu_flows.novu.v1.json.spans import span_parts
 from novu_flows.novu.v1.json.step_answers import RawStep
-from novu_flows.plan.fields import Json, Value
+from novu_flows.plan.fields import Value
 
 Changed = Mapping[str, Value]  # the changed fields of one step, by name
 StepBody = dict[str, Any]

@@ -23,11 +23,12 @@ from novu_flows.declare.steps import (
     ThrottleStep,
     written,
 )
+from novu_flows.javascript.json import Json
 from novu_flows.javascript.sanitize_html import sanitized
 from novu_flows.novu.observed import STEPS
 from novu_flows.novu.v1.json.filters import declared_filter
 from novu_flows.novu.v1.json.spans import shown_span
-from novu_flows.plan.fields import Json, Path, Value, blank_to_none, declared
+from novu_flows.plan.fields import Path, Value, blank_to_none, declared
 
 Parts = dict[str, "Value | Unset"]
 

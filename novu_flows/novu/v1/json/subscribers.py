@@ -5,11 +5,12 @@ from typing import cast
 
 from novu_flows.declare.basics import UNSET, Unset
 from novu_flows.declare.workflow import Subscriber
+from novu_flows.javascript.json import Json
 from novu_flows.novu.observed import DATA, ObservedSubscriber
 from novu_flows.novu.v1.answers import SubscriberAnswer
 from novu_flows.novu.v1.json.credentials import observed_credentials
 from novu_flows.novu.v1.profile import SubscriberProfile
-from novu_flows.plan.fields import Fields, Json, Path, Value, blank_to_none, declared
+from novu_flows.plan.fields import Fields, Path, Value, blank_to_none, declared
 
 
 def kept_data(value: object) -> Json:
