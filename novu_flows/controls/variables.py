@@ -206,15 +206,14 @@ def _filter_issues(place: str, name: str, filters: list[str], schema: Schema) ->
 
 
 def strings(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the texts in values with their places; conditions are no templates here."""
+    """Yield the texts in values with their places, those in conditions too."""
     match value:
         case str():
             yield place, value
         case dict() | list():
             pairs = value.items() if isinstance(value, Mapping) else enumerate(value)
             for key, held in pairs:
-                if place or key != "skip":
-                    yield from strings(held, f"{place}.{key}" if place else str(key))
+                yield from strings(held, f"{place}.{key}" if place else str(key))
         case _:
             return
 

@@ -1,13 +1,14 @@
 """
-Validation as AJV 8 does it with `useDefaults` and `removeAdditional: "failing"`: what it validates may change by it.
+Validation as AJV 8 does it: for all faults, or with Novu's options for what is delivered, which may change what is validated.
 
-Only the first fault is found, with those of each branch where no branch fits. Defaults below `anyOf`, `oneOf` and `if`
-are not filled in, but what is not allowed is removed there too, so that a later branch no longer sees it.
+With `useDefaults` and `removeAdditional: "failing"` only the first fault is found, with those of each branch where no branch
+fits. Defaults below `anyOf`, `oneOf` and `if` are not filled in, but what is not allowed is removed there too, so that a
+later branch no longer sees it.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
 from typing import Any
@@ -36,19 +37,43 @@ _FORMATS = {"uri": _URI, "date-time": _MOMENT}
 
 @dataclass(frozen=True, slots=True)
 class SchemaFault:
-    """What breaks a schema, and where."""
+    """What breaks a schema: where, by which keyword, and for `required` which property is missing."""
 
     path: str
     message: str
+    keyword: str
+    missing: str | None = None
 
 
 SchemaFaults = tuple[SchemaFault, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Mode:
+    """Whether a value is changed while it is validated, whether defaults are filled in here, and whether all faults are found."""
+
+    changes: bool
+    fills: bool
+    finds_all: bool
+
+    def below(self) -> "_Mode":
+        """Return the mode of a branch, in which no defaults are filled in."""
+        return replace(self, fills=False)
+
+
 def validated(value: Any, schema: AjvSchema) -> tuple[Any, SchemaFaults]:
     """Return a copy of a value as AJV leaves it, and the first fault that it has."""
     copied = _copied(value)
-    return copied, next(_faults(copied, schema, "", fills=True), ())
+    return copied, next(_faults(copied, schema, "", _Mode(changes=True, fills=True, finds_all=False)), ())
+
+
+def all_faults(value: Any, schema: AjvSchema) -> SchemaFaults:
+    """Return everything that breaks a schema, in AJV's order."""
+    return _flat(_faults(value, schema, "", _Mode(changes=False, fills=False, finds_all=True)))
+
+
+def _flat(found: Iterable[SchemaFaults]) -> SchemaFaults:
+    return tuple(fault for faults in found for fault in faults)
 
 
 def _copied(value: Any) -> Any:
@@ -61,17 +86,20 @@ def _copied(value: Any) -> Any:
             return value
 
 
-def _fits(value: Any, schema: AjvSchema) -> bool:
-    return next(_faults(value, schema, "", fills=False), None) is None
+def _fault(path: str, keyword: str, message: str, missing: str | None = None) -> SchemaFaults:
+    return (SchemaFault(path, message, keyword, missing),)
 
 
-def _faults(value: Any, schema: AjvSchema, path: str, *, fills: bool) -> Iterator[SchemaFaults]:
-    """Yield what breaks a schema, in AJV's order: rules of numbers and texts, then of all, then of lists and objects."""
+def _faults(value: Any, schema: AjvSchema, path: str, mode: _Mode) -> Iterator[SchemaFaults]:
+    """Yield what breaks a schema: rules of numbers and texts, then of all, then of lists and objects."""
     given = schema.get("type")
     types = [given] if isinstance(given, str) else given or []
-    if types and not any(_TYPES[one](value) for one in types):
-        yield (SchemaFault(path, f"must be {','.join(types)}"),)
-        return
+    wrong = _fault(path, "type", f"must be {','.join(types)}")
+    is_wrong = bool(types) and not any(_TYPES[one](value) for one in types)
+    # The type of lists and objects is looked at with their own rules, which come last.
+    is_late = len(types) == 1 and not _OWN_RULES.get(types[0], _NO_RULES).isdisjoint(schema)
+    if is_wrong and not is_late:
+        yield wrong
     match value:
         case str():
             yield from _text_faults(value, schema, path)
@@ -81,33 +109,42 @@ def _faults(value: Any, schema: AjvSchema, path: str, *, fills: bool) -> Iterato
             yield from _number_faults(value, schema, path)
         case _:
             pass
-    yield from _common_faults(value, schema, path, fills=fills)
+    yield from _common_faults(value, schema, path, mode)
+    if is_wrong and is_late:
+        yield wrong
     match value:
         case dict():
-            yield from _object_faults(value, schema, path, fills=fills)
+            yield from _object_faults(value, schema, path, mode)
         case list():
-            yield from _list_faults(value, schema, path, fills=fills)
+            yield from _list_faults(value, schema, path, mode)
         case _:
             return
 
 
+_NO_RULES: frozenset[str] = frozenset()
+_OWN_RULES = {
+    "object": frozenset(("required", "additionalProperties", "properties")),
+    "array": frozenset(("maxItems", "items")),
+}
+
+
 def _number_faults(value: float, schema: AjvSchema, path: str) -> Iterator[SchemaFaults]:
     if value > schema.get("maximum", value):
-        yield (SchemaFault(path, f"must be <= {schema['maximum']}"),)
+        yield _fault(path, "maximum", f"must be <= {schema['maximum']}")
     if value < schema.get("minimum", value):
-        yield (SchemaFault(path, f"must be >= {schema['minimum']}"),)
+        yield _fault(path, "minimum", f"must be >= {schema['minimum']}")
 
 
 def _text_faults(value: str, schema: AjvSchema, path: str) -> Iterator[SchemaFaults]:
     if len(value) > schema.get("maxLength", len(value)):
-        yield (SchemaFault(path, f"must NOT have more than {schema['maxLength']} characters"),)
+        yield _fault(path, "maxLength", f"must NOT have more than {schema['maxLength']} characters")
     if len(value) < schema.get("minLength", 0):
-        yield (SchemaFault(path, f"must NOT have fewer than {schema['minLength']} characters"),)
+        yield _fault(path, "minLength", f"must NOT have fewer than {schema['minLength']} characters")
     if "pattern" in schema and _compiled(schema["pattern"]).search(value) is None:
-        yield (SchemaFault(path, f'must match pattern "{schema["pattern"]}"'),)
+        yield _fault(path, "pattern", f'must match pattern "{schema["pattern"]}"')
     known = _FORMATS.get(schema.get("format", ""))
     if known and known.fullmatch(value) is None:
-        yield (SchemaFault(path, f'must match format "{schema["format"]}"'),)
+        yield _fault(path, "format", f'must match format "{schema["format"]}"')
 
 
 @cache
@@ -116,52 +153,67 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\$(?=\)?(?:\||$))", r"\\Z", pattern))
 
 
-def _common_faults(value: Any, schema: AjvSchema, path: str, *, fills: bool) -> Iterator[SchemaFaults]:
+def _common_faults(value: Any, schema: AjvSchema, path: str, mode: _Mode) -> Iterator[SchemaFaults]:
     if "const" in schema and value != schema["const"]:
-        yield (SchemaFault(path, "must be equal to constant"),)
+        yield _fault(path, "const", "must be equal to constant")
     if "enum" in schema and value not in schema["enum"]:
-        yield (SchemaFault(path, "must be equal to one of the allowed values"),)
+        yield _fault(path, "enum", "must be equal to one of the allowed values")
     if "anyOf" in schema:
-        found = list(takewhile(bool, _branch_faults(value, schema["anyOf"], path)))
+        found = list(takewhile(bool, _branch_faults(value, schema["anyOf"], path, mode)))
         if len(found) == len(schema["anyOf"]):
-            yield (
-                *(fault for faults in found for fault in faults),
-                SchemaFault(path, "must match a schema in anyOf"),
-            )
+            yield _flat(found) + _fault(path, "anyOf", "must match a schema in anyOf")
     if "oneOf" in schema:
-        found = list(_branch_faults(value, schema["oneOf"], path))
+        found = list(_branch_faults(value, schema["oneOf"], path, mode))
         if [bool(faults) for faults in found].count(False) != 1:
-            text = "must match exactly one schema in oneOf"
-            yield (*(fault for faults in found for fault in faults), SchemaFault(path, text))
+            yield _flat(found) + _fault(path, "oneOf", "must match exactly one schema in oneOf")
     if "if" in schema:
-        chosen = schema.get("then" if _fits(value, schema["if"]) else "else", {})
-        yield from _faults(value, chosen, path, fills=fills)
+        yield from _conditional_faults(value, schema, path, mode)
 
 
-def _branch_faults(value: Any, branches: list[AjvSchema], path: str) -> Iterator[SchemaFaults]:
-    return (next(_faults(value, branch, path, fills=False), ()) for branch in branches)
+def _branch_faults(value: Any, branches: list[AjvSchema], path: str, mode: _Mode) -> Iterator[SchemaFaults]:
+    for branch in branches:
+        found = _faults(value, branch, path, mode.below())
+        yield _flat(found) if mode.finds_all else next(found, ())
+
+
+def _conditional_faults(value: Any, schema: AjvSchema, path: str, mode: _Mode) -> Iterator[SchemaFaults]:
+    fits = next(_faults(value, schema["if"], path, mode.below()), None) is None
+    chosen = "then" if fits else "else"
+    found = _faults(value, schema.get(chosen, {}), path, mode)
+    faults = _flat(found) if mode.finds_all else next(found, ())
+    if faults:
+        yield faults + _fault(path, "if", f'must match "{chosen}" schema')
 
 
 def _object_faults(
-    value: dict[str, Any], schema: AjvSchema, path: str, *, fills: bool
+    value: dict[str, Any], schema: AjvSchema, path: str, mode: _Mode
 ) -> Iterator[SchemaFaults]:
     properties = schema.get("properties", {})
-    if fills:
+    if mode.fills:
         defaults = {name: held["default"] for name, held in properties.items() if "default" in held}
         value.update({name: default for name, default in defaults.items() if name not in value})
     for name in schema.get("required", ()):
         if name not in value:
-            yield (SchemaFault(path, f"must have required property '{name}'"),)
+            yield _fault(path, "required", f"must have required property '{name}'", name)
     if schema.get("additionalProperties") is False:
-        for name in value.keys() - properties.keys():
-            del value[name]
+        yield from _surplus_faults(value, properties, path, mode)
     for name, held in properties.items():
         if name in value:
-            yield from _faults(value[name], held, f"{path}/{name}", fills=fills)
+            yield from _faults(value[name], held, f"{path}/{name}", mode)
 
 
-def _list_faults(value: list[Any], schema: AjvSchema, path: str, *, fills: bool) -> Iterator[SchemaFaults]:
+def _surplus_faults(
+    value: dict[str, Any], properties: Mapping[str, Any], path: str, mode: _Mode
+) -> Iterator[SchemaFaults]:
+    for name in [name for name in value if name not in properties]:
+        if mode.changes:
+            del value[name]
+        else:
+            yield _fault(path, "additionalProperties", "must NOT have additional properties")
+
+
+def _list_faults(value: list[Any], schema: AjvSchema, path: str, mode: _Mode) -> Iterator[SchemaFaults]:
     if len(value) > schema.get("maxItems", len(value)):
-        yield (SchemaFault(path, f"must NOT have more than {schema['maxItems']} items"),)
+        yield _fault(path, "maxItems", f"must NOT have more than {schema['maxItems']} items")
     for index, item in enumerate(value):
-        yield from _faults(item, schema.get("items", {}), f"{path}/{index}", fills=fills)
+        yield from _faults(item, schema.get("items", {}), f"{path}/{index}", mode)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import product
+from itertools import chain, product
 
 _MONTH_WORDS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {word: number for number, word in enumerate(_MONTH_WORDS, 1)}
@@ -19,14 +19,14 @@ _NAMED = {
 _WITH_SECONDS, _YEARS, _MOST_DAYS, _WEEK = 6, 9, 31, 7
 
 
-def next_runs(text: str, after: datetime) -> tuple[datetime, datetime]:
-    """Return the next two runs after a moment; what is no cron expression, or never runs, is a `ValueError`."""
+def runs_after(text: str, after: datetime) -> Iterator[datetime]:
+    """Return the runs after a moment; what is no cron expression, or never runs, is a `ValueError`."""
     runs = _runs(_fields(text), after)
-    try:
-        return next(runs), next(runs)
-    except StopIteration:
+    first = next(runs, None)
+    if first is None:
         message = f"{text!r} never runs"
-        raise ValueError(message) from None
+        raise ValueError(message)
+    return chain((first,), runs)
 
 
 def _fields(text: str) -> list[set[int]]:

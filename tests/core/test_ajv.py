@@ -2,7 +2,7 @@
 
 import pytest
 
-from novu_flows.javascript.ajv import SchemaFault, validated
+from novu_flows.javascript.ajv import all_faults, validated
 
 SPAN = {"type": "object", "properties": {"amount": {"type": "number", "minimum": 1}}, "required": ["amount"]}
 CLOSED = {**SPAN, "additionalProperties": False}
@@ -73,7 +73,9 @@ def test_a_value_is_left_as_ajv_leaves_it(value, schema, left, faults):
     """
     Defaults are filled in, what is not allowed goes, and the first fault is told.
     """
-    assert validated(value, schema) == (left, tuple(SchemaFault(*fault) for fault in faults))
+    found, broken = validated(value, schema)
+
+    assert (found, [(fault.path, fault.message) for fault in broken]) == (left, faults)
 
 
 def test_what_is_validated_stays_as_it_was():
@@ -84,3 +86,33 @@ def test_what_is_validated_stays_as_it_was():
     validated(value, CLOSED)
 
     assert value == {"amount": 1, "x": {"y": 1}}
+
+
+# Outcomes of AJV 8.18 itself, with `allErrors`.
+@pytest.mark.parametrize(
+    ("value", "schema", "faults"),
+    [
+        (
+            {"amount": "x", "y": 1},
+            {**CLOSED, "required": ["amount", "unit"]},
+            [
+                ("", "required", "unit"),
+                ("", "additionalProperties", None),
+                ("/amount", "type", None),
+            ],
+        ),
+        (5, {"type": "string", "enum": ["a"]}, [("", "type", None), ("", "enum", None)]),
+        (5, {**CLOSED, "anyOf": [{"required": ["a"]}]}, [("", "type", None)]),
+        (
+            {},
+            {"anyOf": [CLOSED, TIMED]},
+            [("", "required", "amount"), ("", "required", "cron"), ("", "anyOf", None)],
+        ),
+        ([1, "a", None], {"items": {"type": "string"}}, [("/0", "type", None), ("/2", "type", None)]),
+    ],
+)
+def test_all_faults_are_found_in_order(value, schema, faults):
+    """
+    Nothing hides what else is wrong, and a type is named before or after the other rules as AJV does.
+    """
+    assert [(fault.path, fault.keyword, fault.missing) for fault in all_faults(value, schema)] == faults

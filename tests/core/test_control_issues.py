@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from novu_flows.controls.issues import control_issues
-from novu_flows.javascript.cron import next_runs
+from novu_flows.javascript.cron import runs_after
 
 NOW = datetime(2026, 11, 25, 7, tzinfo=UTC)
 TEXT = {"type": "object", "properties": {"body": {"type": "string"}}, "required": ["body"]}
@@ -77,6 +77,41 @@ def test_a_condition_is_judged_as_novu_does(condition, said):
     assert _noted({"body": "x", "skip": condition}) == [("skip", message) for message in said]
 
 
+def test_an_issue_of_a_template_hides_that_of_the_schema():
+    """
+    The server merges the lists of a place by their index: the later source stands in place of the earlier one.
+    """
+    issues = list(control_issues("custom", {"body": 5, "x": "{{ y }}"}, TEXT, VARIABLES, NOW))
+    hidden = list(control_issues("custom", {"body": ["{{ y }}"]}, TEXT, VARIABLES, NOW))
+
+    assert [(one.place, one.message) for one in issues] == [
+        ("body", "must be string"),
+        ("x", 'Variable "y" invalid or missing namespace'),
+    ]
+    assert [one.place for one in hidden] == ["body", "body.0"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "places"),
+    [
+        ("delay", {"type": "regular", "amount": 1, "unit": "days"}, []),
+        ("delay", {"type": "regular", "amount": "25 hours", "unit": "hours"}, ["amount", "unit"]),
+        ("throttle", {"type": "fixed", "amount": 1, "unit": "days"}, ["amount", "unit"]),
+        ("throttle", {"type": "fixed", "amount": 23, "unit": "hours"}, []),
+        ("digest", {"cron": "0 9 * * 1-5"}, ["cron"]),
+        ("digest", {"cron": "0 9 * * *"}, []),
+        ("digest", {"cron": "0 0 29 feb *"}, []),
+    ],
+)
+def test_how_long_a_step_may_wait(kind, values, places):
+    """
+    A day, of a cron between any two of its runs in the next two years; a throttle less than a day.
+    """
+    issues = control_issues(kind, values, {}, VARIABLES, NOW)
+
+    assert [issue.place for issue in issues if issue.kind == "TIER_LIMIT_EXCEEDED"] == places
+
+
 @pytest.mark.parametrize(
     ("cron", "hours"),
     [("* * * * *", 1 / 60), ("0 12 * * 1", 168), ("0 0 29 feb *", 1461 * 24), ("*/30 0 9 * * *", 30 / 3600)],
@@ -85,7 +120,8 @@ def test_a_cron_runs_when_it_says(cron, hours):
     """
     Five fields, six with seconds, names of months, steps.
     """
-    first, second = next_runs(cron, NOW)
+    runs = runs_after(cron, NOW)
+    first, second = next(runs), next(runs)
 
     assert (second - first).total_seconds() == pytest.approx(hours * 3600)
 
@@ -96,4 +132,4 @@ def test_what_is_no_cron_is_refused(cron):
     A text that is no cron expression, and one that never runs.
     """
     with pytest.raises(ValueError, match=r"cron|never|bounds|literal"):
-        next_runs(cron, NOW)
+        runs_after(cron, NOW)

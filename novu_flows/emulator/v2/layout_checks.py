@@ -32,7 +32,7 @@ def check_values(values: Mapping[str, Any]) -> None:
     body, editor = email.get("body"), email.get("editorType")
     if editor == "html" and not _WHOLE_PAGE.search(str(body)):
         raise bad_request("Content must be a valid HTML content")
-    if editor == "block" and not _is_document(body):
+    if editor == "block" and not is_document(body):
         raise bad_request("Content must be a valid Maily JSON content")
     if editor is not None and editor not in _EDITORS:
         text = "must be equal to one of the allowed values"
@@ -46,7 +46,8 @@ def _issue(field: str, text: str, **more: str) -> Refusal:
     return Refusal(400, "Layout has validation issues", error=None, context={"controls": controls})
 
 
-def _is_document(body: object) -> bool:
+def is_document(body: object) -> bool:
+    """Return whether a text is a document of the block editor."""
     try:
         found = json.loads(str(body))
     except ValueError:

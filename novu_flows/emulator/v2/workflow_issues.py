@@ -36,56 +36,61 @@ def issues_of(request: Request, step: Document) -> Document:
     }
 
 
-def issues_again(request: Request, workflow: Document, payload_schema: Document) -> list[Document]:
-    """Return the steps of a workflow with the issues that their values have by another payload schema."""
+def issues_again(request: Request, workflow: Document) -> list[Document]:
+    """Return the steps of a workflow with the issues that their stored values have now."""
     steps = workflow["steps"]
-    return noted_issues(request, steps, steps, {step["_id"]: step for step in steps}, payload_schema)
+    return noted_issues(request, steps, [{} for _ in steps], workflow, workflow["payloadSchema"])
 
 
 def noted_issues(
     request: Request,
     steps: list[Document],
     asked: Sequence[Mapping[str, Any]],
-    held: Mapping[str, Document],
+    stored: Document | None,
     payload_schema: Document | None,
 ) -> list[Document]:
     """
     Return steps with the issues of the values that are asked for.
 
-    A step that is kept is judged by what came before it in the order that was (recorded 238 to 243).
+    A step that is kept is judged by what came before it in the order that was (recorded 238 to 243); one that is new by
+    every step, those after it and those that go by the same write included.
     """
-    now, env, workflow = request.world.clock.now(), values_of(request), {"payloadSchema": payload_schema}
+    now, env = request.world.clock.now(), values_of(request)
+    held = stored["steps"] if stored else []
+    held_ids = {step["stepId"] for step in held}
+    everything = [*held, *(step for step in steps if step["stepId"] not in held_ids)]
+    workflow = {"payloadSchema": _judging_schema(payload_schema, stored)}
     try:
         return [
             {**step, "controlIssues": _found(step, given, variables, now)}
-            for index, (step, given) in enumerate(zip(steps, asked, strict=True))
-            for variables in [variables_of(workflow, _earlier(index, steps, held), env)]
+            for step, given in zip(steps, asked, strict=True)
+            for variables in [variables_of(workflow, _earlier(step, everything, held), env)]
         ]
     except ValueError as error:  # a cron expression that cannot be read (recorded 207, 227)
         raise server_error() from error
 
 
-def _earlier(index: int, steps: list[Document], held: Mapping[str, Document]) -> list[Document]:
-    step_id = steps[index]["_id"]
-    if step_id not in held:
-        return steps[:index]
-    before = takewhile(lambda held_id: held_id != step_id, held)
-    by_id = {step["_id"]: step for step in steps}
-    return [by_id[held_id] for held_id in before if held_id in by_id]
+def _judging_schema(given: Document | None, stored: Document | None) -> Document | None:
+    """Return the payload schema that names are looked up in: the given one, else the stored one of a workflow with steps."""
+    if given is not None or stored is None:
+        return given
+    return stored["payloadSchema"] if stored["steps"] else None
 
 
-def _found(
-    step: Document,
-    given: Mapping[str, Any],
-    variables: Document,
-    now: datetime,
-) -> Document:
+def _earlier(step: Document, everything: list[Document], held: list[Document]) -> list[Document]:
+    if all(one["_id"] != step["_id"] for one in held):
+        return everything
+    return list(takewhile(lambda one: one["_id"] != step["_id"], everything))
+
+
+def _found(step: Document, given: Mapping[str, Any], variables: Document, now: datetime) -> Document:
     """Return the issues of what was given, or without values of what was stored (recorded 171, 294, 296)."""
-    kind, values = step["controlsOf"], given.get("controlValues")
-    if values is None:
-        values = step["controlValues"] or None
+    values = given.get("controlValues")
+    if values is None and step.get("hasValues", True):
+        values = step["controlValues"]
     issues: Document = {}
-    for issue in control_issues(kind, values, control_schemas()[kind]["dataSchema"], variables, now):
+    schema = control_schemas()[step["controlsOf"]]["dataSchema"]
+    for issue in control_issues(step["type"], values, schema, variables, now):
         named = {} if issue.variable is None else {"variableName": issue.variable}
         issues.setdefault(issue.place, []).append(
             {"message": issue.message, "issueType": issue.kind, **named}

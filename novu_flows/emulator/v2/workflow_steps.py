@@ -7,6 +7,7 @@ from typing import Any
 
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.layout_checks import is_document
 from novu_flows.emulator.v2.layouts import known_layout
 from novu_flows.emulator.v2.slugs import words_of
 from novu_flows.emulator.v2.workflow_issues import noted_issues
@@ -20,11 +21,10 @@ def with_tail(text: str) -> str:
     return f"{text}-{''.join(secrets.choice(_LETTERS) for _ in range(7))}{secrets.choice(string.digits)}"
 
 
-def steps_and_trigger(
-    request: Request, identifier: str, held: Mapping[str, Document], payload_schema: Document | None
-) -> Document:
+def steps_and_trigger(request: Request, identifier: str, stored: Document | None) -> Document:
     """Return the steps that are asked for, without new values but with the issues of them, and the trigger that fits them."""
     steps: list[Document] = []
+    held = {step["_id"]: step for step in stored["steps"]} if stored else {}
     for given in request.body["steps"]:
         steps.append(_step(request, given, held, steps))
     types = {step["type"] for step in steps}
@@ -37,7 +37,7 @@ def steps_and_trigger(
         "subscriberVariables": [{"name": name, "_id": request.world.new_id()} for name in names],
         "_id": request.world.new_id(),
     }
-    noted = noted_issues(request, steps, request.body["steps"], held, payload_schema)
+    noted = noted_issues(request, steps, request.body["steps"], stored, request.body.get("payloadSchema"))
     return {"steps": noted, "triggers": [trigger]}
 
 
@@ -63,6 +63,8 @@ def _step(
         "name": given["name"],
         "stepId": known["stepId"] if known else _step_identifier(given, [*held.values(), *before]),
         "controlValues": known["controlValues"] if known else {},
+        "hasValues": known is not None and known.get("hasValues", True),
+        "isWritten": known is not None and known.get("isWritten", True),
     }
 
 
@@ -89,14 +91,38 @@ def written_values(request: Request, workflow: Document) -> Document:
     return {"steps": [_with_values(request, step, _values_of(step, asked)) for step in workflow["steps"]]}
 
 
-def _with_values(request: Request, step: Document, values: Mapping[str, Any]) -> Document:
-    stored = {key: value for key, value in values.items() if not (key == "skip" and value == {})}
-    if step["type"] == "email" and stored.get("layoutId"):
-        stored["layoutId"] = known_layout(request, str(stored["layoutId"]))["identifier"]
-    return {**step, "controlValues": stored}
+def _with_values(request: Request, step: Document, values: Mapping[str, Any] | None) -> Document:
+    """
+    Return a step with the values that are asked for, or without any.
+
+    The database leaves empty objects out where it first writes the values, which then are no values if nothing is left;
+    where it writes over them it does not (recorded 202, and in the random workflows).
+    """
+    if values is None:
+        return {**step, "controlValues": {}, "hasValues": False, "isWritten": False}
+    stored = dict(values) if step["isWritten"] else _without_empty(values)
+    has_values = step["isWritten"] or bool(stored)
+    if step["type"] == "email":
+        stored |= _of_email(request, stored)
+    return {**step, "controlValues": stored, "hasValues": has_values, "isWritten": True}
 
 
-def _values_of(step: Document, asked: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+def _without_empty(values: Mapping[str, Any]) -> Document:
+    kept = {key: _without_empty(held) if isinstance(held, dict) else held for key, held in values.items()}
+    return {key: held for key, held in kept.items() if held != {}}
+
+
+def _of_email(request: Request, values: Mapping[str, Any]) -> Document:
+    """Return what is written otherwise than given: the layout's identifier, no body that the block editor cannot show."""
+    changed: Document = {}
+    if values.get("layoutId"):
+        changed["layoutId"] = known_layout(request, str(values["layoutId"]))["identifier"]
+    if values.get("editorType") == "block" and not is_document(values.get("body")):
+        changed["body"] = ""
+    return changed
+
+
+def _values_of(step: Document, asked: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """Return the values of the first step asked for that is it: by `_id`, without one by stepId, without that by name."""
     for given in asked:
         if given.get("_id"):
@@ -106,5 +132,5 @@ def _values_of(step: Document, asked: list[Mapping[str, Any]]) -> Mapping[str, A
         else:
             same = given["name"] == step["name"]
         if same:
-            return given.get("controlValues") or {}
-    return {}
+            return given.get("controlValues")
+    return None

@@ -27,7 +27,7 @@ def variables_of(workflow: Document, earlier: list[Document], env: Iterable[str]
     named = names_in([step["controlValues"] for step in workflow.get("steps", ())])
     payload = _opened(named, "payload.") if workflow["payloadSchema"] is None else workflow["payloadSchema"]
     before = [step for step in earlier if step["stepId"] != NO_STEP_ID and step["type"] not in _SILENT]
-    of_event = _ANY if workflow["payloadSchema"] is None else payload
+    of_event = _ANY if workflow["payloadSchema"] is None else {**payload, "additionalProperties": True}
     results = {step["stepId"]: _result(step["type"], of_event) for step in before}
     known = entities()
     return {

@@ -1,9 +1,8 @@
 """How Novu 3.15 shows a workflow: its steps with the schemas of their controls and of their variables."""
 
-from typing import Any
-
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.payload_examples import example_of
 from novu_flows.emulator.v2.slugs import id_of, slug_of
 from novu_flows.emulator.v2.v1_environment_variables import values_of
 from novu_flows.emulator.v2.workflow_facts import CHANNELS, identifier_of, slug_of_workflow
@@ -31,7 +30,7 @@ def shown_workflow(request: Request, workflow: Document) -> Document:
         **_common(request, workflow),
         "lastPublishedAt": workflow.get("lastPublishedAt"),
         "payloadSchema": workflow["payloadSchema"],
-        **_example_of(workflow["payloadSchema"]),
+        **_example_of(request, workflow),
         "validatePayload": workflow["validatePayload"],
         "severity": workflow["severity"],
     }
@@ -56,30 +55,12 @@ def _author(request: Request, workflow: Document) -> Document:
     return {"updatedBy": {"_id": request.creator_id, "firstName": "dev", "lastName": "user"}}
 
 
-def _example_of(schema: Document | None) -> Document:
-    return {} if schema is None else {"payloadExample": _example(schema) if schema.get("type") else {}}
-
-
-_EXAMPLES: Document = {"string": "example text", "number": 42.5, "integer": 42, "boolean": True, "null": None}
-_ITEMS = 3
-
-
-def _example(schema: Document) -> Any:
-    """Return a value that a schema allows, as the real server makes one up."""
-    for name in ("default", "example"):
-        if name in schema:
-            return schema[name]
-    for name in ("examples", "enum"):
-        if schema.get(name):
-            return schema[name][0]
-    kind = schema.get("type")
-    match kind[0] if isinstance(kind, list) else kind:
-        case "object":
-            return {name: _example(held) for name, held in schema.get("properties", {}).items()}
-        case "array":
-            return [_example(schema["items"]) for _ in range(_ITEMS)] if "items" in schema else []
-        case known:
-            return _EXAMPLES.get(str(known), "example text")
+def _example_of(request: Request, workflow: Document) -> Document:
+    """Return an example of the payload; of a legacy workflow and one without a schema there is none (recorded 389)."""
+    schema = workflow["payloadSchema"]
+    if schema is None or workflow["origin"] != "novu-cloud":
+        return {}
+    return {"payloadExample": example_of(schema, request.world.clock.now())}
 
 
 def status_of(workflow: Document) -> str:

@@ -103,7 +103,7 @@ def create(request: Request) -> Document:
         "description": "",
         "severity": "none",
         **_written(body),
-        **steps_and_trigger(request, identifier, {}, schema),
+        **steps_and_trigger(request, identifier, None),
         "payloadSchema": schema,
         "validatePayload": _validates(body),
         "isTranslationEnabled": False,
@@ -174,15 +174,14 @@ def put(request: Request) -> Document:
     """Write a workflow in place of another; steps are kept by their `_id`."""
     check_put(request.body)
     found = {**_LEGACY, **known_workflow(request, request.path["workflowId"])}
-    held = {step["_id"]: step for step in found["steps"] or [] if step and "stepId" in step}
     schema = {"payloadSchema": request.body["payloadSchema"]} if "payloadSchema" in request.body else {}
     validates = (
         {"validatePayload": bool(request.body["validatePayload"])}
         if "validatePayload" in request.body
         else {}
     )
-    payload_schema = schema.get("payloadSchema", found.get("payloadSchema", _OPEN))
-    written = steps_and_trigger(request, identifier_of(found), held, payload_schema)
+    kept = [step for step in found["steps"] or [] if step and "stepId" in step]
+    written = steps_and_trigger(request, identifier_of(found), {**found, "steps": kept})
     replaced = _replaced(request, found, {**_written(request.body), **written, **schema, **validates})
     refuse_unknown_layouts(request)
     return shown_workflow(request, _replaced(request, replaced, written_values(request, replaced)))
@@ -202,8 +201,8 @@ def patch(request: Request) -> Document:
     given = {name: request.body[name] for name in _PATCHED if request.body.get(name) is not None}
     if "active" in given:
         given["switchedOn"] = given["active"]
-    if "payloadSchema" in given and "defaultPreferences" in found:
-        given["steps"] = issues_again(request, found, given["payloadSchema"])
+    if given.get("payloadSchema", found.get("payloadSchema")) != found.get("payloadSchema"):
+        given["steps"] = issues_again(request, {**found, **given})
     return shown_workflow(request, _replaced(request, found, given))
 
 
