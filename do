@@ -15,12 +15,12 @@ setup() {
     [ ! -x "$venv/bin/python" ] || [ "$(cat "$venv/.ready" 2>/dev/null)" != "$wanted" ] || return 0
     # A half-made environment is worth nothing: begin anew, mark it as ready only at the end, and leave none behind.
     doing="removing the old $venv"
-    trap 'rm -rf "$venv"; echo "./do setup failed while $doing. What went wrong stands above." >&2' EXIT
+    trap 'rm -rf "$venv" || true; echo "./do setup failed while $doing. What went wrong stands above." >&2' EXIT
     trap 'exit 129' HUP
     trap 'exit 130' INT
     trap 'exit 143' TERM
     rm -rf "$venv"
-    doing="making $venv with $interpreter (on Debian and Ubuntu this needs the package python3-venv)"
+    doing="making $venv with $interpreter (400 MB must be free; Debian and Ubuntu need the package python3-venv)"
     # Settings that would have pip install elsewhere than into the environment.
     unset PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PYTHONHOME PYTHONPATH
     if command -v uv >/dev/null 2>&1; then

@@ -178,3 +178,36 @@ def test_what_was_made_for_another_state_is_not_ready(ready, poor_python, tmp_pa
     assert 1 == ran.returncode
     assert "./do setup failed while making .venv" in ran.stderr
     assert not (ready / ".venv").exists()
+
+
+def test_an_old_environment_that_cannot_be_removed_is_said(ready, poor_python, tmp_path):
+    """
+    As on a file system that is read-only by now.
+    """
+    (tmp_path / "rm").write_text("#!/bin/sh\necho 'rm: read-only' >&2\nexit 1\n")
+    (tmp_path / "rm").chmod(0o755)
+    (ready / "requirements.lock").write_text("")
+    ran = set_up(ready, PYTHON=poor_python, PATH=f"{tmp_path}:{UNREACHABLE['PATH']}")
+
+    assert 1 == ran.returncode
+    assert "rm: read-only" in ran.stderr
+    assert "./do setup failed while removing the old .venv" in ran.stderr
+
+
+def test_a_disk_that_is_full_is_said(checkout):
+    """
+    As far as a limit of the size of files is one: nothing larger than 64 kB can be written.
+    """
+    limited = f'ulimit -f 64; exec "{checkout / "do"}" setup'
+    ran = subprocess.run(  # noqa: S603 - our own script
+        ["/bin/bash", "-c", limited],
+        env={**os.environ, **UNREACHABLE},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+
+    assert 1 == ran.returncode
+    assert "./do setup failed while making .venv" in ran.stderr
+    assert not (checkout / ".venv").exists()
