@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from novu_flows.cli.common import (
-    Format,
     Streams,
     checked_project,
     env_option,
@@ -32,8 +31,9 @@ from novu_flows.errors import (
     Refused,
     WrongUsage,
 )
-from novu_flows.output import json_document, markdown, text
+from novu_flows.output import json_document, text
 from novu_flows.output.values import for_terminal
+from novu_flows.output.views import VIEWS
 from novu_flows.plan.changes import Address
 from novu_flows.plan.fields import Secrets, references
 from novu_flows.plan.file import SavedPlan, read_plan
@@ -85,7 +85,7 @@ class ApplyOptions:
     allowed_changes: int | None
     out: Path | None
     wait_seconds: float
-    format: Format
+    format: str
 
 
 @click.command("apply")
@@ -115,7 +115,7 @@ class ApplyOptions:
     default=0.0,
     help="Wait so long for another apply of this environment.",
 )
-@format_option("text", "json", "markdown")
+@format_option(*VIEWS)
 def command(  # noqa: PLR0913 - one parameter for each option of the command line
     file: Path | None,
     environment: str | None,
@@ -126,7 +126,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
     allow_changes: int | None,
     out: Path | None,
     wait: float,
-    format_: Format,
+    format_: str,
 ) -> int:
     """Carry out the plan in FILE, or a fresh one."""
     options = ApplyOptions(
@@ -162,10 +162,9 @@ async def _carry_out(
     options: ApplyOptions, planned: tuple[Plan, Secrets], connection: Connection, streams: Streams
 ) -> ExitCode:
     plan, secrets = planned
-    if options.format == "text":
-        streams.out.write(text.render_plan(plan, paint=streams.paint))
-    elif options.format == "markdown":
-        streams.out.write(markdown.render_plan(plan) + "\n")
+    view = VIEWS[options.format](streams.paint)
+    if view.shows_plan_first:
+        streams.out.write(view.plan(plan))
     if not plan.applyable:
         raise ProjectInvalid(plan.issues)
     guards = replace(
@@ -249,20 +248,10 @@ def _is_agreed(options: ApplyOptions, streams: Streams) -> bool:
 
 
 def _show(report: Report, options: ApplyOptions, streams: Streams) -> None:
-    streams.out.write(_shown(report, options.format, streams))
+    streams.out.write(VIEWS[options.format](streams.paint).report(report))
     streams.out.flush()
     if options.out:
         try:
             write_file(options.out, json_document.render_report(report))
         except WrongUsage as error:  # the changes are made, and the exit code says what came of them
             streams.say(f"novu-flows: the report is not in the file: {for_terminal(error.message)}")
-
-
-def _shown(report: Report, format_: Format, streams: Streams) -> str:
-    match format_:
-        case "json":
-            return json_document.render_report(report)
-        case "markdown":
-            return markdown.render_report(report)
-        case _:
-            return text.render_report(report, paint=streams.paint)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from novu_flows.cli.common import Format, Streams, format_option, standard_streams
+from novu_flows.cli.common import Streams, format_option, standard_streams
 from novu_flows.errors import ExitCode
 from novu_flows.issues import Issue, in_order
-from novu_flows.output import json_document, markdown, text
+from novu_flows.output.views import VIEWS
 from novu_flows.project.compatibility import payload_issues
 from novu_flows.project.git import project_at
 from novu_flows.project.loading import Project, all_issues, load_project
@@ -18,7 +18,7 @@ from novu_flows.project.loading import Project, all_issues, load_project
 class CheckOptions:
     """What `check` was asked for; `against` is a git reference."""
 
-    format: Format
+    format: str
     against: str | None = None
 
 
@@ -26,8 +26,8 @@ class CheckOptions:
 @click.option(
     "--against", metavar="REF", help="Also compare the payloads with those of a git reference, for callers."
 )
-@format_option("text", "json", "markdown")
-def command(against: str | None, format_: Format) -> int:
+@format_option(*VIEWS)
+def command(against: str | None, format_: str) -> int:
     """Check the declarations, offline: ids, formats, templates against payloads, what Novu cannot do."""
     options = CheckOptions(format=format_, against=against)
     project = load_project(Path.cwd())
@@ -46,15 +46,6 @@ def found_issues(options: CheckOptions, project: Project) -> tuple[Issue, ...]:
 
 def run_check(options: CheckOptions, issues: tuple[Issue, ...], streams: Streams) -> ExitCode:
     """Show the issues."""
-    streams.out.write(_shown(issues, options.format, streams))
+    view = VIEWS[options.format](streams.paint)
+    streams.out.write(view.issues(issues))
     return ExitCode.INVALID if any(issue.stops for issue in issues) else ExitCode.OK
-
-
-def _shown(issues: tuple[Issue, ...], format_: Format, streams: Streams) -> str:
-    match format_:
-        case "text":
-            return text.render_issues(issues, paint=streams.paint)
-        case "json":
-            return json_document.render_issues(issues)
-        case "markdown":
-            return markdown.render_issues(issues)

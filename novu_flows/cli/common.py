@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
-from typing import Literal, ParamSpec, TextIO, TypeVar
+from typing import ParamSpec, TextIO, TypeVar
 
 import click
 
@@ -69,7 +69,6 @@ def _painted(text: str, style: Style) -> str:
     return click.style(text, fg=_COLOURS.get(style), bold=style == "strong")
 
 
-Format = Literal["text", "json", "markdown"]
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -85,7 +84,7 @@ target_option = click.option(
 )
 
 
-def format_option(*formats: Format) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def format_option(*formats: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Offer `--format`, text unless given."""
     return click.option(
         "--format", "format_", type=click.Choice(formats), default="text", help="How results are written."

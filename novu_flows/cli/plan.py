@@ -11,7 +11,6 @@ import click
 
 import novu_flows
 from novu_flows.cli.common import (
-    Format,
     Streams,
     checked_project,
     env_option,
@@ -21,7 +20,7 @@ from novu_flows.cli.common import (
 )
 from novu_flows.connect import connect
 from novu_flows.errors import ExitCode
-from novu_flows.output import text
+from novu_flows.output.views import VIEWS
 from novu_flows.plan.plan import Plan
 from novu_flows.planning import plan_environment
 from novu_flows.project.files import write_file
@@ -36,7 +35,7 @@ class PlanOptions:
     environment: str | None
     patterns: tuple[str, ...]
     out: Path | None
-    format: Format
+    format: str
     check: bool
 
 
@@ -47,9 +46,9 @@ class PlanOptions:
 @click.option(
     "--out", metavar="FILE", type=click.Path(path_type=Path), help="Write the plan to a file for `apply`."
 )
-@format_option("text", "json", "markdown")
+@format_option(*VIEWS)
 def command(
-    environment: str | None, patterns: tuple[str, ...], *, check: bool, out: Path | None, format_: Format
+    environment: str | None, patterns: tuple[str, ...], *, check: bool, out: Path | None, format_: str
 ) -> int:
     """Show, field by field, what an apply would change."""
     options = PlanOptions(environment=environment, patterns=patterns, out=out, format=format_, check=check)
@@ -65,23 +64,9 @@ async def run_plan(options: PlanOptions, project: Project, streams: Streams) -> 
         plan = await plan_environment(project, connection, secrets, patterns=options.patterns)
     if options.out:
         write_file(options.out, _plan_file(plan, connection.api_key), private=True, is_input=True)
-    streams.out.write(shown_plan(plan, options.format, streams, seconds=time.monotonic() - started))
+    view = VIEWS[options.format](streams.paint)
+    streams.out.write(view.plan(plan, seconds=time.monotonic() - started))
     return _exit_code(plan, check=options.check)
-
-
-def shown_plan(plan: Plan, format_: Format, streams: Streams, *, seconds: float | None = None) -> str:
-    """Render a plan in the format that was asked for."""
-    match format_:
-        case "text":
-            return text.render_plan(plan, seconds=seconds, paint=streams.paint)
-        case "json":
-            from novu_flows.output import json_document  # noqa: PLC0415 - most plans are read as text
-
-            return json_document.render_plan(plan)
-        case "markdown":
-            from novu_flows.output import markdown  # noqa: PLC0415 - most plans are read as text
-
-            return markdown.render_plan(plan)
 
 
 def _plan_file(plan: Plan, api_key: str) -> str:

@@ -11,7 +11,6 @@ from secrets import token_hex
 import click
 
 from novu_flows.cli.common import (
-    Format,
     Streams,
     checked_project,
     env_option,
@@ -49,7 +48,7 @@ class TestOptions:
     patterns: tuple[str, ...]
     environment: str | None
     junit: Path | None
-    format: Format
+    format: str
     update: bool
     strict: bool = False
 
@@ -72,7 +71,7 @@ def command(  # noqa: PLR0913 - one for each option of the command line
     junit: Path | None,
     update: bool,
     strict: bool,
-    format_: Format,
+    format_: str,
 ) -> int:
     """
     Fire the trigger cases and verify what comes of them.

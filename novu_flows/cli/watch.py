@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from novu_flows.cli.common import (
-    Format,
     Streams,
     env_option,
     format_option,
@@ -28,7 +27,7 @@ from novu_flows.watch.loop import Watch
 @click.option("--test", is_flag=True, help="Run the trigger cases of what changed, and those that failed.")
 @click.option("--once", is_flag=True, help="Load once and end with the exit code of that load.")
 @format_option("text", "json")
-def command(environment: str | None, *, apply: bool, test: bool, once: bool, format_: Format) -> int:
+def command(environment: str | None, *, apply: bool, test: bool, once: bool, format_: str) -> int:
     """Plan on every save, until Ctrl-C."""
     asked = LoadRequest(
         root=str(find_root(Path.cwd())),

@@ -5,10 +5,33 @@ from collections.abc import Sequence
 
 from novu_flows.errors import NovuFlowsError
 from novu_flows.issues import Issue
+from novu_flows.output.text import Paint
 from novu_flows.plan.as_json import change_json, issue_json, plan_json, target_json
 from novu_flows.plan.fields import shown_path
 from novu_flows.plan.plan import Plan
 from novu_flows.plan.report import ChangeOutcome, Done, Failed, Moved, Note, NotTaken, Report, Skipped
+
+
+class JsonView:
+    """Results as JSON, one document for each command."""
+
+    shows_plan_first = False
+
+    def __init__(self, paint: Paint) -> None:
+        del paint  # JSON has no colours
+
+    def plan(self, plan: Plan, *, seconds: float | None = None) -> str:
+        """Return a plan."""
+        del seconds
+        return render_plan(plan)
+
+    def issues(self, issues: Sequence[Issue]) -> str:
+        """Return issues."""
+        return render_issues(issues)
+
+    def report(self, report: Report) -> str:
+        """Return what came of an apply."""
+        return render_report(report)
 
 
 def render_plan(plan: Plan) -> str:

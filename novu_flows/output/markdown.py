@@ -1,16 +1,48 @@
 """Plans as Markdown, for a comment on a pull request."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from novu_flows.issues import Issue
 from novu_flows.output.long_values import diff_lines, is_diff, size_change
-from novu_flows.output.text import no_changes, outcome_line, report_counts, scope_note, target_parts
-from novu_flows.output.values import for_markdown, shown_change
+from novu_flows.output.text import Paint, no_changes, outcome_line, report_counts, scope_note, target_parts
+from novu_flows.output.values import LONGEST, for_terminal, shown_change
 from novu_flows.plan.changes import Change, Create, Delete, FieldChange, Update
 from novu_flows.plan.fields import shown_path
 from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.plan.report import Done, Report
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~!])")
+
+
+class MarkdownView:
+    """Results as Markdown, the plan before the report."""
+
+    shows_plan_first = True
+
+    def __init__(self, paint: Paint) -> None:
+        del paint  # a comment has no colours
+
+    def plan(self, plan: Plan, *, seconds: float | None = None) -> str:
+        """Return a plan."""
+        del seconds
+        return render_plan(plan)
+
+    def issues(self, issues: Sequence[Issue]) -> str:
+        """Return issues."""
+        return render_issues(issues)
+
+    def report(self, report: Report) -> str:
+        """Return what came of an apply."""
+        return render_report(report)
+
+
+def for_markdown(text: str, *, longest: int = LONGEST) -> str:
+    """Escape what Markdown would read as a table, code, a link, HTML or a mention."""
+    shown = for_terminal(text, longest=longest)
+    shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "&#64;")
+    return _MARKDOWN.sub(r"\\\1", shown)
 
 
 def render_plan(plan: Plan) -> str:
@@ -55,7 +87,7 @@ def _head(command: str, target: EnvironmentInfo | None) -> str:
     return f"### novu-flows {command}: {name} ({', '.join(where)})"
 
 
-def render_issues(issues: tuple[Issue, ...]) -> str:
+def render_issues(issues: Sequence[Issue]) -> str:
     """Show issues as a list."""
     return "\n".join(_issues(issues) or ["No issues."]) + "\n"
 
@@ -99,7 +131,7 @@ def _verb(change: Change) -> str:
             assert_never(change)
 
 
-def _issues(issues: tuple[Issue, ...]) -> list[str]:
+def _issues(issues: Sequence[Issue]) -> list[str]:
     return [
         f"- **{issue.severity}** {for_markdown(issue.code)}, {for_markdown(str(issue.source or ''))} "
         f"{for_markdown(issue.where)}: {for_markdown(issue.message)} ({for_markdown(issue.hint)})"

@@ -21,6 +21,27 @@ def unpainted(text: str, style: Style) -> str:
     return text
 
 
+class TextView:
+    """Results as text, the plan before the report."""
+
+    shows_plan_first = True
+
+    def __init__(self, paint: Paint) -> None:
+        self._paint = paint
+
+    def plan(self, plan: Plan, *, seconds: float | None = None) -> str:
+        """Return a plan."""
+        return render_plan(plan, seconds=seconds, paint=self._paint)
+
+    def issues(self, issues: Sequence[Issue]) -> str:
+        """Return issues."""
+        return render_issues(issues, paint=self._paint)
+
+    def report(self, report: Report) -> str:
+        """Return what came of an apply."""
+        return render_report(report, paint=self._paint)
+
+
 def render_plan(plan: Plan, *, seconds: float | None = None, paint: Paint = unpainted) -> str:
     """Show a plan, field by field; `seconds` is how long reading took."""
     note = [f"  {for_terminal(scope_note(plan))}", ""] if plan.patterns else []

@@ -1,7 +1,6 @@
 """Values of a plan as people read them: texts quoted, switches on and off, secrets never."""
 
 import json
-import re
 import unicodedata
 
 from novu_flows.declare.basics import EnvSecret
@@ -10,7 +9,6 @@ from novu_flows.plan.fields import SECRET_MARK, Value, is_secret
 from novu_flows.redaction import redact_shown
 
 LONGEST = 160
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~!])")
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 # Control, format (right-to-left marks, zero-width), surrogate, line and paragraph separators.
 _TWO_BYTES = 0x100
@@ -24,13 +22,6 @@ def for_terminal(text: str, *, longest: int = LONGEST) -> str:
     if shown.isascii() and shown.isprintable():
         return shown
     return "".join(map(_escaped, shown))
-
-
-def for_markdown(text: str, *, longest: int = LONGEST) -> str:
-    """Escape what Markdown would read as a table, code, a link, HTML or a mention."""
-    shown = for_terminal(text, longest=longest)
-    shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "&#64;")
-    return _MARKDOWN.sub(r"\\\1", shown)
 
 
 def _escaped(character: str) -> str:

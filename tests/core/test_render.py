@@ -19,7 +19,8 @@ from novu_flows.errors import (
 )
 from novu_flows.issues import Issue, Source
 from novu_flows.output import json_document, markdown, text
-from novu_flows.output.values import for_markdown, for_terminal
+from novu_flows.output.markdown import for_markdown
+from novu_flows.output.values import for_terminal
 from novu_flows.plan.changes import Address, Create, Delete, FieldChange, Update
 from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.plan.report import Done, Failed, Moved, NotTaken, Report, Skipped

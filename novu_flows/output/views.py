@@ -1,0 +1,33 @@
+"""How results are written: one view per format, chosen once per command."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from novu_flows.issues import Issue
+from novu_flows.output.json_document import JsonView
+from novu_flows.output.markdown import MarkdownView
+from novu_flows.output.text import Paint, TextView
+from novu_flows.plan.plan import Plan
+from novu_flows.plan.report import Report
+
+
+class View(Protocol):
+    """A format of results; `shows_plan_first` where an apply shows its plan before what came of it."""
+
+    shows_plan_first: bool
+
+    def plan(self, plan: Plan, *, seconds: float | None = None) -> str:
+        """Return a plan; `seconds` is how long reading took."""
+
+    def issues(self, issues: Sequence[Issue]) -> str:
+        """Return issues."""
+
+    def report(self, report: Report) -> str:
+        """Return what came of an apply."""
+
+
+VIEWS: Mapping[str, Callable[[Paint], View]] = {
+    "text": TextView,
+    "json": JsonView,
+    "markdown": MarkdownView,
+}
