@@ -13,7 +13,7 @@ What stops us: one tree of errors, each with its exit code and a remedy, caught 
       KeyNotSet                     7   the variable of an environment's API key is empty
       CertificatesUnreadable        8   a file that a variable names for TLS cannot be read
       WrongUsage                    64  the command line asks for something that does not exist
-      ExtraMissing                  64  a package of the extra `test` is asked for and not installed
+      ExtraMissing                  64  a package of an extra is needed and not installed
       Interrupted                   130
       Defect                        1   something that nobody foresaw, in one change of many
       ApiError                      8   a request did not succeed

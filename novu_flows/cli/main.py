@@ -24,6 +24,7 @@ COMMANDS = {
     "test": "novu_flows.cli.test",
     "watch": "novu_flows.cli.watch",
     "generate": "novu_flows.cli.generate",
+    "convert": "novu_flows.cli.convert",
     "serve": "novu_flows.cli.serve",
     "init": "novu_flows.cli.init",
     "api": "novu_flows.cli.api",

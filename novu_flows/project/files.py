@@ -2,8 +2,8 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from novu_flows.errors import Refused, WrongUsage
@@ -56,6 +56,40 @@ def write_file(path: Path, text: str, *, private: bool = False, is_input: bool =
         raise WrongUsage(
             f"cannot write {path}: {error.strerror}", remedy="nothing was changed; name another place"
         ) from error
+
+
+def write_all(contents: Mapping[Path, tuple[bytes, bytes]]) -> None:
+    """
+    Write files that hold the first content of each pair, so that all of them hold the second one, or none does.
+
+    They are replaced in their order. Raise Refused where one holds something else by now, or cannot be written.
+    """
+    for path, (before, _) in contents.items():
+        if path.read_bytes() != before:
+            raise Refused(
+                f"{path} has changed meanwhile", remedy="nothing was written; run the command again"
+            )
+    try:
+        with ExitStack() as stack:
+            for path, (_, after) in reversed(
+                [*contents.items()]
+            ):  # the last that is entered is replaced first
+                stack.enter_context(replacing(path)).write_bytes(after)
+    except BaseException as error:
+        _restore(contents)
+        if isinstance(error, OSError):
+            raise Refused(
+                f"cannot write {error.filename}: {error.strerror}",
+                remedy="nothing was changed; make it writable",
+            ) from error
+        raise
+
+
+def _restore(contents: Mapping[Path, tuple[bytes, bytes]]) -> None:
+    for path, (before, after) in contents.items():
+        if path.read_bytes() == after:
+            with replacing(path) as part:
+                part.write_bytes(before)
 
 
 @contextmanager

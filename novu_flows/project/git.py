@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -34,6 +34,24 @@ def project_at(root: Path, reference: str) -> Iterator[Project]:
     with TemporaryDirectory(prefix="novu-flows-") as folder:
         _write(Path(folder).resolve(), files)
         yield _loaded(Path(folder).resolve(), reference)
+
+
+def uncommitted(root: Path, files: Sequence[str]) -> list[str]:
+    """Return the files of a project that differ from what is committed, and those of some files that are not."""
+    git = _Git(root)
+    try:
+        changed = git.run("diff", "--name-only", "--relative", "-z", "HEAD", "--", ".")
+        tracked = git.run("ls-files", "-z", "--", *files)
+    except WrongUsage:
+        return list(files)
+    if changed.returncode or tracked.returncode:
+        return list(files)
+    known = _paths(tracked.stdout)
+    return [*_paths(changed.stdout), *(file for file in files if file not in known)]
+
+
+def _paths(listed: bytes) -> list[str]:
+    return [os.fsdecode(path) for path in listed.split(b"\0") if path]
 
 
 @dataclass(frozen=True, slots=True)
