@@ -14,11 +14,12 @@ ROOT = Path(__file__).parent.parent.parent
 CODE = re.compile(r"[a-z]+(-[a-z]+)+")
 ROW = re.compile(r"^\| `([a-z-]+)` \| (error|warning) \| [^|]+\. \| [^|]+\. \|$", re.MULTILINE)
 NAMED = "code="
-OWN = ("project", "check")
+OWN = ("project", "check", "convert")
 # Texts of the same form that are no codes.
 OTHERS = {
     "cat-file",
     "date-time",
+    "ls-files",
     "ls-tree",
     "rev-parse",
     "in-app",
