@@ -122,7 +122,8 @@ def _modules(project: Project, uses: Mapping[str, list[TextUse]], read: Read) ->
     places = [rewriting.workflows_that_take_tags(content, file) for file, content in contents.items()]
     tags = plan_tags(project.declarations, frozenset[Source]().union(*places))
     plan = rewriting.ModulePlan(uses=uses, tags=tags)
-    return {file: rewriting.rewrite_module(content, file, plan) for file, content in contents.items()}
+    rewritten = {file: rewriting.rewrite_module(content, file, plan) for file, content in contents.items()}
+    return dict(sorted(rewritten.items(), key=lambda item: not item[1].has_tags))
 
 
 def _rewriting() -> ModuleType:

@@ -1,6 +1,7 @@
 """Rewrites one module: texts, and arguments that have another form in Novu 3.x; all else stays as it is."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -35,9 +36,14 @@ class ModulePlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewritten:
-    """A module after its conversion, what is left in it, and which uses of texts were found in it, by their `where`."""
+    """
+    A module after its conversion, what is left in it, and which uses of texts were found in it, by their `where`.
+
+    One that `has_tags` must be written before those that lose feeds: then an end in between loses none.
+    """
 
     content: bytes
+    has_tags: bool
     issues: tuple[Issue, ...]
     found: frozenset[str]
 
@@ -45,14 +51,34 @@ class Rewritten:
 def rewrite_module(content: bytes, file: str, plan: ModulePlan) -> Rewritten:
     """Return a module with what can be converted in it converted."""
     rewriter = _Rewriter(file, plan)
-    module = MetadataWrapper(cst.parse_module(content)).visit(rewriter)
-    return Rewritten(content=module.bytes, issues=tuple(rewriter.issues), found=frozenset(rewriter.found))
+    try:
+        module = cst.parse_module(content)
+    except cst.ParserSyntaxError as error:
+        return Rewritten(content=content, has_tags=False, issues=(_unread(file, error),), found=frozenset())
+    module = MetadataWrapper(module).visit(rewriter)
+    return Rewritten(
+        content=module.bytes,
+        has_tags=any(tags and source.file == file for source, tags in plan.tags.tags.items()),
+        issues=tuple(rewriter.issues),
+        found=frozenset(rewriter.found),
+    )
+
+
+def _unread(file: str, error: cst.ParserSyntaxError) -> Issue:
+    return Issue(
+        code="not-converted",
+        where=file,
+        message="libcst, which rewrites modules, cannot read this one",
+        hint="a newer libcst may: pip install -U libcst; or convert the module by hand",
+        source=Source(file=file, line=error.raw_line),
+    )
 
 
 def workflows_that_take_tags(content: bytes, file: str) -> frozenset[Source]:
     """Return the places of the workflows of a module whose tags can be edited."""
     visitor = _Finder(file)
-    MetadataWrapper(cst.parse_module(content)).visit(visitor)
+    with suppress(cst.ParserSyntaxError):
+        MetadataWrapper(cst.parse_module(content)).visit(visitor)
     return frozenset(visitor.found)
 
 

@@ -3,9 +3,18 @@
 import os
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from novu_flows.cli.common import Streams
+from novu_flows.cli.convert import ConvertOptions, run_convert
+from novu_flows.convert.conversion import convert
+from novu_flows.convert.modules import ModulePlan, rewrite_module, workflows_that_take_tags
+from novu_flows.convert.tags import TagPlan
+from novu_flows.project.loading import load_project
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 MODULE = '''\
@@ -213,6 +222,46 @@ def test_a_file_that_cannot_be_written_leaves_all_as_they_were(shop):
     assert before == files(shop)
 
 
+def test_an_end_between_two_files_loses_nothing(shop):
+    """
+    Killed after any file, and run again: the same end. Here the feed of one module is a tag in another.
+    """
+    shop.write(
+        "workflows/a_steps.py",
+        'from novu_flows import in_app\n\nread = in_app("Hi {{number}}", feed="orders")\n',
+    )
+    with_steps = MODULE.replace("from novu_flows", "from a_steps import read\nfrom novu_flows", 1)
+    with_steps = with_steps.replace("steps=[", "steps=[\n        read,", 1)
+    shop.write("workflows/welcome.py", with_steps.replace('feed="orders"', 'feed="second", step_id="two"'))
+    before = files(shop)
+    project = load_project(shop.root)
+    changes = convert(project, lambda file: (shop.root / file).read_bytes()).changes
+    assert ["workflows/again.html", "workflows/welcome.py", "workflows/a_steps.py", "novu.toml"] == [
+        change.path for change in changes
+    ]
+    for number in range(len(changes)):
+        for change in changes:
+            (shop.root / change.path).write_bytes(before[change.path])
+        for change in changes[:number]:
+            (shop.root / change.path).write_bytes(change.after)
+        assert 0 == shop.run("convert", "--write", "--allow-dirty").code
+        assert {change.path: change.after for change in changes}.items() <= files(shop).items()
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 2)])
+def test_a_person_at_a_terminal_is_asked(shop, answer, code):
+    """
+    The files are written where the answer is yes.
+    """
+    out = StringIO()
+    streams = Streams(out=out, err=StringIO(), can_ask=True, is_terminal=False)
+    before = files(shop)
+
+    with CliRunner().isolation(input=answer):
+        assert code == run_convert(ConvertOptions(), load_project(shop.root), streams)
+    assert (code == 0) == (before != files(shop))
+
+
 def test_a_part_of_a_project_is_converted(shop):
     """
     novu.toml changes once nothing else is left to be converted.
@@ -344,3 +393,15 @@ def test_what_novu_3_reads_otherwise_is_a_warning(shop):
 
     assert (0, 3) == (shown.code, shown.out.count("warning[converted-otherwise]"))
     assert "workflows/welcome.py:10" in shown.out
+
+
+def test_a_module_that_libcst_cannot_read_is_listed():
+    """
+    It stays as it is, and the rest is converted: Python may know a syntax that libcst does not know yet.
+    """
+    plan = ModulePlan(uses={}, tags=TagPlan())
+    rewritten = rewrite_module(b"class C[T]: (\n", "workflows/new.py", plan)
+
+    assert b"class C[T]: (\n" == rewritten.content
+    assert ["workflows/new.py:1"] == [str(issue.source) for issue in rewritten.issues]
+    assert frozenset() == workflows_that_take_tags(b"class C[T]: (\n", "workflows/new.py")
