@@ -4,16 +4,19 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeVar
 
-from novu_flows.declare.basics import DialectName
+from novu_flows.declare.basics import Channels, DialectName
 from novu_flows.declare.event import Event
+from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import AnyWorkflow, Preference, Subscriber
 from novu_flows.novu.call import Call
 from novu_flows.novu.observed import (
     EnvironmentNames,
     HiddenAddress,
+    ObservedLayout,
     ObservedPreference,
     ObservedPreferences,
     ObservedSubscriber,
+    ObservedTopic,
     ObservedWorkflow,
     SubscriberPage,
     WorkflowHead,
@@ -102,9 +105,9 @@ class Writer(Protocol):
         """Delete every document of a subscriber."""
 
     async def write_credentials(
-        self, subscriber_id: str, provider: str, address: HiddenAddress
+        self, subscriber_id: str, provider: str, address: HiddenAddress, *, held: HiddenAddress
     ) -> ObservedSubscriber:
-        """Replace a subscriber's credentials of one provider."""
+        """Replace a subscriber's credentials of one provider; `held` is what is there."""
 
     async def write_preference(
         self, subscriber_id: str, head: WorkflowHead, fields: Fields
@@ -128,6 +131,55 @@ class Activity(Protocol):
         """Read the messages of a run that were delivered, oldest first."""
 
 
+class TodayReader(Reader, Protocol):
+    """Reads what only today's Novu has as things of their own."""
+
+    async def layout(self, layout_id: str, names: EnvironmentNames) -> ObservedLayout | None:
+        """Read one layout; None where it does not exist."""
+
+    async def layout_users(self, observed: ObservedLayout) -> Sequence[str]:
+        """Read the ids of the workflows that use a layout."""
+
+    async def topic(self, topic_key: str, wanted: Collection[str] | None) -> ObservedTopic | None:
+        """Read one topic, with all its subscribers or at least those that are wanted; None where it does not exist."""
+
+    async def topic_count(self) -> int:
+        """Count the topics."""
+
+
+class TodayWriter(Writer, Protocol):
+    """Writes what only today's Novu has as things of their own."""
+
+    async def write_global_preference(self, subscriber_id: str, fields: Fields) -> ObservedPreference:
+        """Write switches for all workflows, which takes back those of the same channels for each of them."""
+
+    async def create_layout(self, layout_id: str, fields: Fields) -> ObservedLayout:
+        """Create a layout with its values; raise Conflict where there is one of the id."""
+
+    async def update_layout(self, observed: ObservedLayout, fields: Fields) -> ObservedLayout:
+        """Update the given fields of a layout."""
+
+    async def delete_layout(self, observed: ObservedLayout) -> None:
+        """Delete a layout; steps that use it have none afterwards."""
+
+    async def write_topic(self, topic_key: str, observed: ObservedTopic | None, fields: Fields) -> None:
+        """Create or rename a topic, and put subscribers in and take them out."""
+
+    async def delete_topic(self, topic_key: str) -> None:
+        """Delete a topic with its subscriptions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """What a dialect offers beside what both have: layouts, topics, and preferences for all workflows."""
+
+    reader: Callable[[CallSender], TodayReader]
+    writer: Callable[[CallSender], TodayWriter]
+    layout_fields: Callable[[Layout], Fields]
+    topic_fields: Callable[[Topic], Fields]
+    global_fields: Callable[[Channels], Fields]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
     """
@@ -138,6 +190,7 @@ class Traits:
     `cannot_clear` are the names of the fields that Novu goes on holding, of a "subscriber", a "workflow", a "step".
     `promotes_workflows`: they reach a production by promotion, and are never written there.
     `ignores_enabled_of_old_workflows`: a preference's `enabled` is not taken for a workflow without settings of its own.
+    `locks_critical`: a preference for a critical workflow is not taken, though Novu answers with success.
     """
 
     name: DialectName
@@ -149,6 +202,7 @@ class Traits:
     creates_names: frozenset[NameKind] = frozenset()
     promotes_workflows: bool = False
     ignores_enabled_of_old_workflows: bool = False
+    locks_critical: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +211,7 @@ class Dialect:
     One dialect of Novu's API.
 
     `…_fields` bring what is declared into comparable form. `first_name` is the name that a workflow of an id and
-    fields is created with.
+    fields is created with. `today` is what today's Novu has beside.
     """
 
     traits: Traits
@@ -168,3 +222,4 @@ class Dialect:
     subscriber_fields: Callable[[Subscriber], Fields]
     preference_fields: Callable[[Preference], Fields]
     first_name: Callable[[str, Fields], str]
+    today: Today | None = None

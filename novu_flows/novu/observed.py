@@ -68,8 +68,10 @@ class ObservedWorkflow:
     A workflow as an environment holds it.
 
     `fields` are compared, and `base` is what a plan's base is made of. `settings` are the workflow's own switches of
-    channels, `channels` those that it has an active step for. `issues` is what Novu finds wrong with it. `handle` is the
-    dialect's own: ids of steps, and what a write carries along; nobody else looks into it.
+    channels, `channels` those that it has an active step for. `issues` is what Novu finds wrong with it. `origin` says
+    what wrote it, where that is not the API of the dialect: such a workflow is never touched. `is_overridden`: somebody
+    has set other preferences in the dashboard, which `settings` are then; `is_locked`: subscribers cannot choose. `handle`
+    is the dialect's own: ids of steps, and what a write carries along; nobody else looks into it.
     """
 
     workflow_id: str
@@ -79,6 +81,9 @@ class ObservedWorkflow:
     settings: Mapping[str, bool]
     channels: frozenset[str]
     issues: tuple[ObservedIssue, ...] = ()
+    origin: str = ""
+    is_overridden: bool = False
+    is_locked: bool = False
     handle: Any = field(default=None, repr=False, compare=False)
 
     @property
@@ -168,3 +173,27 @@ class ObservedPreferences:
 
     by_workflow: Mapping[str, ObservedPreference]
     for_all: ObservedPreference | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservedLayout:
+    """A layout as an environment holds it; the default one cannot be deleted."""
+
+    layout_id: str
+    fields: Fields
+    base: Json
+    is_default: bool = False
+    handle: Any = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservedTopic:
+    """
+    A topic as an environment holds it; each of its subscribers is a field, `subscribers.ada`.
+
+    Applications add and remove subscribers at any time, so that they are no part of `base`.
+    """
+
+    topic_key: str
+    fields: Fields
+    base: Json

@@ -28,6 +28,7 @@ V1 = Dialect(
                 "step": frozenset({"content", "subject", "title", "body", "feed", "layout"}),
             }
         ),
+        resources=("workflow", "subscriber", "credentials", "preference"),
         creates_names=frozenset({"group", "feed"}),
         promotes_workflows=True,
         ignores_enabled_of_old_workflows=True,

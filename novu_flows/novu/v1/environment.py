@@ -152,9 +152,10 @@ class V1Writer:
         await self._sender.send(subscribers.delete(subscriber_id))
 
     async def write_credentials(
-        self, subscriber_id: str, provider: str, address: HiddenAddress
+        self, subscriber_id: str, provider: str, address: HiddenAddress, *, held: HiddenAddress
     ) -> ObservedSubscriber:
         """Replace a subscriber's credentials of one provider."""
+        del held
         call = subscribers.update_credentials(subscriber_id, provider, written_credentials(address))
         return observed_subscriber(await self._sender.send(call))
 

@@ -1,0 +1,39 @@
+"""Today's Novu as a dialect: workflows with control values, which the key of each environment writes."""
+
+from novu_flows.novu.dialect import Activity, CallSender, Dialect, Today, Traits
+from novu_flows.novu.v2.reader import V2Reader
+from novu_flows.novu.v2.shared_fields import declared_layout, declared_topic
+from novu_flows.novu.v2.subscriber_fields import declared_global, declared_preference, declared_subscriber
+from novu_flows.novu.v2.workflow_fields import declared_workflow, first_name
+from novu_flows.novu.v2.writer import V2Writer
+
+
+def _activity(sender: CallSender) -> Activity:
+    from novu_flows.novu.v1.activity import V1Activity  # noqa: PLC0415 - plan and apply do not ask for it
+
+    return V1Activity(sender)
+
+
+V2 = Dialect(
+    traits=Traits(
+        name="v2",
+        server="Novu 3.15",
+        api="novu-flows api v2",
+        workflows_path="/workflows",
+        locks_critical=True,
+    ),
+    reader=V2Reader,
+    writer=V2Writer,
+    activity=_activity,
+    workflow_fields=declared_workflow,
+    subscriber_fields=declared_subscriber,
+    preference_fields=declared_preference,
+    first_name=first_name,
+    today=Today(
+        reader=V2Reader,
+        writer=V2Writer,
+        layout_fields=declared_layout,
+        topic_fields=declared_topic,
+        global_fields=declared_global,
+    ),
+)

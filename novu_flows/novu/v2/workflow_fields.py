@@ -1,0 +1,179 @@
+"""Workflows in comparable form, declared and answered, and the bodies of POST and PUT (docs/novu/v3.15.md, section 5)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from novu_flows.declare.basics import CHANNELS, UNSET, Unset
+from novu_flows.declare.payload_schema import payload_schema
+from novu_flows.declare.workflow import AnyWorkflow
+from novu_flows.javascript.json import Json
+from novu_flows.novu.observed import ACTIVE, NAME, STEPS, ObservedIssue, ObservedWorkflow
+from novu_flows.novu.v2.steps import declared_steps, observed_controls
+from novu_flows.novu.v2.workflow_answers import WorkflowStepV2, WorkflowV2
+from novu_flows.plan.fields import Fields, Path, Value, blank_to_none, declared
+
+OURS = "novu-cloud"  # the origin of what this API and the dashboard write
+CRITICAL: Path = ("critical",)
+DESCRIPTION: Path = ("description",)
+SCHEMA: Path = ("payload_schema",)
+DASHBOARD: Path = ("dashboard_preferences",)
+PREFERENCES = "preferences"
+# What an answer says of a workflow and a step beside what is written; all else that is not modelled is sent back.
+ANSWERED = frozenset(
+    {
+        *(
+            "_id",
+            "slug",
+            "workflowId",
+            "status",
+            "issues",
+            "payloadExample",
+            "createdAt",
+            "updatedAt",
+            "updatedBy",
+        ),
+        *("lastPublishedAt", "lastPublishedBy", "lastTriggeredAt", "steps", "preferences"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What a PUT sends along: the steps by our id, and the answer that they are of."""
+
+    answer: WorkflowV2
+    steps: Mapping[str, WorkflowStepV2]
+
+
+def declared_workflow(workflow: AnyWorkflow) -> dict[Path, Value]:
+    """Return the declared fields of a workflow in comparable form; one without a payload model leaves the schema alone."""
+    own: dict[Path, Value | Unset] = {
+        NAME: workflow.name,
+        DESCRIPTION: blank_to_none(workflow.description),
+        ACTIVE: workflow.active,
+        CRITICAL: workflow.critical,
+        ("severity",): workflow.severity,
+        ("tags",): UNSET if isinstance(workflow.tags, Unset) else list(workflow.tags),
+        ("translations",): workflow.translations,
+        DASHBOARD: None if workflow.dashboard_preferences == "clear" else UNSET,
+    }
+    settings: dict[Path, Value] = {(PREFERENCES, channel): on for channel, on in workflow.preferences}
+    schema = payload_schema(workflow.payload)
+    payload: dict[Path, Value] = {} if schema is None else {SCHEMA: schema, ("validate_payload",): True}
+    return {**declared(own), **payload, **settings, **declared_steps(workflow.steps, schema)}
+
+
+def observed_workflow(answer: WorkflowV2) -> ObservedWorkflow:
+    """Read a workflow of an answer of GET one, POST or PUT."""
+    steps = identified(answer.steps)
+    layers = answer.preferences.default, answer.preferences.user
+    override = answer.preferences.user
+    effective = channels_of(layers[0] if override is None else override)
+    fields = {**_own_fields(answer), **_observed_steps(steps)}
+    return ObservedWorkflow(
+        workflow_id=answer.workflow_id,
+        template_id=answer.database_id,
+        fields=fields,
+        base=_base(answer),
+        settings=effective,
+        channels=frozenset(step.type for step in answer.steps).intersection(CHANNELS),
+        issues=tuple(_issues(steps)),
+        origin="" if answer.origin in (None, OURS) else str(answer.origin),
+        is_overridden=override is not None,
+        is_locked=any(part_of(layer or {}, "all").get("readOnly") is True for layer in layers),
+        handle=Kept(answer=answer, steps=steps),
+    )
+
+
+def identified(steps: Sequence[WorkflowStepV2]) -> dict[str, WorkflowStepV2]:
+    """Return steps by step id, in order; Novu lets two have one id (docs/novu/v3.15.md, section 5)."""
+    found: dict[str, WorkflowStepV2] = {}
+    for step in steps:
+        step_id, number = step.step_id, 1
+        while step_id in found:
+            number += 1
+            step_id = f"{step.step_id}-{number}"
+        found[step_id] = step
+    return found
+
+
+def _own_fields(answer: WorkflowV2) -> dict[Path, Value]:
+    layer = answer.preferences.default or {}
+    settings = channels_of(answer.preferences.default)
+    return {
+        NAME: answer.name,
+        DESCRIPTION: answer.description or None,
+        ACTIVE: answer.active,
+        CRITICAL: part_of(layer, "all").get("readOnly") is True,
+        ("severity",): answer.severity or "none",
+        ("tags",): list(answer.tags),
+        ("translations",): answer.is_translation_enabled is True,
+        SCHEMA: json_of(answer.payload_schema),
+        ("validate_payload",): answer.validate_payload is True,
+        DASHBOARD: json_of(answer.preferences.user),
+        **{(PREFERENCES, channel): on for channel, on in settings.items()},
+    }
+
+
+def _observed_steps(steps: Mapping[str, WorkflowStepV2]) -> dict[Path, Value]:
+    fields: dict[Path, Value] = {STEPS: list(steps)}
+    for step_id, step in steps.items():
+        own = {
+            ("type",): step.type,
+            ("name",): step.name,
+            **observed_controls(step.type, step.controls.values),
+        }
+        fields |= {(*STEPS, step_id, *path): value for path, value in own.items()}
+    return fields
+
+
+def channels_of(layer: Mapping[str, Any] | None) -> dict[str, bool]:
+    """Return the switches of the channels in one layer of preferences; what it does not say is on."""
+    channels = part_of(layer or {}, "channels")
+    return {one: part_of(channels, one).get("enabled") is not False for one in CHANNELS}
+
+
+def part_of(held: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Return an object inside another, an empty one where there is none."""
+    found = held.get(key)
+    return found if isinstance(found, Mapping) else {}
+
+
+def json_of(held: Mapping[str, Any] | None) -> Json:
+    """Return an object as JSON of its own."""
+    return None if held is None else dict(held)
+
+
+def _base(answer: WorkflowV2) -> Json:
+    """Return what somebody may have changed: what is written, and not what follows of it or of the environment."""
+    shown = answer.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    kept = {key: value for key, value in shown.items() if key not in ANSWERED}
+    steps = [
+        {"_id": one.database_id, "values": dict(one.controls.values), **_step_head(one)}
+        for one in answer.steps
+    ]
+    return {**kept, "preferences": shown.get("preferences"), "steps": steps}
+
+
+def _step_head(step: WorkflowStepV2) -> dict[str, Json]:
+    return {"stepId": step.step_id, "name": step.name, "type": step.type}
+
+
+def _issues(steps: Mapping[str, WorkflowStepV2]) -> Iterator[ObservedIssue]:
+    """Yield what Novu finds wrong with control values; what an environment lacks is no fault of a workflow."""
+    for step_id, step in steps.items():
+        for place, found in (step.issues.controls if step.issues else {}).items():
+            for one in found:
+                yield ObservedIssue(place=f"steps[{step_id}].{place}", message=str(one.get("message")))
+
+
+def first_name(workflow_id: str, fields: Fields) -> str:
+    """Return the name that a workflow is created with; Novu wants one."""
+    return str(fields.get(NAME) or in_words(workflow_id))
+
+
+def in_words(identifier: str) -> str:
+    """Return a name for what has only an id: `order-shipped` is "Order shipped"."""
+    words = identifier.replace("-", " ").replace("_", " ").replace(".", " ")
+    return words[:1].upper() + words[1:]
