@@ -10,7 +10,7 @@ from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, se
 from novu_flows.plan.selection import select
 from novu_flows.project.loading import Project
 from novu_flows.resources.compare import diff
-from novu_flows.resources.observation import Observation, ReadAccess
+from novu_flows.resources.observation import Observation, access_to
 
 
 async def plan_environment(
@@ -34,9 +34,9 @@ async def _observed(
         target = await connection.identified()
         observation = await observe(
             project.declarations,
-            ReadAccess(
-                dialect=connection.dialect,
-                reader=connection.dialect.reader(connection.client),
+            access_to(
+                connection.dialect,
+                connection.client,
                 role=(await connection.client.environment()).role,
                 secrets=secrets,
                 seal=sealer(connection.api_key),

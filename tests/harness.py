@@ -15,6 +15,7 @@ from novu_flows.declare.collection import Declarations
 from novu_flows.emulator import Emulator
 from novu_flows.engine import Gate, Looking, apply_plan
 from novu_flows.novu.address import read_address
+from novu_flows.novu.dialect import Dialect
 from novu_flows.novu.httpx_transport import make_async_transport
 from novu_flows.novu.v1.dialect import V1
 from novu_flows.observe import observe
@@ -24,7 +25,7 @@ from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, se
 from novu_flows.plan.report import Report
 from novu_flows.plan.selection import select
 from novu_flows.resources.compare import diff
-from novu_flows.resources.observation import Observation, ReadAccess
+from novu_flows.resources.observation import Observation, access_to
 
 URL = "http://novu.test/v1"
 AT_ONCE = Patience(first_wait_seconds=0)
@@ -67,6 +68,7 @@ class Harness:
     environment: dict[str, str] = field(default_factory=dict)
     port: Port | None = None
     lock: Path | None = None
+    dialect: Dialect = V1
 
     def __post_init__(self) -> None:
         if self.port:
@@ -103,9 +105,7 @@ class Harness:
 
         async def work(client: AsyncNovuClient) -> Plan:
             secrets = self.secrets(declarations)
-            access = ReadAccess(
-                dialect=V1, reader=V1.reader(client), role=role, secrets=secrets, seal=sealer("key")
-            )
+            access = access_to(self.dialect, client, role=role, secrets=secrets, seal=sealer("key"))
             seen = await observe(declarations, access)
             selection = select(patterns, declarations)
             scope = PlanScope(target=TARGET, project="test", selection=selection)
@@ -118,9 +118,7 @@ class Harness:
 
         async def work(client: AsyncNovuClient) -> Observation:
             secrets = self.secrets(declarations)
-            access = ReadAccess(
-                dialect=V1, reader=V1.reader(client), role="development", secrets=secrets, seal=sealer("key")
-            )
+            access = access_to(self.dialect, client, role="development", secrets=secrets, seal=sealer("key"))
             return await observe(declarations, access)
 
         return self.run(work)
@@ -140,7 +138,7 @@ class Harness:
 
         async def work(client: AsyncNovuClient) -> Report:
             gate = Gate(
-                dialect=V1,
+                dialect=self.dialect,
                 sender=client,
                 seal=sealer("key"),
                 secrets=self.secrets(declarations),

@@ -8,12 +8,11 @@ from novu_flows.connect import Connection
 from novu_flows.engine.applying import Applier
 from novu_flows.engine.lock import locked
 from novu_flows.novu.dialect import CallSender, Dialect
-from novu_flows.plan.changes import RESOURCES
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.guards import Guards, check_guards
 from novu_flows.plan.plan import Plan, Seal, sealer
 from novu_flows.plan.report import ChangeOutcome, Report
-from novu_flows.resources.kinds import KINDS
+from novu_flows.resources.kinds import kinds_of
 from novu_flows.resources.looking import Looking
 from novu_flows.resources.session import Session
 
@@ -79,7 +78,7 @@ async def apply_plan(
     session = Session(
         dialect=gate.dialect, sender=gate.sender, seal=gate.seal, secrets=gate.secrets, looking=gate.looking
     )
-    kinds = dict(zip(RESOURCES, (make(session) for make in KINDS), strict=True))
+    kinds = kinds_of(session)
     lock = None if plan.is_empty else gate.lock
     async with locked(lock, wait_seconds=gate.wait_seconds, is_stopping=is_stopping):
         applier = Applier(

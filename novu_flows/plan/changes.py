@@ -1,13 +1,15 @@
 """What there is to do: a closed set of changes, each of one resource."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from novu_flows.issues import Issue, Source
 from novu_flows.plan.fields import Fields, Path, Value, is_secret
 
-Resource = Literal["workflow", "subscriber", "credentials", "preference", "layout", "topic"]
-RESOURCES: tuple[Resource, ...] = ("workflow", "subscriber", "credentials", "preference")
+Resource = Literal[
+    "layout", "workflow", "subscriber", "credentials", "global_preference", "preference", "topic"
+]
+RESOURCES: tuple[Resource, ...] = get_args(Resource)  # in the order of an apply
 ABSENT = "absent"  # the base of what does not exist
 
 
@@ -16,7 +18,8 @@ class Address:
     """
     Name one resource of an environment.
 
-    `keys` are the workflow id; the subscriber id; subscriber id and provider; subscriber id and workflow id.
+    `keys` are the workflow id; the subscriber id; subscriber id and provider; subscriber id and workflow id; the id of a
+    layout; the key of a topic.
     """
 
     resource: Resource

@@ -71,6 +71,8 @@ def without_left_out(
             for one in declarations.subscribers
             if f"subscriber {one.subscriber_id}" not in heads
         ),
+        layouts=tuple(one for one in declarations.layouts if f"layout {one.layout_id}" not in heads),
+        topics=tuple(one for one in declarations.topics if f"topic {one.topic_key}" not in heads),
         removed=tuple(
             one for one in declarations.removed if f"removed {one.resource} {one.key}" not in heads
         ),
@@ -108,18 +110,29 @@ def _places(declarations: Declarations) -> Iterator[tuple[str, Address | None]]:
     for workflow in declarations.workflows:
         yield f"workflow {workflow.workflow_id}", Address("workflow", (workflow.workflow_id,))
     for subscriber in declarations.subscribers:
-        head = f"subscriber {subscriber.subscriber_id}"
-        yield head, Address("subscriber", (subscriber.subscriber_id,))
-        for credentials in subscriber.credentials:
-            address = Address("credentials", (subscriber.subscriber_id, credentials.provider))
-            yield from ((head, address), (str(address), address))
-        for preference in subscriber.preferences:
-            address = Address("preference", (subscriber.subscriber_id, preference.workflow_id))
-            heads = (head, str(address), f"workflow {preference.workflow_id}")
-            yield from ((one, address) for one in heads)
+        yield from _places_of_subscriber(subscriber)
+    for layout in declarations.layouts:
+        yield f"layout {layout.layout_id}", Address("layout", (layout.layout_id,))
+    for topic in declarations.topics:
+        yield f"topic {topic.topic_key}", Address("topic", (topic.topic_key,))
     for tombstone in declarations.removed:
         head = f"{tombstone.resource} {tombstone.key}"
         address = Address(tombstone.resource, (tombstone.key,))
         yield from ((head, address), (f"removed {head}", address))
     for case in declarations.cases:
         yield f"case {case.name or case.workflow.workflow_id}", None
+
+
+def _places_of_subscriber(subscriber: Subscriber) -> Iterator[tuple[str, Address]]:
+    head = f"subscriber {subscriber.subscriber_id}"
+    yield head, Address("subscriber", (subscriber.subscriber_id,))
+    for credentials in subscriber.credentials:
+        address = Address("credentials", (subscriber.subscriber_id, credentials.provider))
+        yield from ((head, address), (str(address), address))
+    if any(True for _ in subscriber.global_preferences):
+        address = Address("global_preference", (subscriber.subscriber_id,))
+        yield from ((head, address), (str(address), address))
+    for preference in subscriber.preferences:
+        address = Address("preference", (subscriber.subscriber_id, preference.workflow_id))
+        heads = (head, str(address), f"workflow {preference.workflow_id}")
+        yield from ((one, address) for one in heads)

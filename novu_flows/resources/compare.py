@@ -5,16 +5,22 @@ from collections.abc import Callable, Iterator
 from novu_flows.declare.collection import Declarations
 from novu_flows.plan.changes import Findings
 from novu_flows.resources.credentials.compare import compare_credentials
+from novu_flows.resources.global_preference.compare import compare_global_preferences
+from novu_flows.resources.layout.compare import compare_layouts
 from novu_flows.resources.observation import Observation
 from novu_flows.resources.preference.compare import compare_preferences
 from novu_flows.resources.subscriber.compare import compare_subscribers
+from novu_flows.resources.topic.compare import compare_topics
 from novu_flows.resources.workflow.compare import compare_workflows
 
 COMPARISONS: tuple[Callable[[Declarations, Observation], Iterator[Findings]], ...] = (
+    compare_layouts,
     compare_workflows,
     compare_subscribers,
     compare_credentials,
+    compare_global_preferences,
     compare_preferences,
+    compare_topics,
 )
 
 

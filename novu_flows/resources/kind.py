@@ -9,6 +9,7 @@ from novu_flows.plan.changes import ABSENT, Address, Change, Resource
 from novu_flows.plan.fields import Fields
 from novu_flows.plan.report import Note
 
+Stage = Literal["layouts", "workflows", "subscribers", "topics"]
 Write = Callable[[], Awaitable[Fields | None]]
 
 
@@ -47,7 +48,7 @@ class ResourceKind(ABC):
     """
 
     resource: ClassVar[Resource]
-    stage: ClassVar[Literal["workflows", "subscribers"]]
+    stage: ClassVar[Stage]
 
     @abstractmethod
     async def read(self, change: Change, *, again: bool = False) -> Current:

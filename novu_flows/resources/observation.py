@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from novu_flows.novu.dialect import Dialect, Reader
+from novu_flows.novu.dialect import CallSender, Dialect, Reader, TodayReader
 from novu_flows.novu.observed import (
     EnvironmentNames,
+    ObservedLayout,
     ObservedPreference,
     ObservedSubscriber,
+    ObservedTopic,
     ObservedWorkflow,
 )
 from novu_flows.plan.fields import Secrets
@@ -19,7 +21,8 @@ class ReadAccess:
     """
     What a plan reads an environment through: nothing in it can write.
 
-    `role` is that of the environment which the key opens. `secrets` are the values of the declared secrets.
+    `role` is that of the environment which the key opens. `secrets` are the values of the declared secrets. `today`
+    reads what only today's Novu has.
     """
 
     dialect: Dialect
@@ -27,6 +30,21 @@ class ReadAccess:
     role: Role
     secrets: Secrets
     seal: Seal
+    today: TodayReader | None = None
+
+
+def access_to(
+    dialect: Dialect, sender: CallSender, *, role: Role, secrets: Secrets, seal: Seal
+) -> ReadAccess:
+    """Return what a plan reads an environment through."""
+    return ReadAccess(
+        dialect=dialect,
+        reader=dialect.reader(sender),
+        role=role,
+        secrets=secrets,
+        seal=seal,
+        today=dialect.today.reader(sender) if dialect.today else None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +69,11 @@ class Observation:
     copies_differ: frozenset[str] = frozenset()
     workflow_copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unmanaged: Mapping[str, int] = field(default_factory=dict)
+    layouts: Mapping[str, ObservedLayout] = field(default_factory=dict)
+    layout_users: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    declared_layouts: frozenset[str] = frozenset()
+    topics: Mapping[str, ObservedTopic] = field(default_factory=dict)
+    global_preferences: Mapping[str, ObservedPreference] = field(default_factory=dict)
 
     @property
     def writes_workflows(self) -> bool:

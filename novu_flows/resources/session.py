@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from novu_flows.novu.dialect import CallSender, Dialect, Reader, Writer
+from novu_flows.novu.dialect import CallSender, Dialect, Reader, TodayReader, TodayWriter, Writer
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.plan import Seal
 from novu_flows.resources.looking import Looking
@@ -27,3 +27,11 @@ class Session:
         object.__setattr__(self, "reader", reader)
         object.__setattr__(self, "writer", writer)
         object.__setattr__(self, "workflows", WorkflowLookup(reader, writer, self.looking))
+
+    def today(self) -> tuple[TodayReader, TodayWriter]:
+        """Return what reads and writes the kinds that only today's Novu has; no other dialect has such a kind."""
+        today = self.dialect.today
+        if today is None:
+            message = f"{self.dialect.traits.server} has no such resources"
+            raise TypeError(message)
+        return today.reader(self.sender), today.writer(self.sender)

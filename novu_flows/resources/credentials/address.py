@@ -26,12 +26,14 @@ def address_fields(address: ProviderAddress) -> dict[Path, Value]:
 
 
 def resolved_address(fields: Fields, secrets: Secrets) -> HiddenAddress:
-    """Put the values of secrets in place of their references."""
+    """Put the values of secrets in place of their references; a token that two of them hold is one for Novu 3.15."""
     tokens = fields.get(DEVICE_TOKENS)
     return HiddenAddress(
         webhook_url=_resolved(fields.get(WEBHOOK_URL), secrets),
         channel=_resolved(fields.get(CHANNEL), secrets),
-        device_tokens=tuple(secrets[token] for token in tokens) if isinstance(tokens, tuple) else (),
+        device_tokens=tuple(dict.fromkeys(secrets[token] for token in tokens))
+        if isinstance(tokens, tuple)
+        else (),
     )
 
 

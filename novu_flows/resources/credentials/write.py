@@ -1,13 +1,13 @@
 """Credentials of subscribers; the only place where a declared secret's value is sent."""
 
 from functools import partial
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from novu_flows.novu.observed import HiddenAddress
 from novu_flows.plan.changes import Address, Change, Resource
 from novu_flows.plan.fields import Fields
 from novu_flows.resources.credentials.address import matching_fields, resolved_address
-from novu_flows.resources.kind import Current, ResourceKind, missing
+from novu_flows.resources.kind import Current, ResourceKind, Stage, missing
 from novu_flows.resources.session import Session
 
 
@@ -15,7 +15,7 @@ class CredentialsKind(ResourceKind):
     """Reads and writes the credentials of one provider, as a whole."""
 
     resource: ClassVar[Resource] = "credentials"
-    stage: ClassVar[Literal["workflows", "subscribers"]] = "subscribers"
+    stage: ClassVar[Stage] = "subscribers"
 
     def __init__(self, session: Session) -> None:
         self._reader = session.reader
@@ -34,14 +34,15 @@ class CredentialsKind(ResourceKind):
         observed = await self._reader.subscriber(subscriber_id)
         held = observed.credentials if observed else {}
         address = held.get(provider, HiddenAddress())
-        write = partial(self._write, change)
+        write = partial(self._write, change, address)
         if address == HiddenAddress():
             return missing(write)
         return Current(fields=self._shown(change, address), base=self._seal(address.base), write=write)
 
-    async def _write(self, change: Change) -> Fields | None:
+    async def _write(self, change: Change, held: HiddenAddress) -> Fields | None:
         subscriber_id, provider = change.address.keys
-        observed = await self._writer.write_credentials(subscriber_id, provider, self._wanted(change))
+        wanted = self._wanted(change)
+        observed = await self._writer.write_credentials(subscriber_id, provider, wanted, held=held)
         return self._shown(change, observed.credentials.get(provider, HiddenAddress()))
 
     def _wanted(self, change: Change) -> HiddenAddress:

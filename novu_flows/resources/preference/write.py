@@ -1,13 +1,13 @@
 """Preferences of subscribers for workflows."""
 
 from functools import partial
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from novu_flows.errors import Exchange, NotFound
 from novu_flows.novu.observed import ObservedPreference, WorkflowHead
 from novu_flows.plan.changes import ABSENT, Address, Change, Create, Resource
 from novu_flows.plan.fields import Fields
-from novu_flows.resources.kind import Current, ResourceKind, missing
+from novu_flows.resources.kind import Current, ResourceKind, Stage, missing
 from novu_flows.resources.session import Session
 
 
@@ -15,7 +15,7 @@ class PreferenceKind(ResourceKind):
     """Reads and writes effective preferences."""
 
     resource: ClassVar[Resource] = "preference"
-    stage: ClassVar[Literal["workflows", "subscribers"]] = "subscribers"
+    stage: ClassVar[Stage] = "subscribers"
 
     def __init__(self, session: Session) -> None:
         self._traits = session.dialect.traits
@@ -30,8 +30,8 @@ class PreferenceKind(ResourceKind):
         return (Address("subscriber", (subscriber_id,)), Address("workflow", (workflow_id,)))
 
     def moves_with(self, address: Address) -> tuple[Address, ...]:
-        """Return the workflow: its settings are the preference of whoever has none stored."""
-        return (Address("workflow", address.keys[1:]),)
+        """Return the workflow and the preference for all: each is that of whoever has none stored."""
+        return (Address("workflow", address.keys[1:]), Address("global_preference", address.keys[:1]))
 
     async def read(self, change: Change, *, again: bool = False) -> Current:
         """

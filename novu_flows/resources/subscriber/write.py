@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import ClassVar, Literal, assert_never
+from typing import ClassVar, assert_never
 
 from novu_flows.novu.observed import DATA, ObservedSubscriber
 from novu_flows.plan.changes import Change, Create, Delete, Resource, Update
 from novu_flows.plan.fields import Fields
 from novu_flows.plan.report import Note
-from novu_flows.resources.kind import Current, ResourceKind, missing
+from novu_flows.resources.kind import Current, ResourceKind, Stage, missing
 from novu_flows.resources.session import Session
 from novu_flows.resources.subscriber.observe import PAGE_COST
 
@@ -18,7 +18,7 @@ class SubscriberKind(ResourceKind):
     """Reads and writes subscribers; one GET and one write for each change."""
 
     resource: ClassVar[Resource] = "subscriber"
-    stage: ClassVar[Literal["workflows", "subscribers"]] = "subscribers"
+    stage: ClassVar[Stage] = "subscribers"
 
     def __init__(self, session: Session) -> None:
         self._reader = session.reader

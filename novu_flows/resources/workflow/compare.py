@@ -22,6 +22,7 @@ from novu_flows.plan.compare import compare, creation
 from novu_flows.plan.fields import Fields, Path, Value
 from novu_flows.resources.clearing import cannot_clear, clearing_issue
 from novu_flows.resources.observation import Observation
+from novu_flows.resources.workflow.standing import foreign_issue, foreign_tombstone, standing_issues
 
 
 def compare_workflows(declarations: Declarations, observation: Observation) -> Iterator[Findings]:
@@ -37,11 +38,15 @@ def diff_workflow(workflow: AnyWorkflow, observation: Observation) -> Findings:
     """Compare one workflow; in production what differs is to be promoted, never written."""
     declared = observation.dialect.workflow_fields(workflow)
     observed = observation.workflows.get(workflow.workflow_id)
+    if observed is not None and observed.origin:
+        return Findings(issues=(foreign_issue(workflow, observed, observation.dialect.traits),))
     found = (
         _create(workflow, declared)
         if observed is None
         else _update(workflow, declared, observed, observation)
     )
+    if observed is not None:
+        found += Findings(issues=tuple(standing_issues(workflow, observed, is_written=bool(found.changes))))
     checked = found + _missing_layouts(workflow, declared, observation) + _copies(workflow, observation)
     return _in_role(checked, observation)
 
@@ -51,6 +56,8 @@ def diff_removed_workflow(tombstone: Removed, observation: Observation) -> Findi
     observed = observation.workflows.get(tombstone.key)
     if observed is None:
         return UNCHANGED
+    if observed.origin:
+        return Findings(issues=(foreign_tombstone(tombstone, observed),), unchanged=1)
     delete = Delete(
         address=Address("workflow", (tombstone.key,)),
         fields=(),
@@ -66,7 +73,7 @@ def same_types(declared: Fields, observed: Fields) -> dict[Path, Value]:
     retyped = {
         path[1]
         for path, value in declared.items()
-        if path[0] == "steps" and path[-1] == "type" and observed.get(path) not in (None, value)
+        if path[0] == "steps" and path[2:] == ("type",) and observed.get(path) not in (None, value)
     }
     return {
         path: value
@@ -81,7 +88,7 @@ def names_needed(fields: Fields) -> dict[NameKind, set[str]]:
     return {
         "group": {str(fields[GROUP])} if GROUP in fields else set(),
         **{
-            kind: {str(value) for path, value in fields.items() if path[0] == "steps" and path[-1] == kind}
+            kind: {str(value) for path, value in fields.items() if path[2:] == (kind,) and value is not None}
             for kind in in_steps
         },
     }
@@ -146,7 +153,7 @@ def _copies(workflow: AnyWorkflow, observation: Observation) -> Findings:
 
 def _missing_layouts(workflow: AnyWorkflow, declared: Fields, observation: Observation) -> Findings:
     layouts = names_needed(declared)["layout"]
-    known = set(observation.names.layouts.by_id.values())
+    known = {*observation.names.layouts.by_id.values(), *observation.declared_layouts}
     issues = tuple(
         Issue(
             code="unknown-layout",

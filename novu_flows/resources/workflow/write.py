@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from novu_flows.errors import Conflict, Exchange
 from novu_flows.novu.observed import NAME, ObservedWorkflow
@@ -10,7 +10,7 @@ from novu_flows.plan.changes import ABSENT, Change, Create, Delete, Resource
 from novu_flows.plan.compare import compare
 from novu_flows.plan.fields import Fields
 from novu_flows.plan.report import Note
-from novu_flows.resources.kind import Current, ResourceKind, missing
+from novu_flows.resources.kind import Current, ResourceKind, Stage, missing
 from novu_flows.resources.session import Session
 from novu_flows.resources.workflow.compare import names_needed, same_types
 from novu_flows.resources.workflow.observe import several
@@ -25,7 +25,7 @@ class WorkflowKind(ResourceKind):
     """
 
     resource: ClassVar[Resource] = "workflow"
-    stage: ClassVar[Literal["workflows", "subscribers"]] = "workflows"
+    stage: ClassVar[Stage] = "workflows"
 
     def __init__(self, session: Session) -> None:
         self._dialect = session.dialect
@@ -80,6 +80,8 @@ class WorkflowKind(ResourceKind):
             return None
         written = await self._written(change, observed)
         self._workflows.keep(written)
+        if written.issues:
+            self._notes.append(_reported(change, written))
         return written.fields
 
     async def _written(self, change: Change, observed: ObservedWorkflow | None) -> ObservedWorkflow:
@@ -124,3 +126,13 @@ class WorkflowKind(ResourceKind):
 
     def _delete(self, template_id: str) -> str:
         return f"`{self._dialect.traits.api} workflows delete {template_id}`"
+
+
+def _reported(change: Change, written: ObservedWorkflow) -> Note:
+    """Name what Novu finds wrong with a workflow that it has taken nevertheless."""
+    found = "; ".join(f"{one.place}: {one.message}" for one in written.issues)
+    return Note(
+        address=change.address,
+        message=f"{change.address} is written, but Novu reports issues: {found}",
+        remedy="correct the declaration and apply again; Novu may deliver nevertheless",
+    )

@@ -1,0 +1,1 @@
+"""Preferences of subscribers for all workflows."""

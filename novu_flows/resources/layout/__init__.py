@@ -1,0 +1,1 @@
+"""Layouts of e-mails, which only today's Novu has under ids of the author's own."""

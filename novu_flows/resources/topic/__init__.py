@@ -1,0 +1,1 @@
+"""Topics, and the subscribers in them."""
