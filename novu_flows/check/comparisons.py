@@ -44,8 +44,21 @@ def comparisons_of_filters(declarations: Declarations) -> Iterator[Issue]:
 def _of_field(place: Place, condition: FieldCondition, held: Shape | None) -> Iterator[Issue]:
     if condition.operator in _INSTEAD:
         yield from _of_operator(place, condition)
-    elif found := _by_kind(condition, held.kinds() if held else frozenset()):
+    elif held and (found := _by_kind(condition, held.kinds()) or _by_null(condition, held)):
         yield place.warning(*found)
+
+
+def _by_null(condition: FieldCondition, held: Shape) -> ComparisonFinding | None:
+    """Judge what comes of a comparison where the field is null."""
+    if held.may_be_null and condition.operator in _PART:
+        return _fails(condition, "null where there is none")
+    if held.may_be_null and condition.operator in _ORDER:
+        return (
+            "surprising-comparison",
+            f"{condition.field!r} may be null, which Novu compares as the number 0",
+            "give the field a number in each payload, or add a condition that null does not meet",
+        )
+    return None
 
 
 def _of_operator(place: Place, condition: FieldCondition | WebhookCondition) -> Iterator[Issue]:

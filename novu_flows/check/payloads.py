@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pydantic import BaseModel, ValidationError
 
 from novu_flows.check.place import Place, case_place, workflow_place
-from novu_flows.check.shapes import SYSTEM_VARIABLES, payload_of, schema_of
+from novu_flows.check.shapes import ADDRESSES, SYSTEM_VARIABLES, payload_of, schema_of
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.expectations import Rejected
@@ -40,6 +40,23 @@ def hidden_fields(declarations: Declarations) -> Iterator[Issue]:
                     "hidden-payload-field",
                     f"Novu has a variable {name!r}: templates of e-mails see that one, of other channels the field",
                     "give the field another name, or an alias",
+                )
+
+
+def addresses_in_payloads(declarations: Declarations) -> Iterator[Issue]:
+    """Report fields of payloads that Novu 0.14 sends to, in place of the subscriber's address."""
+    for workflow in declarations.workflows:
+        channels = {step.type for step in workflow.steps}
+        for name in payload_of(workflow).names():
+            if ADDRESSES.get(name) in channels:
+                yield (
+                    workflow_place(workflow)
+                    .part("payload")
+                    .warning(
+                        "address-in-payload",
+                        f"Novu sends the {ADDRESSES[name]} steps to the payload's {name!r}, not to the subscriber's",
+                        "give the field another name, or an alias, unless that is meant",
+                    )
                 )
 
 

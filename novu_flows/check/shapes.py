@@ -27,6 +27,7 @@ class Shape:
 
     schemas: tuple[PayloadSchema, ...]
     definitions: PayloadSchema = field(default_factory=dict, repr=False)
+    may_be_null: bool = False
 
     def member(self, name: str) -> "Shape | None":
         """Return what a member of the value may be, or None where it can have no such member."""
@@ -76,8 +77,10 @@ class Shape:
 
 
 def shape(schemas: Sequence[PayloadSchema], definitions: PayloadSchema) -> Shape:
-    """Return a shape of schemas, each once: references followed, alternatives taken apart."""
-    return Shape(tuple(_alternatives(schemas, definitions)) or (ANYTHING,), definitions)
+    """Return a shape of schemas, each once: references followed, alternatives taken apart, null apart from them."""
+    found = tuple(_alternatives(schemas, definitions))
+    values = tuple(schema for schema in found if schema.get("type") != "null")
+    return Shape(values or (ANYTHING,), definitions, len(values) < len(found))
 
 
 def _alternatives(schemas: Sequence[PayloadSchema], definitions: PayloadSchema) -> Iterator[PayloadSchema]:
@@ -89,7 +92,7 @@ def _alternatives(schemas: Sequence[PayloadSchema], definitions: PayloadSchema) 
         seen.add(id(schema))
         inner = _parts(schema, definitions)
         waiting += reversed(inner)
-        if not inner and schema.get("type") != "null":
+        if not inner:
             yield schema
 
 
@@ -187,6 +190,8 @@ _BRANDING: PayloadSchema = {"type": "object", "properties": {"logo": TEXT, "colo
 # Novu's own variables win over fields of the payload with the same name in e-mails, and lose to them in other
 # channels (recorded delivery `content.shadow`).
 SYSTEM_VARIABLES = ("subscriber", "step", "branding", "preheader")
+# Fields of a payload that Novu 0.14 takes for the address of a channel, in place of the subscriber's.
+ADDRESSES = {"email": "email", "phone": "sms", "webhookUrl": "chat"}
 SUBSCRIBER = shape([_SUBSCRIBER], {})
 
 _found: WeakKeyDictionary[type[BaseModel], PayloadSchema | str] = WeakKeyDictionary()

@@ -4,14 +4,17 @@ from datetime import date, datetime
 from typing import Literal
 
 import pytest
+from pydantic import Field
 
 from novu_flows import (
     Payload,
     Workflow,
     all_of,
     any_of,
+    chat,
     delay,
     digest,
+    email,
     hours,
     in_app,
     is_online,
@@ -19,6 +22,7 @@ from novu_flows import (
     on_subscriber,
     on_webhook,
     online_within,
+    previous_step,
     sms,
 )
 from novu_flows.check import check
@@ -39,6 +43,8 @@ class Order(Payload):
     day: date
     written: str
     moment_or_text: datetime | str
+    weight: float | None = None
+    nickname: str | None = None
 
 
 def found(*steps):
@@ -65,6 +71,9 @@ CONDITIONS = [
     (on_payload("total", "IN", "1"), "condition-fails"),
     (on_payload("paid", "NOT_IN", "true"), "condition-fails"),
     (on_subscriber("isOnline", "IN", "true"), "condition-fails"),
+    (on_payload("nickname", "IN", "x"), "condition-fails"),
+    (on_payload("weight", "SMALLER", 100), "surprising-comparison"),
+    (on_payload("nickname", "LARGER", "9"), "surprising-comparison"),
     (on_payload("paid", "EQUAL", "True"), "surprising-comparison"),
     (on_payload("paid", "EQUAL", "1"), "surprising-comparison"),
     (on_payload("note", "LARGER", 100), "surprising-comparison"),
@@ -80,6 +89,8 @@ SOUND = [
     on_payload("note", "IN", "x"),
     on_payload("tags", "IN", "x"),
     on_payload("tags.length", "LARGER", 3),
+    on_payload("weight", "EQUAL", 100),
+    on_payload("nickname", "NOT_EQUAL", "x"),
     on_payload("either", "IN", "x"),
     on_payload("carrier", "EQUAL", "dhl"),
     on_subscriber("data.plan", "EQUAL", "pro"),
@@ -119,6 +130,28 @@ STEPS = [
     ([delay(until="moment_or_text"), in_app("x")], ["date-as-text"]),
     ([delay(until="day"), in_app("x")], ["not-a-date"]),
     ([delay(until="total"), in_app("x")], ["not-a-date"]),
+    ([delay(minutes=5, filters=all_of(PAID)), in_app("x")], ["filter-of-wait"]),
+    ([digest(minutes=5, filters=all_of(PAID)), in_app("x")], ["filter-of-wait"]),
+    ([delay(minutes=5, filters=[]), in_app("x")], []),
+    ([delay(minutes=5), delay(until="at", step_id="later"), in_app("x")], ["date-after-wait"]),
+    ([digest(minutes=5), in_app("x"), delay(until="at")], ["date-after-wait"]),
+    ([delay(until="at"), in_app("x"), delay(minutes=5, step_id="later"), sms("x")], []),
+    ([digest(minutes=5), in_app("x"), digest(minutes=5, step_id="second"), sms("x")], ["second-digest"]),
+    ([in_app("{{step.total_count}} of {{#each step.events}}{{note}}{{/each}}")], ["no-digest-before"]),
+    (
+        [email("{{#if step.digest}}a{{/if}}", "<p>{{step.total_count}}</p>"), digest(minutes=1), in_app("x")],
+        ["no-digest-before"],
+    ),
+    ([digest(minutes=1), in_app("{{step.total_count}}")], []),
+    (
+        [in_app("x", filters=all_of(PAID)), sms("y", filters=all_of(previous_step("in-app", "seen")))],
+        ["previous-step-unsent"],
+    ),
+    (
+        [in_app("x", active=False), sms("y", filters=all_of(previous_step("in-app", "read")))],
+        ["previous-step-unsent"],
+    ),
+    ([in_app("x"), sms("y", filters=all_of(previous_step("in-app", "unread")))], []),
 ]
 
 
@@ -128,3 +161,25 @@ def test_a_step_that_novu_carries_out_otherwise_is_an_issue(steps, codes):
     A warning, or an error where what is written can be no moment.
     """
     assert [(code, code == "not-a-date") for code in codes] == found(*steps)
+
+
+class Reach(Payload):
+    """A payload with fields that Novu takes for addresses."""
+
+    email: str
+    phone: str
+    webhook: str = Field(alias="webhookUrl")
+
+
+@pytest.mark.parametrize(
+    ("steps", "fields"),
+    [([email("a", "b"), sms("c")], ["email", "phone"]), ([in_app("a")], []), ([chat("a")], ["webhookUrl"])],
+)
+def test_an_address_in_the_payload_is_a_warning(steps, fields):
+    """
+    Where the workflow has a step of its channel: Novu sends to it.
+    """
+    issues = check(Declarations(workflows=(Workflow("a", payload=Reach, steps=steps),)))
+
+    assert [("address-in-payload", False)] * len(fields) == [(one.code, one.stops) for one in issues]
+    assert all(repr(name) in one.message for name, one in zip(fields, issues, strict=True))

@@ -108,10 +108,10 @@ WHOLE = Workflow(
         in_app(
             "Hi", redirect="/orders/{{order_id}}", buttons=[button("Yes"), button("No", kind="secondary")]
         ),
+        delay(until="comes_at"),
         digest(minutes=5, key="order_id", backoff=minutes(1)),
         email("Hi", [text_block(""), button_block("Go", url="{{subscriber.data.home}}")], preheader=""),
         email("Hi", "<p>Hi</p>", step_id="second", sender_name=None, layout="Default"),
-        delay(until="comes_at"),
         delay(seconds=1, step_id="wait"),
         sms("hi", filters=all_of(on_payload("items.0.name", "IN", "x"), on_payload("total", "EQUAL", 1))),
         chat(

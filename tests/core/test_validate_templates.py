@@ -7,7 +7,19 @@ import pytest
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from novu_flows import Payload, Workflow, button, button_block, chat, email, in_app, push, sms, text_block
+from novu_flows import (
+    Payload,
+    Workflow,
+    button,
+    button_block,
+    chat,
+    digest,
+    email,
+    in_app,
+    push,
+    sms,
+    text_block,
+)
 from novu_flows.check import check
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.steps import Block, ReadText, Step
@@ -61,7 +73,7 @@ class Open(Payload, extra="allow"):
 
 def issues_of(template: str, payload: type[Payload] = Order) -> list[Issue]:
     """Return the issues of a template."""
-    workflow = Workflow("order", payload=payload, steps=[sms(template)])
+    workflow = Workflow("order", payload=payload, steps=[digest(minutes=5), sms(template)])
     return list(check(Declarations(workflows=(workflow,))))
 
 
