@@ -76,6 +76,11 @@ class Alternative:
         return ANYTHING if found is True else found
 
     @property
+    def keeps_members(self) -> bool:
+        """Return whether members that are not declared are a part of the payload (`extra="allow"`), and not ignored."""
+        return self.schema.get("additionalProperties") is True
+
+    @property
     def keys(self) -> JsonSchema:
         """Return the schema of the names of members that are not declared."""
         patterns = [*_table(self.schema, "patternProperties")]

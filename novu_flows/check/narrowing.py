@@ -83,7 +83,7 @@ def _fields(before: Alternative, after: Alternative) -> Iterator[SchemaChange | 
         else:
             yield _removed(f".{name}", before.fields[name], after.members)
     for name in (one for one in after.fields if one not in kept.values()):
-        yield _added(f".{name}", before.members, after.fields[name], is_required=name in after.required)
+        yield _added(f".{name}", before, after.fields[name], is_required=name in after.required)
 
 
 def _found(names: Sequence[str], after: Alternative) -> str | None:
@@ -107,12 +107,13 @@ def _removed(path: str, field: object, members: object) -> SchemaChange | Part:
     return Part(path, field, members)
 
 
-def _added(path: str, members: object, field: object, *, is_required: bool) -> SchemaChange | Part:
+def _added(path: str, before: Alternative, field: object, *, is_required: bool) -> SchemaChange | Part:
+    """Compare a field that was not declared before with what was taken of such members, if they were not ignored."""
     if is_required:
         return SchemaChange(path, "was added, and is required", breaks=True)
-    if members is False or members == ANYTHING:
+    if before.members is False or (before.members == ANYTHING and not before.keeps_members):
         return SchemaChange(path, "was added, and may be left out", breaks=False)
-    return Part(path, members, field)
+    return Part(path, before.members, field)
 
 
 def _requirement(path: str, *, was: bool, is_: bool) -> Iterator[SchemaChange]:

@@ -280,6 +280,12 @@ WRITTEN = [
     (True, {}, []),
     (False, {"type": "string"}, [("takes more than before (string is taken, too)", False)]),
     ({"const": {"a": 1}}, {"type": "object"}, [("takes more than before (object is taken, too)", False)]),
+    ({"type": "object"}, {"type": "object", "properties": {"a": {"type": "string"}}}, [
+        ("was added, and may be left out", False),
+    ]),
+    ({"type": "object", "additionalProperties": True}, {"type": "object", "properties": {"a": {"type": "string"}}}, [
+        ("was anything, is string", True),
+    ]),
     ({"const": [1]}, {"type": "string"}, [("[1] is not taken any more", True)]),
     ({"const": 1.5}, {"type": "integer"}, [("1.5 is not taken any more", True)]),
     ({"enum": [None, "a"]}, {"type": "string"}, [("null is not taken any more", True)]),

@@ -197,11 +197,11 @@ def test_what_is_collected_elsewhere_is_not_lost(tmp_path: Path, line: str) -> N
         ('old = removed(Credentials, "a")', "deletes no credentials"),
         ('old = removed(TriggerCase, "a")', "delete the case"),
         ('old = removed(ada, "a")', "name the class itself"),
-        ('old = removed(dict, "a")', "only removed(Workflow, …)"),
+        ('old = removed(dict, "a")', "layouts and topics can be removed: removed(Workflow, …)"),
     ],
 )
 def test_what_cannot_be_removed_is_refused_with_what_to_do(tmp_path: Path, line: str, hint: str) -> None:
-    """Novu deletes workflows and subscribers; no tombstone is taken for one of a workflow."""
+    """Novu deletes workflows, subscribers, layouts and topics; nothing else is taken for one of them."""
     (issue,) = all_issues(loaded(tmp_path, line))
 
     assert ("not-removable", f"workflows/w.py:{LINE}") == (issue.code, str(issue.source))

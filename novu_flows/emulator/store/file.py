@@ -4,7 +4,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ class Database:
         return self._texts(self.execute(statement, values))
 
     def _texts(self, rows: sqlite3.Cursor) -> Iterator[str]:
-        with self._failing():
+        with self._failing(), closing(rows):  # a cursor that is left open keeps the file locked
             for (text,) in rows:
                 yield text
 
