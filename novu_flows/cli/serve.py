@@ -11,7 +11,7 @@ from novu_flows.cli.common import Streams, standard_streams
 from novu_flows.emulator import Emulator
 from novu_flows.emulator.delivery.pace import BEHIND_A_QUEUE
 from novu_flows.emulator.http.serving import serve
-from novu_flows.emulator.store.versions import ProfileName
+from novu_flows.emulator.store.versions import TODAY, ProfileName
 from novu_flows.errors import ExitCode
 
 
@@ -24,7 +24,7 @@ class ServeOptions:
     development_key: str | None
     production_key: str | None
     control: bool
-    profile: ProfileName = "0.14"
+    profile: ProfileName | None = None
     integrations: str
 
 
@@ -46,9 +46,7 @@ class ServeOptions:
 @click.option(
     "--profile",
     type=click.Choice(get_args(ProfileName)),
-    default="0.14",
-    show_default=True,
-    help="The release of Novu to answer as.",
+    help=f"The release of Novu to answer as: {TODAY}, or that of the file, unless given.",
 )
 @click.option(
     "--control",
@@ -70,7 +68,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
     development_key: str | None,
     production_key: str | None,
     control: bool,
-    profile: ProfileName,
+    profile: ProfileName | None,
     integrations: str,
 ) -> int:
     """Serve the embedded Novu on 127.0.0.1 until Ctrl-C."""

@@ -82,7 +82,8 @@ class Emulator:
     With `control` the application also has the routes under `/emulator/`, by which whoever reaches it can have
     requests fail, turn the clock and say what others answer; with `every_provider` a new one begins with an active
     integration of each channel and each provider; with `asks_this_machine` webhooks on loopback addresses are really
-    asked. `pace` is how soon its worker begins: at once, or behind a queue as on a port.
+    asked. Without a `profile` it is that of the file, or today's Novu. `pace` is how soon its worker begins: at
+    once, or behind a queue as on a port.
     """
 
     def __init__(  # noqa: PLR0913 - each is one independent setting with a default
@@ -92,7 +93,7 @@ class Emulator:
         development_key: str | None = None,
         production_key: str | None = None,
         clock: Clock | None = None,
-        profile: ProfileName = "0.14",
+        profile: ProfileName | None = "0.14",
         control: bool = False,
         every_provider: bool = False,
         asks_this_machine: bool = False,

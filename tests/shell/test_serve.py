@@ -15,6 +15,7 @@ import pytest
 
 RUN = "from novu_flows.cli.main import main; main()"
 KEYS = ("--development-key", "dev", "--production-key", "prod")
+OF_V1 = (*KEYS, "--profile", "0.14")
 PATIENCE = 20  # seconds
 
 
@@ -86,17 +87,31 @@ def test_state_survives_a_restart(file):
     """
     What was written is there, and what was delivered is not delivered again.
     """
-    with serving("--db", file, *KEYS) as served:
+    with serving("--db", file, *OF_V1) as served:
         served.workflow()
         served.post("/subscribers", subscriberId="ada", email="ada@example.com")
         served.post("/events/trigger", name="counted", to="ada", payload={"n": "one"})
         assert {"one": 1} == served.texts_with(["one"])
         served.end(signal.SIGTERM)
 
-    with serving("--db", file, *KEYS) as served:
+    with serving("--db", file, *OF_V1) as served:
         ada = served.novu.get("/subscribers/ada").json()["data"]
 
         assert ("ada@example.com", {"one": 1}) == (ada["email"], served.texts())
+
+
+def test_without_a_profile_it_is_today_s_novu_or_that_of_the_file(tmp_path):
+    """
+    A new file is of Novu 3.15; one that was made by Novu 0.14 stays so, and so does its state.
+    """
+    with serving("--db", tmp_path / "new.db", *KEYS) as served:
+        assert served.greeting[0].startswith("Novu 3.15.0 (embedded) on ")
+        today = served.novu.get(str(served.novu.base_url).replace("/v1/", "/v2/workflows"))
+        assert {"workflows": [], "totalCount": 0} == today.json()["data"]
+
+    for options in (OF_V1, KEYS):
+        with serving("--db", tmp_path / "old.db", *options) as served:
+            assert served.greeting[0].startswith("Novu 0.14.0 (embedded) on ")
 
 
 def test_a_kill_loses_nothing_that_was_answered_and_delivers_nothing_twice(file):
@@ -104,12 +119,12 @@ def test_a_kill_loses_nothing_that_was_answered_and_delivers_nothing_twice(file)
     Killed twice while it is written to and triggered; each time everything answered is there, once.
     """
     answered = []
-    with serving("--db", file, *KEYS) as served:
+    with serving("--db", file, *OF_V1) as served:
         served.workflow()
         answered += written_until_killed(served, "a")
-    with serving("--db", file, *KEYS) as served:
+    with serving("--db", file, *OF_V1) as served:
         answered += written_until_killed(served, "b")
-    with serving("--db", file, *KEYS) as served:
+    with serving("--db", file, *OF_V1) as served:
         texts = served.texts_with(answered)
         subscribers = served.novu.get("/subscribers?limit=0").json()["data"]
 
@@ -202,7 +217,7 @@ def test_integrations_are_made_where_they_are_asked_for(file):
     """
     channels = []
     for options in ((), ("--integrations", "all"), ("--integrations", "all"), ()):
-        with serving("--db", file, *KEYS, *options) as served:
+        with serving("--db", file, *OF_V1, *options) as served:
             rows = served.novu.get("/integrations").json()["data"]
             channels.append(sorted(row["channel"] for row in rows if row["active"]))
 

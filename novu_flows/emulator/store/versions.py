@@ -20,6 +20,7 @@ class Profile:
 
 
 ProfileName = Literal["0.13", "0.14", "3.15"]
+TODAY: ProfileName = "3.15"
 
 PROFILES: dict[ProfileName, Profile] = {
     "0.13": Profile(

@@ -17,7 +17,7 @@ from novu_flows.emulator.store.seed import (
     seed_organization,
 )
 from novu_flows.emulator.store.store import Document, Store
-from novu_flows.emulator.store.versions import PROFILES, Profile, ProfileName
+from novu_flows.emulator.store.versions import PROFILES, TODAY, Profile, ProfileName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,19 +110,20 @@ def open_world(
     *,
     keys: GivenKeys = (None, None),
     clock: Clock | None = None,
-    profile: ProfileName = "0.14",
+    profile: ProfileName | None = "0.14",
     begin: Callable[[World], None] | None = None,
 ) -> World:
     """
     Open the world of a file, or a new one in memory, into which `begin` writes more.
 
     A new one comes into being as a whole or not at all. Keys that are not given are those of the file, or new
-    ones. Raise what opening a `Store` raises, and StoreFailed.
+    ones; without a profile it is the one of the file, or today's. Raise what opening a `Store` raises, and StoreFailed.
     """
     store, clock = Store(file), clock or Clock()
     try:
-        _check_profile(store, PROFILES[profile], file)
-        world, is_new = _world(store, clock, PROFILES[profile], keys)
+        chosen = PROFILES[profile or _profile_of(store)]
+        _check_profile(store, chosen, file)
+        world, is_new = _world(store, clock, chosen, keys)
         if begin and is_new:
             begin(world)
         store.commit()
@@ -130,6 +131,11 @@ def open_world(
         store.close()
         raise
     return world
+
+
+def _profile_of(store: Store) -> ProfileName:
+    is_of_v1 = store.count("environments", {}) and not is_founded_for_v2(store)
+    return "0.14" if is_of_v1 else TODAY
 
 
 def _check_profile(store: Store, profile: Profile, file: Path | None) -> None:
