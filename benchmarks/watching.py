@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from novu_flows.check import check
-from novu_flows.connect import connect
+from novu_flows.engine.environment import connect
+from novu_flows.engine.planning import plan_environment
 from novu_flows.output import text
-from novu_flows.planning import plan_environment
 from novu_flows.project.loading import load_project
 from novu_flows.watch.events import Loaded, LoadRequest
 from novu_flows.watch.loop import Watch

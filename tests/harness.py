@@ -13,7 +13,7 @@ from novu_flows.api import AsyncNovuClient, Patience
 from novu_flows.declare.basics import LiteralSecret
 from novu_flows.declare.collection import Declarations
 from novu_flows.emulator import Emulator
-from novu_flows.engine import Gate, Looking, apply_plan
+from novu_flows.engine.apply import Gate, Looking, apply_plan
 from novu_flows.novu.address import read_address
 from novu_flows.novu.dialect import Dialect
 from novu_flows.novu.httpx_transport import make_async_transport

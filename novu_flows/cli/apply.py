@@ -19,9 +19,10 @@ from novu_flows.cli.common import (
     target_option,
 )
 from novu_flows.cli.errors import Reported, in_the_tree, trace
-from novu_flows.connect import Connection, connect
 from novu_flows.declare.basics import Secret
-from novu_flows.engine import Gate, apply_plan, gate_of
+from novu_flows.engine.apply import Gate, apply_plan, gate_of
+from novu_flows.engine.environment import Connection, connect
+from novu_flows.engine.planning import plan_environment
 from novu_flows.errors import (
     Defect,
     ExitCode,
@@ -40,7 +41,6 @@ from novu_flows.plan.file import SavedPlan, read_plan
 from novu_flows.plan.guards import check_guards
 from novu_flows.plan.plan import Plan, narrowed
 from novu_flows.plan.report import ChangeOutcome, Done, Failed, Report, unfinished_report
-from novu_flows.planning import plan_environment
 from novu_flows.project.files import read_text, write_file
 from novu_flows.project.loading import Project, load_project
 from novu_flows.project.secrets import resolve_references, resolve_secrets

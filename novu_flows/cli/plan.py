@@ -18,11 +18,11 @@ from novu_flows.cli.common import (
     standard_streams,
     target_option,
 )
-from novu_flows.connect import connect
+from novu_flows.engine.environment import connect
+from novu_flows.engine.planning import plan_environment
 from novu_flows.errors import ExitCode
 from novu_flows.output.views import VIEWS
 from novu_flows.plan.plan import Plan
-from novu_flows.planning import plan_environment
 from novu_flows.project.files import write_file
 from novu_flows.project.loading import Project
 from novu_flows.project.secrets import resolve_secrets

@@ -19,9 +19,10 @@ from novu_flows.cli.common import (
     stopping,
 )
 from novu_flows.cli.errors import Reported, in_the_tree
-from novu_flows.connect import EMBEDDED, connect, dialect_of
 from novu_flows.declare.cases import AnyTriggerCase
+from novu_flows.engine.environment import EMBEDDED, connect
 from novu_flows.errors import ExitCode, WrongUsage
+from novu_flows.novu.dialects import dialect_named
 from novu_flows.output.text import render_issues, target_line
 from novu_flows.plan.plan import EnvironmentInfo
 from novu_flows.project.files import write_file
@@ -152,7 +153,7 @@ async def _place(
             )  # each case has keys of its own
             yield (
                 _Place(target=target, is_server=False, cases=chosen),
-                embedded_environments(prepared, dialect_of(project)),
+                embedded_environments(prepared, dialect_named(project.dialect)),
             )
         finally:
             prepared.close()

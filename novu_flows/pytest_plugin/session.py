@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from novu_flows.connect import dialect_of
 from novu_flows.declare.basics import Span
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.emulator import Emulator
@@ -18,6 +17,7 @@ from novu_flows.emulator.http.serving import Hosting
 from novu_flows.emulator.outbox import Outbox
 from novu_flows.errors import NovuFlowsError, ProjectInvalid
 from novu_flows.issues import Issue
+from novu_flows.novu.dialects import dialect_named
 from novu_flows.output.text import render_issues
 from novu_flows.project.loading import Project, all_issues, load_config, load_project
 from novu_flows.project.sources import source_files
@@ -136,7 +136,7 @@ class Sessions:
         prepared = self._prepared(for_cases=True)
         snapshots = Snapshots(root=self.project.root)
         return CaseRunner(
-            open_environment=embedded_environments(prepared, dialect_of(self.project)),
+            open_environment=embedded_environments(prepared, dialect_named(self.project.dialect)),
             keep=keeping(snapshots, update=False),
         )
 

@@ -5,20 +5,21 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 
 from novu_flows.api import AsyncNovuClient
-from novu_flows.connect import Connection, dialect_of
 from novu_flows.declare.basics import LiteralSecret, Secret
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.steps import EmailStep
 from novu_flows.emulator import Clock, Emulator
-from novu_flows.engine import apply_plan, gate_of
+from novu_flows.engine.apply import apply_plan, gate_of
+from novu_flows.engine.environment import Connection
+from novu_flows.engine.identity import CheckedSender, Claim
+from novu_flows.engine.planning import plan_environment
 from novu_flows.errors import Incomplete, ProjectInvalid
-from novu_flows.identity import CheckedSender, Claim
 from novu_flows.novu.dialect import Activity, Dialect
+from novu_flows.novu.dialects import dialect_named
 from novu_flows.output import text
 from novu_flows.plan.fields import Hidden, Secrets
 from novu_flows.plan.plan import EnvironmentInfo
 from novu_flows.plan.report import Done, NotTaken
-from novu_flows.planning import plan_environment
 from novu_flows.project.loading import Project
 from novu_flows.trigger_cases.observer import EmulatorObserver, Polling, ServerObserver
 from novu_flows.trigger_cases.runner import CaseEnvironment, OpenCaseEnvironment
@@ -47,7 +48,7 @@ async def prepare(project: Project, *, clock: Clock | None = None) -> Emulator:
     for provider_id in _providers(project.declarations):
         emulator.provide_provider(provider_id)
     key = emulator.keys.development
-    dialect = dialect_of(project)
+    dialect = dialect_named(project.dialect)
     async with AsyncNovuClient(key, URL, app=emulator.app) as client:
         for name in _layouts(project.declarations):
             await dialect.writer(client).create_name("layout", name)

@@ -10,16 +10,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from novu_flows.check.shapes import schema_of
-from novu_flows.connect import Connection, connect, dialect_of
 from novu_flows.declare.cases import AnyTriggerCase
-from novu_flows.engine import apply_plan, gate_of
+from novu_flows.engine.apply import apply_plan, gate_of
+from novu_flows.engine.environment import Connection, connect
+from novu_flows.engine.planning import plan_environment
 from novu_flows.errors import ExitCode, NovuFlowsError, ProjectInvalid, Refused
 from novu_flows.issues import Issue
+from novu_flows.novu.dialects import dialect_named
 from novu_flows.output import json_document, text
 from novu_flows.plan.guards import check_guards
 from novu_flows.plan.plan import Plan
 from novu_flows.plan.report import Report
-from novu_flows.planning import plan_environment
 from novu_flows.project.config import Config
 from novu_flows.project.generated import compare, configured_places, generate, write_generated
 from novu_flows.project.loading import CONFIG_FILE, Project, all_issues, load_config, load_project
@@ -77,7 +78,9 @@ async def _run(cases: Mapping[str, AnyTriggerCase], project: Project) -> TrialRe
     prepared = await prepare(project, clock=clock_of_cases())
     try:
         keep = keeping(Snapshots(root=project.root), update=False)
-        trial = CaseRunner(open_environment=embedded_environments(prepared, dialect_of(project)), keep=keep)
+        trial = CaseRunner(
+            open_environment=embedded_environments(prepared, dialect_named(project.dialect)), keep=keep
+        )
         return await trial.run(cases, on_outcome=lambda _: None, is_stopping=lambda: False)
     finally:
         prepared.close()

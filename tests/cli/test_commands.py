@@ -289,7 +289,7 @@ def test_a_plan_on_the_embedded_novu_loads_no_network(folder):
     loaded = loaded_by(folder, "plan")
 
     assert "novu_flows.emulator" in loaded
-    assert not {"httpx", "aiohttp", "uvicorn", "rich", "watchfiles", "novu_flows.engine"} & loaded
+    assert not {"httpx", "aiohttp", "uvicorn", "rich", "watchfiles", "novu_flows.engine.apply"} & loaded
 
 
 def test_a_folder_in_which_nothing_can_be_written_is_exit_6(folder):

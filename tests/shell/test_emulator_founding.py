@@ -11,8 +11,8 @@ import textwrap
 import pytest
 from embedded_novu import Embedded
 
-from novu_flows.connect import embedded_novu
 from novu_flows.emulator import Emulator, StoreFailed, StoreUnreadable
+from novu_flows.engine.environment import embedded_novu
 from novu_flows.errors import ExitCode
 
 TESTS = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120
@@ -22,7 +22,7 @@ ENVIRONMENTS = 2
 FOUNDER = textwrap.dedent("""
     import os, signal, sys
     from pathlib import Path
-    from novu_flows.connect import embedded_novu
+    from novu_flows.engine.environment import embedded_novu
 
     left = int(sys.argv[2])
 
@@ -40,7 +40,7 @@ FOUNDER = textwrap.dedent("""
 CRAMPED = textwrap.dedent("""
     import resource, sys
     from pathlib import Path
-    from novu_flows.connect import embedded_novu
+    from novu_flows.engine.environment import embedded_novu
     from novu_flows.errors import NovuFlowsError
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)

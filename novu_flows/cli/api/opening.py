@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from novu_flows.api import Call
-from novu_flows.connect import connect
 from novu_flows.declare.collection import Declarations
-from novu_flows.identity import CheckedSender
+from novu_flows.engine.environment import connect
+from novu_flows.engine.identity import CheckedSender
 from novu_flows.novu.paging import PageSender
 from novu_flows.project.loading import Project, conceal_references, find_root, load_config
 from novu_flows.project.sources import source_files

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from novu_flows.api import AsyncNovuClient
+from novu_flows.engine.identity import CheckedSender, Claim
 from novu_flows.errors import KeyNotSet, WrongUsage
-from novu_flows.identity import CheckedSender, Claim
 from novu_flows.novu.dialect import Dialect
+from novu_flows.novu.dialects import dialect_named
 from novu_flows.novu.retry import RetryPolicy
-from novu_flows.novu.v1.dialect import V1
 from novu_flows.plan.guards import Guards
 from novu_flows.plan.plan import EnvironmentInfo, Role, fingerprint
 from novu_flows.project.config import EnvironmentConfig
@@ -60,7 +60,7 @@ async def connect(
     if environment is None:
         known = ", ".join(sorted(project.config.environments))
         raise WrongUsage(f"novu.toml has no environment {chosen!r}", remedy=f"choose one of: {known}")
-    dialect = dialect_of(project)
+    dialect = dialect_named(project.dialect)
     opened = (
         _embedded(chosen, environment, inside(project.root, environment.file or STATE), dialect)
         if environment.embedded
@@ -69,12 +69,6 @@ async def connect(
     async with opened as connection:
         KNOWN.add(connection.api_key)
         yield replace(connection, guards=project.config.guards_of(environment))
-
-
-def dialect_of(project: Project) -> Dialect:
-    """Return the dialect of Novu's API that a project's declarations are for."""
-    del project
-    return V1
 
 
 def embedded_novu(file: Path | None) -> "Emulator":

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from novu_flows.connect import Connection
+from novu_flows.engine.environment import Connection
 from novu_flows.errors import AuthenticationFailed
 from novu_flows.observe import observe
 from novu_flows.plan.fields import Secrets

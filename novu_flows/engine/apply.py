@@ -1,0 +1,87 @@
+"""Carry out a plan; the only part that writes what is declared to an environment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from novu_flows.engine.applying import Applier
+from novu_flows.engine.environment import Connection
+from novu_flows.engine.lock import locked
+from novu_flows.novu.dialect import CallSender, Dialect
+from novu_flows.plan.fields import Secrets
+from novu_flows.plan.guards import Guards, check_guards
+from novu_flows.plan.plan import Plan, Seal, sealer
+from novu_flows.plan.report import ChangeOutcome, Report
+from novu_flows.resources.kinds import kinds_of
+from novu_flows.resources.looking import Looking
+from novu_flows.resources.session import Session
+
+__all__ = ["Gate", "Looking", "apply_plan", "gate_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """
+    What an apply needs of an environment: its dialect, what sends, the seal of its key, secrets, how much at once.
+
+    `looking` says how long it looks for what has no clear answer; `lock` is the file that one apply holds at a time.
+    """
+
+    dialect: Dialect
+    sender: CallSender
+    seal: Seal
+    secrets: Secrets
+    concurrency: int = 16
+    looking: Looking = field(default_factory=Looking)
+    lock: Path | None = None
+    wait_seconds: float = 0.0
+    guards: Guards = field(default_factory=Guards)
+
+
+def gate_of(
+    connection: Connection, secrets: Secrets, *, guards: Guards | None = None, wait_seconds: float = 0.0
+) -> Gate:
+    """
+    Return what an apply needs of an open environment; nobody else writes to a Novu in this process.
+
+    `guards` are given where other limits than those of the environment hold.
+    """
+    seconds = 0.0 if connection.emulator is not None else connection.read_back_seconds
+    return Gate(
+        dialect=connection.dialect,
+        sender=connection.client,
+        seal=sealer(connection.api_key),
+        secrets=secrets,
+        concurrency=connection.concurrency,
+        looking=Looking(seconds=seconds),
+        lock=connection.lock,
+        wait_seconds=wait_seconds,
+        guards=guards or connection.guards,
+    )
+
+
+async def apply_plan(
+    plan: Plan,
+    gate: Gate,
+    *,
+    on_outcome: Callable[[ChangeOutcome], None],
+    is_stopping: Callable[[], bool] = lambda: False,
+) -> Report:
+    """
+    Carry out a plan and report what came of each change.
+
+    `on_outcome` is called with each outcome as it comes; once `is_stopping` says so, what is in flight is finished and
+    nothing new begins. Raise Refused where the guards do not let the plan pass, Locked where another apply holds the environment,
+    and nothing for a change that fails.
+    """
+    check_guards(plan, gate.guards)
+    session = Session(
+        dialect=gate.dialect, sender=gate.sender, seal=gate.seal, secrets=gate.secrets, looking=gate.looking
+    )
+    kinds = kinds_of(session)
+    lock = None if plan.is_empty else gate.lock
+    async with locked(lock, wait_seconds=gate.wait_seconds, is_stopping=is_stopping):
+        applier = Applier(
+            kinds, gate.looking, concurrency=gate.concurrency, on_outcome=on_outcome, is_stopping=is_stopping
+        )
+        return await applier.apply(plan)
