@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from novu_flows.controls.paths import is_known, schema_at
 from novu_flows.controls.values import ILLEGAL, MISSING, ControlIssue, Schema
-from novu_flows.controls.variables import is_known, schema_at
 
 _COMPARISONS = (
     "==",

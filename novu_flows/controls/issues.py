@@ -8,9 +8,10 @@ from typing import Any
 
 from novu_flows.controls.conditions import condition_issues
 from novu_flows.controls.limits import limit_issues
+from novu_flows.controls.paths import strings
 from novu_flows.controls.sanitizing import sanitized_values
 from novu_flows.controls.values import ControlIssue, Schema, schema_issues
-from novu_flows.controls.variables import strings, template_issues
+from novu_flows.controls.variables import template_issues
 
 _ByPlace = dict[str, list[ControlIssue]]
 

@@ -1,249 +1,272 @@
 """The variables and filters of Liquid templates in control values, held to what a template can name."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
+from novu_flows.controls.paths import is_known
+from novu_flows.controls.sentences import sentence_fault
 from novu_flows.controls.values import BAD_FILTER, ILLEGAL, ControlIssue, Schema
+from novu_flows.javascript.json import write_json
+from novu_flows.javascript.liquidjs.scanner import LiquidFault, LiquidFilter, NameMember
+from novu_flows.javascript.liquidjs.syntax import LiquidOutput, LiquidTag, Node, parsed
 
-_TOKEN = re.compile(r"\{\{-?(?P<output>.*?)-?\}\}|\{%-?\s*(?P<tag>.*?)\s*-?%\}", re.DOTALL)
-_NO_TEMPLATE = re.compile(r"\{%-?\s*(raw|comment)\s*-?%\}.*?\{%-?\s*end\1\s*-?%\}", re.DOTALL)
-_OPEN = re.compile(r"\{\{|\{%")
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-_LITERAL = re.compile(r"(?:'[^']*'|\"[^\"]*\"|-?\d+(?:\.\d+)?)$")
-_NAME = re.compile(r"(?<![\w.'\"-])[A-Za-z_][\w-]*(?:\.[\w-]+|\[[^\]]*\])*")
-_PARTS = re.compile(r"[^.\[\]'\"]+")
-_WORDS = ("and", "or", "not", "contains", "true", "false", "in", "reversed", "limit", "offset", "cols")
-_BLOCKS = ("if", "unless", "case", "for", "tablerow", "capture", "comment", "raw")
-_INNER = ("else", "elsif", "when", "break", "continue")
-_SINGLE = ("assign", "increment", "decrement", "echo", "cycle", "liquid", "render", "include", "layout", "#")
-_NAMESPACES = ("payload", "subscriber", "steps", "workflow", "context", "env", "t")
-# fmt: off
-_FILTERS = frozenset((
-    "abs", "append", "array_to_sentence_string", "at_least", "at_most", "base64_decode",
-    "base64_encode", "capitalize", "cgi_escape", "ceil", "compact", "concat", "date",
-    "date_to_long_string", "date_to_rfc822", "date_to_string", "date_to_xmlschema", "default",
-    "divided_by", "downcase", "escape", "escape_once", "find", "find_exp", "find_index",
-    "find_index_exp", "first", "floor", "group_by", "group_by_exp", "has", "has_exp", "inspect", "join",
-    "json", "jsonify", "last", "lstrip", "map", "minus", "modulo", "newline_to_br",
-    "normalize_whitespace", "number_of_words", "plus", "pop", "prepend", "push", "raw", "reject",
-    "reject_exp", "remove", "remove_first", "remove_last", "replace", "replace_first", "replace_last",
-    "reverse", "round", "rstrip", "sample", "shift", "size", "slice", "slugify", "sort", "sort_natural",
-    "split", "strip", "strip_html", "strip_newlines", "sum", "times", "to_integer", "truncate",
-    "truncatewords", "uniq", "unshift", "upcase", "uri_escape", "url_decode", "url_encode", "where",
-    "where_exp", "xml_escape", "digest", "toSentence", "pluralize",
-))
-# fmt: on
+# The tags are looked at as Novu does it, by their text: a tag with a hyphen, but for `assign`, is passed over.
+_LOOP = re.compile(r"\s*\{%\s*(?:for|tablerow)\s+(\w+)\s+in\s+(.+?)\s*%\}", re.DOTALL)
+_CONDITION = re.compile(r"\s*\{%\s*(?:if|unless|case)\s+(.+?)\s*%\}")
+_ASSIGNED = re.compile(r"\s*\{%-?\s*assign\s+(\w+)\s*=\s*(.+?)\s*-?%\}")
+_CAPTURED = re.compile(r"\s*\{%\s*capture\s+(\w+)\s*%\}")
+_RANGE = re.compile(r"\((.+?)\.\.(.+?)\)")
+_SIMPLE_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*(?:\.[a-zA-Z_][a-zA-Z0-9_]*)*(?:\[\d+\])*")
+_QUOTED = re.compile(r"([\"'])(?:(?=(\\?))\2.)*?\1", re.DOTALL)
+_FILTER = re.compile(r"\|\s*[a-zA-Z_][a-zA-Z0-9_]*(?:\s*:[^|%}]*)?")
+_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_[\].-]+")
+_WORDS = frozenset(
+    ["true", "false", "null", "nil", "and", "or", "not", "contains", "eq", "ne", "lt", "le", "gt", "ge"]
+)
+_EVENTS = re.compile(r"steps\.[^.]+\.events")
+_OF_EVENTS = re.compile(r"steps\.[^.]+\.events\[\d+\]\.payload\.")
+_OPEN = ("subscriber.data.", "payload.", "context.", "env.")
+_RULED = ("payload.", "subscriber.data.", "context.")
+_CONTENT, _TRANSLATION = "content", "t."
+_NO_NAME = "{{}}"
+_TEXT = "__STRING_LITERAL_"  # what stands for a text in a condition, and is shown where it is part of a name
+
+
+@dataclass(frozen=True, slots=True)
+class _Invalid:
+    """A name that cannot be used: what is said of it, and the part of the template that it stands in."""
+
+    name: str
+    said: str
+    output: str
+    is_filter: bool = False
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a template names."""
+
+    schema: Schema | None
+    valid: list[str] = field(default_factory=list)
+    invalid: list[_Invalid] = field(default_factory=list)
+
+    def check(self, name: str, output: str, local: set[str]) -> None:
+        """Take a name that stands in a part of a template."""
+        if any(name == one or name.startswith(f"{one}.") for one in local):
+            return
+        is_known_name = self.schema is None or is_known(name, self.schema)
+        if not self._has_namespace(name) and not (name == _CONTENT and is_known_name):
+            self.invalid.append(_Invalid(name, "invalid or missing namespace", output))
+        elif is_known_name or name.startswith(_TRANSLATION):
+            self.valid.append(name)
+        else:
+            self.invalid.append(_Invalid(name, "is not supported", output))
+
+    def _has_namespace(self, name: str) -> bool:
+        """Return whether a name begins with a namespace: without a schema one of those in which anything may be named."""
+        return "." in name and (
+            self.schema is not None or _is_open(name) or _EVENTS.fullmatch(name) is not None
+        )
+
+    def distinct(self) -> list[_Invalid]:
+        """Return the invalid names, each once, without those that are valid elsewhere."""
+        found = {one.name: one for one in reversed(self.invalid) if one.name not in self.valid}
+        return [one for one in self.invalid if found.get(one.name) is one]
 
 
 def template_issues(place: str, text: str, schema: Schema) -> Iterator[ControlIssue]:
     """Yield what is wrong with the template at a place; one that cannot be parsed has that issue alone."""
-    text = _NO_TEMPLATE.sub("", text)
-    broken = _parse_fault(text)
-    if broken is not None:
-        name, said = broken
-        yield ControlIssue(place, ILLEGAL, f'Variable "{name}" {said},', name)
-        return
-    found: dict[str, ControlIssue] = {}
-    for issue in _variable_issues(place, text, schema):
-        found.setdefault(str(issue.variable), issue)
-    yield from found.values()
-
-
-def _parse_fault(text: str) -> tuple[str, str] | None:
-    open_blocks: list[tuple[str, str]] = []
-    position = 0
-    while (start := _OPEN.search(text, position)) is not None:
-        token = _TOKEN.match(text, start.start())
-        if token is None:
-            kind = "output" if start[0] == "{{" else "tag"
-            rest = text[start.start() :]
-            named = _named(rest.removeprefix("{{")) if kind == "output" else "{{}}"
-            return named, f'{kind} "{rest}" not closed'
-        fault = _output_fault(token["output"]) if token["tag"] is None else _tag_fault(token, open_blocks)
-        if fault is not None:
-            return fault
-        position = token.end()
-    return ("{{}}", f"tag {open_blocks[-1][1]} not closed") if open_blocks else None
-
-
-def _named(text: str) -> str:
-    return text.partition("|")[0].strip(" }") or "{{}}"
-
-
-def _output_fault(output: str) -> tuple[str, str] | None:
-    value, *filters = _split(output, "|")
-    if not value.strip():
-        return "{{}}", 'invalid value expression: ""'
-    for one in filters:
-        name = one.partition(":")[0].strip()
-        if name not in _FILTERS:
-            return value.strip(), f"undefined filter: {name}"
-    return None
-
-
-def _tag_fault(token: re.Match[str], open_blocks: list[tuple[str, str]]) -> tuple[str, str] | None:
-    name = (token["tag"].split() or [""])[0]
-    if name.startswith("end") and open_blocks and name == f"end{open_blocks[-1][0]}":
-        open_blocks.pop()
-    elif name in _BLOCKS:
-        open_blocks.append((name, token[0]))
-    elif name not in _INNER and name not in _SINGLE:
-        return "{{}}", f'tag "{name}" not found'
-    return None
-
-
-def _split(text: str, at: str) -> list[str]:
-    """Return the parts of an expression between a sign that stands outside quotes."""
-    hidden = _QUOTED.sub(lambda found: "q" * len(found[0]), text)
-    ends = [index for index, sign in enumerate(hidden) if sign == at]
-    return [text[i + 1 : j] for i, j in zip([-1, *ends], [*ends, len(text)], strict=True)]
-
-
-def _variable_issues(place: str, text: str, schema: Schema) -> Iterator[ControlIssue]:
-    local = {"forloop", "tablerowloop"}
-    for token in _TOKEN.finditer(text):
-        if token["tag"] is None:
-            value, *filters = _split(token["output"], "|")
-            if _LITERAL.match(value.strip()):
-                yield _no_namespace(place, "")
-            for name in _names(value, local):
-                yield from _checked(place, name, schema)
-                yield from _filter_issues(place, name, filters, schema)
+    for one in _invalid(text, schema):
+        if one.is_filter:
+            yield ControlIssue(place, BAD_FILTER, f'Filter "{one.said}" in "{one.name}"', one.name)
         else:
-            for name in _names(_tag_expression(token["tag"], local), local):
-                yield from _checked(place, name, schema)
+            yield ControlIssue(place, ILLEGAL, f'Variable "{one.name}" {one.said}'.strip(), one.name)
 
 
-def _tag_expression(tag: str, local: set[str]) -> str:
-    """Return the part of a tag that is evaluated, and take the names that it makes."""
-    name, _, rest = tag.partition(" ")
-    match name:
-        case "assign":
-            made, _, rest = rest.partition("=")
-            local.add(made.strip())
-        case "for" | "tablerow":
-            made, _, rest = rest.partition(" in ")
-            local.add(made.strip())
-        case "capture" | "increment" | "decrement":
-            local.add(rest.strip())
-            return ""
-        case "if" | "unless" | "elsif" | "case" | "when" | "echo":
-            return _split(rest, "|")[0]
-        case _:
-            return ""
-    return _split(rest, "|")[0]
+def invalid_outputs(text: str, schema: Schema) -> Iterator[str]:
+    """Yield the parts of a template that have an issue: outputs and tags, or all of one that cannot be parsed."""
+    return (one.output for one in _invalid(text, schema))
 
 
-def _names(expression: str, local: set[str]) -> Iterator[str]:
-    bare = re.sub(r"(?<!\[)(?:'[^']*'|\"[^\"]*\")", " ", expression)
-    for found in _NAME.findall(bare):
-        path = ".".join(_PARTS.findall(found))
-        if path not in _WORDS and path.partition(".")[0] not in local:
-            yield path
+def is_parsed(text: str) -> bool:
+    """Return whether a template can be parsed."""
+    try:
+        parsed(text)
+    except LiquidFault:
+        return False
+    return True
 
 
-def _no_namespace(place: str, name: str) -> ControlIssue:
-    return ControlIssue(place, ILLEGAL, f'Variable "{name}" invalid or missing namespace', name)
+def _invalid(text: str, schema: Schema | None) -> list[_Invalid]:
+    try:
+        return _found(text, schema).distinct()
+    except LiquidFault as fault:
+        shown = re.sub(r"\}\}$", "", re.sub(r"^\{\{", "", text.strip()))
+        return [_Invalid(_simple_name(shown) or _NO_NAME, f"{fault},", text)]
 
 
-def _checked(place: str, name: str, schema: Schema) -> Iterator[ControlIssue]:
-    namespace, _, rest = name.partition(".")
-    if namespace not in _NAMESPACES or not rest:
-        yield _no_namespace(place, name)
-    elif namespace != "t" and not is_known(name, schema):
-        yield _not_supported(place, name)
+def _found(text: str, schema: Schema | None) -> _Found:
+    found = _Found(schema)
+    _walk(parsed(text), found, set())
+    return found
 
 
-def _not_supported(place: str, name: str) -> ControlIssue:
-    return ControlIssue(place, ILLEGAL, f'Variable "{name}" is not supported', name)
+def _walk(nodes: Sequence[Node], found: _Found, local: set[str]) -> None:
+    for node in nodes:
+        match node:
+            case LiquidOutput():
+                _output(node, found, local)
+            case LiquidTag(name="for" | "tablerow"):
+                _loop(node, found, local)
+            case LiquidTag(name="if" | "unless" | "case"):
+                _choice(node, found, local)
+            case LiquidTag(name="assign"):
+                _assign(node, found, local)
+            case LiquidTag(name="capture"):
+                _capture(node, found, local)
+            case _:
+                pass
 
 
-def is_known(name: str, schema: Schema) -> bool:
-    """Return whether a path is in a schema, whose references and alternatives are not followed."""
-    return schema_at(name, schema) is not None
+def _output(node: LiquidOutput, found: _Found, local: set[str]) -> None:
+    first = node.value.first
+    members = first.members if first else ()
+    if members and node.value.size > 1:
+        found.invalid.append(_Invalid(node.text, "contains whitespaces", node.text))
+        return
+    name = _name_of(members)
+    fault = next(filter(None, (_filter_fault(name, one) for one in node.value.filters)), None)
+    if fault is not None:
+        found.invalid.append(_Invalid(name, fault, node.text, is_filter=True))
+        return
+    for one in node.value.filters:
+        _check_sentence(name, one, found)
+    found.check(name, node.text, local)
 
 
-def schema_at(name: str, schema: Schema) -> Schema | None:
-    """Return the schema at a path; where anything is allowed it is the empty one."""
-    held: Any = schema
-    for part in name.split("."):
-        inner = _inner(held, part)
-        if inner is True:
-            return {}
-        if inner is None:
-            return None
-        held = inner
-    return held if isinstance(held, Mapping) else {}
+def _name_of(members: Sequence[NameMember]) -> str:
+    name = ""
+    for place, member in enumerate(members):
+        shown = "undefined" if member is None else member
+        name += f"[{member}]" if isinstance(member, int) else f"{'.' if place else ''}{shown}"
+    return name
 
 
-def _inner(held: Any, part: str) -> Any:
-    if not isinstance(held, Mapping):
+def _filter_fault(name: str, one: LiquidFilter) -> str | None:
+    if one.name != "toSentence":
         return None
-    properties = held.get("properties") or {}
-    if part in properties:
-        return properties[part]
-    if part.isdigit() and "items" in held:
-        return held["items"]
-    more = held.get("additionalProperties")
-    return more if more is True or isinstance(more, Mapping) else None
+    return sentence_fault(one.arguments, needs_path=re.match(r"steps\..+\.events$", name) is not None)
 
 
-def _filter_issues(place: str, name: str, filters: list[str], schema: Schema) -> Iterator[ControlIssue]:
-    """Novu's own filters name fields of the items of a list; those of an open schema are not supported (recorded 225)."""
-    for one in filters:
-        called, _, arguments = one.strip().partition(":")
-        if called.strip() not in ("toSentence", "digest"):
-            continue
-        given = _QUOTED.findall(arguments)
-        if called.strip() == "toSentence" and not arguments.strip():
-            yield ControlIssue(place, BAD_FILTER, f'Filter "Expected at least 1 argument" in "{name}"', name)
-        elif given and given[0][1:-1]:
-            items = (schema_at(name, schema) or {}).get("items")
-            path = given[0][1:-1]
-            if not isinstance(items, Mapping) or not is_known(path, items):
-                yield _not_supported(place, f"{name}.{path}")
+def _check_sentence(name: str, one: LiquidFilter, found: _Found) -> None:
+    """Check the path that `toSentence` names of the items: it is looked up as if it stood alone (recorded 225)."""
+    first = one.arguments[0].text if one.name == "toSentence" and one.arguments and one.arguments[0] else ""
+    if first[:1] not in ("'", '"'):
+        return
+    path, schema = first[1:-1], found.schema
+    inner = f"{name}.{path}"
+    is_member = _is_open(name) and (schema is None or is_known(inner, schema))
+    if is_member or (path.startswith("payload.") and _EVENTS.fullmatch(name)):
+        if schema is None or is_known(path, schema):
+            found.valid.append(inner)
+        else:
+            found.invalid.append(_Invalid(inner, "is not supported", path))
 
 
-def strings(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the texts in values with their places, those in conditions too."""
-    match value:
-        case str():
-            yield place, value
-        case dict() | list():
-            pairs = value.items() if isinstance(value, Mapping) else enumerate(value)
-            for key, held in pairs:
-                yield from strings(held, f"{place}.{key}" if place else str(key))
-        case _:
-            return
+def _is_open(name: str) -> bool:
+    return name.startswith(_OPEN) or _OF_EVENTS.match(name) is not None
 
 
-def names_in(values: Any) -> list[str]:
-    """Return the paths that control values name: in outputs, then in tags, then in conditions, each once."""
-    texts = [text for _, text in strings(values)]
-    well_formed = [
-        _NO_TEMPLATE.sub("", text) for text in texts if _parse_fault(_NO_TEMPLATE.sub("", text)) is None
-    ]
-    outputs, tags = [], []
-    for text in well_formed:
-        local = {"forloop", "tablerowloop"}
-        for token in _TOKEN.finditer(text):
-            if token["tag"] is None:
-                outputs += list(_names(_split(token["output"], "|")[0], local))
-            else:
-                tags += list(_names(_tag_expression(token["tag"], local), local))
-    return list(dict.fromkeys([*outputs, *tags, *_condition_names(values)]))
+def _loop(node: LiquidTag, found: _Found, local: set[str]) -> None:
+    read = _LOOP.match(node.text)
+    if read is None:
+        return
+    variable, collection = read[1], read[2]
+    bounds = _RANGE.fullmatch(collection)
+    if bounds is None:
+        simple = _simple_name(collection)
+        names = [simple] if simple else []
+    else:
+        sides = (side for side in bounds.groups() if not side.strip().isdigit())
+        names = [name for side in sides for name in _condition_names(side)]
+    for name in names:
+        found.check(name, node.text, local)
+    for branch in node.branches:
+        _walk(branch.nodes, found, {*local, variable, f"{node.name}loop"})
 
 
-def _condition_names(value: Any) -> Iterator[str]:
-    match value:
+def _simple_name(expression: str) -> str | None:
+    bare = expression.partition("|")[0].strip()
+    return bare if _SIMPLE_NAME.fullmatch(bare) else None
+
+
+def _condition_names(condition: str) -> list[str]:
+    numbers = count()
+    bare = _FILTER.sub("", _QUOTED.sub(lambda _: f"{_TEXT}{next(numbers)}__", condition))
+    names = (name for name in _NAME.findall(bare) if name.lower() not in _WORDS)
+    return list(dict.fromkeys(name for name in names if not name.startswith(_TEXT)))
+
+
+def _choice(node: LiquidTag, found: _Found, local: set[str]) -> None:
+    read = _CONDITION.match(node.text)
+    for name in _condition_names(read[1]) if read else ():
+        found.check(name, node.text, local)
+    for branch in node.branches:
+        for operand in branch.conditions:
+            name = _name_of(operand.members) if operand else ""
+            shown = operand.text if operand and node.name == "case" else name
+            if name and (node.name != "case" or re.match("[a-zA-Z_]", shown)):
+                found.check(shown, shown, local)
+        _walk(branch.nodes, found, local)
+
+
+def _assign(node: LiquidTag, found: _Found, local: set[str]) -> None:
+    read = _ASSIGNED.match(node.text)
+    if read is None:
+        return
+    for name in _condition_names(read[2]):
+        found.check(name, node.text, {*local, read[1]})
+    local.add(read[1])
+
+
+def _capture(node: LiquidTag, found: _Found, local: set[str]) -> None:
+    read = _CAPTURED.match(node.text)
+    if read is None:
+        return
+    for branch in node.branches:
+        _walk(branch.nodes, found, {*local, read[1]})
+    local.add(read[1])
+
+
+def names_of(values: Iterable[Any], schema: Schema | None) -> list[str]:
+    """Return the names that can be used in control values; of a condition, those of what it looks at."""
+    templates = []
+    for value in values:
+        templates.append(value if isinstance(value, str) else write_json(value).decode())
+        templates += [f"{{{{{name}}}}}" for name in _fields(value) if name.startswith(_RULED)]
+    return valid_names(templates, schema)
+
+
+def _fields(condition: Any) -> Iterator[str]:
+    match condition:
         case {"var": str(name)}:
             yield name
-        case dict():
-            for held in value.values():
-                yield from _condition_names(held)
-        case list():
-            for held in value:
-                yield from _condition_names(held)
+        case dict() | list():
+            for held in condition.values() if isinstance(condition, dict) else condition:
+                yield from _fields(held)
         case _:
             return
+
+
+def valid_names(templates: Iterable[str], schema: Schema | None) -> list[str]:
+    """Return the names in templates that can be used; without a schema those that some schema may have."""
+    names: list[str] = []
+    for text in templates:
+        try:
+            names += _found(text, schema).valid
+        except LiquidFault:
+            continue
+    return list(dict.fromkeys(names))

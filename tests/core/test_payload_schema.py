@@ -16,8 +16,8 @@ from strategies.payloads import models
 
 from novu_flows import Payload, Workflow, sms
 from novu_flows.check import check
+from novu_flows.controls.paths import is_known
 from novu_flows.controls.portable_schema import nodes
-from novu_flows.controls.variables import is_known
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.payload import wire_payload
 from novu_flows.declare.payload_schema import model_schema, payload_schema

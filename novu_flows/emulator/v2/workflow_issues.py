@@ -12,9 +12,8 @@ from novu_flows.controls.issues import control_issues
 from novu_flows.emulator.http.refusal import server_error
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.v2.v1_environment_variables import values_of
 from novu_flows.emulator.v2.workflow_facts import CHANNELS
-from novu_flows.emulator.v2.workflow_variables import variables_of
+from novu_flows.emulator.v2.workflow_variables import surroundings_of, variables_of
 
 _WITH_PRIMARY = ("email", "sms")
 
@@ -55,16 +54,16 @@ def noted_issues(
     A step that is kept is judged by what came before it in the order that was (recorded 238 to 243); one that is new by
     every step, those after it and those that go by the same write included.
     """
-    now, env = request.world.clock.now(), values_of(request)
+    around = surroundings_of(request)
     held = stored["steps"] if stored else []
     held_ids = {step["stepId"] for step in held}
     everything = [*held, *(step for step in steps if step["stepId"] not in held_ids)]
     workflow = {"payloadSchema": _judging_schema(payload_schema, stored)}
     try:
         return [
-            {**step, "controlIssues": _found(step, given, variables, now)}
+            {**step, "controlIssues": _found(step, given, variables, around.now)}
             for step, given in zip(steps, asked, strict=True)
-            for variables in [variables_of(workflow, _earlier(step, everything, held), env)]
+            for variables in [variables_of(workflow, _earlier(step, everything, held), around)]
         ]
     except ValueError as error:  # a cron expression that cannot be read (recorded 207, 227)
         raise server_error() from error

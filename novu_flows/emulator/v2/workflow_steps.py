@@ -64,7 +64,7 @@ def _step(
         "stepId": known["stepId"] if known else _step_identifier(given, [*held.values(), *before]),
         "controlValues": known["controlValues"] if known else {},
         "hasValues": known is not None and known.get("hasValues", True),
-        "isWritten": known is not None and known.get("isWritten", True),
+        "valuesId": known.get("valuesId", step_id) if known else None,
     }
 
 
@@ -99,12 +99,18 @@ def _with_values(request: Request, step: Document, values: Mapping[str, Any] | N
     where it writes over them it does not (recorded 202, and in the random workflows).
     """
     if values is None:
-        return {**step, "controlValues": {}, "hasValues": False, "isWritten": False}
-    stored = dict(values) if step["isWritten"] else _without_empty(values)
-    has_values = step["isWritten"] or bool(stored)
+        return {**step, "controlValues": {}, "hasValues": False, "valuesId": None}
+    values_id = step["valuesId"]
+    stored = _without_empty(values) if values_id is None else dict(values)
+    has_values = values_id is not None or bool(stored)
     if step["type"] == "email":
         stored |= _of_email(request, stored)
-    return {**step, "controlValues": stored, "hasValues": has_values, "isWritten": True}
+    return {
+        **step,
+        "controlValues": stored,
+        "hasValues": has_values,
+        "valuesId": values_id or request.world.new_id(),
+    }
 
 
 def _without_empty(values: Mapping[str, Any]) -> Document:

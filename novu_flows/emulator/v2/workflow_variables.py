@@ -1,16 +1,22 @@
 """What the templates of a step can name in Novu 3.15, as a schema."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from novu_flows.controls.variables import names_in
+from novu_flows.controls.variables import names_of
+from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.v1_environment_variables import values_of
+from novu_flows.emulator.v2.variables_object import variables_object
 
 _SILENT = ("throttle", "custom")  # later steps see nothing of them
 NO_STEP_ID = "Missing Step Id"  # of a name without Latin letters
+_NAMED = ("payload", "subscriber", "context")
 _ANY = {"type": "object", "additionalProperties": True}
 _NULLABLE_DATE = {"type": "string", "format": "date-time", "nullable": True}
 
@@ -22,31 +28,56 @@ def entities() -> Document:
     return found
 
 
-def variables_of(workflow: Document, earlier: list[Document], env: Iterable[str]) -> Document:
-    """Return the schema of what a step can name after others, in an environment with some variables."""
-    named = names_in([step["controlValues"] for step in workflow.get("steps", ())])
-    payload = _opened(named, "payload.") if workflow["payloadSchema"] is None else workflow["payloadSchema"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the names of a workflow's templates depend on beside it: the variables of the environment, and the time."""
+
+    env: Mapping[str, str]
+    now: datetime
+
+
+def surroundings_of(request: Request) -> Surroundings:
+    """Return what a request finds around its workflows."""
+    return Surroundings(env=values_of(request), now=request.world.clock.now())
+
+
+def variables_of(
+    workflow: Document, earlier: list[Document], around: Surroundings, previewed: Document | None = None
+) -> Document:
+    """Return the schema of what a step can name after others; a preview brings names of its own."""
+    steps = sorted(workflow.get("steps", ()), key=lambda step: str(step.get("valuesId")))
+    values = [held for step in steps for held in step["controlValues"].values()]
+    named = variables_object(names_of(values, None), around.now)
+    named = {name: _both(named.get(name), (previewed or {}).get(name)) for name in _NAMED}
+    schema = workflow["payloadSchema"]
+    payload = _open_schema(named["payload"]) if schema is None else schema
+    of_event = _ANY if schema is None else {**payload, "additionalProperties": True}
     before = [step for step in earlier if step["stepId"] != NO_STEP_ID and step["type"] not in _SILENT]
-    of_event = _ANY if workflow["payloadSchema"] is None else {**payload, "additionalProperties": True}
-    results = {step["stepId"]: _result(step["type"], of_event) for step in before}
     known = entities()
     return {
         "type": "object",
         "properties": {
             "workflow": known["workflow"],
-            "subscriber": _with_data(known["subscriber"], _opened(named, "subscriber.data.")),
+            "subscriber": subscriber_schema(named["subscriber"]),
             "steps": {
                 "type": "object",
-                "properties": results,
+                "properties": {step["stepId"]: result_schema(step, of_event) for step in before},
                 "required": [],
                 "additionalProperties": False,
                 "description": "Previous Steps Results",
             },
             "payload": payload,
-            "context": _with_contexts(known["context"], named),
-            "env": env_schema(env),
+            "context": context_schema(named["context"]),
+            "env": env_schema(around.env),
         },
         "additionalProperties": False,
+    }
+
+
+def _both(named: Any, previewed: Any) -> Document:
+    return {
+        **(named if isinstance(named, dict) else {}),
+        **(previewed if isinstance(previewed, dict) else {}),
     }
 
 
@@ -56,53 +87,63 @@ def env_schema(names: Iterable[str]) -> Document:
     return {**entities()["env"], "properties": properties}
 
 
-def _opened(named: list[str], start: str) -> Document:
-    """Return an open schema with what the templates name of it: texts, and objects that hold some."""
-    schema: Document = {"type": "object", "properties": {}, "required": [], "additionalProperties": True}
-    for name in (name.removeprefix(start) for name in named if name.startswith(start)):
-        held = schema
-        *outer, last = name.split(".")
-        for part in outer:
-            inner = held["properties"].get(part)
-            if inner is None or "properties" not in inner:
-                inner = {"type": "object", "properties": {}, "required": [], "additionalProperties": True}
-            held = _put(held, part, inner)
-        if last not in held["properties"]:
-            _put(held, last, {"type": "string", "default": last})
-    return schema
+def _open_schema(values: Document) -> Document:
+    """Return a schema with what is named, in which there may be more."""
+    return {
+        "type": "object",
+        "properties": {name: _schema_of(held) for name, held in values.items()},
+        "required": list(values),
+        "additionalProperties": True,
+    }
 
 
-def _put(schema: Document, name: str, held: Document) -> Document:
-    if name not in schema["required"]:
-        schema["required"].append(name)
-    schema["properties"][name] = held
-    return held
+def _schema_of(value: Any) -> Document:
+    match value:
+        case bool():
+            return {"type": "boolean", "default": value}
+        case str():
+            return {"type": "string", "default": value}
+        case int() | float():
+            return {"type": "number", "default": value}
+        case list():
+            return {"type": "array", "items": _schema_of(value[0]) if value else {"type": "array"}}
+        case dict():
+            properties = {name: _schema_of(held) for name, held in value.items()}
+            return {"type": "object", "properties": properties, "required": list(value)}
+        case _:
+            return {"type": "null"}
 
 
-def _with_data(subscriber: Document, data: Document) -> Document:
-    shown = {**subscriber["properties"]["data"], **data}
-    return {**subscriber, "properties": {**subscriber["properties"], "data": shown}}
+def subscriber_schema(subscriber: Document) -> Document:
+    """Return the schema of a subscriber with the data that is named."""
+    known = entities()["subscriber"]
+    data = subscriber.get("data")
+    schema = _open_schema(data if isinstance(data, dict) else {})
+    return {**known, "properties": {**known["properties"], "data": schema}}
 
 
-_CONTEXT: Document = {
-    "type": "object",
-    "properties": {
-        "id": {"type": "string", "description": "Context identifier"},
-        "data": {"type": "object", "description": "Additional context data", "additionalProperties": True},
-    },
-    "required": ["id"],
-    "additionalProperties": False,
-}
+def context_schema(contexts: Document) -> Document:
+    """Return the schema of the contexts, with those that are named."""
+    known = entities()["context"]
+    named = {kind: held for kind, held in contexts.items() if isinstance(held, dict)}
+    return {**known, "properties": {kind: _schema_of_context(held) for kind, held in named.items()}}
 
 
-def _with_contexts(context: Document, named: list[str]) -> Document:
-    kinds = [name.split(".")[1] for name in named if name.startswith("context.")]
-    return {**context, "properties": {**context["properties"], **dict.fromkeys(kinds, _CONTEXT)}}
+def _schema_of_context(context: Document) -> Document:
+    data = context.get("data")
+    some = {"type": "object", "description": "Additional context data", "additionalProperties": True}
+    identifier = {"type": "string", "description": "Context identifier"}
+    return {
+        "type": "object",
+        "properties": {"id": identifier, "data": _open_schema(data) if isinstance(data, dict) else some},
+        "required": ["id"],
+        "additionalProperties": False,
+    }
 
 
-def _result(kind: str, payload: Document) -> Document:
+def result_schema(step: Document, payload: Document) -> Document:
     """Return the schema of what later steps see of a step."""
-    match kind:
+    match step["type"]:
         case "in_app":
             flags = {"seen": {"type": "boolean"}, "read": {"type": "boolean"}}
             return _closed({**flags, "lastSeenDate": _NULLABLE_DATE, "lastReadDate": _NULLABLE_DATE})
@@ -114,7 +155,8 @@ def _result(kind: str, payload: Document) -> Document:
         case "delay":
             return _closed({"duration": {"type": "number"}})
         case "http_request":
-            return {"type": "object", "properties": {}, "additionalProperties": True}
+            schema: Document | None = step["controlValues"].get("responseBodySchema")
+            return schema or {"type": "object", "properties": {}, "additionalProperties": True}
         case _:
             return _closed({})
 

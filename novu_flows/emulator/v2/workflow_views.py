@@ -4,10 +4,9 @@ from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.payload_examples import example_of
 from novu_flows.emulator.v2.slugs import id_of, slug_of
-from novu_flows.emulator.v2.v1_environment_variables import values_of
 from novu_flows.emulator.v2.workflow_facts import CHANNELS, identifier_of, slug_of_workflow
 from novu_flows.emulator.v2.workflow_issues import control_schemas, has_errors, issues_of
-from novu_flows.emulator.v2.workflow_variables import variables_of
+from novu_flows.emulator.v2.workflow_variables import surroundings_of, variables_of
 
 
 def shown_workflow(request: Request, workflow: Document) -> Document:
@@ -155,7 +154,7 @@ def _shown_step(request: Request, workflow: Document, index: int) -> Document:
     return {
         "controls": {**control_schemas()[step["controlsOf"]], "values": values},
         "controlValues": values,
-        "variables": variables_of(workflow, earlier, values_of(request)),
+        "variables": variables_of(workflow, earlier, surroundings_of(request)),
         "name": step["name"],
         "slug": slug_of(step["name"], "st", step["_id"]),
         "_id": step["_id"],

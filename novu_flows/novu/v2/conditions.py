@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
-from novu_flows.controls.variables import schema_at
+from novu_flows.controls.paths import schema_at
 from novu_flows.declare.filters import (
     Condition,
     FieldCondition,
