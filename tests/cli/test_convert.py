@@ -349,7 +349,7 @@ def test_the_examples_of_this_project_are_converted_whole(folder):
     """
     Nothing of them is left to do by hand.
     """
-    for path in (EXAMPLES / "workflows").rglob("*"):
+    for path in (EXAMPLES / "v1" / "workflows").rglob("*"):
         if path.suffix in (".py", ".html"):
             folder.write(f"workflows/{path.name}", path.read_text())
     (folder.root / "workflows/welcome.py").unlink()
