@@ -12,8 +12,10 @@ import click
 from novu_flows.cli.common import (
     Streams,
     checked_project,
+    color_option,
     env_option,
     format_option,
+    full_option,
     standard_streams,
     stopping,
     target_option,
@@ -33,7 +35,7 @@ from novu_flows.errors import (
     WrongUsage,
 )
 from novu_flows.output import json_document, text
-from novu_flows.output.values import for_terminal
+from novu_flows.output.values import ViewOptions, for_terminal
 from novu_flows.output.views import VIEWS
 from novu_flows.plan.changes import Address
 from novu_flows.plan.fields import Secrets, references
@@ -86,6 +88,7 @@ class ApplyOptions:
     out: Path | None
     wait_seconds: float
     format: str
+    is_full: bool = False
 
 
 @click.command("apply")
@@ -116,6 +119,8 @@ class ApplyOptions:
     help="Wait so long for another apply of this environment.",
 )
 @format_option(*VIEWS)
+@full_option
+@color_option
 def command(  # noqa: PLR0913 - one parameter for each option of the command line
     file: Path | None,
     environment: str | None,
@@ -127,6 +132,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
     out: Path | None,
     wait: float,
     format_: str,
+    is_full: bool,
 ) -> int:
     """Carry out the plan in FILE, or a fresh one."""
     options = ApplyOptions(
@@ -139,6 +145,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
         out=out,
         wait_seconds=wait,
         format=format_,
+        is_full=is_full,
     )
     return asyncio.run(run_apply(options, standard_streams()))
 
@@ -162,7 +169,7 @@ async def _carry_out(
     options: ApplyOptions, planned: tuple[Plan, Secrets], connection: Connection, streams: Streams
 ) -> ExitCode:
     plan, secrets = planned
-    view = VIEWS[options.format](streams.paint)
+    view = VIEWS[options.format](ViewOptions(paint=streams.paint, is_full=options.is_full))
     if view.shows_plan_first:
         streams.out.write(view.plan(plan))
     if not plan.applyable:
@@ -248,7 +255,7 @@ def _is_agreed(options: ApplyOptions, streams: Streams) -> bool:
 
 
 def _show(report: Report, options: ApplyOptions, streams: Streams) -> None:
-    streams.out.write(VIEWS[options.format](streams.paint).report(report))
+    streams.out.write(VIEWS[options.format](ViewOptions(paint=streams.paint)).report(report))
     streams.out.flush()
     if options.out:
         try:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from novu_flows.cli.common import Streams, format_option, standard_streams
+from novu_flows.cli.common import Streams, color_option, format_option, standard_streams
 from novu_flows.errors import ExitCode
 from novu_flows.issues import Issue, in_order
+from novu_flows.output.values import ViewOptions
 from novu_flows.output.views import VIEWS
 from novu_flows.project.compatibility import payload_issues
 from novu_flows.project.git import project_at
@@ -27,6 +28,7 @@ class CheckOptions:
     "--against", metavar="REF", help="Also compare the payloads with those of a git reference, for callers."
 )
 @format_option(*VIEWS)
+@color_option
 def command(against: str | None, format_: str) -> int:
     """Check the declarations, offline: ids, formats, templates against payloads, what Novu cannot do."""
     options = CheckOptions(format=format_, against=against)
@@ -46,6 +48,6 @@ def found_issues(options: CheckOptions, project: Project) -> tuple[Issue, ...]:
 
 def run_check(options: CheckOptions, issues: tuple[Issue, ...], streams: Streams) -> ExitCode:
     """Show the issues."""
-    view = VIEWS[options.format](streams.paint)
+    view = VIEWS[options.format](ViewOptions(paint=streams.paint))
     streams.out.write(view.issues(issues))
     return ExitCode.INVALID if any(issue.stops for issue in issues) else ExitCode.OK

@@ -15,7 +15,7 @@ import click
 
 from novu_flows.errors import ProjectInvalid
 from novu_flows.output import text
-from novu_flows.output.text import Paint, Style, unpainted
+from novu_flows.output.values import Paint, Style, unpainted
 from novu_flows.outputs import is_left
 from novu_flows.plan.selection import select, without_left_out
 from novu_flows.project.loading import Project, all_issues, load_project
@@ -27,6 +27,8 @@ _COLOURS: dict[Style, str] = {
     "delete": "red",
     "bad": "red",
     "quiet": "bright_black",
+    "created word": "green",
+    "deleted word": "red",
 }
 
 
@@ -38,11 +40,12 @@ class Streams:
     err: TextIO
     can_ask: bool
     is_terminal: bool
+    has_colours: bool | None = None
 
     @property
     def paint(self) -> Paint:
-        """Return colours for a terminal, none elsewhere."""
-        return _painted if self.is_terminal else unpainted
+        """Return colours where they are asked for; else for a terminal, and none elsewhere."""
+        return _painted if (self.is_terminal if self.has_colours is None else self.has_colours) else unpainted
 
     @property
     def is_left(self) -> bool:
@@ -62,11 +65,34 @@ def standard_streams() -> Streams:
         err=sys.stderr,
         can_ask=sys.stdin.isatty() and sys.stderr.isatty(),
         is_terminal=sys.stdout.isatty(),
+        has_colours=_has_colours(),
     )
 
 
+_COLOR = "novu_flows.color"
+
+
+def _has_colours() -> bool | None:
+    """Return what `--color`, NO_COLOR and FORCE_COLOR say, in this order; None where they say nothing."""
+    context = click.get_current_context(silent=True)
+    asked = context.find_root().meta.get(_COLOR, "auto") if context else "auto"
+    if asked != "auto":
+        return asked == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return True if os.environ.get("FORCE_COLOR", "0") not in ("", "0") else None
+
+
+def _note_color(context: click.Context, parameter: click.Parameter, value: str) -> None:
+    del parameter
+    context.find_root().meta[_COLOR] = value
+
+
 def _painted(text: str, style: Style) -> str:
-    return click.style(text, fg=_COLOURS.get(style), bold=style == "strong")
+    is_word = style.endswith("word")
+    return click.style(
+        text, fg=_COLOURS.get(style), bold=is_word or style == "strong" or None, underline=is_word or None
+    )
 
 
 P = ParamSpec("P")
@@ -81,6 +107,22 @@ target_option = click.option(
     metavar="GLOB",
     multiple=True,
     help="Only what fits, by address (`subscriber ada*`) or id; may be repeated.",
+)
+
+
+color_option = click.option(
+    "--color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    expose_value=False,
+    callback=_note_color,
+    help="Colours: for a terminal only unless said here, or by NO_COLOR or FORCE_COLOR.",
+)
+full_option = click.option(
+    "--full",
+    "is_full",
+    is_flag=True,
+    help="Show every change of a large plan, and every line of long values.",
 )
 
 

@@ -13,14 +13,17 @@ import novu_flows
 from novu_flows.cli.common import (
     Streams,
     checked_project,
+    color_option,
     env_option,
     format_option,
+    full_option,
     standard_streams,
     target_option,
 )
 from novu_flows.engine.environment import connect
 from novu_flows.engine.planning import plan_environment
 from novu_flows.errors import ExitCode
+from novu_flows.output.values import ViewOptions
 from novu_flows.output.views import VIEWS
 from novu_flows.plan.plan import Plan
 from novu_flows.project.files import write_file
@@ -37,6 +40,7 @@ class PlanOptions:
     out: Path | None
     format: str
     check: bool
+    is_full: bool = False
 
 
 @click.command("plan")
@@ -47,11 +51,21 @@ class PlanOptions:
     "--out", metavar="FILE", type=click.Path(path_type=Path), help="Write the plan to a file for `apply`."
 )
 @format_option(*VIEWS)
-def command(
-    environment: str | None, patterns: tuple[str, ...], *, check: bool, out: Path | None, format_: str
+@full_option
+@color_option
+def command(  # noqa: PLR0913 - one parameter for each option of the command line
+    environment: str | None,
+    patterns: tuple[str, ...],
+    *,
+    check: bool,
+    out: Path | None,
+    format_: str,
+    is_full: bool,
 ) -> int:
     """Show, field by field, what an apply would change."""
-    options = PlanOptions(environment=environment, patterns=patterns, out=out, format=format_, check=check)
+    options = PlanOptions(
+        environment=environment, patterns=patterns, out=out, format=format_, check=check, is_full=is_full
+    )
     streams = standard_streams()
     return asyncio.run(run_plan(options, checked_project(streams, patterns), streams))
 
@@ -64,7 +78,7 @@ async def run_plan(options: PlanOptions, project: Project, streams: Streams) -> 
         plan = await plan_environment(project, connection, secrets, patterns=options.patterns)
     if options.out:
         write_file(options.out, _plan_file(plan, connection.api_key), private=True, is_input=True)
-    view = VIEWS[options.format](streams.paint)
+    view = VIEWS[options.format](ViewOptions(paint=streams.paint, is_full=options.is_full))
     streams.out.write(view.plan(plan, seconds=time.monotonic() - started))
     return _exit_code(plan, check=options.check)
 

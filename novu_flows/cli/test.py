@@ -13,6 +13,7 @@ import click
 from novu_flows.cli.common import (
     Streams,
     checked_project,
+    color_option,
     env_option,
     format_option,
     standard_streams,
@@ -65,6 +66,7 @@ class TestOptions:
     "--strict", is_flag=True, help="Exit 4 also where the environment does not show enough to verify."
 )
 @format_option("text", "json")
+@color_option
 def command(  # noqa: PLR0913 - one for each option of the command line
     patterns: tuple[str, ...],
     environment: str | None,

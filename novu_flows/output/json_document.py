@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from novu_flows.errors import NovuFlowsError
 from novu_flows.issues import Issue
-from novu_flows.output.text import Paint
+from novu_flows.output.values import ViewOptions
 from novu_flows.plan.as_json import change_json, issue_json, plan_json, target_json
 from novu_flows.plan.fields import shown_path
 from novu_flows.plan.plan import Plan
@@ -17,8 +17,8 @@ class JsonView:
 
     shows_plan_first = False
 
-    def __init__(self, paint: Paint) -> None:
-        del paint  # JSON has no colours
+    def __init__(self, options: ViewOptions) -> None:
+        del options  # JSON has no colours
 
     def plan(self, plan: Plan, *, seconds: float | None = None) -> str:
         """Return a plan."""

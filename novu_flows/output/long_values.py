@@ -1,44 +1,51 @@
 """What differs between two values that are too long for one line: a unified diff, safe to be shown."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Literal
 
 from novu_flows.output.values import LONGEST, for_terminal
-from novu_flows.plan.changes import Change, Create, FieldChange
-from novu_flows.plan.fields import Value, is_secret
+from novu_flows.plan.fields import Value
 from novu_flows.redaction import redact_shown
 
 CONTEXT = 2  # lines around a difference
 MOST_LINES = 40
 _KEPT = 40  # characters before a difference in a long line
 _MOST_PAIRS = 250_000  # of lines that are compared; looking for the least difference of more would take long
+_LEAST_ALIKE = 0.4  # lines that have less in common are not compared word by word
+_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 _Opcode = tuple[str, int, int, int, int]
 
 
-def is_diff(change: Change, one: FieldChange) -> bool:
-    """Return whether a field is shown line by line: both sides are there, and one line does not hold them."""
-    sides = (one.before, one.after)
-    if isinstance(change, Create) or any(side is None or is_secret(side) for side in sides):
-        return False
-    return sum(len(json.dumps(side, ensure_ascii=False)) for side in sides) > LONGEST
+@dataclass(frozen=True, slots=True)
+class DiffLine:
+    """A line of a diff: which side it is of (`@@` says at which line), and its parts, each with whether it changed."""
+
+    mark: Literal["-", "+", " ", "@@"]
+    parts: tuple[tuple[str, bool], ...]
+
+    def __str__(self) -> str:
+        return f"{self.mark} {''.join(text for text, _ in self.parts)}"
 
 
-def size_change(change: FieldChange) -> str:
+def size_change(before: Value, after: Value) -> str:
     """Return how many lines there were, and how many there will be."""
-    before, after = len(_lines(change.before)), len(_lines(change.after))
-    return f"{before} line{'s' * (before != 1)} -> {after} line{'s' * (after != 1)}"
+    old, new = len(lines_of(before)), len(lines_of(after))
+    return f"{old} line{'s' * (old != 1)} -> {new} line{'s' * (new != 1)}"
 
 
-def diff_lines(change: FieldChange) -> list[str]:
-    """Return the lines that differ, marked with - and +, and what is around them; `@@` says at which line."""
-    lines = list(_diff(_lines(change.before), _lines(change.after)))
-    left = len(lines) - MOST_LINES
-    shown = [for_terminal(line, longest=LONGEST + 2) for line in lines[:MOST_LINES]]
-    return [*shown, f"… {left} more lines"] if left > 0 else shown
+def diff_lines(before: Value, after: Value, *, most: int | None = MOST_LINES) -> list[DiffLine]:
+    """Return the lines that differ and what is around them; `most` bounds how many."""
+    lines = list(_diff(lines_of(before), lines_of(after)))
+    left = 0 if most is None else len(lines) - most
+    shown = [_shown(line, is_whole=most is None) for line in (lines[:most] if left > 0 else lines)]
+    return [*shown, DiffLine("@@", ((f"… {left} more lines", False),))] if left > 0 else shown
 
 
-def _lines(value: Value) -> list[str]:
+def lines_of(value: Value) -> list[str]:
     """Return a value as lines; secrets are replaced first, for the half of one would not be found any more."""
     text = (
         value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
@@ -46,12 +53,24 @@ def _lines(value: Value) -> list[str]:
     return redact_shown(text).split("\n")
 
 
-def _diff(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+def _shown(line: DiffLine, *, is_whole: bool) -> DiffLine:
+    """Make a line harmless, and cut what is too long."""
+    left, parts = None if is_whole else LONGEST, list[tuple[str, bool]]()
+    for text, changed in line.parts:
+        longest = len(text) if left is None else max(0, left)
+        if longest or not parts:
+            parts.append((for_terminal(text, longest=longest), changed))
+        left = None if left is None else left - len(text)
+    return DiffLine(line.mark, tuple(parts))
+
+
+def _diff(before: Sequence[str], after: Sequence[str]) -> Iterator[DiffLine]:
     for group in _groups(before, after):
-        yield f"@@ line {group[0][3] + 1}"
+        if max(len(before), len(after)) > 1:
+            yield DiffLine("@@", ((f"line {group[0][3] + 1}", False),))
         for tag, start, end, new_start, new_end in group:
             if tag == "equal":
-                yield from (f"  {line}" for line in before[start:end])
+                yield from (DiffLine(" ", ((line, False),)) for line in before[start:end])
             else:
                 yield from _replaced(before[start:end], after[new_start:new_end])
 
@@ -73,20 +92,35 @@ def _common(before: Sequence[str], after: Sequence[str]) -> int:
     return next((number for number, (old, new) in pairs if old != new), min(len(before), len(after)))
 
 
-def _replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
-    skipped = [0] * max(len(before), len(after))
-    if len(before) == len(after):
-        skipped = [_same_start(*pair) for pair in zip(before, after, strict=True)]
-    yield from (f"- {_from(line, start)}" for line, start in zip(before, skipped, strict=False))
-    yield from (f"+ {_from(line, start)}" for line, start in zip(after, skipped, strict=False))
+def _replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[DiffLine]:
+    if len(before) != len(after):
+        yield from (DiffLine("-", ((line, False),)) for line in before)
+        yield from (DiffLine("+", ((line, False),)) for line in after)
+        return
+    pairs = [_words(*_from_difference(old, new)) for old, new in zip(before, after, strict=True)]
+    yield from (DiffLine("-", old) for old, _ in pairs)
+    yield from (DiffLine("+", new) for _, new in pairs)
 
 
-def _same_start(before: str, after: str) -> int:
-    """Return how many characters of a long line are left out, for the difference comes after them."""
+def _from_difference(before: str, after: str) -> tuple[str, str]:
+    """Leave out what two long lines have in common before they differ."""
     if max(len(before), len(after)) <= LONGEST:
-        return 0
-    return max(0, _common(before, after) - _KEPT)
+        return before, after
+    start = max(0, _common(before, after) - _KEPT)
+    return (f"…{before[start:]}", f"…{after[start:]}") if start else (before, after)
 
 
-def _from(line: str, start: int) -> str:
-    return f"…{line[start:]}" if start else line
+_Parts = tuple[tuple[str, bool], ...]
+
+
+def _words(before: str, after: str) -> tuple[_Parts, _Parts]:
+    """Return the words of two lines, each with whether it is on this side only."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if len(old) * len(new) > _MOST_PAIRS or matcher.ratio() < _LEAST_ALIKE:
+        return ((before, False),), ((after, False),)
+    opcodes = matcher.get_opcodes()
+    return (
+        tuple(("".join(old[start:end]), tag != "equal") for tag, start, end, _, _ in opcodes if end > start),
+        tuple(("".join(new[start:end]), tag != "equal") for tag, _, _, start, end in opcodes if end > start),
+    )

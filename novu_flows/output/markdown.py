@@ -1,18 +1,29 @@
 """Plans as Markdown, for a comment on a pull request."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from novu_flows.issues import Issue
-from novu_flows.output.long_values import diff_lines, is_diff, size_change
-from novu_flows.output.text import Paint, no_changes, outcome_line, report_counts, scope_note, target_parts
-from novu_flows.output.values import LONGEST, for_terminal, shown_change
-from novu_flows.plan.changes import Change, Create, Delete, FieldChange, Update
-from novu_flows.plan.fields import shown_path
+from novu_flows.output.change_lines import change_rows
+from novu_flows.output.excerpt import ChangeCount, Excerpt, excerpt
+from novu_flows.output.text import (
+    no_changes,
+    outcome_line,
+    rename_note,
+    report_counts,
+    scope_note,
+    step_note,
+    target_parts,
+)
+from novu_flows.output.values import LONGEST, ViewOptions, for_terminal
+from novu_flows.plan.changes import Address, Change, Create, Delete, Update
 from novu_flows.plan.plan import EnvironmentInfo, Plan
+from novu_flows.plan.renames import renamed_resources, renamed_steps
 from novu_flows.plan.report import Done, Report
 
+MOST_CHARACTERS = 65_536  # of a comment on GitHub
+_ROOM_FOR_ENDS = 512
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~!])")
 
 
@@ -21,13 +32,13 @@ class MarkdownView:
 
     shows_plan_first = True
 
-    def __init__(self, paint: Paint) -> None:
-        del paint  # a comment has no colours
+    def __init__(self, options: ViewOptions) -> None:
+        self._is_full = options.is_full  # a comment has no colours
 
     def plan(self, plan: Plan, *, seconds: float | None = None) -> str:
         """Return a plan."""
         del seconds
-        return render_plan(plan)
+        return render_plan(plan, is_full=self._is_full)
 
     def issues(self, issues: Sequence[Issue]) -> str:
         """Return issues."""
@@ -45,39 +56,92 @@ def for_markdown(text: str, *, longest: int = LONGEST) -> str:
     return _MARKDOWN.sub(r"\\\1", shown)
 
 
-def render_plan(plan: Plan) -> str:
-    """Show a plan as a heading, the counts, and a table of fields per change."""
+def render_plan(plan: Plan, *, is_full: bool = False) -> str:
+    """Show a plan as a comment: heading, counts and issues, then the changes, folded, as far as a comment can be."""
     summary = plan.summary
     counts = f"{summary.create} create, {summary.update} update, {summary.delete} delete"
-    note = [for_markdown(scope_note(plan)), ""] if plan.patterns else []
     lines = [
         _head("plan", plan.target),
         "",
-        *note,
+        *([for_markdown(scope_note(plan)), ""] if plan.patterns else []),
         f"**{counts}**, {summary.unchanged} unchanged, {summary.unmanaged} unmanaged",
         "",
     ]
     if plan.is_empty and not plan.to_promote:
-        lines.append(no_changes(plan))
-    for change in plan.changes:
-        lines += _change(change)
-    if plan.to_promote:
-        lines += ["#### To promote", ""]
-        for change in plan.to_promote:
-            lines += _change(change)
-    return "\n".join([*lines, *_issues(plan.issues)]).rstrip() + "\n"
+        lines += [no_changes(plan), ""]
+    page = MarkdownPage(lines)
+    if plan.issues:
+        page.add_all([*_issues(plan.issues), ""], "issues")
+    renamed = renamed_resources(plan.changes)
+    _add_changes(page, excerpt(plan.changes, is_full=is_full), _changes(len(plan.changes)), renamed)
+    _add_changes(
+        page, excerpt(plan.to_promote, is_full=is_full), f"{_changes(len(plan.to_promote))} to promote", {}
+    )
+    return page.text()
+
+
+def _add_changes(page: "MarkdownPage", part: Excerpt, title: str, renamed: Mapping[Address, Address]) -> None:
+    if not part.shown:
+        return
+    if part.counts:
+        page.add_all(["| changes | | reason |", "|--|--|--|", *map(_count, part.counts), ""], "counts")
+    page.add_all([f"<details><summary>{title}</summary>", ""], "")
+    blocks = ["\n".join(_change(change, renamed.get(change.address))) for change in part.shown]
+    page.add_all(blocks, "changes", already_left_out=part.left_out)
+    page.add_all(["</details>", ""], "", is_end=True)
+
+
+def _changes(number: int) -> str:
+    return "1 change" if number == 1 else f"{number:,} changes"
+
+
+def _count(count: ChangeCount) -> str:
+    return f"| {count.total:,} | {count.resource} {count.action} | {for_markdown(count.reason)} |"
+
+
+class MarkdownPage:
+    """A comment in Markdown that is no longer than GitHub takes; what does not fit is counted."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = list(lines)
+        self._size = sum(map(_size, lines))
+
+    def add_all(
+        self, blocks: Sequence[str], what: str, *, already_left_out: int = 0, is_end: bool = False
+    ) -> None:
+        """Add blocks as long as there is room, then say how many more there are."""
+        room = MOST_CHARACTERS if is_end else MOST_CHARACTERS - _ROOM_FOR_ENDS
+        for number, block in enumerate(blocks):
+            if self._size + _size(block) > room:
+                already_left_out += len(blocks) - number
+                break
+            self._lines.append(block)
+            self._size += _size(block)
+        if already_left_out:
+            more = f"… and {already_left_out:,} more {what}"
+            self._lines += [more, ""]
+            self._size += _size(more) + 1
+
+    def text(self) -> str:
+        """Return the page."""
+        return "\n".join(self._lines).rstrip() + "\n"
+
+
+def _size(block: str) -> int:
+    """Return how much a block takes, its line end too; in bytes, of which there are never fewer than characters."""
+    return len(block.encode("utf-8", "surrogatepass")) + 1
 
 
 def render_report(report: Report) -> str:
-    """Show what came of an apply: the counts, what was not done in full, and what may be left over."""
-    lines = [f"**{for_markdown(report_counts(report))}**", ""]
-    lines += [
-        f"- {for_markdown(outcome_line(outcome))}"
-        for outcome in report.outcomes
-        if not isinstance(outcome, Done)
-    ]
-    lines += [f"- {for_markdown(note.message)} ({for_markdown(note.remedy)})" for note in report.notes]
-    return "\n".join([_head("apply", report.target), "", *lines]).rstrip() + "\n"
+    """Show what came of an apply: the counts, what may be left over, and what was not done in full."""
+    page = MarkdownPage([_head("apply", report.target), "", f"**{for_markdown(report_counts(report))}**", ""])
+    notes = [f"- {for_markdown(note.message)} ({for_markdown(note.remedy)})" for note in report.notes]
+    left = [outcome for outcome in report.outcomes if not isinstance(outcome, Done)]
+    page.add_all(
+        [f"- {for_markdown(outcome_line(outcome))}" for outcome in left], "changes that are not done"
+    )
+    page.add_all(notes, "notes")
+    return page.text()
 
 
 def _head(command: str, target: EnvironmentInfo | None) -> str:
@@ -89,34 +153,29 @@ def _head(command: str, target: EnvironmentInfo | None) -> str:
 
 def render_issues(issues: Sequence[Issue]) -> str:
     """Show issues as a list."""
-    return "\n".join(_issues(issues) or ["No issues."]) + "\n"
+    page = MarkdownPage([])
+    page.add_all(_issues(issues) or ["No issues."], "issues")
+    return page.text()
 
 
-def _change(change: Change) -> Iterator[str]:
+def _change(change: Change, renamed_from: Address | None) -> Iterator[str]:
     source = f" ({for_markdown(str(change.source))})" if change.source else ""
     yield f"#### {_verb(change)} {for_markdown(str(change.address))}{source}"
     yield ""
-    if change.fields:
-        yield "| field | change |"
-        yield "|--|--|"
-    for one in change.fields:
-        yield f"| {for_markdown(shown_path(one.path))} | {for_markdown(_shown(change, one))} |"
-    yield ""
-    for one in change.fields:
-        if is_diff(change, one):
-            yield from (f"{for_markdown(shown_path(one.path))}:", "")
-            yield from (
-                f"    {line}".rstrip() for line in diff_lines(one)
-            )  # indented, so that nothing in it is Markdown
-            yield ""
+    notes = [rename_note(renamed_from)] if renamed_from else []
+    for note in (*notes, *(step_note(new, old) for new, old in renamed_steps(change).items())):
+        yield f"{for_markdown(note)}"
+        yield ""
+    rows = [row.as_diff() for row in change_rows(change)]
+    if rows:
+        fence = _fence(rows)
+        yield from (f"{fence}diff", *rows, fence, "")
 
 
-def _shown(change: Change, one: FieldChange) -> str:
-    return (
-        size_change(one)
-        if is_diff(change, one)
-        else shown_change(change.address, one, is_new=isinstance(change, Create))
-    )
+def _fence(rows: Sequence[str]) -> str:
+    """Return a fence that no line can close."""
+    longest = max((len(run) for row in rows for run in re.findall("`+", row)), default=0)
+    return "`" * max(3, longest + 1)
 
 
 def _verb(change: Change) -> str:

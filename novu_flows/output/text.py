@@ -1,24 +1,16 @@
 """Plans, issues and reports as text for a terminal or a log."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Literal, assert_never
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import assert_never
 
 from novu_flows.issues import Issue
-from novu_flows.output.long_values import diff_lines, is_diff, size_change
-from novu_flows.output.values import for_terminal, shown_change
-from novu_flows.plan.changes import Change, Create, Delete, FieldChange, Update
-from novu_flows.plan.fields import shown_path
+from novu_flows.output.change_lines import change_rows, field_rows
+from novu_flows.output.excerpt import FIRST, excerpt
+from novu_flows.output.values import Paint, ViewOptions, for_terminal, unpainted
+from novu_flows.plan.changes import Address, Change, Create, Delete, Update
 from novu_flows.plan.plan import EnvironmentInfo, Plan
+from novu_flows.plan.renames import renamed_resources, renamed_steps
 from novu_flows.plan.report import ChangeOutcome, Done, Failed, Moved, Note, NotTaken, Report, Skipped
-
-Style = Literal["create", "update", "delete", "bad", "quiet", "strong"]
-Paint = Callable[[str, Style], str]
-
-
-def unpainted(text: str, style: Style) -> str:
-    """Return text without colour, for everything that is not a terminal."""
-    del style
-    return text
 
 
 class TextView:
@@ -26,12 +18,13 @@ class TextView:
 
     shows_plan_first = True
 
-    def __init__(self, paint: Paint) -> None:
-        self._paint = paint
+    def __init__(self, options: ViewOptions) -> None:
+        self._paint = options.paint
+        self._is_full = options.is_full
 
     def plan(self, plan: Plan, *, seconds: float | None = None) -> str:
         """Return a plan."""
-        return render_plan(plan, seconds=seconds, paint=self._paint)
+        return render_plan(plan, seconds=seconds, paint=self._paint, is_full=self._is_full)
 
     def issues(self, issues: Sequence[Issue]) -> str:
         """Return issues."""
@@ -42,10 +35,13 @@ class TextView:
         return render_report(report, paint=self._paint)
 
 
-def render_plan(plan: Plan, *, seconds: float | None = None, paint: Paint = unpainted) -> str:
-    """Show a plan, field by field; `seconds` is how long reading took."""
+def render_plan(
+    plan: Plan, *, seconds: float | None = None, paint: Paint = unpainted, is_full: bool = False
+) -> str:
+    """Show a plan, field by field; `seconds` is how long reading took, `is_full` shows all of a large plan."""
     note = [f"  {for_terminal(scope_note(plan))}", ""] if plan.patterns else []
-    lines = [_header(plan, seconds), "", *note, *_body(plan, paint), *_issue_lines(plan.issues, paint)]
+    body = _body(plan, paint, is_full=is_full)
+    lines = [_header(plan, seconds), "", *note, *body, *_issue_lines(plan.issues, paint)]
     return "\n".join([*lines, "", f"  {plan_counts(plan)}", ""])
 
 
@@ -154,44 +150,53 @@ def _header(plan: Plan, seconds: float | None) -> str:
     return " · ".join(for_terminal(part) for part in parts)
 
 
-def _body(plan: Plan, paint: Paint) -> Iterator[str]:
+def _body(plan: Plan, paint: Paint, *, is_full: bool) -> Iterator[str]:
     if plan.is_empty and not plan.to_promote:
         yield f"  {no_changes(plan)}"
-    for change in plan.changes:
-        yield from _change_lines(change, paint)
+    renamed = renamed_resources(plan.changes)
+    yield from _changes(plan.changes, renamed, paint, is_full=is_full)
     if plan.to_promote:
         yield ""
         yield "  To promote (workflows reach production from the development environment only):"
-        for change in plan.to_promote:
-            yield from _change_lines(change, paint)
+        yield from _changes(plan.to_promote, {}, paint, is_full=is_full)
 
 
-def _change_lines(change: Change, paint: Paint) -> Iterator[str]:
+def _changes(
+    changes: Sequence[Change], renamed: Mapping[Address, Address], paint: Paint, *, is_full: bool
+) -> Iterator[str]:
+    part = excerpt(changes, is_full=is_full)
+    for count in part.counts:
+        yield f"  {count.total:>9,} {count.resource} {count.action}: {for_terminal(count.reason)}"
+    if part.counts:
+        yield f"  The first {FIRST} of each are shown; `--full` shows all, `--out FILE` keeps them in a plan file."
+        yield ""
+    for change in part.shown:
+        yield from _change_lines(change, paint, renamed_from=renamed.get(change.address), is_full=is_full)
+    if part.left_out:
+        yield f"  … and {part.left_out:,} more changes"
+
+
+def _change_lines(
+    change: Change, paint: Paint, *, renamed_from: Address | None, is_full: bool
+) -> Iterator[str]:
     address = for_terminal(str(change.address))
     source = paint(for_terminal(str(change.source)), "quiet") if change.source else ""
     yield f"  {_mark(change, paint)} {address:<40}  {source}".rstrip()
-    width = max((len(shown_path(one.path)) for one in change.fields), default=0)
-    for one in change.fields:
-        yield from _field_lines(change, one, width, paint)
+    if renamed_from:
+        yield f"      {paint(rename_note(renamed_from), 'update')}"
+    for new, old in renamed_steps(change).items():
+        yield f"      {paint(for_terminal(step_note(new, old)), 'update')}"
+    yield from (row.painted(paint) for row in change_rows(change, is_full=is_full))
 
 
-def _field_lines(change: Change, one: FieldChange, width: int, paint: Paint) -> Iterator[str]:
-    path = f"      {for_terminal(shown_path(one.path)):<{width}}"
-    if not is_diff(change, one):
-        shown = shown_change(change.address, one, is_new=isinstance(change, Create))
-        yield f"{path}  {for_terminal(shown)}"
-        return
-    yield f"{path}  {size_change(one)}"
-    for line in diff_lines(one):
-        yield f"        {_painted(line, paint)}".rstrip()
+def rename_note(old: Address) -> str:
+    """Return the guess that a resource is another one under a new name."""
+    return for_terminal(f"looks like {old} under a new name: that one is deleted, this one is new")
 
 
-def _painted(line: str, paint: Paint) -> str:
-    style = _DIFF_STYLES.get(line[:2])
-    return paint(line, style) if style else line
-
-
-_DIFF_STYLES: dict[str, Style] = {"- ": "delete", "+ ": "create", "@@": "quiet"}
+def step_note(new: str, old: str) -> str:
+    """Return the guess that a step is another one under a new name."""
+    return f"steps[{new}] looks like steps[{old}] under a new name: that one is deleted"
 
 
 def _mark(change: Change, paint: Paint) -> str:
@@ -230,9 +235,8 @@ def _counted(number: int, word: str) -> str:
 def _lines_of(outcome: ChangeOutcome, paint: Paint) -> Iterator[str]:
     yield "  " + outcome_line(outcome, paint=paint)
     if isinstance(outcome, NotTaken):
-        width = max(len(shown_path(one.path)) for one in outcome.fields)
         for one in outcome.fields:
-            yield from _field_lines(outcome.change, one, width, paint)
+            yield from (row.painted(paint) for row in field_rows(outcome.change, one))
 
 
 def _word(outcome: ChangeOutcome) -> str:

@@ -2,17 +2,36 @@
 
 import json
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
 from novu_flows.declare.basics import EnvSecret
-from novu_flows.plan.changes import Address, FieldChange
+from novu_flows.plan.changes import Address
 from novu_flows.plan.fields import SECRET_MARK, Value, is_secret
 from novu_flows.redaction import redact_shown
 
+Style = Literal["create", "update", "delete", "bad", "quiet", "strong", "created word", "deleted word"]
+Paint = Callable[[str, Style], str]
 LONGEST = 160
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 # Control, format (right-to-left marks, zero-width), surrogate, line and paragraph separators.
 _TWO_BYTES = 0x100
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
+
+
+def unpainted(text: str, style: Style) -> str:
+    """Return text without colour, for everything that is not a terminal."""
+    del style
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewOptions:
+    """How results are to look: in which colours, and whether all of a large plan is shown."""
+
+    paint: Paint = unpainted
+    is_full: bool = False
 
 
 def for_terminal(text: str, *, longest: int = LONGEST) -> str:
@@ -54,13 +73,9 @@ def _shown_secret(value: Value) -> str:
     return f"(secret from {value.shown})" if isinstance(value, EnvSecret) else SECRET_MARK
 
 
-def shown_change(address: Address, change: FieldChange, *, is_new: bool) -> str:
-    """Write what becomes of a field: `"a" -> "b"`, or the new value alone where there was nothing."""
-    as_switch = address.resource == "preference" or change.path[-1] in _SWITCHES
-    after = shown_value(change.after, as_switch=as_switch)
-    if is_new:
-        return after
-    return f"{shown_value(change.before, as_switch=as_switch)} -> {after}"
+def switch_of(address: Address, path: str) -> bool:
+    """Return whether a true or false at a place is shown as on or off."""
+    return address.resource == "preference" or path.rpartition(".")[2] in _SWITCHES
 
 
 _SWITCHES = frozenset({"active", "critical", "stop_on_fail", "in_app", "email", "sms", "chat", "push"})

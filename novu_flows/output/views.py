@@ -6,7 +6,8 @@ from typing import Protocol
 from novu_flows.issues import Issue
 from novu_flows.output.json_document import JsonView
 from novu_flows.output.markdown import MarkdownView
-from novu_flows.output.text import Paint, TextView
+from novu_flows.output.text import TextView
+from novu_flows.output.values import ViewOptions
 from novu_flows.plan.plan import Plan
 from novu_flows.plan.report import Report
 
@@ -26,7 +27,7 @@ class View(Protocol):
         """Return what came of an apply."""
 
 
-VIEWS: Mapping[str, Callable[[Paint], View]] = {
+VIEWS: Mapping[str, Callable[[ViewOptions], View]] = {
     "text": TextView,
     "json": JsonView,
     "markdown": MarkdownView,

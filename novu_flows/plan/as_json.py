@@ -77,6 +77,7 @@ def change_json(change: Change) -> dict[str, object]:
         "reason": change.reason,
         "source": _source(change.source),
         "fields": [_field(one) for one in change.fields],
+        "lost": [{"path": shown_path(one.path), "before": one.before} for one in change.lost],
         "base": change.base,
     }
 

@@ -45,11 +45,14 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Change:
+    """What every change has; `lost` is what the environment holds that goes with a deletion, for whoever reads the plan."""
+
     address: Address
     fields: tuple[FieldChange, ...]
     source: Source | None
     reason: str
     base: str
+    lost: tuple[FieldChange, ...] = ()
 
     @property
     def after(self) -> Fields:

@@ -22,6 +22,15 @@ def identical(one: Value, other: Value) -> bool:
     return isinstance(one, bool) is isinstance(other, bool) and one == other
 
 
+def lost_values(observed: Fields) -> tuple[FieldChange, ...]:
+    """Return what observed fields hold, as changes to nothing: texts and data, not the switches that everything has."""
+    return tuple(
+        FieldChange(path=path, before=value, after=None)
+        for path, value in observed.items()
+        if value not in (None, [], {}) and (path[0] == "data" or not isinstance(value, bool))
+    )
+
+
 def creation(declared: Fields) -> tuple[FieldChange, ...]:
     """Return every declared value that is not empty, as a change from nothing."""
     return tuple(

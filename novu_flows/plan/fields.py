@@ -52,7 +52,7 @@ def shown_path(path: Path) -> str:
     """Write a path for people and files: `steps[email].subject`, `data.plan`, `data["a.b"]`."""
     first, *rest = path
     in_steps = first == "steps"
-    return first + "".join(_shown_part(part, is_step=in_steps and at == 0) for at, part in enumerate(rest))
+    return first + "".join(shown_part(part, is_step=in_steps and at == 0) for at, part in enumerate(rest))
 
 
 def read_path(text: str) -> Path:
@@ -70,7 +70,8 @@ def read_path(text: str) -> Path:
     return tuple(parts)
 
 
-def _shown_part(part: str, *, is_step: bool) -> str:
+def shown_part(part: str, *, is_step: bool = False) -> str:
+    """Write a part of a path as it follows on another one: `.plan`, `["a.b"]`; of a step, `[email]`."""
     if is_step and _STEP.fullmatch(part):
         return f"[{part}]"
     if not is_step and _PLAIN.fullmatch(part):

@@ -18,7 +18,7 @@ from novu_flows.plan.fields import Value, read_path, references
 from novu_flows.plan.plan import EnvironmentInfo, NovuEnvironment, Plan, Role
 from novu_flows.redaction import redact_value
 
-FORMAT_VERSION = 2  # 1 had no seal and no scope
+FORMAT_VERSION = 3  # 1 had no seal and no scope, 2 did not say what is lost
 
 
 def write_plan(plan: Plan, *, api_key: str, tool_version: str, created_at: str) -> str:
@@ -162,6 +162,14 @@ def _env(value: JsonValue) -> EnvSecret:
     raise ValueError(message)
 
 
+class _Lost(_Strict):
+    path: str
+    before: JsonValue
+
+    def value(self) -> FieldChange:
+        return FieldChange(path=read_path(self.path), before=self.before, after=None)
+
+
 class _Change(_Strict):
     address: str
     resource: Resource
@@ -170,6 +178,7 @@ class _Change(_Strict):
     reason: str
     source: _Source | None
     fields: list[_Field]
+    lost: list[_Lost] = []
     base: str
 
     def value(self) -> Change:
@@ -179,6 +188,7 @@ class _Change(_Strict):
             source=self.source.value() if self.source else None,
             reason=self.reason,
             base=self.base,
+            lost=tuple(one.value() for one in self.lost),
         )
 
 
@@ -243,7 +253,7 @@ class _Scope(_Strict):
 
 
 class _PlanFile(_Strict):
-    format_version: Literal[1, 2]
+    format_version: Literal[1, 2, 3]
     tool_version: str
     project: str
     environment: _Target

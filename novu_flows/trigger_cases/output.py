@@ -7,8 +7,7 @@ from typing import assert_never
 from xml.etree import ElementTree as ET
 
 from novu_flows.output.json_document import error_json
-from novu_flows.output.text import Paint, Style, unpainted
-from novu_flows.output.values import for_terminal
+from novu_flows.output.values import Paint, Style, for_terminal, unpainted
 from novu_flows.plan.as_json import target_json
 from novu_flows.trigger_cases.outcome import CaseOutcome, Mismatch, TrialReport, Verdict
 

@@ -107,7 +107,7 @@ def test_a_plan_file_of_what_moved_is_stale(folder):
     [
         lambda text: text[:-40],
         lambda text: text.replace("ada@example.com", "eve@example.com"),
-        lambda text: text.replace('"format_version": 2', '"format_version": 99'),
+        lambda text: text.replace('"format_version": 3', '"format_version": 99'),
         lambda text: text[:0] + "not json",
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from novu_flows.cli import apply, check, plan
-from novu_flows.output.text import unpainted
+from novu_flows.output.values import ViewOptions
 from novu_flows.output.views import VIEWS
 
 
@@ -22,4 +22,4 @@ def test_each_format_shows_that_there_are_no_issues(name):
     """
     A view says so, whatever its format.
     """
-    assert VIEWS[name](unpainted).issues(())
+    assert VIEWS[name](ViewOptions()).issues(())

@@ -7,7 +7,7 @@ from novu_flows.declare.workflow import Subscriber
 from novu_flows.issues import Issue
 from novu_flows.novu.observed import ObservedSubscriber
 from novu_flows.plan.changes import ABSENT, UNCHANGED, Address, Create, Delete, FieldChange, Findings, Update
-from novu_flows.plan.compare import compare, creation
+from novu_flows.plan.compare import compare, creation, lost_values
 from novu_flows.resources.clearing import cannot_clear, clearing_issue
 from novu_flows.resources.observation import Observation
 
@@ -50,6 +50,7 @@ def diff_removed_subscriber(tombstone: Removed, observation: Observation) -> Fin
         source=tombstone.source,
         reason="declared as removed",
         base=observation.seal(observed.base),
+        lost=lost_values(observed.fields),
     )
     return Findings(changes=(delete,))
 

@@ -18,7 +18,7 @@ from novu_flows.plan.changes import (
     Findings,
     Update,
 )
-from novu_flows.plan.compare import compare, creation
+from novu_flows.plan.compare import compare, creation, lost_values
 from novu_flows.plan.fields import Fields, Path, Value
 from novu_flows.resources.clearing import cannot_clear, clearing_issue
 from novu_flows.resources.observation import Observation
@@ -64,6 +64,7 @@ def diff_removed_workflow(tombstone: Removed, observation: Observation) -> Findi
         source=tombstone.source,
         reason="declared as removed",
         base=observation.seal(observed.base),
+        lost=lost_values(observed.fields),
     )
     return _in_role(Findings(changes=(delete,)), observation)
 
@@ -121,8 +122,16 @@ def _update(
         source=workflow.source,
         reason="differs",
         base=observation.seal(observed.base),
+        lost=lost_values(_removed_steps(declared, observed.fields)),
     )
     return Findings(changes=(update,), issues=issues)
+
+
+def _removed_steps(declared: Fields, observed: Fields) -> Fields:
+    """Return the fields of the steps that the environment holds and that are declared no more."""
+    kept = {path[1] for path in same_types(declared, observed) if len(path) > 1 and path in declared}
+    steps = {path: value for path, value in observed.items() if path[0] == STEPS[0] and len(path) > 1}
+    return {path: value for path, value in steps.items() if path[1] not in kept}
 
 
 def _without_empty(fields: tuple[FieldChange, ...]) -> tuple[FieldChange, ...]:
