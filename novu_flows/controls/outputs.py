@@ -95,7 +95,7 @@ OUTPUTS: Final[Mapping[str, AjvSchema]] = {
         },
         "type",
     ),
-    "custom": _closed({}),
+    "custom": _OPEN,
 }
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from novu_flows.emulator.store.network import HookAnswer, Network, Reply, Unreachable
+from novu_flows.emulator.store.store import Document
 from novu_flows.javascript.json import NotJson, TooDeep, read_json
 
 _PATIENCE_SECONDS = 1.0
@@ -36,6 +37,24 @@ def handed_over(network: Network, url: str, provider_id: str, body: object) -> H
         return declared
     found = _posted(url, body) if network.asks_this_machine and _is_here(url) else Reply()
     return Reply() if isinstance(found, Unreachable) else found
+
+
+def sent_to(
+    network: Network, integration: Document, body: object, url: str | None = None
+) -> HookAnswer | None:
+    """
+    Return what a provider of a v2 workflow's message answers, None where it takes it as providers do.
+
+    The address of a message, else that of its integration's credentials, counts if it is one of this machine: in process
+    nothing listens there (3.15 recorded: `activity of tx-m2`), a served Novu asks it.
+    """
+    address = url or str((integration.get("credentials") or {}).get("baseUrl") or "")
+    declared = network.answer_of(*filter(None, (address, integration["providerId"])))
+    if declared is not None or not _is_here(address):
+        return declared
+    if network.asks_this_machine:
+        return _posted(address, body)
+    return Unreachable(reason=f"connect ECONNREFUSED {urlsplit(address).netloc}")
 
 
 def _host(url: str) -> str:

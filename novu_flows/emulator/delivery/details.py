@@ -24,6 +24,14 @@ class Detail:
         """Return which message it is about, and through which provider."""
         return replace(self, message_id=message["_id"], provider_id=provider_id)
 
+    def through(self, provider_id: str) -> "Detail":
+        """Return through which provider it went."""
+        return replace(self, provider_id=provider_id)
+
+    def saying(self, text: str) -> "Detail":
+        """Add what Novu keeps as a text."""
+        return replace(self, raw=text)
+
     def with_raw(self, value: Any) -> "Detail":
         """Add what Novu keeps as JSON text."""
         return replace(self, raw=write_json(value).decode())
@@ -56,9 +64,6 @@ FILTERED_BY_PREFERENCES = _done("Step filtered by subscriber preferences")
 MESSAGE_CREATED = _pending("Message created")
 MESSAGE_SENT = _done("Message sent")
 NOT_GENERATED = _failed("Message content could not be generated")
-FILTERED_BY_WORKFLOW = _done("Step filtered by workflow preferences")
-BRIDGE_FAILED = _failed("Bridge execution failed")
-BRIDGE_SKIPPED = _done("Bridge execution skipped")
 NO_INTEGRATION = _failed("Subscriber does not have an active integration")
 NO_RECIPIENT = _failed("Subscriber missing recipient details")
 NO_CHANNEL = _failed("Subscriber does not have a configured channel")
@@ -88,7 +93,8 @@ REPLY_WITHOUT_MAIL_SERVER = _warning("Inbound mail - Missing configuration")
 def record(world: World, job: Document, detail: Detail) -> None:
     """Keep a detail of a job (shape: recorded section `messages & others`, number 669)."""
     now = world.now()
-    optional = {"_messageId": detail.message_id, "providerId": detail.provider_id, "raw": detail.raw}
+    provider_id = detail.provider_id or job.get("providerId")
+    optional = {"_messageId": detail.message_id, "providerId": provider_id, "raw": detail.raw}
     world.store.insert(
         "execution_details",
         {

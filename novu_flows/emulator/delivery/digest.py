@@ -86,12 +86,18 @@ def newest_since(store: Store, same: Same, since: str, key: DigestKey | None) ->
 def collect(world: World, job: Document) -> list[Any]:
     """Return the payloads that a digest has collected, its own first; later digests will not have them."""
     key = key_of(job["digest"], job.get("payload"))
-    find = _backoff_triggers if job["digest"].get("type") == "backoff" else _regular_triggers
-    triggers = [found for found in find(world, job) if key is None or key.fits_exactly(found)]
+    triggers = [found for found in _triggers(world, job) if key is None or key.fits_exactly(found)]
     others = [found for found in triggers if found["transactionId"] != job["transactionId"]]
     events = [job.get("payload"), *(found.get("payload") for found in others)]
     record(world, job, details.DIGEST_TRIGGERED.with_raw(events))
     return events
+
+
+def _triggers(world: World, job: Document) -> list[Document]:
+    if job["digest"].get("type") == "backoff":
+        return backoff_triggers(world, job)
+    window = milliseconds(job["digest"].get("amount"), job["digest"].get("unit")) or 0
+    return regular_triggers(world, job, timedelta(milliseconds=window))
 
 
 def hand_over(world: World, job: Document, events: Sequence[Any]) -> None:
@@ -118,14 +124,14 @@ def _same(job: Document) -> Same:
     return {name: job[name] for name in ("_environmentId", "_subscriberId", "_templateId")}
 
 
-def _backoff_triggers(world: World, job: Document) -> list[Document]:
+def backoff_triggers(world: World, job: Document) -> list[Document]:
+    """Return the triggers since a digest began."""
     where = {**_same(job), "status": COMPLETED, "type": TRIGGER}
     return _since(world.store, where, "createdAt", job["createdAt"])
 
 
-def _regular_triggers(world: World, job: Document) -> list[Document]:
-    """Return the triggers of the window that no other digest has had."""
-    window = timedelta(milliseconds=milliseconds(job["digest"].get("amount"), job["digest"].get("unit")) or 0)
+def regular_triggers(world: World, job: Document, window: timedelta) -> list[Document]:
+    """Return the triggers of the window before a digest, and since, that no other digest has had."""
     since = iso(moment(job["createdAt"]) - window)
 
     def touched(status: str, kind: str) -> list[Document]:

@@ -88,7 +88,7 @@ def deliver(scene: Scene, trigger: AcceptedTrigger) -> None:
 
 
 def _start(scene: Scene, trigger: AcceptedTrigger) -> RunContext:
-    _refuse_used(scene, trigger)
+    refuse_used(scene, trigger)
     workflow = scene.triggered(trigger.environment_id, trigger.workflow_id)
     if workflow is None:
         raise TriggerEnded("Notification template could not be found")
@@ -96,9 +96,9 @@ def _start(scene: Scene, trigger: AcceptedTrigger) -> RunContext:
     return RunContext(scene=scene, trigger=trigger, workflow=workflow, actor=actor)
 
 
-def _refuse_used(scene: Scene, trigger: AcceptedTrigger) -> None:
+def refuse_used(scene: Scene, trigger: AcceptedTrigger) -> None:
     """
-    Drop a transaction id that was used before.
+    Raise TriggerEnded for a transaction id that was used before.
 
     The events of one bulk are looked at before any of them has jobs, so one id may be in there twice
     (recorded section `bulk trigger`, number 468, whose messages are in section `feed`).

@@ -6,13 +6,6 @@ from contextlib import suppress
 from novu_flows.emulator.delivery import details
 from novu_flows.emulator.delivery.chat import send_chat
 from novu_flows.emulator.delivery.conditions import WebhookFailed, passes_filters
-from novu_flows.emulator.delivery.control_steps import (
-    LeftOut,
-    controls_of,
-    has_controls,
-    is_wanted,
-    send_in_app_controls,
-)
 from novu_flows.emulator.delivery.delay import Misconfigured
 from novu_flows.emulator.delivery.digest import collect, hand_over
 from novu_flows.emulator.delivery.email import send_email
@@ -45,12 +38,7 @@ def carry_out(scene: Scene, job: Document) -> None:
     if job["status"] == CANCELED:
         _end(run, COMPLETED)
         return
-    try:
-        done = _done(run)
-    except LeftOut:
-        _queue_next(run)
-        _end(run, CANCELED)
-        return
+    done = _done(run)
     if done or not run.step.get("shouldStopOnFail"):
         done = _queue_next(run) and done
     _end(run, COMPLETED if done else FAILED)
@@ -79,18 +67,8 @@ def _step(run: JobRun) -> bool:
         return True
     if run.job["type"] != DELAY:
         run.record(details.START_DIGESTING if run.job["type"] == DIGEST else details.START_SENDING)
-    if has_controls(run.step) and run.job["type"] == IN_APP:
-        return _in_app_controls(run)
     send = _STEPS.get(run.job["type"])
     return send(run) if send else True
-
-
-def _in_app_controls(run: JobRun) -> bool:
-    workflow = run.scene.workflow(run.job["_templateId"])
-    if workflow is None:
-        raise Crashed(f"Notification template {run.job['_templateId']} is not found")
-    controls = controls_of(run, workflow)
-    return controls is not None and send_in_app_controls(run, workflow, controls)
 
 
 def _is_preferred(run: JobRun) -> bool:
@@ -100,8 +78,6 @@ def _is_preferred(run: JobRun) -> bool:
         raise Crashed(f"Notification template {run.job['_templateId']} is not found")
     if workflow.get("critical") or run.job["type"] not in CHANNELS:
         return True
-    if has_controls(run.step):
-        return is_wanted(run, workflow)
     preference = run.scene.preference(workflow, run.subscriber())
     if preference["enabled"] and preference["channels"].get(run.job["type"]):
         return True

@@ -22,6 +22,7 @@ class AcceptedTrigger:
     recipients: Sequence[Any]
     actor: Any = None
     bulk_id: str | None = None  # the request that it came in with others
+    context: Any = None  # of a v2 workflow: ids or {id, data}, by type
 
     @property
     def environment_id(self) -> str:
@@ -48,12 +49,14 @@ def make_trigger(
         recipients=recipients,
         actor=event.get("actor"),
         bulk_id=event.get("bulk_id"),
+        context=event.get("context"),
     )
 
 
 def read_trigger(event: Document) -> AcceptedTrigger:
     """Read a document that `Trigger.queued` has made."""
-    return AcceptedTrigger(**{field.name: event[field.name] for field in fields(AcceptedTrigger)})
+    held = {"context": None, **event}  # which files from before contexts do not have
+    return AcceptedTrigger(**{field.name: held[field.name] for field in fields(AcceptedTrigger)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,14 @@ from novu_flows.emulator.delivery.lookups import Scene
 from novu_flows.emulator.delivery.pace import AT_ONCE, Pace, WorkflowKey, workflow_of_event, workflow_of_job
 from novu_flows.emulator.delivery.starting import TriggerEnded, deliver
 from novu_flows.emulator.delivery.step import carry_out, give_up
-from novu_flows.emulator.delivery.trigger import read_trigger
+from novu_flows.emulator.delivery.trigger import AcceptedTrigger, read_trigger
+from novu_flows.emulator.delivery.v2 import sending
+from novu_flows.emulator.delivery.v2.starting import deliver as deliver_v2
 from novu_flows.emulator.store.clock import iso
 from novu_flows.emulator.store.file import StoreFailed
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.store.world import World
+from novu_flows.emulator.v2.workflow_facts import is_v2_workflow
 
 _BATCH = 100
 _LOG = getLogger("novu_flows.emulator")
@@ -67,12 +70,21 @@ def _take_triggers(scene: Scene, pace: Pace) -> frozenset[WorkflowKey]:
 def _take(scene: Scene, event: Document) -> None:
     # What was made before a trigger fails stays, as in Novu.
     with suppress(TriggerEnded):
-        deliver(scene, read_trigger(event))
+        _deliver(scene, read_trigger(event))
     _drop(scene, event)
 
 
+def _deliver(scene: Scene, trigger: AcceptedTrigger) -> None:
+    workflow = scene.triggered(trigger.environment_id, trigger.workflow_id)
+    if workflow is not None and is_v2_workflow(workflow):
+        deliver_v2(scene, trigger, workflow)
+    else:
+        deliver(scene, trigger)
+
+
 def _carry_out(scene: Scene, job: Document) -> None:
-    _as_a_whole(scene.world, partial(carry_out, scene, job), partial(give_up, scene, job))
+    act = sending.carry_out if sending.is_v2(job) else carry_out
+    _as_a_whole(scene.world, partial(act, scene, job), partial(give_up, scene, job))
 
 
 def _due_jobs(world: World, pace: Pace, busy: frozenset[WorkflowKey]) -> list[Document]:

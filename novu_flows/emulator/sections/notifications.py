@@ -135,7 +135,10 @@ def graph(request: Request) -> list[Document]:
     days = number_of(request.query.get("days"), GRAPH_DAYS)
     check({"days": days}, optional("days", NUMBER))
     found = request.find("notifications", {"createdAt": AtLeast(_days_before(request, days))})
-    by_day = groupby(sorted(found, key=_created_at), lambda notification: _created_at(notification)[:_DATE])
+    found = sorted(found, key=_created_at)
+    if request.world.profile.has_v2:
+        found = found[::-1]  # of a day too, the newest are named first (3.15 recorded 1298)
+    by_day = groupby(found, lambda notification: _created_at(notification)[:_DATE])
     points = [_point(day, notifications) for day, notifications in by_day]
     points = [point for point in points if point["count"]]
     return points[::-1] if request.world.profile.sorted_graph else points

@@ -13,6 +13,7 @@ from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.sections import integrations
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.store.world import World
+from novu_flows.emulator.v2 import v1_integrations
 
 ProviderChannel = Literal["email", "sms", "chat", "push"]
 
@@ -68,4 +69,5 @@ def _provide(
         "active": True,
         "check": False,
     }
-    integrations.create(Request(world=world, environment=environment, path={}, query={}, body=body))
+    create = v1_integrations.create if world.profile.has_v2 else integrations.create
+    create(Request(world=world, environment=environment, path={}, query={}, body=body))

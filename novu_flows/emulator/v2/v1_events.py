@@ -5,7 +5,10 @@ import string
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from novu_flows.emulator.delivery.kinds import CANCELED, DELAYED, DIGEST, PENDING
 from novu_flows.emulator.delivery.trigger import make_trigger
+from novu_flows.emulator.delivery.v2.run import HALTING
+from novu_flows.emulator.delivery.v2.state import MERGED
 from novu_flows.emulator.http.checks import (
     DEFINED,
     OBJECT,
@@ -19,11 +22,13 @@ from novu_flows.emulator.http.checks import (
 from novu_flows.emulator.http.refusal import Refusal, unprocessable
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
-from novu_flows.emulator.sections.events import MOST_EVENTS, TOPIC, cancel, find_actor
+from novu_flows.emulator.sections.events import MOST_EVENTS, TOPIC, find_actor, mapped
 from novu_flows.emulator.sections.payload_checks import verified
 from novu_flows.emulator.store.cached import triggered_workflow
+from novu_flows.emulator.store.documents import without
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.payload_validation import validated
+from novu_flows.emulator.v2.subscriptions import default_identifier
 
 _MOST_CONTEXTS = 5
 _DIGITS = string.ascii_lowercase + string.digits
@@ -159,35 +164,83 @@ def _recipients(request: Request, event: Mapping[str, Any]) -> list[Any]:
     (recorded section `events: recipients`).
     """
     to = event["to"]
-    given = [
-        {"subscriberId": one} if isinstance(one, str) else one
-        for one in (to if isinstance(to, list) else [to])
-    ]
+    given = [mapped(one) for one in (to if isinstance(to, list) else [to])]
     named = [one for one in given if one is not None and one != {"subscriberId": ""}]
     if not all(isinstance(one, dict) and (_is_topic(one) or one.get("subscriberId")) for one in named):
         return []
-    actor = find_actor(event.get("actor")) or {}
-    members = [
-        member
-        for topic in named
-        if _is_topic(topic)
-        for member in _members(request, topic)
-        if member["subscriberId"] != actor.get("subscriberId")
-    ]
-    people = [*(one for one in named if not _is_topic(one)), *members]
-    return list({one["subscriberId"]: one for one in reversed(people)}.values())[::-1]
+    people = {one["subscriberId"]: one for one in named if not _is_topic(one)}
+    topics = [one for one in named if _is_topic(one)]
+    left_out = {*people, *(one for topic in topics for one in topic.get("exclude") or ())}
+    actor = find_actor(event.get("actor"))
+    if isinstance(actor, dict):
+        left_out.add(actor.get("subscriberId"))
+    return [*people.values(), *_members(request, topics, left_out)]
 
 
 def _is_topic(recipient: Mapping[str, Any]) -> bool:
     return recipient.get("type") == TOPIC
 
 
-def _members(request: Request, recipient: Mapping[str, Any]) -> Iterator[Document]:
-    topic = request.find_one("topics", {"key": recipient.get("topicKey")})
-    left_out = recipient.get("exclude") or []
-    for member in request.store.each("topic_members", {"_topicId": topic["_id"]}) if topic else ():
-        if member["externalSubscriberId"] not in left_out:
-            yield {"subscriberId": member["externalSubscriberId"]}
+def _members(
+    request: Request, topics: list[Mapping[str, Any]], left_out: set[Any]
+) -> Iterator[dict[str, Any]]:
+    """Return the members of topics, each once with all of its subscriptions."""
+    found: dict[str, dict[str, Any]] = {}
+    keys = list(dict.fromkeys(topic.get("topicKey") for topic in topics))
+    for topic in request.find("topics", {"key": keys}) if keys else ():
+        for member in request.store.each("topic_members", {"_topicId": topic["_id"]}):
+            subscriber_id = member["externalSubscriberId"]
+            if subscriber_id not in left_out:
+                held = found.setdefault(subscriber_id, {"subscriberId": subscriber_id, "topics": []})
+                held["topics"].append(_subscription(topic, member))
+    yield from found.values()
+
+
+def _subscription(topic: Document, member: Document) -> Document:
+    return {
+        "_topicId": topic["_id"],
+        "topicKey": topic["key"],
+        "_topicSubscriptionId": member["_id"],
+        "subscriptionIdentifier": member.get("identifier")
+        or default_identifier(topic["key"], member["externalSubscriberId"]),
+    }
+
+
+def cancel(request: Request) -> bool:
+    """
+    Cancel what waits of a transaction: delays, digests and what was merged into others, and the steps after them.
+
+    Where others were merged into a digest that is canceled, the first of them collects on (recorded section
+    `events: bulk, broadcast, cancel`).
+    """
+    jobs = request.find("jobs", {"transactionId": request.path["transactionId"]})
+    waiting = [job for job in jobs if job["status"] in (DELAYED, MERGED)]
+    if not waiting:
+        return False
+    deferred = any(job["type"] in HALTING for job in waiting)
+    for job in [*waiting, *(job for job in jobs if deferred and job["status"] == PENDING)]:
+        request.store.replace(
+            "jobs", {**without(job, "dueAt"), "status": CANCELED, "updatedAt": request.world.now()}
+        )
+    for job in waiting:
+        if job["type"] == DIGEST and job["status"] == DELAYED:
+            _hand_on(request, job)
+    return True
+
+
+def _hand_on(request: Request, digest: Document) -> None:
+    """Let the first of the events that were merged into a digest take its place."""
+    merged = request.find("jobs", {"_mergedDigestId": digest["_id"], "status": MERGED})
+    digests = [job for job in merged if job["type"] == DIGEST]
+    if not digests:
+        return
+    first = digests[0]
+    for job in merged:
+        of_first = job["_notificationId"] == first["_notificationId"]
+        changed = {**job, "_mergedDigestId": first["_id"], "updatedAt": request.world.now()}
+        request.store.replace("jobs", {**changed, "status": PENDING} if of_first else changed)
+    due = {"dueAt": digest["dueAt"], "updatedAt": request.world.now()}
+    request.store.replace("jobs", {**without(first, "_mergedDigestId"), "status": DELAYED, **due})
 
 
 def _token(request: Request, kind: str) -> str:

@@ -19,22 +19,12 @@ from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.documents import minimized, single
 from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.provider_names import display_name
 
 CHANNELS = ("in_app", "email", "sms", "chat", "push")
 _WITH_PRIMARY = ("email", "sms")  # of the others several are used at once
 _CHANNEL = one_of(*CHANNELS)
 _OPTIONAL = (optional("name", STRING), optional("identifier", STRING), optional("active", BOOLEAN))
-_NAMES: Mapping[str, str] = {
-    "fcm": "Firebase Cloud Messaging",
-    "nodemailer": "Custom SMTP",
-    "apns": "APNs",
-    "novu": "Novu Inbox",
-    "expo": "Expo Push",
-    "one-signal": "OneSignal",
-    "sms-central": "SMS Central",
-    "sendgrid": "SendGrid",
-    "msteams": "MSTeams",
-}
 
 
 def list_all(request: Request) -> list[Document]:
@@ -90,7 +80,7 @@ def _other_environment(request: Request) -> Document:
 
 def new_integration(given: Mapping[str, Any], scope: Document, new_id: str, now: str) -> Document:
     """Return an integration as it is stored; a name and an identifier are made where none is given."""
-    name = given.get("name") or default_name(given["providerId"])
+    name = given.get("name") or display_name(given["providerId"])
     return {
         "_id": new_id,
         **scope,
@@ -108,11 +98,6 @@ def new_integration(given: Mapping[str, Any], scope: Document, new_id: str, now:
         "updatedAt": now,
         "__v": 0,
     }
-
-
-def default_name(provider_id: str) -> str:
-    """Return the name of an integration that is given none."""
-    return _NAMES.get(provider_id) or provider_id[:1].upper() + provider_id[1:]
 
 
 def _slug(name: str) -> str:

@@ -16,10 +16,9 @@ from novu_flows.emulator.http.refusal import Refusal, not_found
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.sections import notifications as before
-from novu_flows.emulator.sections.notification_views import notification_in_full
 from novu_flows.emulator.store.clock import moment
-from novu_flows.emulator.store.documents import without
 from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.activity_views import shown_notification
 from novu_flows.emulator.v2.refusals import WithoutContext, invalid_command, validation_error
 
 PAGE_SIZE, LARGEST_PAGE = 10, 50
@@ -58,7 +57,7 @@ def list_page(request: Request) -> Document:
         "page": int(page),
         "hasMore": len(found) > start + count,
         "pageSize": count,
-        "data": [_shown(request, one) for one in found[start : start + count]],
+        "data": [shown_notification(request.store, one) for one in found[start : start + count]],
     }
 
 
@@ -128,7 +127,7 @@ def get_one(request: Request) -> Document:
     found = request.find_one("notifications", {"_id": notification_id.lower()})
     if found is None:
         raise Refusal(404, "Notification not found", error=None)
-    return _shown(request, found)
+    return shown_notification(request.store, found)
 
 
 def list_details(request: Request) -> list[Document]:
@@ -139,30 +138,6 @@ def list_details(request: Request) -> list[Document]:
         raise not_found(f"Subscriber not found for id {subscriber_id}")
     where = {"_notificationId": request.query.get("notificationId"), "_subscriberId": subscriber["_id"]}
     return request.find("execution_details", where)
-
-
-def _shown_job(job: Document) -> Document:
-    shown = without(job, "_notificationId", "digest", "createdAt", "id")
-    if job["type"] != "in_app":
-        return shown
-    by_novu = [{**detail, "providerId": "novu"} for detail in job["executionDetails"]]
-    return {**shown, "providerId": "novu", "executionDetails": by_novu}
-
-
-def _shown(request: Request, notification: Document) -> Document:
-    """Return a notification with what today's workflows say of it (recorded `activity of tx-1`)."""
-    workflow = request.store.find_one("workflows", {"_id": notification["_templateId"]}) or {}
-    critical = (workflow.get("defaultPreferences") or {}).get("all", {}).get("readOnly", False)
-    full = notification_in_full(request.world, notification)
-    return {
-        **without(full, "expireAt", "__v", "id"),
-        "jobs": [_shown_job(job) for job in full["jobs"]],
-        "topics": notification.get("topics", []),
-        "tags": workflow.get("tags", []),
-        "severity": workflow.get("severity", "none"),
-        "critical": bool(workflow.get("critical") or critical),
-        "contextKeys": [],
-    }
 
 
 ROUTES = (

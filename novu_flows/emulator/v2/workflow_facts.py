@@ -12,6 +12,11 @@ _SHORT_ID = 16  # letters and digits that are read as a database id (recorded 10
 CHANNELS = ("email", "sms", "in_app", "chat", "push")
 
 
+def is_v2_workflow(workflow: Document) -> bool:
+    """Return whether a workflow is one of today's, whose steps have control values; the v1 routes make legacy ones."""
+    return "defaultPreferences" in workflow
+
+
 def identifier_of(workflow: Document) -> str:
     """Return the identifier that a workflow is triggered by."""
     return str(workflow["triggers"][0]["identifier"])

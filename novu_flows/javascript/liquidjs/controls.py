@@ -21,11 +21,16 @@ _TRANSLATION = re.compile(r"\{\{\s*t\.([\w.-]+)\s*\}\}")
 _TRANSLATION_ARGUMENT = re.compile(r"'t\.([\w.-]+)'")
 _MARKER = re.compile(r"\[T:([\w.-]+)\]")
 _QUOTED_ONCE = re.compile(r"'((?:\\.|[^\\'\"]|'(?!\s*[,:}\]]))*)'(?=\s*[,:}\]])", re.DOTALL)
+_OF_A_TAG = re.compile(r"(un)?expected tag")  # what LiquidJS finds only once it has read all tags
 _ESCAPED_APOSTROPHE = re.compile(r"(?<!\\)((?:\\\\)*)\\'")  # JSON knows it not, Novu's repair takes it
 
 
 class TemplateFailed(ValueError):
-    """A template that cannot be read or rendered: its step fails."""
+    """A template that cannot be read or rendered: its step fails; `kind` is what LiquidJS calls the fault."""
+
+    def __init__(self, message: str, kind: str = "Error") -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 def rendered_controls(
@@ -66,13 +71,20 @@ def _is_json(text: str) -> bool:
     return True
 
 
-def _rendered(template: str, variables: Mapping[str, object], now: datetime) -> str:
+def rendered_html(html: str, variables: Mapping[str, object], *, now: datetime) -> str:
+    """Return the body or the layout of an e-mail rendered by itself: nothing that a value holds is escaped."""
+    return _rendered(html, variables, now, as_html=True)
+
+
+def _rendered(template: str, variables: Mapping[str, object], now: datetime, *, as_html: bool = False) -> str:
     from novu_flows.javascript.liquidjs import environment  # noqa: PLC0415 - Liquid is imported late, few commands need it
 
     try:
-        return environment.NovuLiquid(now).from_string(_with_any_member(template)).render(**variables)
+        liquid = environment.NovuLiquid(now, as_html=as_html)
+        return liquid.from_string(_with_any_member(template)).render(**variables)
     except environment.LiquidError as error:
-        raise TemplateFailed(str(error)) from error
+        kind = "ParseError" if _OF_A_TAG.match(str(error)) else "TokenizationError"
+        raise TemplateFailed(str(error), kind) from error
 
 
 def _with_any_member(template: str) -> str:

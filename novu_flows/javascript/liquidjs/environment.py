@@ -22,9 +22,9 @@ class NovuLiquid(Environment):
 
     suppress_blank_control_flow_blocks = False
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, *, as_html: bool = False) -> None:
         super().__init__(strict_filters=False)
-        self.add_tag(_Output)
+        self.add_tag(_HtmlOutput if as_html else _Output)
         for name, function in FILTERS.items():
             self.add_filter(name, function)
         self.add_filter("date", partial(date, now))
@@ -34,11 +34,27 @@ class _OutputNode(OutputNode):
     """A `{{ … }}`, whose value is written so that it can stand in a string of JSON."""
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        return buffer.write("{}" if _is_nil(self.expression) else _written(self.expression.evaluate(context)))
+        return buffer.write(
+            "{}" if _is_nil(self.expression) else self.write(self.expression.evaluate(context))
+        )
+
+    def write(self, value: Any) -> str:
+        return _written(value)
 
 
 class _Output(Output):
     node_class = _OutputNode
+
+
+class _HtmlOutputNode(_OutputNode):
+    """A `{{ … }}` of an e-mail, whose value is written as it is."""
+
+    def write(self, value: Any) -> str:
+        return str(value) if isinstance(value, str) else _written(value)
+
+
+class _HtmlOutput(Output):
+    node_class = _HtmlOutputNode
 
 
 def _is_nil(expression: object) -> bool:
