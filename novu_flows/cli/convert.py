@@ -98,7 +98,15 @@ def _written(options: ConvertOptions, conversion: Conversion, project: Project, 
         _check_committed(project.root, conversion.changes)
     write_all({project.root / change.path: (change.before, change.after) for change in conversion.changes})
     streams.say(f"converted {_counted(number)}; next: novu-flows check, and novu-flows plan")
+    for file in _states(project):
+        streams.say(f"{file} holds an embedded Novu 0.14: delete it, or have novu.toml name another file")
     return _code(conversion.issues)
+
+
+def _states(project: Project) -> list[str]:
+    """Return the files in which embedded environments of before are kept."""
+    named = (environment.file for environment in project.config.environments.values() if environment.embedded)
+    return [file for file in named if file and (project.root / file).exists()]
 
 
 def _code(issues: Sequence[Issue]) -> ExitCode:

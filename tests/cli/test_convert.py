@@ -143,9 +143,19 @@ def test_a_project_is_converted_with_its_layout_and_comments(shop):
 
     assert (0, CONVERTED) == (done.code, (shop.root / "workflows/welcome.py").read_text())
     assert b"<b>{{payload.number | escape}}</b>\r\n" == (shop.root / "workflows/again.html").read_bytes()
+    assert ".novu-flows/local.db" not in done.err
     expected = '# Ours.\n[project]\nname = "shop"  # its name\nnovu = "v2"\ndeclarations = ["workflows"]\n'
     assert expected == (shop.root / "novu.toml").read_text()
     assert "No issues.\n" == shop.run("check").out
+
+
+def test_the_embedded_novu_of_before_is_named(shop):
+    """
+    What it holds is of the other API, so that it is in the way of the first plan.
+    """
+    shop.run("plan")
+
+    assert ".novu-flows/local.db holds an embedded Novu 0.14: delete it" in shop.run("convert", "--write").err
 
 
 def test_nothing_is_written_unless_that_is_agreed_to(shop):
