@@ -21,7 +21,7 @@ from novu_flows.cli.common import (
     target_option,
 )
 from novu_flows.cli.errors import Reported, in_the_tree, trace
-from novu_flows.declare.basics import Secret
+from novu_flows.cli.saved import plan_references, verified_plan
 from novu_flows.engine.apply import Gate, apply_plan, gate_of
 from novu_flows.engine.environment import Connection, connect
 from novu_flows.engine.planning import plan_environment
@@ -29,7 +29,6 @@ from novu_flows.errors import (
     Defect,
     ExitCode,
     Interrupted,
-    PlanFileRefused,
     ProjectInvalid,
     Refused,
     WrongUsage,
@@ -38,13 +37,13 @@ from novu_flows.output import json_document, text
 from novu_flows.output.values import ViewOptions, for_terminal
 from novu_flows.output.views import VIEWS
 from novu_flows.plan.changes import Address
-from novu_flows.plan.fields import Secrets, references
-from novu_flows.plan.file import SavedPlan, read_plan
+from novu_flows.plan.fields import Secrets
+from novu_flows.plan.file import read_plan
 from novu_flows.plan.guards import check_guards
 from novu_flows.plan.plan import Plan, narrowed
 from novu_flows.plan.report import ChangeOutcome, Done, Failed, Report, unfinished_report
 from novu_flows.project.files import read_text, write_file
-from novu_flows.project.loading import Project, load_project
+from novu_flows.project.loading import load_project
 from novu_flows.project.secrets import resolve_references, resolve_secrets
 
 
@@ -157,8 +156,8 @@ async def run_apply(options: ApplyOptions, streams: Streams) -> ExitCode:
     name = options.environment or (saved.plan.target.name if saved else None)
     async with connect(project, name) as connection:
         if saved:
-            plan = narrowed(await _verified(saved, project, connection), options.patterns)
-            secrets = resolve_references(_references(plan), project.config, os.environ)
+            plan = narrowed(await verified_plan(saved, project, connection), options.patterns)
+            secrets = resolve_references(plan_references(plan), project.config, os.environ)
         else:
             secrets = resolve_secrets(project, os.environ)
             plan = await plan_environment(project, connection, secrets, patterns=options.patterns)
@@ -214,34 +213,6 @@ async def _reported(plan: Plan, gate: Gate, options: ApplyOptions, streams: Stre
         if isinstance(outcome, Failed) and isinstance(outcome.error, Defect):
             trace(outcome.error)
     return report
-
-
-async def _verified(saved: SavedPlan, project: Project, connection: Connection) -> Plan:
-    """Return the plan of a file; raise PlanFileRefused where it is of something else, or was changed."""
-    plan, target = saved.plan, connection.target
-    if plan.project != project.config.project.name:
-        raise PlanFileRefused(
-            f"the plan was made for the project {plan.project}, and this is {project.config.project.name}",
-            remedy="apply it in the folder of its project, or make a new plan here",
-        )
-    if not plan.target.is_same_place(target):
-        raise PlanFileRefused(
-            f"the plan was made for {plan.target.name} ({plan.target.url}) with another key or URL than "
-            f"{target.name} ({target.url}) has now",
-            remedy="make a new plan for this environment",
-        )
-    verified = saved.verified(connection.api_key)
-    found = await connection.client.environment()
-    if plan.target.novu and plan.target.novu.environment_id != found.environment_id:
-        raise PlanFileRefused(
-            f"the plan was made for {plan.target.novu}, and the key opens {found} now",
-            remedy="make a new plan for this environment",
-        )
-    return verified
-
-
-def _references(plan: Plan) -> list[Secret]:
-    return [secret for change in plan.changes for secret in references(change.after)]
 
 
 def _is_agreed(options: ApplyOptions, streams: Streams) -> bool:

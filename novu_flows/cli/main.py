@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "novu_flows.cli.check",
     "plan": "novu_flows.cli.plan",
     "apply": "novu_flows.cli.apply",
+    "show": "novu_flows.cli.show",
     "test": "novu_flows.cli.test",
     "watch": "novu_flows.cli.watch",
     "generate": "novu_flows.cli.generate",
@@ -31,7 +32,7 @@ COMMANDS = {
 }
 # What these print is what they are for: where it is lost, they have failed. The others have done something, and
 # their exit code says what came of that, whatever has become of their output.
-_SHOWING = frozenset({"check", "plan", "api"})
+_SHOWING = frozenset({"check", "plan", "show", "api"})
 _OBJECTS_UNTIL_GARBAGE = (
     50_000  # Python looks every 700: a plan would spend a thirtieth of its time with that
 )

@@ -9,7 +9,17 @@ from novu_flows.output.values import ViewOptions
 from novu_flows.plan.as_json import change_json, issue_json, plan_json, target_json
 from novu_flows.plan.fields import shown_path
 from novu_flows.plan.plan import Plan
-from novu_flows.plan.report import ChangeOutcome, Done, Failed, Moved, Note, NotTaken, Report, Skipped
+from novu_flows.plan.report import (
+    ChangeOutcome,
+    Done,
+    Failed,
+    Moved,
+    Note,
+    NotTaken,
+    PlanState,
+    Report,
+    Skipped,
+)
 
 
 class JsonView:
@@ -20,10 +30,10 @@ class JsonView:
     def __init__(self, options: ViewOptions) -> None:
         del options  # JSON has no colours
 
-    def plan(self, plan: Plan, *, seconds: float | None = None) -> str:
+    def plan(self, plan: Plan, *, seconds: float | None = None, state: PlanState | None = None) -> str:
         """Return a plan."""
         del seconds
-        return render_plan(plan)
+        return render_plan(plan, state)
 
     def issues(self, issues: Sequence[Issue]) -> str:
         """Return issues."""
@@ -34,9 +44,20 @@ class JsonView:
         return render_report(report)
 
 
-def render_plan(plan: Plan) -> str:
-    """Return a plan as JSON, with the fields of a plan file."""
-    return _text(plan_json(plan))
+def render_plan(plan: Plan, state: PlanState | None = None) -> str:
+    """Return a plan as JSON, with the fields of a plan file; of a saved one also its state."""
+    return _text(plan_json(plan) if state is None else {**plan_json(plan), "state": _state(state)})
+
+
+def _state(state: PlanState) -> dict[str, object]:
+    return {
+        "created_at": state.created_at,
+        "tool_version": state.tool_version,
+        "stale": state.is_stale,
+        "moved": list(map(str, state.moved)),
+        "done": list(map(str, state.done)),
+        "unknown": state.unknown or None,
+    }
 
 
 def render_issues(issues: Sequence[Issue]) -> str:

@@ -13,6 +13,7 @@ from novu_flows.output.text import (
     rename_note,
     report_counts,
     scope_note,
+    state_line,
     step_note,
     target_parts,
 )
@@ -20,7 +21,7 @@ from novu_flows.output.values import LONGEST, ViewOptions, for_terminal
 from novu_flows.plan.changes import Address, Change, Create, Delete, Update
 from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.plan.renames import renamed_resources, renamed_steps
-from novu_flows.plan.report import Done, Report
+from novu_flows.plan.report import Done, PlanState, Report
 
 MOST_CHARACTERS = 65_536  # of a comment on GitHub
 _ROOM_FOR_ENDS = 512
@@ -35,10 +36,10 @@ class MarkdownView:
     def __init__(self, options: ViewOptions) -> None:
         self._is_full = options.is_full  # a comment has no colours
 
-    def plan(self, plan: Plan, *, seconds: float | None = None) -> str:
+    def plan(self, plan: Plan, *, seconds: float | None = None, state: PlanState | None = None) -> str:
         """Return a plan."""
         del seconds
-        return render_plan(plan, is_full=self._is_full)
+        return render_plan(plan, is_full=self._is_full, state=state)
 
     def issues(self, issues: Sequence[Issue]) -> str:
         """Return issues."""
@@ -56,7 +57,7 @@ def for_markdown(text: str, *, longest: int = LONGEST) -> str:
     return _MARKDOWN.sub(r"\\\1", shown)
 
 
-def render_plan(plan: Plan, *, is_full: bool = False) -> str:
+def render_plan(plan: Plan, *, is_full: bool = False, state: PlanState | None = None) -> str:
     """Show a plan as a comment: heading, counts and issues, then the changes, folded, as far as a comment can be."""
     summary = plan.summary
     counts = f"{summary.create} create, {summary.update} update, {summary.delete} delete"
@@ -66,6 +67,7 @@ def render_plan(plan: Plan, *, is_full: bool = False) -> str:
         *([for_markdown(scope_note(plan)), ""] if plan.patterns else []),
         f"**{counts}**, {summary.unchanged} unchanged, {summary.unmanaged} unmanaged",
         "",
+        *([for_markdown(state_line(state), longest=1000), ""] if state else []),
     ]
     if plan.is_empty and not plan.to_promote:
         lines += [no_changes(plan), ""]

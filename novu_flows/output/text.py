@@ -10,7 +10,17 @@ from novu_flows.output.values import Paint, ViewOptions, for_terminal, unpainted
 from novu_flows.plan.changes import Address, Change, Create, Delete, Update
 from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.plan.renames import renamed_resources, renamed_steps
-from novu_flows.plan.report import ChangeOutcome, Done, Failed, Moved, Note, NotTaken, Report, Skipped
+from novu_flows.plan.report import (
+    ChangeOutcome,
+    Done,
+    Failed,
+    Moved,
+    Note,
+    NotTaken,
+    PlanState,
+    Report,
+    Skipped,
+)
 
 
 class TextView:
@@ -22,9 +32,10 @@ class TextView:
         self._paint = options.paint
         self._is_full = options.is_full
 
-    def plan(self, plan: Plan, *, seconds: float | None = None) -> str:
+    def plan(self, plan: Plan, *, seconds: float | None = None, state: PlanState | None = None) -> str:
         """Return a plan."""
-        return render_plan(plan, seconds=seconds, paint=self._paint, is_full=self._is_full)
+        shown = render_plan(plan, seconds=seconds, paint=self._paint, is_full=self._is_full)
+        return shown if state is None else f"{shown}\n  {state_line(state)}\n"
 
     def issues(self, issues: Sequence[Issue]) -> str:
         """Return issues."""
@@ -187,6 +198,23 @@ def _change_lines(
     for new, old in renamed_steps(change).items():
         yield f"      {paint(for_terminal(step_note(new, old)), 'update')}"
     yield from (row.painted(paint) for row in change_rows(change, is_full=is_full))
+
+
+def state_line(state: PlanState) -> str:
+    """Return when a saved plan was made, and whether it is stale."""
+    made = f"Made {state.created_at} by novu-flows {state.tool_version}; "
+    if state.unknown:
+        return for_terminal(f"{made}whether it is stale is not known: {state.unknown}", longest=400)
+    if state.moved:
+        return for_terminal(f"{made}STALE: moved since: {_listed(state.moved)}; make a new plan", longest=400)
+    done = f"; already carried out: {_listed(state.done)}" if state.done else ""
+    return for_terminal(f"{made}nothing that it changes has moved since{done}", longest=400)
+
+
+def _listed(addresses: Sequence[Address]) -> str:
+    more = len(addresses) - FIRST
+    names = ", ".join(map(str, addresses[:FIRST]))
+    return f"{names} and {more} more" if more > 0 else names
 
 
 def rename_note(old: Address) -> str:

@@ -9,7 +9,7 @@ from novu_flows.output.markdown import MarkdownView
 from novu_flows.output.text import TextView
 from novu_flows.output.values import ViewOptions
 from novu_flows.plan.plan import Plan
-from novu_flows.plan.report import Report
+from novu_flows.plan.report import PlanState, Report
 
 
 class View(Protocol):
@@ -17,8 +17,8 @@ class View(Protocol):
 
     shows_plan_first: bool
 
-    def plan(self, plan: Plan, *, seconds: float | None = None) -> str:
-        """Return a plan; `seconds` is how long reading took."""
+    def plan(self, plan: Plan, *, seconds: float | None = None, state: PlanState | None = None) -> str:
+        """Return a plan; `seconds` is how long reading took, `state` what has become of a saved one."""
 
     def issues(self, issues: Sequence[Issue]) -> str:
         """Return issues."""

@@ -48,6 +48,16 @@ class SavedPlan:
     body: Mapping[str, JsonValue] = field(repr=False)
     seal: str | None
 
+    @property
+    def created_at(self) -> str:
+        """Return when the plan was made."""
+        return str(self.body["created_at"])
+
+    @property
+    def tool_version(self) -> str:
+        """Return which novu-flows made the plan."""
+        return str(self.body["tool_version"])
+
     def verified(self, api_key: str) -> Plan:
         """Return the plan; raise PlanFileRefused where it was not sealed with the environment's API key."""
         if self.seal is None:

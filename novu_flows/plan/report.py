@@ -17,6 +17,27 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanState:
+    """
+    What has become of what a saved plan is about.
+
+    `moved` are changes of what is not as it was, `done` those that are already carried out; `unknown` says why that
+    could not be seen.
+    """
+
+    created_at: str
+    tool_version: str
+    moved: tuple[Address, ...] = ()
+    done: tuple[Address, ...] = ()
+    unknown: str = ""
+
+    @property
+    def is_stale(self) -> bool | None:
+        """Return whether the environment has moved; None where nobody could see."""
+        return None if self.unknown else bool(self.moved)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotTaken:
     """Novu said yes, but shows other values than were written; `fields` are shown -> wanted."""
 

@@ -5,7 +5,7 @@ from typing import Protocol
 from novu_flows.issues import Source
 from novu_flows.javascript.json import Json
 from novu_flows.plan.changes import ABSENT, UNCHANGED, Address, Create, Delete, Findings, Update
-from novu_flows.plan.compare import compare, creation
+from novu_flows.plan.compare import compare, creation, lost_values
 from novu_flows.plan.fields import Fields
 from novu_flows.plan.plan import Seal
 
@@ -49,6 +49,11 @@ def removal(address: Address, observed: Observed | None, *, source: Source, seal
     if observed is None:
         return UNCHANGED
     delete = Delete(
-        address=address, fields=(), source=source, reason="declared as removed", base=seal(observed.base)
+        address=address,
+        fields=(),
+        source=source,
+        reason="declared as removed",
+        base=seal(observed.base),
+        lost=lost_values(observed.fields),
     )
     return Findings(changes=(delete,))

@@ -33,14 +33,17 @@ def open_client(environment: str | None) -> Iterator[PageSender]:
     """Open an environment by its name, or the default one; the declarations of the project are not loaded."""
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
-        connection = runner.run(stack.enter_async_context(connect(_project(), environment)))
+        connection = runner.run(
+            stack.enter_async_context(connect(project_without_declarations(), environment))
+        )
         try:
             yield _Waiting(runner, connection.client)
         finally:
             runner.run(stack.aclose())
 
 
-def _project() -> Project:
+def project_without_declarations() -> Project:
+    """Return the project that the command stands in, with nothing declared."""
     root = find_root(Path.cwd())
     found = load_config(root)
     conceal_references(source_files(root, found.config.project.declarations, found.declarations).files)
