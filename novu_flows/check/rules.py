@@ -9,6 +9,7 @@ from novu_flows.check import (
     duplicates,
     filters,
     layouts_topics,
+    liquid,
     orders,
     payloads,
     portability,
@@ -81,7 +82,11 @@ _OF_DIALECT: Mapping[DialectName, tuple[Rule, ...]] = {
         payloads.addresses_in_payloads,
         preferences.channels_of_preferences,
     ),
-    "v2": (portability.payload_schemas,),
+    "v2": (
+        portability.payload_schemas,
+        liquid.liquid_of_steps,
+        liquid.layouts,
+    ),
 }
 
 

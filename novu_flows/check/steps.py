@@ -1,7 +1,7 @@
 """Rules for steps, apart from their templates and filters."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
@@ -67,6 +67,36 @@ def _texts(step: Step) -> Iterator[_Found]:
             return
         case _:
             assert_never(step)
+
+
+def todays_texts(step: Step) -> Iterator[StepText]:
+    """Return the texts of a step that are templates in today's Novu: those of every control value."""
+    yield from (one for one in step_texts(step) if one.name not in ("feed", "layout"))
+    match step:
+        case InAppStep():
+            yield from _texts_in("data", step.data)
+        case DigestStep() | ThrottleStep() if step.key and "{{" in step.key:
+            yield StepText("key", step.key)
+        case HttpStep():
+            yield from _texts_in("headers", step.headers)
+            yield from _texts_in("body", step.body)
+        case _:
+            pass
+    yield from _texts_in("extra_controls", step.extra_controls)
+
+
+def _texts_in(name: str, value: object) -> Iterator[StepText]:
+    match value:
+        case str():
+            yield StepText(name, value)
+        case Mapping():
+            for key, held in value.items():
+                yield from _texts_in(f"{name}[{key}]", held)
+        case list() | tuple():
+            for number, held in enumerate(value):
+                yield from _texts_in(f"{name}[{number}]", held)
+        case _:
+            return
 
 
 def _in_app(step: InAppStep) -> Iterator[_Found]:

@@ -9,7 +9,7 @@ from novu_flows.check.template_names import unknown_names
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.steps import EmailStep, ReadText, Step, TextFile
 from novu_flows.issues import Issue, Source
-from novu_flows.javascript.handlebars.errors import Malformed, Position, RenderFailed
+from novu_flows.javascript.handlebars.errors import Malformed, RenderFailed
 from novu_flows.javascript.handlebars.parser import parse
 from novu_flows.javascript.handlebars.variables import NoVariable, find_variables
 
@@ -43,8 +43,8 @@ def _refused(place: Place, text: str) -> Iterator[Issue]:
         return  # it is no template, which is an issue already
     except NoVariable as error:
         hint = "begin with a name: {{pluralize count 'x' 'y'}}, not a number or a word such as true"
-        yield _at(place, text, error.at).error(
-            "template-refused", _described(text, error.at, error.reason), hint
+        yield at_line(place, text, error.at.line).error(
+            "template-refused", described(text, error.at.line, error.reason), hint
         )
 
 
@@ -52,25 +52,27 @@ def _issues(place: Place, text: str, context: Shape) -> Iterator[Issue]:
     try:
         unknown = list(unknown_names(parse(text), context))
     except Malformed as error:
-        described = _described(text, error.at, error.reason)
+        said = described(text, error.at.line, error.reason)
         hint = "fix it; to show the braces themselves, write \\{{"
-        yield _at(place, text, error.at).error("template-syntax", described, hint)
+        yield at_line(place, text, error.at.line).error("template-syntax", said, hint)
     except RenderFailed:
         yield place.error("template-syntax", "its blocks are nested too deeply", "make it simpler")
     else:
         for one in unknown:
-            yield _at(place, text, one.at).error(one.code, _described(text, one.at, one.message), one.hint)
+            yield at_line(place, text, one.at.line).error(
+                one.code, described(text, one.at.line, one.message), one.hint
+            )
 
 
-def _at(place: Place, text: str, at: Position) -> Place:
+def at_line(place: Place, text: str, line: int) -> Place:
     """Point into the file that a text was read from; a text in a module has the line of its step."""
     if isinstance(text, ReadText):
-        return Place(place.where, Source(file=text.file, line=at.line))
+        return Place(place.where, Source(file=text.file, line=line))
     return place
 
 
-def _described(text: str, at: Position, message: str) -> str:
-    """Return the line of a text in a module, where it has more than one."""
+def described(text: str, line: int, message: str) -> str:
+    """Add the line of a text in a module, where it has more than one."""
     if isinstance(text, ReadText) or "\n" not in text.strip("\n"):
         return message
-    return f"{message} (line {at.line} of the text)"
+    return f"{message} (line {line} of the text)"

@@ -1,17 +1,15 @@
 """What Novu 3.15 refuses of a layout (recorded section `layouts v2`); what its templates say is not read."""
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from novu_flows.controls.layouts import CONTENT, WHOLE_PAGE
 from novu_flows.emulator.http.checks import PropertyCheck
 from novu_flows.emulator.http.refusal import Refusal, bad_request
 
 OBJECT = PropertyCheck(lambda value: isinstance(value, dict), "$property must be an object")
 _EDITORS = ("block", "html")
-_WHOLE_PAGE = re.compile(r"<html[\s>].*<body[\s>].*</body>.*</html>", re.IGNORECASE | re.DOTALL)
-_CONTENT = re.compile(r"\{\{-?\s*content\b")
 _NO_CONTENT = 'The layout body should contain the "content" variable'
 
 
@@ -30,7 +28,7 @@ def check_values(values: Mapping[str, Any]) -> None:
     given = values.get("email")
     email = given if isinstance(given, dict) else {}
     body, editor = email.get("body"), email.get("editorType")
-    if editor == "html" and not _WHOLE_PAGE.search(str(body)):
+    if editor == "html" and not WHOLE_PAGE.search(str(body)):
         raise bad_request("Content must be a valid HTML content")
     if editor == "block" and not is_document(body):
         raise bad_request("Content must be a valid Maily JSON content")
@@ -56,4 +54,4 @@ def is_document(body: object) -> bool:
 
 
 def _has_content(body: object) -> bool:
-    return isinstance(body, str) and (_CONTENT.search(body) is not None or '"id":"content"' in body)
+    return isinstance(body, str) and (CONTENT.search(body) is not None or '"id":"content"' in body)
