@@ -83,8 +83,11 @@ def _deliver(scene: Scene, trigger: AcceptedTrigger) -> None:
 
 
 def _carry_out(scene: Scene, job: Document) -> None:
-    act = sending.carry_out if sending.is_v2(job) else carry_out
-    _as_a_whole(scene.world, partial(act, scene, job), partial(give_up, scene, job))
+    _as_a_whole(scene.world, partial(_run, scene, job), partial(give_up, scene, job))
+
+
+def _run(scene: Scene, job: Document) -> None:
+    (sending.carry_out if sending.is_v2(job) else carry_out)(scene, job)
 
 
 def _due_jobs(world: World, pace: Pace, busy: frozenset[WorkflowKey]) -> list[Document]:
