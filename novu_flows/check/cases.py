@@ -25,11 +25,12 @@ from novu_flows.declare.expectations import (
     Snapshot,
     Times,
 )
+from novu_flows.declare.steps import InAppStep
 from novu_flows.declare.workflow import AnyWorkflow, id_of
 from novu_flows.issues import Issue, did_you_mean
 
 UNDECLARED_SUBSCRIBER = "undeclared-subscriber"
-_WAITS = ("digest", "delay")
+_WAITS = ("digest", "delay", "throttle", "http_request")
 
 
 def cases_of_declared(declarations: Declarations) -> Iterator[Issue]:
@@ -155,7 +156,9 @@ def _deliveries(place: Place, workflow: AnyWorkflow, deliveries: Deliveries) -> 
                 did_you_mean(channel, dict.fromkeys(channels)) or "add a step of a channel to the workflow",
             )
         yield from _patterns(place, channel, expected)
-        yield from _impossible(place.part(f"expect[{channel}]"), channel, expected)
+        yield from _impossible(
+            place.part(f"expect[{channel}]"), (channel, _beside(workflow, channel)), expected
+        )
 
 
 def _rejected(place: Place, field: str | None, case: AnyTriggerCase) -> Iterator[Issue]:
@@ -173,21 +176,36 @@ def _rejected(place: Place, field: str | None, case: AnyTriggerCase) -> Iterator
 
 
 # What a message has beside its content.
-MESSAGE_PARTS: Mapping[Channel, str] = {"email": "subject", "push": "title"}
+MESSAGE_PARTS: Mapping[Channel, tuple[str, ...]] = {
+    "in_app": ("subject",),  # in today's Novu
+    "email": ("subject",),
+    "push": ("title",),
+}
 
 
-def _impossible(place: Place, channel: Channel, expected: ExpectedDelivery) -> Iterator[Issue]:
+def _beside(workflow: AnyWorkflow, channel: Channel) -> tuple[str, ...]:
+    """Return what the messages of a channel have beside their content; those in-app a subject where they declare one."""
+    steps = [step for step in workflow.steps if isinstance(step, InAppStep)]
+    if channel == "in_app" and not any(isinstance(step.subject, str) for step in steps):
+        return ()
+    return MESSAGE_PARTS.get(channel, ())
+
+
+def _impossible(
+    place: Place, message: tuple[Channel, tuple[str, ...]], expected: ExpectedDelivery
+) -> Iterator[Issue]:
     """Report what no message of a channel is, and what says nothing."""
+    channel, beside = message
     if isinstance(expected, Times) and expected.number < 0:
         yield place.error("invalid-number", f"{expected.number} is no number of messages", "expect 0 or more")
     for one in _messages(expected):
         said = {"subject": one.subject, "title": one.title}
         for name, text in said.items():
-            if text is not None and name != MESSAGE_PARTS.get(channel):
+            if text is not None and name not in beside:
                 yield place.error(
                     "expected-without-part",
                     f"a message of the channel {channel} has no {name}",
-                    "e-mails have a subject, push notifications a title, all of them content",
+                    "e-mails have a subject, in-app messages where the step declares one, push notifications a title",
                 )
         if one == ExpectedMessage():
             yield place.warning("empty-expectation", "message() expects nothing", "say a part, or times(1)")

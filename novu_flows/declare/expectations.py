@@ -6,7 +6,9 @@ from typing import Literal
 
 from novu_flows.declare.basics import Channel
 
-Reason = Literal["preference", "filter", "inactive", "digested", "delayed", "no_integration", "failed"]
+Reason = Literal[
+    "preference", "filter", "inactive", "digested", "delayed", "throttled", "no_integration", "failed"
+]
 TriggerStatus = Literal[
     "processed", "trigger_not_active", "no_workflow_steps_defined", "no_workflow_active_steps_defined"
 ]

@@ -46,10 +46,12 @@ def rejection(case: AnyTriggerCase, expect: Rejected) -> tuple[Mismatch, ...]:
     return ()
 
 
-# What Novu 0.14 writes into a job's execution details (recorded section `notifications`).
+# What Novu writes into a job's execution details: 0.14 (recorded section `notifications`), and 3.15 (recorded
+# `activity of tx-p1`, `activity of tx-s1`).
 _SAYINGS: tuple[tuple[str, Reason], ...] = (
-    ("subscriber preferences", "preference"),
+    ("Step filtered by ", "preference"),
     ("steps filters", "filter"),
+    ("Bridge execution skipped", "filter"),
     ("active integration", "no_integration"),
 )
 _OVER = ("failed", "completed", "skipped", "canceled")
@@ -83,6 +85,12 @@ def _held_back(before: Sequence[SeenStep]) -> Reason | None:
     for step in before:
         if step.type == "digest" and step.status in ("delayed", "merged", "skipped"):
             return "digested"
+        if step.type == "throttle" and step.status == "skipped":
+            return "throttled"
+        if (
+            step.type == "delay" and step.status == "failed"
+        ):  # what follows waits for ever (`activity of tx-dd1`)
+            return "failed"
         if step.type == "delay" and step.status in ("delayed", "pending", "queued"):
             return "delayed"
     return None
@@ -251,10 +259,16 @@ def _of_message(where: str, channel: Channel, expected: OneMessage, got: SeenMes
     for name, wanted in parts(expected).items():
         place = where if name == "content" else f"{where} {name}"
         found: str | None = getattr(got, name)
-        if name not in ("content", MESSAGE_PARTS.get(channel)):
+        if name not in ("content", *MESSAGE_PARTS.get(channel, ())) or _has_no_subject(name, channel, got):
             yield Mismatch(where=place, expected=shown(wanted), got=f"no {name}: {channel} has none")
         elif found is None or not fits(wanted, found):
             yield Mismatch(where=place, expected=shown(wanted), got=found)
+
+
+def _has_no_subject(name: str, channel: Channel, got: SeenMessage) -> bool:
+    """Return whether an in-app message that Novu shows has no subject, which it would show as well."""
+    is_shown = channel == "in_app" and got.content is not None
+    return is_shown and name == "subject" and got.subject is None
 
 
 def _messages(number: int) -> str:

@@ -129,3 +129,16 @@ def test_what_is_set_aside_for_its_types_is_declared():
     )
 
     assert ["wrong-type"] == [issue.code for issue in check(declared)]
+
+
+def test_an_in_app_message_has_a_subject_where_its_step_declares_one():
+    """
+    Today's Novu has it; a case may expect it, and one of another workflow may not.
+    """
+    with_subject = Workflow("subject", payload=Order, steps=[in_app("{{payload.order_id}}", subject="Order")])
+    for flow, codes in ((with_subject, []), (FLOW, ["expected-without-part"])):
+        one = TriggerCase(
+            flow, to=ADA, payload=ORDER, expect={"in_app": message(subject="Order")}, name="one"
+        )
+        found = check(Declarations(workflows=(flow,), subscribers=(ADA,), cases=(one,)), dialect="v2")
+        assert codes == [issue.code for issue in found if issue.code == "expected-without-part"]

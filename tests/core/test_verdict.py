@@ -107,6 +107,22 @@ def test_what_is_not_as_expected_is_named(expect, expected):
                 )
             ],
         ),
+        (
+            "preference",
+            [
+                SeenStep(
+                    type="email",
+                    status="canceled",
+                    details=("Step filtered by subscriber global preferences",),
+                )
+            ],
+        ),
+        ("filter", [SeenStep(type="email", status="canceled", details=("Bridge execution skipped",))]),
+        (
+            "throttled",
+            [SeenStep(type="throttle", status="skipped"), SeenStep(type="email", status="skipped")],
+        ),
+        ("failed", [SeenStep(type="delay", status="failed"), SeenStep(type="email", status="pending")]),
         ("failed", [SeenStep(type="email", status="failed")]),
         ("failed", [SeenStep(type="email", status="canceled")]),
         ("inactive", [SeenStep(type="in_app", status="completed")]),
