@@ -21,6 +21,7 @@ from novu_flows.cli.common import (
     target_option,
 )
 from novu_flows.cli.errors import Reported, in_the_tree, trace
+from novu_flows.cli.events import event_log
 from novu_flows.cli.saved import plan_references, verified_plan
 from novu_flows.engine.apply import Gate, apply_plan, gate_of
 from novu_flows.engine.environment import Connection, connect
@@ -88,6 +89,7 @@ class ApplyOptions:
     wait_seconds: float
     format: str
     is_full: bool = False
+    events: Path | None = None
 
 
 @click.command("apply")
@@ -111,6 +113,12 @@ class ApplyOptions:
     "--out", metavar="FILE", type=click.Path(path_type=Path), help="Also write the report to a file, as JSON."
 )
 @click.option(
+    "--events",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write what happens to a file as it happens, a JSON object a line.",
+)
+@click.option(
     "--wait",
     metavar="SECONDS",
     type=click.FloatRange(min=0),
@@ -129,6 +137,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
     allow_deletes: int | None,
     allow_changes: int | None,
     out: Path | None,
+    events: Path | None,
     wait: float,
     format_: str,
     is_full: bool,
@@ -145,6 +154,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
         wait_seconds=wait,
         format=format_,
         is_full=is_full,
+        events=events,
     )
     return asyncio.run(run_apply(options, standard_streams()))
 
@@ -191,28 +201,48 @@ async def _carry_out(
 
 async def _reported(plan: Plan, gate: Gate, options: ApplyOptions, streams: Streams) -> Report:
     """Carry out a plan and show what came of it, as far as it is known where something ends it."""
-    known: dict[Address, ChangeOutcome] = {}
-    with stopping(streams) as is_stopping, progress(streams, len(plan.changes)) as show:
+    with event_log(options.events, streams) as log:
+        log.planned(plan)
 
-        def on_outcome(outcome: ChangeOutcome) -> None:
-            known[outcome.change.address] = outcome
-            show(outcome)
+        def ended(report: Report) -> None:
+            log.ended(report)
+            _show(report, options, streams)
 
-        try:
-            report = await apply_plan(plan, gate, on_outcome=on_outcome, is_stopping=is_stopping)
-        except (Refused, Interrupted):  # another apply is under way, so nothing was begun
-            raise
-        except Exception as error:
-            _show(unfinished_report(plan, known, ended_by=in_the_tree(error)), options, streams)
-            raise Reported(error) from error
-        except BaseException:
-            _show(unfinished_report(plan, known), options, streams)
-            raise
-    _show(report, options, streams)
+        report = await _applied(plan, gate, streams, on_outcome=log.outcome, on_end=ended)
+        ended(report)
     for outcome in report.outcomes:
         if isinstance(outcome, Failed) and isinstance(outcome.error, Defect):
             trace(outcome.error)
     return report
+
+
+async def _applied(
+    plan: Plan,
+    gate: Gate,
+    streams: Streams,
+    *,
+    on_outcome: Callable[[ChangeOutcome], None],
+    on_end: Callable[[Report], None],
+) -> Report:
+    """Carry out a plan; `on_end` gets what is known where something ends it."""
+    known: dict[Address, ChangeOutcome] = {}
+    with stopping(streams) as is_stopping, progress(streams, len(plan.changes)) as show:
+
+        def came_of(outcome: ChangeOutcome) -> None:
+            known[outcome.change.address] = outcome
+            on_outcome(outcome)
+            show(outcome)
+
+        try:
+            return await apply_plan(plan, gate, on_outcome=came_of, is_stopping=is_stopping)
+        except (Refused, Interrupted):  # another apply is under way, so nothing was begun
+            raise
+        except Exception as error:
+            on_end(unfinished_report(plan, known, ended_by=in_the_tree(error)))
+            raise Reported(error) from error
+        except BaseException:
+            on_end(unfinished_report(plan, known))
+            raise
 
 
 def _is_agreed(options: ApplyOptions, streams: Streams) -> bool:

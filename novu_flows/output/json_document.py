@@ -1,7 +1,7 @@
 """Issues, plans and reports as JSON, for programs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from novu_flows.errors import NovuFlowsError
 from novu_flows.issues import Issue
@@ -79,6 +79,42 @@ def render_report(report: Report) -> str:
             "notes": [_note(note) for note in report.notes],
         }
     )
+
+
+def planned_event(plan: Plan) -> dict[str, object]:
+    """Return what an apply begins with: where, and how much there is to do."""
+    shown = plan_json(plan)
+    return {"event": "planned", "total": len(plan.changes), **{name: shown[name] for name in _OF_PLAN}}
+
+
+_OF_PLAN = ("project", "environment", "complete", "scope", "summary")
+
+
+def outcome_event(outcome: ChangeOutcome) -> dict[str, object]:
+    """Return what came of a change."""
+    return {"event": "change", **_outcome(outcome)}
+
+
+def note_event(note: Note) -> dict[str, object]:
+    """Return what is to look at."""
+    return {"event": "note", **_note(note)}
+
+
+def ended_event(report: Report) -> dict[str, object]:
+    """Return how an apply ended."""
+    return {
+        "event": "ended",
+        "exit_code": int(report.exit_code),
+        "error": error_json(report.ended_by),
+        "applied": report.count(Done),
+        "total": len(report.outcomes),
+        "interrupted": report.interrupted,
+    }
+
+
+def render_event(event: Mapping[str, object]) -> str:
+    """Return an event as a line."""
+    return json.dumps(event, ensure_ascii=False) + "\n"
 
 
 def render_error(message: str, remedy: str, exit_code: int) -> str:
