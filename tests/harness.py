@@ -14,17 +14,17 @@ from novu_flows.declare.basics import LiteralSecret
 from novu_flows.declare.collection import Declarations
 from novu_flows.emulator import Emulator
 from novu_flows.engine.apply import Gate, Looking, apply_plan
+from novu_flows.engine.planning import find_changes, observe
 from novu_flows.novu.address import read_address
 from novu_flows.novu.dialect import Dialect
 from novu_flows.novu.httpx_transport import make_async_transport
 from novu_flows.novu.v1.dialect import V1
-from novu_flows.observe import observe
 from novu_flows.plan.fields import Hidden
 from novu_flows.plan.guards import Guards
 from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, sealer
 from novu_flows.plan.report import Report
 from novu_flows.plan.selection import select
-from novu_flows.resources.compare import diff
+from novu_flows.resources.kinds import first_look, kinds_of
 from novu_flows.resources.observation import Observation, access_to
 
 URL = "http://novu.test/v1"
@@ -106,10 +106,10 @@ class Harness:
         async def work(client: AsyncNovuClient) -> Plan:
             secrets = self.secrets(declarations)
             access = access_to(self.dialect, client, role=role, secrets=secrets, seal=sealer("key"))
-            seen = await observe(declarations, access)
+            found, seen = await find_changes(declarations, access)
             selection = select(patterns, declarations)
             scope = PlanScope(target=TARGET, project="test", selection=selection)
-            return make_plan(diff(declarations, seen), scope, unmanaged=seen.unmanaged)
+            return make_plan(found, scope, unmanaged=seen.unmanaged)
 
         return self.run(work, production=production)
 
@@ -119,7 +119,8 @@ class Harness:
         async def work(client: AsyncNovuClient) -> Observation:
             secrets = self.secrets(declarations)
             access = access_to(self.dialect, client, role="development", secrets=secrets, seal=sealer("key"))
-            return await observe(declarations, access)
+            seen = await first_look(declarations, access)
+            return await observe(declarations, kinds_of(self.dialect), seen, access)
 
         return self.run(work)
 

@@ -1,10 +1,12 @@
 """Observations for tests of the core: what an environment was seen to hold, as values."""
 
+from novu_flows.engine.planning import compare_all
 from novu_flows.novu.observed import EnvironmentNames, Names
 from novu_flows.novu.v1 import answers, answers_activity
 from novu_flows.novu.v1.dialect import V1
 from novu_flows.novu.v1.json import credentials, preferences, runs, subscribers, workflows
 from novu_flows.plan.plan import sealer
+from novu_flows.resources.kinds import kinds_of
 from novu_flows.resources.observation import Observation
 
 SEAL = sealer("key")
@@ -25,6 +27,11 @@ def observation(**parts):
         "seal": SEAL,
     }
     return Observation(**{**empty, **parts})
+
+
+def diff(declarations, seen):
+    """Compare everything that is declared with what was seen."""
+    return compare_all(declarations, kinds_of(seen.dialect), seen)
 
 
 def observed_subscriber(answer):

@@ -78,7 +78,7 @@ async def apply_plan(
     session = Session(
         dialect=gate.dialect, sender=gate.sender, seal=gate.seal, secrets=gate.secrets, looking=gate.looking
     )
-    kinds = kinds_of(session)
+    kinds = {kind.resource: kind(session) for kind in kinds_of(gate.dialect)}
     lock = None if plan.is_empty else gate.lock
     async with locked(lock, wait_seconds=gate.wait_seconds, is_stopping=is_stopping):
         applier = Applier(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from novu_flows.plan.changes import Address, Change, Create, Delete, Resource
 from novu_flows.plan.report import ChangeOutcome, Skipped
-from novu_flows.resources.kind import ResourceKind
+from novu_flows.resources.kind import ResourceKind, Stage
 
 Chain = list[Change]
 
@@ -17,7 +17,7 @@ def phases(changes: Iterable[Change], kinds: Mapping[Resource, ResourceKind]) ->
     """
     stages = list(dict.fromkeys(kind.stage for kind in kinds.values()))
     order = [(False, stage) for stage in stages] + [(True, stage) for stage in reversed(stages)]
-    groups: dict[tuple[bool, str], dict[str, Chain]] = {place: {} for place in order}
+    groups: dict[tuple[bool, Stage], dict[str, Chain]] = {place: {} for place in order}
     for change in changes:
         place = (isinstance(change, Delete), kinds[change.address.resource].stage)
         groups[place].setdefault(change.address.keys[0], []).append(change)

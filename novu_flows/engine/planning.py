@@ -1,16 +1,21 @@
-"""Declarations and an open environment to a plan: read, compare, order."""
+"""Declarations and an open environment to a plan: observe, compare, order, batch by batch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
+from novu_flows.declare.collection import Declarations
 from novu_flows.engine.environment import Connection
 from novu_flows.errors import AuthenticationFailed
-from novu_flows.observe import observe
+from novu_flows.plan.changes import Findings, joined
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, sealer
 from novu_flows.plan.selection import select
 from novu_flows.project.loading import Project
-from novu_flows.resources.compare import diff
-from novu_flows.resources.observation import Observation, access_to
+from novu_flows.resources.kind import ResourceKind
+from novu_flows.resources.kinds import first_look, kinds_of
+from novu_flows.resources.observation import Observation, ReadAccess, access_to
+
+Kinds = Sequence[type[ResourceKind]]
 
 
 async def plan_environment(
@@ -22,26 +27,55 @@ async def plan_environment(
     Raise WrongUsage for a pattern that fits nothing which is declared.
     """
     selection = select(patterns, project.declarations)
-    target, observation = await _observed(project, connection, secrets)
+    target, found, seen = await _found(project, connection, secrets)
     scope = PlanScope(target=target, project=project.config.project.name, selection=selection)
-    return make_plan(diff(project.declarations, observation), scope, unmanaged=observation.unmanaged)
+    return make_plan(found, scope, unmanaged=seen.unmanaged)
 
 
-async def _observed(
+async def find_changes(declarations: Declarations, access: ReadAccess) -> tuple[Findings, Observation]:
+    """
+    Return what is to be done, and what was seen last, with its counts of the whole environment.
+
+    What belongs together is observed and compared in batches of a bounded number of objects. Raise ApiError.
+    """
+    seen, found = await first_look(declarations, access), []
+    for kinds in _stages(kinds_of(access.dialect)):
+        for batch in kinds[0].stage.batches(declarations):
+            seen = await observe(batch, kinds, seen, access)
+            found.append(compare_all(batch, kinds, seen))
+    return joined(found), seen
+
+
+async def observe(batch: Declarations, kinds: Kinds, seen: Observation, access: ReadAccess) -> Observation:
+    """Read what a batch of declarations is compared with, kind by kind, for each may build on those before it."""
+    for kind in kinds:
+        seen = await kind.observe(batch, seen, access)
+    return seen
+
+
+def compare_all(batch: Declarations, kinds: Kinds, seen: Observation) -> Findings:
+    """Compare a batch of declarations with what was seen."""
+    return joined(one for kind in kinds for one in kind.compare(batch, seen))
+
+
+def _stages(kinds: Iterable[type[ResourceKind]]) -> Iterator[Kinds]:
+    for _, together in groupby(kinds, lambda kind: kind.stage):
+        yield list(together)
+
+
+async def _found(
     project: Project, connection: Connection, secrets: Secrets
-) -> tuple[EnvironmentInfo, Observation]:
+) -> tuple[EnvironmentInfo, Findings, Observation]:
     try:
         target = await connection.identified()
-        observation = await observe(
-            project.declarations,
-            access_to(
-                connection.dialect,
-                connection.client,
-                role=(await connection.client.environment()).role,
-                secrets=secrets,
-                seal=sealer(connection.api_key),
-            ),
+        access = access_to(
+            connection.dialect,
+            connection.client,
+            role=(await connection.client.environment()).role,
+            secrets=secrets,
+            seal=sealer(connection.api_key),
         )
+        found, seen = await find_changes(project.declarations, access)
     except AuthenticationFailed as error:
         raise AuthenticationFailed(
             f"environment {connection.target.name}: {error.message}",
@@ -49,4 +83,4 @@ async def _observed(
             texts=error.texts,
             remedy=f"put the key of this environment into {connection.key_variable}",
         ) from error
-    return target, observation
+    return target, found, seen

@@ -1,5 +1,6 @@
 """What there is to do: a closed set of changes, each of one resource."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -101,3 +102,14 @@ class Findings:
 
 
 UNCHANGED = Findings(unchanged=1)
+
+
+def joined(findings: Iterable[Findings]) -> Findings:
+    """Return several outcomes as one."""
+    found = tuple(findings)
+    return Findings(
+        changes=tuple(change for one in found for change in one.changes),
+        to_promote=tuple(change for one in found for change in one.to_promote),
+        issues=tuple(issue for one in found for issue in one.issues),
+        unchanged=sum(one.unchanged for one in found),
+    )

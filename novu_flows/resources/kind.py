@@ -1,16 +1,51 @@
-"""What an apply asks of each kind of resource: how it is ordered, read, written and looked for."""
+"""What a plan and an apply ask of each kind of resource: how it is observed, compared, ordered, written and looked for."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
-from novu_flows.plan.changes import ABSENT, Address, Change, Resource
+from novu_flows.declare.collection import Declarations
+from novu_flows.plan.changes import ABSENT, Address, Change, Findings, Resource
 from novu_flows.plan.fields import Fields
 from novu_flows.plan.report import Note
+from novu_flows.resources.observation import Observation, ReadAccess
+from novu_flows.resources.session import Session
 
-Stage = Literal["layouts", "workflows", "subscribers", "topics"]
+BATCH = 500  # objects that are observed, compared and kept at a time
 Write = Callable[[], Awaitable[Fields | None]]
+
+
+def _whole(declarations: Declarations) -> Iterator[Declarations]:
+    yield declarations
+
+
+def _by_workflows(declarations: Declarations) -> Iterator[Declarations]:
+    for start in range(0, max(len(declarations.workflows), 1), BATCH):
+        removed = declarations.removed if start == 0 else ()
+        yield replace(declarations, workflows=declarations.workflows[start : start + BATCH], removed=removed)
+
+
+def _by_subscribers(declarations: Declarations) -> Iterator[Declarations]:
+    for start in range(0, max(len(declarations.subscribers), 1), BATCH):
+        removed = declarations.removed if start == 0 else ()
+        yield replace(
+            declarations, subscribers=declarations.subscribers[start : start + BATCH], removed=removed
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Kinds that are planned and written together; `batches` divides what is declared, tombstones in the first one."""
+
+    name: str
+    batches: Callable[[Declarations], Iterator[Declarations]] = _whole
+
+
+LAYOUTS = Stage("layouts")
+WORKFLOWS = Stage("workflows", _by_workflows)
+SUBSCRIBERS = Stage("subscribers", _by_subscribers)
+TOPICS = Stage("topics")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +76,7 @@ def missing(write: Write) -> Current:
 
 class ResourceKind(ABC):
     """
-    One kind of resource, during one apply.
+    One kind of resource: the class observes and compares, an instance carries out the changes of one apply.
 
     Kinds of one `stage` are written together: what has the same first key in their addresses one after the other,
     everything else at the same time.
@@ -49,6 +84,20 @@ class ResourceKind(ABC):
 
     resource: ClassVar[Resource]
     stage: ClassVar[Stage]
+
+    @abstractmethod
+    def __init__(self, session: Session) -> None: ...
+
+    @staticmethod
+    async def observe(batch: Declarations, seen: Observation, access: ReadAccess) -> Observation:
+        """Return what was seen with what a batch of declarations is compared with; no request of it writes."""
+        del batch, access
+        return seen
+
+    @staticmethod
+    @abstractmethod
+    def compare(declarations: Declarations, observation: Observation) -> Iterator[Findings]:
+        """Return what is to be done about a batch of declarations."""
 
     @abstractmethod
     async def read(self, change: Change, *, again: bool = False) -> Current:

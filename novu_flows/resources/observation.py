@@ -1,7 +1,7 @@
 """What an environment was seen to hold, as far as the declarations ask for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from novu_flows.novu.dialect import CallSender, Dialect, Reader, TodayReader
 from novu_flows.novu.observed import (
@@ -11,7 +11,9 @@ from novu_flows.novu.observed import (
     ObservedSubscriber,
     ObservedTopic,
     ObservedWorkflow,
+    WorkflowHead,
 )
+from novu_flows.plan.changes import Resource
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.plan import Role, Seal
 
@@ -32,6 +34,13 @@ class ReadAccess:
     seal: Seal
     today: TodayReader | None = None
 
+    def of_today(self) -> TodayReader:
+        """Return what reads the kinds that only today's Novu has; no other dialect has such a kind."""
+        if self.today is None:
+            message = f"{self.dialect.traits.server} has no such resources"
+            raise TypeError(message)
+        return self.today
+
 
 def access_to(
     dialect: Dialect, sender: CallSender, *, role: Role, secrets: Secrets, seal: Seal
@@ -50,30 +59,46 @@ def access_to(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """
-    One reading of an environment, in a dialect.
+    What was seen of an environment so far, in a dialect.
 
-    `preferences` are by subscriber id and workflow id. `unmanaged` counts what nothing declares, by resource.
-    `secrets` are the values of the declared secrets, needed to compare credentials.
+    Subscribers and preferences are those of one batch; `preferences` are by subscriber id and workflow id. `heads` say
+    where workflows are, `listed` are the declared subscribers of the list, where it was cheaper to read all of it.
+    `copies` counts the documents of subscriber ids that have several, `copies_differ` names those whose documents are not
+    alike. `totals` and `managed` count what is there and what of it is declared.
     """
 
     dialect: Dialect
     role: Role
-    names: EnvironmentNames
-    providers: frozenset[str]
-    workflows: Mapping[str, ObservedWorkflow]
-    subscribers: Mapping[str, ObservedSubscriber]
-    preferences: Mapping[tuple[str, str], ObservedPreference]
     secrets: Secrets
     seal: Seal
+    names: EnvironmentNames = EnvironmentNames()  # noqa: RUF009 - a frozen value
+    providers: frozenset[str] = frozenset()
+    heads: Mapping[str, WorkflowHead] = field(default_factory=dict)
+    listed: Mapping[str, ObservedSubscriber] = field(default_factory=dict)
+    workflows: Mapping[str, ObservedWorkflow] = field(default_factory=dict)
+    subscribers: Mapping[str, ObservedSubscriber] = field(default_factory=dict)
+    preferences: Mapping[tuple[str, str], ObservedPreference] = field(default_factory=dict)
     copies: Mapping[str, int] = field(default_factory=dict)
     copies_differ: frozenset[str] = frozenset()
     workflow_copies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    unmanaged: Mapping[str, int] = field(default_factory=dict)
+    totals: Mapping[Resource, int] = field(default_factory=dict)
+    managed: Mapping[Resource, int] = field(default_factory=dict)
     layouts: Mapping[str, ObservedLayout] = field(default_factory=dict)
     layout_users: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     declared_layouts: frozenset[str] = frozenset()
     topics: Mapping[str, ObservedTopic] = field(default_factory=dict)
     global_preferences: Mapping[str, ObservedPreference] = field(default_factory=dict)
+
+    @property
+    def unmanaged(self) -> dict[str, int]:
+        """Count what nothing declares, by resource."""
+        counts = {resource: total - self.managed.get(resource, 0) for resource, total in self.totals.items()}
+        return {resource: count for resource, count in counts.items() if count > 0}
+
+    def counting(self, resource: Resource, found: int) -> "Observation":
+        """Return this with more that is declared and there."""
+        managed = self.managed.get(resource, 0) + found
+        return replace(self, managed={**self.managed, resource: managed})
 
     @property
     def writes_workflows(self) -> bool:

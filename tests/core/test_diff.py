@@ -1,14 +1,13 @@
 """Declared and observed to changes."""
 
 import pytest
-from observations import SEAL, observation, observed_preference, observed_subscriber, observed_workflow
+from observations import SEAL, diff, observation, observed_preference, observed_subscriber, observed_workflow
 
 from novu_flows import Credentials, Preference, Subscriber, Workflow, chat, email, env, in_app, removed, sms
 from novu_flows.declare.collection import Declarations
 from novu_flows.plan.changes import ABSENT, Address, Create, Delete, Update
 from novu_flows.plan.compare import identical
 from novu_flows.plan.fields import Hidden
-from novu_flows.resources.compare import diff
 
 WELCOME = Workflow("welcome", name="Welcome", steps=[in_app("Hi"), email("Hi", "<p>Hi</p>")])
 

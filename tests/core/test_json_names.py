@@ -78,7 +78,7 @@ def test_no_module_names_a_field_of_novus_json() -> None:
     assert set() == named
 
 
-@pytest.mark.parametrize("place", ["resources", "engine", "observe", "trigger_cases", "plan"])
+@pytest.mark.parametrize("place", ["resources", "engine", "trigger_cases", "plan"])
 def test_no_module_of_a_plan_knows_a_dialect(place: str) -> None:
     """What plans, applies and tests is given a dialect, and imports none."""
     root = PACKAGE / place

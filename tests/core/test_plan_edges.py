@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from observations import observation, observed_subscriber, observed_workflow
+from observations import diff, observation, observed_subscriber, observed_workflow
 
 from novu_flows import Preference, Subscriber, Workflow, env, in_app, sms
 from novu_flows.check import check
@@ -16,7 +16,6 @@ from novu_flows.plan.changes import Address, Create, FieldChange
 from novu_flows.plan.file import read_plan, write_plan
 from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.redaction import KNOWN
-from novu_flows.resources.compare import diff
 
 HOOK = FieldChange(path=("webhook_url",), before=None, after=env("HOOK"))
 PLAN = Plan(

@@ -1,12 +1,20 @@
 """Reading an environment: the cheaper way, nobody lost, nobody doubled, memory for what is declared only."""
 
+from dataclasses import replace
+
 import pytest
 from harness import Harness
+from observations import observation
 
 from novu_flows import Subscriber, Workflow, in_app, removed
 from novu_flows.declare.collection import Declarations
-from novu_flows.novu.v1.environment import PAGE_SIZE, V1Reader
-from novu_flows.resources.subscriber.observe import read_subscribers
+from novu_flows.engine.planning import find_changes
+from novu_flows.novu.v1.dialect import V1
+from novu_flows.novu.v1.environment import PAGE_SIZE
+from novu_flows.plan.plan import sealer
+from novu_flows.resources.kind import BATCH
+from novu_flows.resources.observation import access_to
+from novu_flows.resources.subscriber.observe import list_subscribers, observe_subscribers
 
 PEOPLE = 230
 
@@ -29,7 +37,10 @@ def read(harness, *subscriber_ids, tombstones=()):
     )
 
     async def work(client):
-        return await read_subscribers(declared, V1Reader(client))
+        access = access_to(V1, client, role="development", secrets={}, seal=sealer("key"))
+        listed = await list_subscribers(declared, access.reader)
+        seen = observation(listed=listed.rows, copies=listed.copies, totals={"subscriber": listed.total})
+        return await observe_subscribers(declared, seen, access)
 
     return harness.run(work), [str(request.url.path) for request in harness.wire.requests]
 
@@ -40,8 +51,8 @@ def test_a_few_are_read_one_by_one(harness):
     """
     people, paths = read(harness, "p1", "nobody", tombstones=["p2"])
 
-    assert {"p1", "p2"} == set(people.found)
-    assert (PEOPLE, 2) == (people.total, people.managed)
+    assert {"p1", "p2"} == set(people.subscribers)
+    assert (PEOPLE, 2) == (people.totals["subscriber"], people.managed["subscriber"])
     assert 4 == len(paths)
 
 
@@ -51,7 +62,7 @@ def test_many_are_read_by_pages(harness):
     """
     people, paths = read(harness, *(f"p{number}" for number in range(PEOPLE)), "nobody")
 
-    assert PEOPLE == len(people.found)
+    assert PEOPLE == len(people.subscribers)
     assert ["/v1/subscribers"] * -(-PEOPLE // PAGE_SIZE) == paths[:-1]
     assert "/v1/subscribers/nobody" == paths[-1]
 
@@ -62,8 +73,8 @@ def test_only_what_is_declared_is_kept(harness):
     """
     people, _ = read(harness, *(f"p{number}" for number in range(0, PEOPLE, 2)))
 
-    assert PEOPLE // 2 == len(people.found)
-    assert PEOPLE // 2 == people.total - people.managed
+    assert PEOPLE // 2 == len(people.subscribers)
+    assert PEOPLE // 2 == people.unmanaged["subscriber"]
 
 
 def test_someone_that_a_page_missed_is_read_by_id(harness):
@@ -80,8 +91,29 @@ def test_someone_that_a_page_missed_is_read_by_id(harness):
     people, paths = read(harness, *wanted)
     harness.wire.before = lambda _: None
 
-    assert set(wanted) == set(people.found)
+    assert set(wanted) == set(people.subscribers)
     assert PAGE_SIZE == sum("/subscribers/" in path for path in paths)
+
+
+def test_what_was_seen_is_kept_for_one_batch():
+    """
+    Whatever the number of subscribers, those of one batch and their preferences are compared and let go.
+    """
+    harness, news = Harness(), Workflow("news", steps=[in_app("Hi")])
+    ids = [f"p{number}" for number in range(2 * BATCH + 1)]
+    declared = Declarations(workflows=(news,), subscribers=tuple(map(Subscriber, ids)))
+    harness.apply(declared)
+    changed = replace(declared, subscribers=tuple(Subscriber(one, first_name="Ada") for one in ids))
+
+    async def work(client):
+        access = access_to(V1, client, role="development", secrets={}, seal=sealer("key"))
+        return await find_changes(changed, access)
+
+    found, seen = harness.run(work)
+
+    assert ids == [change.address.keys[0] for change in found.changes]
+    assert 1 == len(seen.subscribers)
+    assert {"subscriber": len(ids), "workflow": 1} == dict(seen.managed)
 
 
 def test_copies_of_one_id_are_counted():
@@ -99,7 +131,7 @@ def test_copies_of_one_id_are_counted():
     plan = harness.plan(Declarations(subscribers=people))
 
     assert {"p3": 2} == dict(found.copies)
-    assert (21, 21) == (found.total, found.managed)
+    assert (21, 21) == (found.totals["subscriber"], found.managed["subscriber"])
     assert ["copies"] == [issue.code for issue in plan.issues]
 
 
@@ -129,6 +161,6 @@ def test_layouts_are_read_whole():
         harness.post("/layouts", {**body, "contentType": "customHtml", "isDefault": False})
 
     async def work(client):
-        return set((await V1Reader(client).names()).layouts.by_id.values())
+        return set((await V1.reader(client).names()).layouts.by_id.values())
 
     assert {f"L{number}" for number in range(101)} <= harness.run(work)

@@ -7,7 +7,8 @@ from novu_flows.novu.observed import HiddenAddress
 from novu_flows.plan.changes import Address, Change, Resource
 from novu_flows.plan.fields import Fields
 from novu_flows.resources.credentials.address import matching_fields, resolved_address
-from novu_flows.resources.kind import Current, ResourceKind, Stage, missing
+from novu_flows.resources.credentials.compare import compare_credentials
+from novu_flows.resources.kind import SUBSCRIBERS, Current, ResourceKind, Stage, missing
 from novu_flows.resources.session import Session
 
 
@@ -15,7 +16,8 @@ class CredentialsKind(ResourceKind):
     """Reads and writes the credentials of one provider, as a whole."""
 
     resource: ClassVar[Resource] = "credentials"
-    stage: ClassVar[Stage] = "subscribers"
+    stage: ClassVar[Stage] = SUBSCRIBERS
+    compare = staticmethod(compare_credentials)
 
     def __init__(self, session: Session) -> None:
         self._reader = session.reader

@@ -6,7 +6,8 @@ from typing import ClassVar
 from novu_flows.javascript.json import Json
 from novu_flows.plan.changes import ABSENT, Address, Change, Create, Resource
 from novu_flows.plan.fields import Fields
-from novu_flows.resources.kind import Current, ResourceKind, Stage, missing
+from novu_flows.resources.global_preference.compare import compare_global_preferences
+from novu_flows.resources.kind import SUBSCRIBERS, Current, ResourceKind, Stage, missing
 from novu_flows.resources.session import Session
 
 
@@ -19,7 +20,8 @@ class GlobalPreferenceKind(ResourceKind):
     """
 
     resource: ClassVar[Resource] = "global_preference"
-    stage: ClassVar[Stage] = "subscribers"
+    stage: ClassVar[Stage] = SUBSCRIBERS
+    compare = staticmethod(compare_global_preferences)
 
     def __init__(self, session: Session) -> None:
         self._reader, self._writer = session.today()

@@ -1,31 +1,26 @@
 """Read the declared layouts of an environment."""
 
 import asyncio
-from collections.abc import Mapping
+from dataclasses import replace
 
 from novu_flows.declare.collection import Declarations
-from novu_flows.novu.dialect import TodayReader
-from novu_flows.novu.observed import EnvironmentNames, ObservedLayout
+from novu_flows.resources.observation import Observation, ReadAccess
 
 
-async def read_layouts(
-    declarations: Declarations, names: EnvironmentNames, reader: TodayReader
-) -> dict[str, ObservedLayout]:
-    """Read each declared layout that exists, tombstones included."""
-    declared = [layout.layout_id for layout in declarations.layouts]
-    wanted = dict.fromkeys([*declared, *_removed(declarations)])
-    found = await asyncio.gather(*(reader.layout(layout_id, names) for layout_id in wanted))
-    return {one.layout_id: one for one in found if one is not None}
-
-
-async def read_layout_users(
-    declarations: Declarations, layouts: Mapping[str, ObservedLayout], reader: TodayReader
-) -> dict[str, tuple[str, ...]]:
-    """Read which workflows use the layouts that tombstones name."""
-    gone = [layout_id for layout_id in _removed(declarations) if layout_id in layouts]
-    users = await asyncio.gather(*(reader.layout_users(layouts[layout_id]) for layout_id in gone))
-    return {layout_id: tuple(found) for layout_id, found in zip(gone, users, strict=True)}
-
-
-def _removed(declarations: Declarations) -> list[str]:
-    return [tombstone.key for tombstone in declarations.removed if tombstone.resource == "layout"]
+async def observe_layouts(batch: Declarations, seen: Observation, access: ReadAccess) -> Observation:
+    """Read each declared layout that exists, tombstones included, and which workflows use those."""
+    reader = access.of_today()
+    declared = [layout.layout_id for layout in batch.layouts]
+    removed = [tombstone.key for tombstone in batch.removed if tombstone.resource == "layout"]
+    wanted = dict.fromkeys([*declared, *removed])
+    answers = await asyncio.gather(*(reader.layout(layout_id, seen.names) for layout_id in wanted))
+    found = {one.layout_id: one for one in answers if one is not None}
+    gone = [layout_id for layout_id in removed if layout_id in found]
+    users = await asyncio.gather(*(reader.layout_users(found[layout_id]) for layout_id in gone))
+    return replace(
+        seen,
+        layouts=found,
+        declared_layouts=frozenset(declared),
+        layout_users={layout_id: tuple(ids) for layout_id, ids in zip(gone, users, strict=True)},
+        totals={**seen.totals, "layout": len(seen.names.layouts.by_id)},
+    ).counting("layout", len(found))

@@ -7,7 +7,9 @@ from novu_flows.novu.observed import ObservedLayout
 from novu_flows.plan.changes import Change, Create, Delete, Resource, Update
 from novu_flows.plan.compare import compare
 from novu_flows.plan.fields import Fields
-from novu_flows.resources.kind import Current, ResourceKind, Stage, missing
+from novu_flows.resources.kind import LAYOUTS, Current, ResourceKind, Stage, missing
+from novu_flows.resources.layout.compare import compare_layouts
+from novu_flows.resources.layout.observe import observe_layouts
 from novu_flows.resources.session import Session
 
 
@@ -15,7 +17,9 @@ class LayoutKind(ResourceKind):
     """Reads and writes layouts; they come before the workflows that name them."""
 
     resource: ClassVar[Resource] = "layout"
-    stage: ClassVar[Stage] = "layouts"
+    stage: ClassVar[Stage] = LAYOUTS
+    observe = staticmethod(observe_layouts)
+    compare = staticmethod(compare_layouts)
 
     def __init__(self, session: Session) -> None:
         self._reader, self._writer = session.today()

@@ -7,7 +7,9 @@ from novu_flows.errors import Exchange, NotFound
 from novu_flows.novu.observed import ObservedPreference, WorkflowHead
 from novu_flows.plan.changes import ABSENT, Address, Change, Create, Resource
 from novu_flows.plan.fields import Fields
-from novu_flows.resources.kind import Current, ResourceKind, Stage, missing
+from novu_flows.resources.kind import SUBSCRIBERS, Current, ResourceKind, Stage, missing
+from novu_flows.resources.preference.compare import compare_preferences
+from novu_flows.resources.preference.observe import observe_preferences
 from novu_flows.resources.session import Session
 
 
@@ -15,7 +17,9 @@ class PreferenceKind(ResourceKind):
     """Reads and writes effective preferences."""
 
     resource: ClassVar[Resource] = "preference"
-    stage: ClassVar[Stage] = "subscribers"
+    stage: ClassVar[Stage] = SUBSCRIBERS
+    observe = staticmethod(observe_preferences)
+    compare = staticmethod(compare_preferences)
 
     def __init__(self, session: Session) -> None:
         self._traits = session.dialect.traits

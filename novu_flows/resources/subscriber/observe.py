@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from novu_flows.declare.collection import Declarations
 from novu_flows.novu.dialect import Reader
 from novu_flows.novu.observed import ObservedSubscriber, SubscriberPage
+from novu_flows.resources.observation import Observation, ReadAccess
 
 PAGE_COST = (
     8  # one page costs a server about as much as this many single reads (seen: 136 ms against 3 to 16)
@@ -15,38 +16,42 @@ PAGE_COST = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class People:
+class SubscriberList:
     """
-    The declared subscribers that exist; `total` counts all documents.
+    What the list of subscribers says; `total` counts all documents.
 
-    `copies` counts the documents of ids that have several, `copies_differ` names those whose documents are not alike;
-    both are known only where the list was read.
+    `rows` are the declared ones, `copies` counts the documents of ids that have several, `copies_differ` names those whose
+    documents are not alike: all three are known only where the whole list was read.
     """
 
-    found: Mapping[str, ObservedSubscriber]
     total: int
+    rows: Mapping[str, ObservedSubscriber] = field(default_factory=dict)
     copies: Mapping[str, int] = field(default_factory=dict)
     copies_differ: frozenset[str] = frozenset()
 
-    @property
-    def managed(self) -> int:
-        """Count the documents of declared subscribers."""
-        return sum(self.copies.get(subscriber_id, 1) for subscriber_id in self.found)
 
-
-async def read_subscribers(declarations: Declarations, reader: Reader) -> People:
-    """Read the declared subscribers, tombstones included."""
-    wanted = _wanted(declarations)
-    first = await reader.first_subscribers(frozenset(wanted))
+async def list_subscribers(declarations: Declarations, reader: Reader) -> SubscriberList:
+    """Read how many subscribers there are, and all of the list where that is cheaper than the declared ones by id."""
+    wanted = frozenset(_wanted(declarations))
+    first = await reader.first_subscribers(wanted)
     if (first.pages - 1) * PAGE_COST < len(wanted):
-        return await _by_pages(wanted, first, reader)
-    return People(found=await _one_by_one(wanted, reader), total=first.total)
+        return _listed(await reader.other_subscribers(first, wanted))
+    return SubscriberList(total=first.total)
 
 
-def _wanted(declarations: Declarations) -> list[str]:
+async def observe_subscribers(batch: Declarations, seen: Observation, access: ReadAccess) -> Observation:
+    """Read the subscribers of a batch, tombstones included, whom the list did not show."""
+    wanted = _wanted(batch)
+    found = {one: seen.listed[one] for one in wanted if one in seen.listed}
+    found |= await _one_by_one([one for one in wanted if one not in found], access.reader)
+    count = sum(seen.copies.get(subscriber_id, 1) for subscriber_id in found)
+    return replace(seen, subscribers=found).counting("subscriber", count)
+
+
+def _wanted(declarations: Declarations) -> Collection[str]:
     declared = [subscriber.subscriber_id for subscriber in declarations.subscribers]
     removed = [tombstone.key for tombstone in declarations.removed if tombstone.resource == "subscriber"]
-    return list(dict.fromkeys([*declared, *removed]))
+    return dict.fromkeys([*declared, *removed])
 
 
 async def _one_by_one(wanted: Iterable[str], reader: Reader) -> dict[str, ObservedSubscriber]:
@@ -54,23 +59,20 @@ async def _one_by_one(wanted: Iterable[str], reader: Reader) -> dict[str, Observ
     return {found.subscriber_id: found for found in answers if found is not None}
 
 
-async def _by_pages(wanted: list[str], first: SubscriberPage, reader: Reader) -> People:
+def _listed(page: SubscriberPage) -> SubscriberList:
     """
-    Read the pages after the first one, then by id what they did not show.
+    Return what all pages have shown; who has several documents is read by id, as Novu shows one of them.
 
     The list has no order and moves while it is read, so a page may miss someone or show someone twice; only
     what was seen under different database ids counts as copies (docs/novu/v1.md, section 2.6).
     """
-    listed = await reader.other_subscribers(first, frozenset(wanted))
     documents: dict[str, dict[str, ObservedSubscriber]] = defaultdict(dict)
-    for row in listed.rows:
+    for row in page.rows:
         documents[row.subscriber_id][row.document_id] = row
     several = {one: list(rows.values()) for one, rows in documents.items() if len(rows) > 1}
-    found = {one: next(iter(rows.values())) for one, rows in documents.items() if one not in several}
-    found.update(await _one_by_one([one for one in wanted if one not in found], reader))
-    return People(
-        found=found,
-        total=listed.total,
+    return SubscriberList(
+        total=page.total,
+        rows={one: next(iter(rows.values())) for one, rows in documents.items() if one not in several},
         copies={one: len(rows) for one, rows in several.items()},
         copies_differ=frozenset(one for one, rows in several.items() if not all(map(rows[0].is_like, rows))),
     )

@@ -9,16 +9,19 @@ from novu_flows.novu.observed import DATA, ObservedSubscriber
 from novu_flows.plan.changes import Change, Create, Delete, Resource, Update
 from novu_flows.plan.fields import Fields
 from novu_flows.plan.report import Note
-from novu_flows.resources.kind import Current, ResourceKind, Stage, missing
+from novu_flows.resources.kind import SUBSCRIBERS, Current, ResourceKind, Stage, missing
 from novu_flows.resources.session import Session
-from novu_flows.resources.subscriber.observe import PAGE_COST
+from novu_flows.resources.subscriber.compare import compare_subscribers
+from novu_flows.resources.subscriber.observe import PAGE_COST, observe_subscribers
 
 
 class SubscriberKind(ResourceKind):
     """Reads and writes subscribers; one GET and one write for each change."""
 
     resource: ClassVar[Resource] = "subscriber"
-    stage: ClassVar[Stage] = "subscribers"
+    stage: ClassVar[Stage] = SUBSCRIBERS
+    observe = staticmethod(observe_subscribers)
+    compare = staticmethod(compare_subscribers)
 
     def __init__(self, session: Session) -> None:
         self._reader = session.reader

@@ -7,15 +7,19 @@ from novu_flows.novu.observed import ObservedTopic
 from novu_flows.plan.changes import Change, Delete, Resource
 from novu_flows.plan.compare import compare
 from novu_flows.plan.fields import Fields
-from novu_flows.resources.kind import Current, ResourceKind, Stage, missing
+from novu_flows.resources.kind import TOPICS, Current, ResourceKind, Stage, missing
 from novu_flows.resources.session import Session
+from novu_flows.resources.topic.compare import compare_topics
+from novu_flows.resources.topic.observe import observe_topics
 
 
 class TopicKind(ResourceKind):
     """Reads and writes topics; they come after the subscribers that are in them."""
 
     resource: ClassVar[Resource] = "topic"
-    stage: ClassVar[Stage] = "topics"
+    stage: ClassVar[Stage] = TOPICS
+    observe = staticmethod(observe_topics)
+    compare = staticmethod(compare_topics)
 
     def __init__(self, session: Session) -> None:
         self._reader, self._writer = session.today()

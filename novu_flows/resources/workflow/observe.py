@@ -2,24 +2,24 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 
 from novu_flows.declare.collection import Declarations
-from novu_flows.novu.dialect import Reader
-from novu_flows.novu.observed import EnvironmentNames, ObservedWorkflow, WorkflowHead
+from novu_flows.novu.observed import WorkflowHead
+from novu_flows.resources.observation import Observation, ReadAccess
 
 
-async def read_workflows(
-    declarations: Declarations, heads: Mapping[str, WorkflowHead], names: EnvironmentNames, reader: Reader
-) -> dict[str, ObservedWorkflow]:
-    """Read each declared workflow that exists; the list holds no texts, so each needs its own request."""
-    wanted = [workflow_id for workflow_id in _wanted(declarations) if workflow_id in heads]
-    found = await asyncio.gather(*(reader.workflow(heads[workflow_id], names) for workflow_id in wanted))
-    return {
-        workflow_id: observed
-        for workflow_id, observed in zip(wanted, found, strict=True)
+async def observe_workflows(batch: Declarations, seen: Observation, access: ReadAccess) -> Observation:
+    """Read each workflow of a batch that exists; the list holds no texts, so each needs its own request."""
+    wanted = [seen.heads[workflow_id] for workflow_id in wanted_workflows(batch) if workflow_id in seen.heads]
+    answers = await asyncio.gather(*(access.reader.workflow(head, seen.names) for head in wanted))
+    found = {
+        head.workflow_id: observed
+        for head, observed in zip(wanted, answers, strict=True)
         if observed is not None
     }
+    return replace(seen, workflows={**seen.workflows, **found}).counting("workflow", len(found))
 
 
 def several(rows: Iterable[WorkflowHead], workflow_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -38,7 +38,8 @@ def several(rows: Iterable[WorkflowHead], workflow_ids: Iterable[str]) -> dict[s
     return {workflow_id: template_ids for workflow_id, template_ids in found.items() if len(template_ids) > 1}
 
 
-def _wanted(declarations: Declarations) -> list[str]:
+def wanted_workflows(declarations: Declarations) -> list[str]:
+    """Return the ids of the declared workflows, tombstones included."""
     declared = [workflow.workflow_id for workflow in declarations.workflows]
     removed = [tombstone.key for tombstone in declarations.removed if tombstone.resource == "workflow"]
     return list(dict.fromkeys([*declared, *removed]))

@@ -10,10 +10,10 @@ from novu_flows.plan.changes import ABSENT, Change, Create, Delete, Resource
 from novu_flows.plan.compare import compare
 from novu_flows.plan.fields import Fields
 from novu_flows.plan.report import Note
-from novu_flows.resources.kind import Current, ResourceKind, Stage, missing
+from novu_flows.resources.kind import WORKFLOWS, Current, ResourceKind, Stage, missing
 from novu_flows.resources.session import Session
-from novu_flows.resources.workflow.compare import names_needed, same_types
-from novu_flows.resources.workflow.observe import several
+from novu_flows.resources.workflow.compare import compare_workflows, names_needed, same_types
+from novu_flows.resources.workflow.observe import observe_workflows, several
 
 
 class WorkflowKind(ResourceKind):
@@ -25,7 +25,9 @@ class WorkflowKind(ResourceKind):
     """
 
     resource: ClassVar[Resource] = "workflow"
-    stage: ClassVar[Stage] = "workflows"
+    stage: ClassVar[Stage] = WORKFLOWS
+    observe = staticmethod(observe_workflows)
+    compare = staticmethod(compare_workflows)
 
     def __init__(self, session: Session) -> None:
         self._dialect = session.dialect
