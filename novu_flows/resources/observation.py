@@ -71,7 +71,7 @@ class Observation:
     role: Role
     secrets: Secrets
     seal: Seal
-    names: EnvironmentNames = EnvironmentNames()  # noqa: RUF009 - a frozen value
+    names: EnvironmentNames = field(default_factory=EnvironmentNames)
     providers: frozenset[str] = frozenset()
     heads: Mapping[str, WorkflowHead] = field(default_factory=dict)
     listed: Mapping[str, ObservedSubscriber] = field(default_factory=dict)
