@@ -8,10 +8,12 @@ from novu_flows.engine.applying import Applier
 from novu_flows.engine.environment import Connection
 from novu_flows.engine.lock import locked
 from novu_flows.novu.dialect import CallSender, Dialect
+from novu_flows.plan.changes import Resource
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.guards import Guards, check_guards
 from novu_flows.plan.plan import Plan, Seal, sealer
 from novu_flows.plan.report import ChangeOutcome, Report
+from novu_flows.resources.kind import ResourceKind
 from novu_flows.resources.kinds import kinds_of
 from novu_flows.resources.looking import Looking
 from novu_flows.resources.session import Session
@@ -36,6 +38,17 @@ class Gate:
     lock: Path | None = None
     wait_seconds: float = 0.0
     guards: Guards = field(default_factory=Guards)
+
+    def kinds(self) -> dict[Resource, ResourceKind]:
+        """Return the kinds of the dialect, each of which reads and writes its resources."""
+        session = Session(
+            dialect=self.dialect,
+            sender=self.sender,
+            seal=self.seal,
+            secrets=self.secrets,
+            looking=self.looking,
+        )
+        return {kind.resource: kind(session) for kind in kinds_of(self.dialect)}
 
 
 def gate_of(
@@ -75,13 +88,13 @@ async def apply_plan(
     and nothing for a change that fails.
     """
     check_guards(plan, gate.guards)
-    session = Session(
-        dialect=gate.dialect, sender=gate.sender, seal=gate.seal, secrets=gate.secrets, looking=gate.looking
-    )
-    kinds = {kind.resource: kind(session) for kind in kinds_of(gate.dialect)}
     lock = None if plan.is_empty else gate.lock
     async with locked(lock, wait_seconds=gate.wait_seconds, is_stopping=is_stopping):
         applier = Applier(
-            kinds, gate.looking, concurrency=gate.concurrency, on_outcome=on_outcome, is_stopping=is_stopping
+            gate.kinds(),
+            gate.looking,
+            concurrency=gate.concurrency,
+            on_outcome=on_outcome,
+            is_stopping=is_stopping,
         )
         return await applier.apply(plan)

@@ -8,21 +8,11 @@ from novu_flows.engine.change import is_as_wanted
 from novu_flows.plan.changes import Address, Change, Resource
 from novu_flows.plan.plan import Plan
 from novu_flows.resources.kind import ResourceKind
-from novu_flows.resources.kinds import kinds_of
-from novu_flows.resources.session import Session
 
 
 async def moved_and_done(plan: Plan, gate: Gate) -> tuple[tuple[Address, ...], tuple[Address, ...]]:
     """Return which changes of a plan are of what has moved since, and which are carried out already."""
-    kinds = kinds_of(
-        Session(
-            dialect=gate.dialect,
-            sender=gate.sender,
-            seal=gate.seal,
-            secrets=gate.secrets,
-            looking=gate.looking,
-        )
-    )
+    kinds = gate.kinds()
     moved, done = dict[Address, Change](), dict[Address, Change]()
     waiting = iter(plan.changes)
 
