@@ -23,6 +23,11 @@ async def verified_plan(saved: SavedPlan, project: Project, connection: Connecti
             f"{target.name} ({target.url}) has now",
             remedy="make a new plan for this environment",
         )
+    if plan.target.api not in (None, project.dialect):
+        raise PlanFileRefused(
+            f"the plan was made for Novu's API {plan.target.api}, and novu.toml says {project.dialect}",
+            remedy="make a new plan",
+        )
     verified = saved.verified(connection.api_key)
     found = await connection.client.environment()
     if plan.target.novu and plan.target.novu.environment_id != found.environment_id:

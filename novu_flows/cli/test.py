@@ -167,7 +167,7 @@ async def _place(
     async with connect(project, name) as connection:
         dialect, client = connection.dialect, connection.client
         await client.check_write()
-        target = await connection.identified()
+        target = await connection.identified(await connection.server())
         is_production = target.novu is not None and target.novu.role == "production"
         allowed = allowed_in_production(chosen, name, options.patterns) if is_production else chosen
         environments = server_environments(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from novu_flows.api import AsyncNovuClient
 from novu_flows.engine.identity import CheckedSender, Claim
-from novu_flows.errors import KeyNotSet, WrongUsage
+from novu_flows.errors import ApiError, KeyNotSet, WrongUsage
 from novu_flows.novu.dialect import Dialect
 from novu_flows.novu.dialects import dialect_named
 from novu_flows.novu.retry import RetryPolicy
@@ -22,6 +22,7 @@ from novu_flows.redaction import KNOWN
 
 if TYPE_CHECKING:
     from novu_flows.emulator import Emulator
+    from novu_flows.novu.server import NovuServer
 
 EMBEDDED = "embedded Novu"  # what is shown in place of a URL
 EMBEDDED_URL = "http://novu.test/v1"
@@ -45,9 +46,32 @@ class Connection:
     lock: Path | None = None
     guards: Guards = field(default_factory=Guards)
 
-    async def identified(self) -> EnvironmentInfo:
-        """Return the target with the environment of Novu that the key opens; raise WrongEnvironment."""
-        return replace(self.target, novu=await self.client.environment())
+    async def identified(self, server: "NovuServer | None") -> EnvironmentInfo:
+        """Return the target with the environment of Novu that the key opens, on a server; raise WrongEnvironment."""
+        found = await self.client.environment()
+        api, profile = self.dialect.traits.name, server.release if server else None
+        return replace(self.target, novu=found, api=api, profile=profile)
+
+    async def server(self) -> "NovuServer | None":
+        """
+        Return what the server is; None where that is not known and the dialect does not need it.
+
+        Raise UnsupportedServer where the server does not have what the dialect needs.
+        """
+        from novu_flows.novu.server import NovuServer, ServerApi, identify_server_async  # noqa: PLC0415 - as below
+
+        is_v2 = self.dialect.traits.name == "v2"
+        if self.emulator is not None:
+            return NovuServer(api=ServerApi.V2 if is_v2 else ServerApi.V1, release=self.emulator.version)
+        try:
+            found = await identify_server_async(self.client)
+        except ApiError:
+            if is_v2:
+                raise
+            return None
+        if is_v2:
+            found.require_v2()
+        return found
 
 
 @asynccontextmanager
@@ -71,11 +95,11 @@ async def connect(
         yield replace(connection, guards=project.config.guards_of(environment))
 
 
-def embedded_novu(file: Path | None) -> "Emulator":
-    """Open the embedded Novu of a project; a new one begins with an integration of every provider."""
+def embedded_novu(file: Path | None, dialect: Dialect) -> "Emulator":
+    """Open the embedded Novu of a dialect's profile; a new one begins with an integration of every provider."""
     from novu_flows.emulator import Emulator  # noqa: PLC0415 - a plan against a server does not wait for it
 
-    return Emulator(file, every_provider=True)
+    return Emulator(file, every_provider=True, profile=dialect.traits.profile)
 
 
 @asynccontextmanager
@@ -83,7 +107,7 @@ async def _embedded(
     name: str, environment: EnvironmentConfig, file: Path | None, dialect: Dialect
 ) -> AsyncIterator[Connection]:
     """Open an embedded Novu that keeps its state in a file, or in memory."""
-    emulator = embedded_novu(file)
+    emulator = embedded_novu(file, dialect)
     key = emulator.keys.production if environment.role == "production" else emulator.keys.development
     try:
         async with AsyncNovuClient(key, EMBEDDED_URL, app=emulator.app) as client:

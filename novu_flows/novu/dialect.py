@@ -185,8 +185,9 @@ class Traits:
     """
     What a dialect can and cannot do, as data.
 
-    `server` is how messages call what they say of it, `api` begins the commands that ask an endpoint, `workflows_path` is
-    where workflows are. `creates_names` are the things that an apply creates where a workflow refers to them.
+    `server` is how messages call what they say of it, `profile` the release that is embedded for it. `api` begins the
+    commands that ask an endpoint, `workflows_path` is where workflows are. `creates_names` are the things that an apply
+    creates where a workflow refers to them.
     `cannot_clear` are the names of the fields that Novu goes on holding, of a "subscriber", a "workflow", a "step".
     `promotes_workflows`: they reach a production by promotion, and are never written there.
     `ignores_enabled_of_old_workflows`: a preference's `enabled` is not taken for a workflow without settings of its own.
@@ -195,6 +196,7 @@ class Traits:
 
     name: DialectName
     server: str
+    profile: Literal["0.14", "3.15"]
     api: str
     workflows_path: str
     resources: tuple[Resource, ...] = RESOURCES

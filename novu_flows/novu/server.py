@@ -42,6 +42,11 @@ class NovuServer:
     api: ServerApi
     release: str | None = None
 
+    @property
+    def has_today(self) -> bool:
+        """Return whether its dashboard shows workflows of v2, and those of v1 are legacy ones."""
+        return self.api is not ServerApi.V1
+
     def __str__(self) -> str:
         return f"Novu {self.release or 'of an unknown release'}"
 

@@ -58,11 +58,12 @@ def render_plan(
 
 def target_parts(target: EnvironmentInfo) -> list[str]:
     """Return what tells an environment from others: its name and URL, which Novu it is, and what its key opens."""
-    is_server = target.novu is not None and "://" in target.url
-    release = [f"Novu {target.profile}"] if target.profile else []
+    is_server = "://" in target.url
+    release = f"Novu {target.profile}" if is_server else target.profile
+    where = [target.url, *([release] if target.profile else [])]
     api = [f"API {target.api}"] if target.api else []
-    found = [str(target.novu), f"key {target.key_fingerprint}"] if is_server else []
-    return [target.name, target.url, *release, *api, *found]
+    found = [str(target.novu), f"key {target.key_fingerprint}"] if is_server and target.novu else []
+    return [target.name, *(where if is_server else [" ".join(map(str, where))]), *api, *found]
 
 
 def target_line(target: EnvironmentInfo) -> str:

@@ -43,12 +43,12 @@ async def prepare(project: Project, *, clock: Clock | None = None) -> Emulator:
 
     Credentials are made up, so no secret is needed. Raise ProjectInvalid, or Incomplete where Novu refuses.
     """
-    emulator = Emulator(clock=clock)
+    dialect = dialect_named(project.dialect)
+    emulator = Emulator(clock=clock, profile=dialect.traits.profile)
     emulator.provide("email", "sms", "chat", "push")
     for provider_id in _providers(project.declarations):
         emulator.provide_provider(provider_id)
     key = emulator.keys.development
-    dialect = dialect_named(project.dialect)
     async with AsyncNovuClient(key, URL, app=emulator.app) as client:
         for name in _layouts(project.declarations):
             await dialect.writer(client).create_name("layout", name)
@@ -104,10 +104,10 @@ def _providers(declarations: Declarations) -> list[str]:
 
 
 def _layouts(declarations: Declarations) -> list[str]:
+    """Return the layouts that steps name and that nothing declares."""
     steps = [step for workflow in declarations.workflows for step in workflow.steps]
-    return sorted(
-        {step.layout for step in steps if isinstance(step, EmailStep) and isinstance(step.layout, str)}
-    )
+    named = {step.layout for step in steps if isinstance(step, EmailStep) and isinstance(step.layout, str)}
+    return sorted(named - {layout.layout_id for layout in declarations.layouts})
 
 
 def embedded_environments(prepared: Emulator, dialect: Dialect) -> OpenCaseEnvironment:

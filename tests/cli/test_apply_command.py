@@ -67,7 +67,9 @@ def test_a_report_in_markdown_says_what_the_text_says(folder):
 
     assert 0 == shown.code
     assert "### novu-flows plan" in shown.out
-    assert shown.out.endswith("### novu-flows apply: local (embedded Novu)\n\n**3 of 3 changes applied**\n")
+    assert shown.out.endswith(
+        "### novu-flows apply: local (embedded Novu 0.14.0, API v1)\n\n**3 of 3 changes applied**\n"
+    )
 
 
 def test_a_report_in_json_names_what_may_be_left(folder, novu):

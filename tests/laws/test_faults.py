@@ -8,6 +8,8 @@ from faults import ELSEWHERE, FAULTS, LATE, Once, chosen, endpoint_of
 
 READS = (
     "GET /environments/me",
+    "GET /v2/workflows",
+    "GET /health-check",
     "GET /notification-groups",
     "GET /feeds",
     "GET /layouts",

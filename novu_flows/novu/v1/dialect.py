@@ -19,6 +19,7 @@ V1 = Dialect(
     traits=Traits(
         name="v1",
         server="Novu 0.14",
+        profile="0.14",
         api="novu-flows api",
         workflows_path="/notification-templates",
         cannot_clear=MappingProxyType(  # docs/novu/v1.md, sections 3.4 and 9.6

@@ -18,6 +18,7 @@ V2 = Dialect(
     traits=Traits(
         name="v2",
         server="Novu 3.15",
+        profile="3.15",
         api="novu-flows api v2",
         workflows_path="/workflows",
         locks_critical=True,

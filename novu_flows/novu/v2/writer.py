@@ -24,7 +24,7 @@ from novu_flows.novu.v2 import (
     workflows,
 )
 from novu_flows.novu.v2.reader import V2Reader
-from novu_flows.novu.v2.shared_fields import layout_body, members_of, observed_layout
+from novu_flows.novu.v2.shared_fields import BODY, layout_body, members_of, observed_layout
 from novu_flows.novu.v2.subscriber_fields import (
     observed_preference,
     observed_preferences,
@@ -85,9 +85,11 @@ class V2Writer:
         await self._sender.send(workflows.delete(observed.template_id))
 
     async def create_name(self, kind: NameKind, name: str) -> None:
-        """Raise TypeError: workflows name nothing here that is made by its name."""
-        message = f"{kind} {name!r} is made by a declaration of its own"
-        raise TypeError(message)
+        """Create a layout that shows nothing but the e-mail; raise TypeError for what there is not."""
+        if kind != "layout":
+            message = f"today's Novu has no {kind}s"
+            raise TypeError(message)
+        await self.create_layout(name, {BODY: "<html><body>{{content}}</body></html>"})
 
     async def create_subscriber(self, subscriber_id: str, fields: Fields) -> ObservedSubscriber:
         """Create a subscriber; raise Conflict where there is one, for its `data` would be lost."""
