@@ -27,7 +27,8 @@ from novu_flows.plan.selection import select
 from novu_flows.resources.kinds import first_look, kinds_of
 from novu_flows.resources.observation import Observation, access_to
 
-URL = "http://novu.test/v1"
+ROOT = "http://novu.test"
+URL = f"{ROOT}/v1"
 AT_ONCE = Patience(first_wait_seconds=0)
 TARGET = EnvironmentInfo(name="local", url=URL, key_fingerprint="0")
 
@@ -172,13 +173,14 @@ class Harness:
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(app=self.emulator.app)
             async with httpx.AsyncClient(transport=transport, base_url=URL) as client:
+                target = f"{ROOT}{path}" if path.startswith("/v2/") else path
                 return await client.request(
-                    method, path, json=body, headers={"Authorization": f"ApiKey {key}"}
+                    method, target, json=body, headers={"Authorization": f"ApiKey {key}"}
                 )
 
         answer = asyncio.run(ask())
         assert answer.is_success, (answer.status_code, answer.text)
-        return answer.json()
+        return answer.json() if answer.content else {}
 
     def get(self, path: str, *, production: bool = False) -> Any:
         """Read something."""
