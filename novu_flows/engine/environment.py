@@ -13,6 +13,7 @@ from novu_flows.errors import ApiError, KeyNotSet, WrongUsage
 from novu_flows.novu.dialect import Dialect
 from novu_flows.novu.dialects import dialect_named
 from novu_flows.novu.retry import RetryPolicy
+from novu_flows.novu.server import NovuServer, ServerApi, identify_server_async
 from novu_flows.plan.guards import Guards
 from novu_flows.plan.plan import EnvironmentInfo, Role, fingerprint
 from novu_flows.project.config import EnvironmentConfig
@@ -22,7 +23,6 @@ from novu_flows.redaction import KNOWN
 
 if TYPE_CHECKING:
     from novu_flows.emulator import Emulator
-    from novu_flows.novu.server import NovuServer
 
 EMBEDDED = "embedded Novu"  # what is shown in place of a URL
 EMBEDDED_URL = "http://novu.test/v1"
@@ -46,20 +46,18 @@ class Connection:
     lock: Path | None = None
     guards: Guards = field(default_factory=Guards)
 
-    async def identified(self, server: "NovuServer | None") -> EnvironmentInfo:
+    async def identified(self, server: NovuServer | None) -> EnvironmentInfo:
         """Return the target with the environment of Novu that the key opens, on a server; raise WrongEnvironment."""
         found = await self.client.environment()
         api, profile = self.dialect.traits.name, server.release if server else None
         return replace(self.target, novu=found, api=api, profile=profile)
 
-    async def server(self) -> "NovuServer | None":
+    async def server(self) -> NovuServer | None:
         """
         Return what the server is; None where that is not known and the dialect does not need it.
 
         Raise UnsupportedServer where the server does not have what the dialect needs.
         """
-        from novu_flows.novu.server import NovuServer, ServerApi, identify_server_async  # noqa: PLC0415 - as below
-
         is_v2 = self.dialect.traits.name == "v2"
         if self.emulator is not None:
             return NovuServer(api=ServerApi.V2 if is_v2 else ServerApi.V1, release=self.emulator.version)

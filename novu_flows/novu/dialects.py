@@ -6,6 +6,9 @@ from novu_flows.novu.v1.dialect import V1
 
 
 def dialect_named(name: DialectName) -> Dialect:
-    """Return a dialect of Novu's API; the declarations of both are planned by that of 0.14 so far."""
-    del name
-    return V1
+    """Return a dialect of Novu's API."""
+    if name == "v1":
+        return V1
+    from novu_flows.novu.v2.dialect import V2  # noqa: PLC0415 - a project for Novu 0.14 does not wait for it
+
+    return V2
