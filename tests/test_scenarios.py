@@ -11,14 +11,15 @@ import pytest
 from harness import Harness
 from ports import a_port
 
-from novu_flows.emulator import Fault, Status
+from novu_flows.emulator import Emulator, Fault, Status
 from novu_flows.errors import NovuFlowsError, ProjectInvalid
+from novu_flows.novu.dialects import dialect_named
 from novu_flows.output.text import render_plan, render_report
 from novu_flows.plan.guards import Guards, Limit
 from novu_flows.project.loading import load_project
 
 SCENARIOS = sorted(path for path in (Path(__file__).parent / "scenarios").iterdir() if path.is_dir())
-CONFIG = '[project]\nname = "scenario"\ndeclarations = ["declarations.py"]\n'
+CONFIG = '[project]\nname = "scenario"\nnovu = "{}"\ndeclarations = ["declarations.py"]\n'
 REWRITE = "NOVU_FLOWS_REWRITE"  # set it to write the expected files anew, then read what changed
 
 
@@ -30,19 +31,25 @@ def port():
 
 
 @pytest.fixture(params=["in process", "over a port"])
-def harness(request):
-    """Return an empty Novu."""
+def open_harness(request):
+    """Return what opens an empty Novu for a dialect."""
     port = request.getfixturevalue("port") if request.param == "over a port" else None
-    return Harness(environment={"ADA_SLACK": "https://hooks.example.com/ada"}, port=port)
+
+    def opened(dialect):
+        emulator = Emulator(profile=dialect.traits.profile)
+        return Harness(emulator, {"ADA_SLACK": "https://hooks.example.com/ada"}, port, dialect=dialect)
+
+    return opened
 
 
 class Scenario:
     """
     One folder: `declarations.py`, `observed.json` (the requests that made the environment), `plan.txt`, `requests.txt`.
 
-    What else there is to say is in `settings.json`: `production` (the key of which environment is used), `target`
-    (the patterns of `--target`), `max_deletes`, `copies` (subscribers that are there twice), `faults` (method, path,
-    status) and `meanwhile` (requests that others send between the plan and the apply). `plan-again.txt` is there
+    What else there is to say is in `settings.json`: `novu` (which of Novu's two APIs, "v1" unless said), `production`
+    (the key of which environment is used), `target` (the patterns of `--target`), `max_deletes`, `copies` (subscribers
+    that are there twice), `faults` (method, path, status) and `meanwhile` (requests that others send between the plan
+    and the apply). `plan-again.txt` is there
     where the plan afterwards is not empty.
     """
 
@@ -50,13 +57,14 @@ class Scenario:
         self.folder = folder
         settings = folder / "settings.json"
         self.settings = json.loads(settings.read_text()) if settings.exists() else {}
+        self.dialect = dialect_named(self.settings.get("novu", "v1"))
         self.in_production = {"production": self.settings.get("production", False)}
         self.answers: dict[str, str] = {}
 
     def load(self, copy: Path) -> None:
         """Read the declarations as a project of their own."""
         shutil.copytree(self.folder, copy, dirs_exist_ok=True)
-        (copy / "novu.toml").write_text(CONFIG)
+        (copy / "novu.toml").write_text(CONFIG.format(self.dialect.traits.name))
         self.declared = load_project(copy).declarations
 
     def write(self, harness: Harness, requests: list) -> None:
@@ -108,17 +116,18 @@ def _id_of(found) -> str:
 
 
 @pytest.mark.parametrize("folder", SCENARIOS, ids=lambda path: path.name)
-def test_a_scenario_comes_out_as_written(folder, harness, tmp_path):
+def test_a_scenario_comes_out_as_written(folder, open_harness, tmp_path):
     """
     The plan reads as expected, the apply writes what is expected, and a second plan is empty or as expected.
     """
     scenario = Scenario(folder)
+    harness = open_harness(scenario.dialect)
     scenario.load(tmp_path)
     scenario.write(harness, json.loads((folder / "observed.json").read_text()))
     scenario.copy(harness)
 
     plan = scenario.plan(harness)
-    scenario.expect("plan.txt", render_plan(plan))
+    scenario.expect("plan.txt", _nameless(render_plan(plan)))
     scenario.write(harness, scenario.settings.get("meanwhile", []))
     for method, path, status in scenario.settings.get("faults", []):
         harness.emulator.fail(Fault(effect=Status(status=status), method=method, path=path, times=None))

@@ -23,11 +23,13 @@ class StepField:
     """
     One field of a step in comparable form.
 
-    `declared` reads it from a declaration, `read` from control values, and `write` puts it into control values that
-    hold everything else of the step already, so that what is not modelled here stays.
+    `keys` are the control values that hold it. `declared` reads it from a declaration, `read` from control values, and
+    `write` puts it into control values that hold everything else of the step already, so that what is not modelled here
+    stays.
     """
 
     name: str
+    keys: tuple[str, ...]
     declared: Callable[[Any], "Value | Unset"]
     read: Callable[[ReadControls], Value]
     write: Callable[[Controls, Value], None]
@@ -56,6 +58,7 @@ def text(name: str, key: str) -> StepField:
     """Return the row of a text that a step always has."""
     return StepField(
         name=name,
+        keys=(key,),
         declared=lambda step: written(getattr(step, name)),
         read=lambda controls: str(controls.get(key) or ""),
         write=lambda controls, value: controls.update({key: value}),
@@ -66,6 +69,7 @@ def optional(name: str, key: str) -> StepField:
     """Return the row of a value that stands alone; what is empty and what is absent are the same."""
     return StepField(
         name=name,
+        keys=(key,),
         declared=lambda step: blank_to_none(plain(getattr(step, name)) or None),
         read=lambda controls: controls.get(key) or None,
         write=lambda controls, value: put(controls, key, value),
@@ -76,6 +80,7 @@ def switch(name: str, key: str) -> StepField:
     """Return the row of what is on or off."""
     return StepField(
         name=name,
+        keys=(key,),
         declared=lambda step: getattr(step, name),
         read=lambda controls: controls.get(key) is True,
         write=lambda controls, value: put(controls, key, value),
@@ -92,6 +97,7 @@ def part(name: str, key: str, inner: str) -> StepField:
 
     return StepField(
         name=name,
+        keys=(key,),
         declared=lambda step: blank_to_none(getattr(step, name)),
         read=lambda controls: inner_object(controls, key).get(inner) or None,
         write=write,
@@ -102,6 +108,7 @@ def layout() -> StepField:
     """Return the row of the layout of an e-mail; null says that it has none."""
     return StepField(
         name="layout",
+        keys=("layoutId",),
         declared=lambda step: step.layout,
         read=lambda controls: controls.get("layoutId") or None,
         write=lambda controls, value: controls.update(layoutId=value),
@@ -112,6 +119,7 @@ def payload_value(name: str, key: str) -> StepField:
     """Return the row of a template that is a field of the payload: `order_id` for `{{payload.order_id}}`."""
     return StepField(
         name=name,
+        keys=(key,),
         declared=lambda step: _field_of(getattr(step, name)),
         read=lambda controls: _field_of(controls.get(key) or None),
         write=lambda controls, value: put(controls, key, _template_of(value)),
@@ -133,6 +141,7 @@ def pairs(name: str, key: str) -> StepField:
     """Return the row of names and values, a list of `key` and `value` for Novu, or of a plain text."""
     return StepField(
         name=name,
+        keys=(key,),
         declared=lambda step: blank_to_none(plain(getattr(step, name)) or None),
         read=lambda controls: _read_pairs(controls.get(key)),
         write=lambda controls, value: put(controls, key, _written_pairs(value)),
@@ -160,6 +169,7 @@ def redirect() -> StepField:
 
     return StepField(
         name="redirect",
+        keys=("redirect",),
         declared=lambda step: blank_to_none(step.redirect),
         read=lambda controls: inner_object(controls, "redirect").get("url") or None,
         write=write,
@@ -180,6 +190,7 @@ def buttons() -> StepField:
 
     return StepField(
         name="buttons",
+        keys=tuple(_BUTTONS.values()),
         declared=lambda step: UNSET if isinstance(step.buttons, Unset) else list(map(_button, step.buttons)),
         read=lambda controls: [
             _read_button(kind, inner_object(controls, key))
@@ -221,6 +232,7 @@ def html() -> StepField:
 
     return StepField(
         name="body",
+        keys=("body", "editorType"),
         declared=lambda step: email_html(step.body),
         read=lambda controls: split_preheader(str(controls.get("body") or ""))[1],
         write=write,
@@ -235,7 +247,11 @@ def preheader() -> StepField:
         controls.update(body=body, editorType="html")
 
     return StepField(
-        name="preheader", declared=lambda step: blank_to_none(step.preheader), read=_preheader, write=write
+        name="preheader",
+        keys=(),
+        declared=lambda step: blank_to_none(step.preheader),
+        read=_preheader,
+        write=write,
     )
 
 

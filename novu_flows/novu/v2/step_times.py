@@ -19,6 +19,7 @@ def amount(kind: str, attribute: str) -> StepField:
 
     return StepField(
         name="span",
+        keys=("amount", "unit", "type"),
         declared=lambda step: _declared_as(step, attribute, Span),
         read=lambda controls: observed_span(controls, "amount", "unit"),
         write=write,
@@ -34,6 +35,7 @@ def cron(attribute: str) -> StepField:
 
     return StepField(
         name="cron",
+        keys=("cron",),
         declared=lambda step: _declared_as(step, attribute, Cron),
         read=lambda controls: controls.get("cron") or None,
         write=write,
@@ -49,6 +51,7 @@ def until(attribute: str) -> StepField:
 
     return StepField(
         name="until",
+        keys=("dynamicKey",),
         declared=lambda step: _without_payload(_declared_as(step, attribute, str)),
         read=lambda controls: _without_payload(controls.get("dynamicKey") or None),
         write=write,
@@ -82,6 +85,7 @@ def look_back() -> StepField:
 
     return StepField(
         name="backoff",
+        keys=("lookBackWindow",),
         declared=lambda step: shown_span(step.backoff),
         read=lambda controls: observed_span(inner_object(controls, "lookBackWindow"), "amount", "unit"),
         write=write,

@@ -45,12 +45,14 @@ def _declared_response(step: Any) -> "Value | Unset":
 
 _RUNS_IF = StepField(
     name="filters",
+    keys=("skip",),
     declared=lambda _: UNSET,  # how a condition is written depends on the schema of the payload
     read=lambda controls: controls.get("skip") or None,
     write=lambda controls, value: put(controls, "skip", value),
 )
 _RESPONSE = StepField(
     name="response",
+    keys=("responseBodySchema",),
     declared=_declared_response,
     read=lambda controls: controls.get("responseBodySchema") or None,
     write=lambda controls, value: put(controls, "responseBodySchema", value),
@@ -110,6 +112,12 @@ STEP_FIELDS: Mapping[str, tuple[StepField, ...]] = {
 }
 
 
+# The control values that have a field of their own, by type of step; any other one is an extra control.
+OWNED: Mapping[str, frozenset[str]] = {
+    kind: frozenset(key for field in fields for key in field.keys) for kind, fields in STEP_FIELDS.items()
+}
+
+
 def declared_steps(steps: Sequence[Step], schema: Mapping[str, Json] | None) -> dict[Path, Value]:
     """Return the order of the steps, and the declared fields of each; `schema` is that of the payload."""
     fields: dict[Path, Value] = {STEPS: [step.step_id for step in steps]}
@@ -120,14 +128,15 @@ def declared_steps(steps: Sequence[Step], schema: Mapping[str, Json] | None) -> 
             UNSET if isinstance(step.filters, Unset) else run_condition(step.filters, schema or {})
         )
         fields |= declared({(*STEPS, step.step_id, name): value for name, value in own.items()})
-        fields |= {(*STEPS, step.step_id, EXTRA, key): value for key, value in _extra(step).items()}
+        fields |= {(*STEPS, step.step_id, *path): value for path, value in _extra(step).items()}
     return fields
 
 
 def observed_controls(kind: str, controls: ReadControls) -> dict[Path, Value]:
     """Return every field that the control values of a step hold, by the end of its path."""
-    own: dict[Path, Value] = {(one.name,): one.read(controls) for one in STEP_FIELDS.get(kind, ())}
-    return own | {(EXTRA, key): value for key, value in controls.items()}
+    fields, owned = STEP_FIELDS.get(kind, ()), OWNED.get(kind, frozenset())
+    own: dict[Path, Value] = {(one.name,): one.read(controls) for one in fields}
+    return own | {(EXTRA, key): value for key, value in controls.items() if key not in owned}
 
 
 def write_controls(kind: str, controls: Controls, changed: Mapping[Path, Value]) -> None:
@@ -140,5 +149,9 @@ def write_controls(kind: str, controls: Controls, changed: Mapping[Path, Value])
             put(controls, path[1], value)
 
 
-def _extra(step: Step) -> Mapping[str, Json]:
-    return {} if isinstance(step.extra_controls, Unset) else plain(step.extra_controls)
+def _extra(step: Step) -> dict[Path, Value]:
+    """Return the extra controls; one that has a field of its own is declared as that field."""
+    given = {} if isinstance(step.extra_controls, Unset) else plain(step.extra_controls)
+    named = [one for one in STEP_FIELDS[step.type] if one.keys and one.keys[0] in given]
+    own: dict[Path, Value] = {(one.name,): one.read(given) for one in named}
+    return own | {(EXTRA, key): value for key, value in given.items() if key not in OWNED[step.type]}
