@@ -2,7 +2,21 @@
 
 from pydantic import AwareDatetime
 
-from novu_flows import Payload, Workflow, button, chat, delay, digest, email, hours, http, in_app, push, sms, throttle
+from novu_flows import (
+    Payload,
+    Workflow,
+    button,
+    chat,
+    delay,
+    digest,
+    email,
+    hours,
+    http,
+    in_app,
+    push,
+    sms,
+    throttle,
+)
 
 
 class Order(Payload):

@@ -33,9 +33,17 @@ order = Workflow(
         email(
             "Hi",
             "<p>Hi</p>",
-            filters=[all_of(previous_step("in-app", "unread")), any_of(is_online(), online_within(5, "minutes"))],
+            filters=[
+                all_of(previous_step("in-app", "unread")),
+                any_of(is_online(), online_within(5, "minutes")),
+            ],
         ),
-        sms("Hi", filters=any_of(on_payload("gift", "EQUAL", "true"), on_subscriber("locale", "EQUAL", "de"), negated=True)),
+        sms(
+            "Hi",
+            filters=any_of(
+                on_payload("gift", "EQUAL", "true"), on_subscriber("locale", "EQUAL", "de"), negated=True
+            ),
+        ),
         sms("Hi", step_id="raw", filters=raw_condition({"==": [{"var": "payload.plan"}, "free"]})),
     ],
 )

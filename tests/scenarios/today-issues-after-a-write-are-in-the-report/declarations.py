@@ -9,4 +9,6 @@ class Order(Payload):
     order_id: str
 
 
-order = Workflow("order", payload=Order, steps=[in_app("Order {{payload.order_id}}", redirect="mailto:a@b.co")])
+order = Workflow(
+    "order", payload=Order, steps=[in_app("Order {{payload.order_id}}", redirect="mailto:a@b.co")]
+)

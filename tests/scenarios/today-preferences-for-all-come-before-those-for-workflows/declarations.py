@@ -8,5 +8,9 @@ locked = Workflow("locked", critical=True, steps=[in_app("Hello")])
 ada = Subscriber(
     "ada",
     global_preferences=Channels(email=False, push=False),
-    preferences=[Preference(hello, email=True), Preference(never, enabled=False), Preference(locked, in_app=False)],
+    preferences=[
+        Preference(hello, email=True),
+        Preference(never, enabled=False),
+        Preference(locked, in_app=False),
+    ],
 )
