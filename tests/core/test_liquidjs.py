@@ -87,7 +87,7 @@ def test_what_is_left_out_is_in_the_recording():
         ),
         (
             "{{ four | toSentence: '', 1, 'person' }} {{ four | digest }}",
-            "a, and 3 persons a, b and 2 others",
+            "a and 3 people a, b and 2 others",
         ),
         ("{{ 2 | pluralize: 'city' }} {{ 2 | pluralize: 'box', '', 'false' }}", "2 cities boxes"),
         (

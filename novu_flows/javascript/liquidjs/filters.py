@@ -10,13 +10,13 @@ from liquid import Undefined
 
 from novu_flows.javascript.dates.parse import parse_date
 from novu_flows.javascript.json import write_json
+from novu_flows.javascript.liquidjs.counted import counted
 from novu_flows.javascript.values import UNDEFINED, is_list, is_number, member, number_of, text_of
 
 _DATE_FORMAT: Final = "%A, %B %-e, %Y at %-l:%M %P %z"
 _CONNECTORS: Final = (", ", " and ", ", and ")
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 _PAIR: Final = 2
-_HISSING: Final = ("s", "x", "z", "ch", "sh")
 
 
 def single_quoted(value: object, _spaces: object = 0) -> str:
@@ -26,31 +26,60 @@ def single_quoted(value: object, _spaces: object = 0) -> str:
     return _text(value)
 
 
-def digest(events: object, most: Any = 2, path: object = "", separator: str = ", ") -> str:
-    """Return `A, B and 1 other` of the events of a digest."""
-    texts = _texts(events, path)
-    more = len(texts) - int(most)
-    if more <= 0:
-        return separator.join(texts)
-    return f"{separator.join(texts[: int(most)])} and {more} other{'s' if more > 1 else ''}"
+def digest(events: object, most: Any = 2, path: object = "", separator: object = ", ") -> object:
+    """Return `A, B and 1 other` of the events of a digest; of fewer than there may be, others are counted below 0, as in Novu."""
+    texts, glue = _texts(events, path), _text(separator)
+    if len(texts) <= _PAIR:
+        return _few(texts, " and ")
+    if len(texts) == _PAIR + 1 and _number(most) > _PAIR:
+        return f"{text_of(texts[0])}, {glue}{text_of(texts[1])} and {text_of(texts[2])}"
+    shown, others = _cut(texts, most)
+    return f"{join(shown, glue)} and {others} other{'' if others == '1' else 's'}"
 
 
-def to_sentence(items: object, path: object = "", most: Any = 2, suffix: str = "other", *words: str) -> str:
+def to_sentence(
+    items: object, path: object = "", most: Any = 2, suffix: object = "other", *words: str
+) -> object:
     """Return `A, B, and 1 other` of a list; the words between items, two and the last may be given."""
     comma, two, last = (*words, *_CONNECTORS[len(words) :])
     texts = _texts(items, path)
     if len(texts) <= _PAIR:
-        return two.join(texts)
-    if 0 < int(most) < len(texts):
-        return comma.join(texts[: int(most)]) + last + pluralize(len(texts) - int(most), suffix)
-    return comma.join(texts[:-1]) + last + texts[-1]
+        return _few(texts, two)
+    if _number(most) >= len(texts):
+        return join(texts[:-1], comma) + last + text_of(texts[-1])
+    shown, others = _cut(texts, most)
+    return (
+        join(shown, comma)
+        + (two if most == 1 else last)
+        + f"{others} {counted(_text(suffix), float(others))}"
+    )
 
 
-def pluralize(count: object, singular: str = "", plural: str = "", show_count: object = "true") -> str:
-    """Return `3 events`, `1 event`: of a number, or of as many as a list has."""
-    number = float(len(count)) if isinstance(count, Sequence) and is_list(count) else number_of(_value(count))
-    word = singular if number == 1 else plural or _plural(singular)
-    return word if text_of(show_count) == "false" else f"{text_of(number)} {word}"
+def pluralize(count: object, singular: object = "", plural: object = "", show_count: object = "true") -> str:
+    """Return `3 events`, `1 event`: of a number, or of as many as a list or an object has; nothing of nothing."""
+    number = _count(count)
+    if not number > 0:
+        return ""
+    word = _text(singular)
+    word = (word if number == 1 else _text(plural)) if plural else counted(word, number)
+    return f"{text_of(number)} {word}" if show_count == "true" else word
+
+
+def _few(texts: list[object], connector: str) -> object:
+    """Return one as it is, and two as a text in which null is written."""
+    return connector.join(map(text_of, texts)) if len(texts) > 1 else next(iter(texts), "")
+
+
+def _cut(texts: list[object], most: object) -> tuple[list[object], str]:
+    """Return as many as may be shown, and the number of the others."""
+    limit = _number(most)
+    shown = texts[: int(limit)] if math.isfinite(limit) else texts if limit > 0 else []
+    return shown, text_of(len(texts) - limit)
+
+
+def _count(value: object) -> float:
+    many = is_list(value) or isinstance(value, Mapping)
+    return float(len(value)) if many and isinstance(value, Sequence | Mapping) else number_of(_value(value))
 
 
 def date(now: datetime, value: object, pattern: Any = _DATE_FORMAT) -> object:
@@ -121,20 +150,27 @@ def _items(value: object) -> list[object]:
     return [] if _is_nothing(value) else [value]
 
 
-def _texts(items: object, path: object) -> list[str]:
-    return [_text(_at(item, path) if path else item) for item in (_items(items) if is_list(items) else [])]
+def _texts(items: object, path: object) -> list[object]:
+    held = _items(items) if is_list(items) else []
+    return [_member_text(item, path) for item in held] if path else held
+
+
+def _member_text(item: object, path: object) -> str:
+    """Return what is at a path of an object as a text, objects and lists as JSON; nothing of what is no object or empty."""
+    found = _at(item, path) if isinstance(item, Mapping) or is_list(item) else None
+    return (
+        ""
+        if found == {}
+        else write_json(found).decode()
+        if isinstance(found, Mapping) or is_list(found)
+        else _text(found)
+    )
 
 
 def _at(item: object, path: object) -> object:
     for name in _text(path).split("."):
         item = UNDEFINED if _is_nothing(item) else member(item, name)
     return item
-
-
-def _plural(word: str) -> str:
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + ("es" if word.endswith(_HISSING) else "s") if word else word
 
 
 def _moment(now: datetime, value: object) -> datetime | None:
