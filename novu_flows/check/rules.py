@@ -17,6 +17,7 @@ from novu_flows.check import (
     steps,
     subscribers,
     templates,
+    today,
     tombstones,
     traps,
     words,
@@ -81,11 +82,20 @@ _OF_DIALECT: Mapping[DialectName, tuple[Rule, ...]] = {
         payloads.hidden_fields,
         payloads.addresses_in_payloads,
         preferences.channels_of_preferences,
+        subscribers.locales,
     ),
     "v2": (
         portability.payload_schemas,
         liquid.liquid_of_steps,
         liquid.layouts,
+        subscribers.todays_locales,
+        today.ids,
+        today.limits,
+        today.filters,
+        today.fields_of_steps,
+        today.contents,
+        today.preferences,
+        today.overrides,
     ),
 }
 

@@ -2,14 +2,14 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from novu_flows.check.place import Place, subscriber_place
 from novu_flows.check.texts import encoding_issues, is_blank, is_encodable, is_trimmed, link_issues
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.workflow import Subscriber
 from novu_flows.issues import Issue
-from novu_flows.javascript.validator import is_email, is_locale
+from novu_flows.javascript.validator import is_email, is_locale, is_locale_tag, is_time_zone
 
 LARGEST_NUMBER = 2**53  # above, JavaScript rounds
 DEEPEST = 90  # the database keeps a hundred levels, some of which are Novu's own
@@ -118,7 +118,7 @@ def id_trouble(text: str) -> str:
 
 
 def profiles(declarations: Declarations) -> Iterator[Issue]:
-    """Report profiles that Novu refuses: e-mail addresses and locales by its own rules."""
+    """Report profiles that Novu refuses: e-mail addresses by its own rules, avatars that are no links."""
     for subscriber in declarations.subscribers:
         place = subscriber_place(subscriber)
         for name in _PROFILE:
@@ -126,6 +126,43 @@ def profiles(declarations: Declarations) -> Iterator[Issue]:
             if isinstance(value, str) and value:
                 yield from encoding_issues(place.part(name), value)
                 yield from _profile(place.part(name), name, value)
+
+
+def locales(declarations: Declarations) -> Iterator[Issue]:
+    """Report locales that Novu 0.14 refuses."""
+    yield from _locales(declarations, is_locale)
+
+
+def todays_locales(declarations: Declarations) -> Iterator[Issue]:
+    """Report locales and time zones that today's Novu refuses."""
+    yield from _locales(declarations, is_locale_tag)
+    for subscriber in declarations.subscribers:
+        zone = subscriber.timezone
+        if isinstance(zone, str) and zone and not is_time_zone(zone):
+            yield (
+                subscriber_place(subscriber)
+                .part("timezone")
+                .error(
+                    "invalid-timezone",
+                    f"Novu takes {zone!r} for no time zone",
+                    "write it as Europe/Berlin, or as an offset: +02:00",
+                )
+            )
+
+
+def _locales(declarations: Declarations, is_known: Callable[[str], bool]) -> Iterator[Issue]:
+    for subscriber in declarations.subscribers:
+        locale = subscriber.locale
+        if isinstance(locale, str) and locale and not is_known(locale):
+            yield (
+                subscriber_place(subscriber)
+                .part("locale")
+                .error(
+                    "invalid-locale",
+                    f"Novu takes {locale!r} for no locale",
+                    "write it as en, en_US or zh-Hans-CN",
+                )
+            )
 
 
 def custom_data(declarations: Declarations) -> Iterator[Issue]:
@@ -151,10 +188,6 @@ def _profile(place: Place, name: str, value: str) -> Iterator[Issue]:
         case "email" if not is_email(value):
             yield place.error(
                 "invalid-email", f"Novu takes {value!r} for no e-mail address", "write it as ada@example.com"
-            )
-        case "locale" if not is_locale(value):
-            yield place.error(
-                "invalid-locale", f"Novu takes {value!r} for no locale", "write it as en, en_US or zh-Hans-CN"
             )
         case "avatar":
             yield from link_issues(place, value)

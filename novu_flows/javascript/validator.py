@@ -1,6 +1,8 @@
-"""The formats that Novu 0.14 checks texts against (class-validator 0.14 with validator 13.9)."""
+"""The formats that Novu checks texts against (class-validator 0.14 with validator 13.9, unless said otherwise)."""
 
 import re
+from functools import cache
+from zoneinfo import available_timezones
 
 # Texts, which `re` compiles and keeps when they are first used: a plan may have no address at all.
 _LOCALE = r"[A-Za-z]{2,4}([_-]([A-Za-z]{4}|[0-9]{3}))?([_-]([A-Za-z]{2}|[0-9]{3}))?"
@@ -23,6 +25,29 @@ _LONGEST_LOCAL_PART, _LONGEST_DOMAIN, _LONGEST_LABEL = 64, 254, 63
 def is_locale(text: str) -> bool:
     """Return whether Novu takes a text as a locale (docs/novu/v1.md, section 2.11)."""
     return text in _LOCALE_EXCEPTIONS or re.fullmatch(_LOCALE, text) is not None
+
+
+# A language tag, its parts joined by `-` or `_` (validator.js after 13.9; recorded from 3.15: `locale english`).
+_LOCALE_TAG = (
+    r"([a-z]{2,3}([-_][a-z]{3}){0,3}|[a-z]{5,8})([-_][a-z]{4})?([-_]([a-z]{2}|\d{3}))?"
+    r"([-_]([a-z\d]{5,8}|\d[a-z\d]{3}))*([-_][a-wyz\d]([-_][a-z\d]{2,8})+)*([-_]x([-_][a-z\d]{1,8})+)?"
+)
+_OFFSET = r"[+-]([01]\d|2[0-3])(:?[0-5]\d)?"
+
+
+def is_locale_tag(text: str) -> bool:
+    """Return whether today's Novu takes a text as a locale."""
+    return re.fullmatch(_LOCALE_TAG, text, re.IGNORECASE | re.ASCII) is not None
+
+
+def is_time_zone(text: str) -> bool:
+    """Return whether JavaScript's `Intl.DateTimeFormat` knows a time zone: in any letter case, or an offset."""
+    return bool(text) and (re.fullmatch(_OFFSET, text) is not None or text.lower() in _zones())
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(zone.lower() for zone in available_timezones())
 
 
 def is_email(text: str) -> bool:

@@ -37,6 +37,7 @@ async def trigger(case: AnyTriggerCase, activity: Activity, transaction_id: str)
         case.wire_payload,
         overrides=case.overrides,
         actor=case.actor,
+        context=case.context,
         transaction_id=transaction_id,
     )
     return await activity.trigger(start)

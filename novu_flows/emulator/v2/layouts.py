@@ -9,8 +9,9 @@ from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.layout_checks import OBJECT, check_name, check_values
 from novu_flows.emulator.v2.layout_views import in_list, shown_layout, start_values
 from novu_flows.emulator.v2.pages import contains, number_at_least
-from novu_flows.emulator.v2.slugs import id_of, words_of
+from novu_flows.emulator.v2.slugs import id_of
 from novu_flows.emulator.v2.workflow_facts import identifier_of
+from novu_flows.javascript.sindresorhus_slugify import todays_slug
 
 _ORDERS = ("createdAt", "updatedAt", "name")
 _MOST_LISTED = 50
@@ -50,7 +51,7 @@ def create(request: Request) -> Document:
     """Create a layout; values that are given are ignored, and the first one is the default (recorded 844)."""
     check(request.body, required("layoutId", STRING), required("name", STRING))
     check_name(request.body["name"])
-    identifier = request.body["layoutId"] or words_of(request.body["name"])
+    identifier = request.body["layoutId"] or todays_slug(request.body["name"])
     if request.find_one("v2_layouts", {"identifier": identifier}) is not None:
         place = f"under environment {request.environment_id}"
         raise conflict(f"Layout with identifier: {identifier} already exists {place}")
@@ -100,7 +101,7 @@ def duplicate(request: Request) -> Document:
     check(request.body, required("name", STRING))
     found = _known(request)
     name = request.body["name"]
-    return _inserted(request, name, words_of(name), found["controlValues"])
+    return _inserted(request, name, todays_slug(name), found["controlValues"])
 
 
 def list_usage(request: Request) -> Document:

@@ -1,10 +1,7 @@
 """What Novu 3.15 checks, stores and shows of a subscriber, for its v1 and v2 routes."""
 
-import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from novu_flows.emulator.http.checks import (
     DEFINED,
@@ -23,32 +20,14 @@ from novu_flows.emulator.store.documents import minimized
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.refusals import refused
 from novu_flows.javascript.json import trim
+from novu_flows.javascript.validator import is_locale_tag, is_time_zone
 
-_OFFSET = re.compile(r"[+-]([01]\d|2[0-3])(:?[0-5]\d)?")
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(zone.lower() for zone in available_timezones())
-
-
-def is_time_zone(value: object) -> bool:
-    """Return whether JavaScript's `Intl.DateTimeFormat` knows a time zone: in any letter case, or an offset."""
-    if not isinstance(value, str) or not value:
-        return False
-    return _OFFSET.fullmatch(value) is not None or value.lower() in _zones()
-
-
-# A language tag, its parts joined by `-` or `_` (validator.js after 13.9; recorded `locale english`).
-_TAG = re.compile(
-    r"([a-z]{2,3}([-_][a-z]{3}){0,3}|[a-z]{5,8})([-_][a-z]{4})?([-_]([a-z]{2}|\d{3}))?"
-    r"([-_]([a-z\d]{5,8}|\d[a-z\d]{3}))*([-_][a-wyz\d]([-_][a-z\d]{2,8})+)*([-_]x([-_][a-z\d]{1,8})+)?",
-    re.IGNORECASE | re.ASCII,
-)
 LOCALE_TAG = PropertyCheck(
-    lambda value: isinstance(value, str) and _TAG.fullmatch(value) is not None, "$property must be locale"
+    lambda value: isinstance(value, str) and is_locale_tag(value), "$property must be locale"
 )
-TIME_ZONE = PropertyCheck(is_time_zone, "$property must be a valid IANA time-zone")
+TIME_ZONE = PropertyCheck(
+    lambda value: isinstance(value, str) and is_time_zone(value), "$property must be a valid IANA time-zone"
+)
 _GIVEN_ID = PropertyCheck(
     lambda value: value is not None and (not isinstance(value, str) or trim(value) != ""),
     "SubscriberId is required",

@@ -9,9 +9,9 @@ from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.layout_checks import is_document
 from novu_flows.emulator.v2.layouts import known_layout
-from novu_flows.emulator.v2.slugs import words_of
 from novu_flows.emulator.v2.workflow_issues import noted_issues
 from novu_flows.emulator.v2.workflow_variables import NO_STEP_ID
+from novu_flows.javascript.sindresorhus_slugify import todays_slug
 
 _LETTERS = string.ascii_lowercase + string.digits
 
@@ -71,7 +71,7 @@ def _step(
 def _step_identifier(given: Mapping[str, Any], before: list[Document]) -> str:
     if given.get("stepId"):
         return str(given["stepId"])
-    words = words_of(given["name"])
+    words = todays_slug(given["name"])
     if not words:
         return NO_STEP_ID
     return with_tail(words) if any(step["stepId"] == words for step in before) else words

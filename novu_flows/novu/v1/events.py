@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from novu_flows.declare.cases import TopicRef
 from novu_flows.declare.event import Event
+from novu_flows.declare.workflow import id_of
 from novu_flows.errors import Refused
 from novu_flows.novu.call import Call, Retry, content
 from novu_flows.novu.v1.answers_activity import Triggered
@@ -24,6 +25,7 @@ _TRIGGER = "/events/trigger"
 _Payload = Annotated[Mapping[str, object], "What the workflow's templates are filled with."]
 _Overrides = Annotated[Mapping[str, object] | None, "What is to be different for this trigger."]
 _Actor = Annotated[TriggerRecipient | None, "The subscriber id of whose picture is shown."]
+_Context = Annotated[Mapping[str, object] | None, "Contexts by their type (Novu 3.x)."]
 _TransactionId = Annotated[str, "The name of this trigger; made unless given."]
 
 
@@ -38,7 +40,8 @@ class Trigger:
     One start of a workflow: for whom, and with what.
 
     It has its transaction id from the moment it is made, so that sending it again delivers nothing twice, for
-    Novu drops an id that it has seen (docs/novu/v1.md, section 6.1). `actor` is whose picture is shown.
+    Novu drops an id that it has seen (docs/novu/v1.md, section 6.1). `actor` is whose picture is shown, `context`
+    what templates of today's Novu name as such.
     """
 
     workflow_id: Annotated[str, "The workflow id."]
@@ -47,6 +50,7 @@ class Trigger:
     payload: _Payload = field(default_factory=dict)
     overrides: _Overrides = None
     actor: _Actor = None
+    context: _Context = None
     transaction_id: _TransactionId = field(default_factory=new_transaction_id)
 
 
@@ -59,6 +63,7 @@ class Broadcast:
     payload: _Payload = field(default_factory=dict)
     overrides: _Overrides = None
     actor: _Actor = None
+    context: _Context = None
     transaction_id: _TransactionId = field(default_factory=new_transaction_id)
 
 
@@ -136,12 +141,17 @@ def _as_trigger(start: Trigger | Event) -> Trigger:
         return start
     return Trigger(
         start.workflow_id,
-        [ToTopic(one.topic_key) if isinstance(one, TopicRef) else one for one in start.to],
+        [_recipient(one) for one in start.to],
         payload=start.payload,
         overrides=start.overrides or None,
         actor=start.actor,
+        context=start.context or None,
         transaction_id=start.transaction_id or new_transaction_id(),
     )
+
+
+def _recipient(one: str | TopicRef) -> str | ToTopic:
+    return ToTopic(one.topic_key, tuple(map(id_of, one.exclude))) if isinstance(one, TopicRef) else one
 
 
 def _trigger_json(start: Trigger) -> dict[str, object]:
@@ -158,6 +168,8 @@ def _start_json(start: Trigger | Broadcast) -> dict[str, object]:
         body["overrides"] = start.overrides
     if start.actor is not None:
         body["actor"] = recipient_json(start.actor)
+    if start.context is not None:
+        body["context"] = start.context
     return body
 
 

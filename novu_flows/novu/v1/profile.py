@@ -41,9 +41,10 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class ToTopic:
-    """All subscribers of a topic."""
+    """All subscribers of a topic; those in `exclude` get nothing, which today's Novu knows."""
 
     key: str
+    exclude: Sequence[str] = ()
 
 
 TriggerRecipient = str | Recipient | ToTopic
@@ -68,8 +69,9 @@ def recipient_json(recipient: TriggerRecipient) -> object:
     match recipient:
         case str():
             return recipient
-        case ToTopic(key):
-            return {"type": "Topic", "topicKey": key}
+        case ToTopic(key, exclude):
+            left_out = {"exclude": list(exclude)} if exclude else {}
+            return {"type": "Topic", "topicKey": key, **left_out}
         case Recipient():
             fields = asdict(recipient)
             return {to_camel(name): value for name, value in fields.items() if value is not None}
