@@ -165,3 +165,29 @@ def test_layouts_are_declared_as_they_are_read():
     The strategy of the laws over HTTP makes layouts that Novu takes.
     """
     assert today_layouts() is not None
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.text(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["url", "label", "name", "unit", "key"]), inner)
+    ),
+    max_leaves=5,
+)
+
+
+@pytest.mark.parametrize("kind", [*STEP_FIELDS, "custom"])
+@LAW
+@given(data=st.data())
+def test_whatever_values_a_step_has_they_are_read(kind, data):
+    """
+    Novu stores what it is sent, so that a step may hold anything; it is read nevertheless.
+    """
+    keys = sorted({key for field in STEP_FIELDS.get(kind, ()) for key in field.keys} | {"type", "other"})
+    controls = data.draw(st.dictionaries(st.sampled_from(keys), JSON))
+    read = observed_controls(kind, controls)
+    kept = {path[1] for path in read if path[0] == "extra_controls"}
+
+    assert {(field.name,) for field in STEP_FIELDS.get(kind, ())} <= read.keys()
+    assert controls.keys() <= kept | {key for field in STEP_FIELDS.get(kind, ()) for key in field.keys}

@@ -4,7 +4,7 @@ from typing import Any
 
 from novu_flows.declare.basics import Cron, Span
 from novu_flows.novu.v1.json.spans import observed_span, shown_span, span_parts
-from novu_flows.novu.v2.step_fields import Controls, StepField, inner_object, put
+from novu_flows.novu.v2.step_fields import Controls, ReadControls, StepField, inner_object, put
 from novu_flows.plan.fields import Value
 
 
@@ -21,9 +21,16 @@ def amount(kind: str, attribute: str) -> StepField:
         name="span",
         keys=("amount", "unit", "type"),
         declared=lambda step: _declared_as(step, attribute, Span),
-        read=lambda controls: observed_span(controls, "amount", "unit"),
+        read=_read_span,
         write=write,
     )
+
+
+def _read_span(controls: ReadControls) -> str | None:
+    """Return an amount of time; a step may hold anything, which is none then."""
+    number, unit = controls.get("amount"), controls.get("unit")
+    is_span = isinstance(number, int | float | str) and isinstance(unit, str)
+    return observed_span(controls, "amount", "unit") if is_span else None
 
 
 def cron(attribute: str) -> StepField:
@@ -87,6 +94,6 @@ def look_back() -> StepField:
         name="backoff",
         keys=("lookBackWindow",),
         declared=lambda step: shown_span(step.backoff),
-        read=lambda controls: observed_span(inner_object(controls, "lookBackWindow"), "amount", "unit"),
+        read=lambda controls: _read_span(inner_object(controls, "lookBackWindow")),
         write=write,
     )
