@@ -71,6 +71,6 @@ class FaultyWire(Wire):
 
 async def send(wire: Wire, like: httpx.Request, method: str, path: str, body: object) -> httpx.Response:
     """Send a request of another writer."""
-    url = like.url.copy_with(path=f"/v1{path}", query=None)
+    url = like.url.copy_with(path=path if path.startswith("/v2/") else f"/v1{path}", query=None)
     authorization = {"Authorization": like.headers["Authorization"]}
     return await pass_on(wire, httpx.Request(method, url, json=body, headers=authorization))
