@@ -4,7 +4,6 @@ The HTTP request step: it calls a server, and later steps see what that answered
 Nothing leaves this machine, and Novu calls no private address: what was declared of a URL is its answer.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from ipaddress import ip_address
@@ -116,7 +115,7 @@ def _check_response(run: StepRun, controls: Rendered, body: Any) -> None:
         return
     errors = [{"path": error["field"], "message": error["message"]} for error in payload_errors(body, schema)]
     if errors:
-        run.record(BAD_RESPONSE.saying(json.dumps({"errors": errors, "responseBody": body})))
+        run.record(BAD_RESPONSE.with_raw({"errors": errors, "responseBody": body}))
         raise StepFailed(halts=not controls.get("continueOnFailure"))
 
 
