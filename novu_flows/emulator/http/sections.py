@@ -48,7 +48,7 @@ V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "v1/organizations": ("v1_organization",),
     "v1/tenants": ("v1_organization",),
     "v1/users": ("v1_organization",),
-    "v2/environments": ("v1_organization",),
+    "v2/environments": ("environment_diff", "environment_publish", "v1_organization"),
     "v1/subscribers": ("v1_credentials", "v1_inbox", "v1_preferences", "v1_subscribers"),
     "v1/topics": ("v1_topics",),
     "v1/integrations": ("v1_integrations",),

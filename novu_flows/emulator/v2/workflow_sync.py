@@ -25,12 +25,33 @@ def sync(request: Request) -> Document:
     if source.get("origin") != "novu-cloud":
         raise bad_request("Workflow is not syncable")
     target = replace(request, environment=environment)
-    _copy_layouts(request, target, source)
+    return shown_workflow(target, write_workflow(request, target, source))
+
+
+def write_workflow(request: Request, target: Request, source: Document) -> Document:
+    """Write a workflow into another environment, with its layouts, and note at the source when; return what was written."""
+    for identifier in {step["controlValues"].get("layoutId") for step in source["steps"]} - {None}:
+        layout = request.find_one("v2_layouts", {"identifier": identifier})
+        if layout:
+            write_layout(request, target, layout)
     written = _written(target, source)
     now = request.world.now()
     request.store.replace("workflows", {**source, "lastPublishedAt": now, "updatedAt": now})
     forget_workflow(request.world, source)
-    return shown_workflow(target, written)
+    return written
+
+
+def write_layout(request: Request, target: Request, layout: Document) -> None:
+    """Write a layout into another environment; the first one there is the default."""
+    now = request.world.now()
+    found = target.find_one("v2_layouts", {"identifier": layout["identifier"]})
+    given = {"name": layout["name"], "controlValues": layout["controlValues"], "updatedAt": now}
+    if found is not None:
+        target.store.replace("v2_layouts", {**found, **given, "isWritten": True})
+        return
+    is_default = target.find_one("v2_layouts", {"isDefault": True}) is None
+    own = {"_id": target.world.new_id(), **target.scope, "isDefault": is_default, "createdAt": now}
+    target.store.insert("v2_layouts", {**layout, **own, **given, "isWritten": False})
 
 
 def _written(target: Request, source: Document) -> Document:
@@ -60,15 +81,6 @@ def _step(target: Request, step: Document, held: dict[str, str]) -> Document:
         template = {"_id": step_id, **target.scope, "type": step["type"], "deleted": False}
         target.store.insert("message_templates", template)
     return {**step, "_id": step_id, "_templateId": step_id}
-
-
-def _copy_layouts(request: Request, target: Request, source: Document) -> None:
-    for identifier in {step["controlValues"].get("layoutId") for step in source["steps"]} - {None}:
-        layout = request.find_one("v2_layouts", {"identifier": identifier})
-        if layout and target.find_one("v2_layouts", {"identifier": identifier}) is None:
-            is_default = target.find_one("v2_layouts", {"isDefault": True}) is None
-            own = {"_id": target.world.new_id(), **target.scope, "isDefault": is_default}
-            target.store.insert("v2_layouts", {**layout, **own})
 
 
 ROUTES = (Route("PUT", "/v2/workflows/:workflowId/sync", sync),)

@@ -51,7 +51,11 @@ def _author(request: Request, workflow: Document) -> Document:
     """Return who wrote a workflow last; of one of the v1 routes it is not kept (recorded 388)."""
     if workflow.get("isLegacy"):
         return {}
-    return {"updatedBy": {"_id": request.creator_id, "firstName": "dev", "lastName": "user"}}
+    return {"updatedBy": _user(request)}
+
+
+def _user(request: Request) -> Document:
+    return {"_id": request.creator_id, "firstName": "dev", "lastName": "user"}
 
 
 def _example_of(request: Request, workflow: Document) -> Document:
@@ -117,8 +121,8 @@ def in_list(request: Request, workflow: Document) -> Document:
         "name": workflow["name"],
         "tags": workflow.get("tags") or [],
         **_common(request, workflow),
-        "lastPublishedAt": "",
-        "lastPublishedBy": None,
+        "lastPublishedAt": workflow.get("lastPublishedAt") or "",
+        "lastPublishedBy": _user(request) if workflow.get("lastPublishedAt") else None,
         "stepTypeOverviews": [step["type"] for step in steps],
         "steps": [
             {
