@@ -10,7 +10,7 @@ from novu_flows.check.shapes import Shape
 from novu_flows.check.steps import StepText, todays_texts
 from novu_flows.check.templates import at_line, described
 from novu_flows.check.today_shapes import LAYOUT_CONTEXT, context_after
-from novu_flows.controls.layouts import CONTENT, WHOLE_PAGE
+from novu_flows.controls.layouts import CONTENT, is_page
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.steps import Step
 from novu_flows.issues import Issue, did_you_mean
@@ -53,7 +53,7 @@ def layouts(declarations: Declarations) -> Iterator[Issue]:
                 "it has no place for the e-mail's body",
                 "write {{content}} where that is to stand",
             )
-        if not WHOLE_PAGE.search(layout.body):
+        if not is_page(layout.body):
             yield place.error(
                 "layout-no-page",
                 "Novu takes a whole page of HTML",

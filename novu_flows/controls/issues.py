@@ -1,6 +1,6 @@
 """The issues of one step: one pure function, which the embedded Novu answers with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import zip_longest
@@ -10,9 +10,10 @@ from novu_flows.controls.conditions import condition_issues
 from novu_flows.controls.limits import limit_issues
 from novu_flows.controls.paths import strings
 from novu_flows.controls.sanitizing import sanitized_values
-from novu_flows.controls.values import ControlIssue, Schema, schema_issues
+from novu_flows.controls.values import MISSING, ControlIssue, Schema, schema_issues
 from novu_flows.controls.variables import template_issues
 
+_NO_CONTENT = 'The layout body should contain the "content" variable'
 _ByPlace = dict[str, list[ControlIssue]]
 
 
@@ -27,13 +28,38 @@ def control_issues(
     Issues of one place hide each other: the first of a later kind stands in place of the first of an earlier one.
     """
     values = {} if given is None else sanitized_values(kind, given)
-    found: _ByPlace = {}
-    for issues in (
+    return _merged_issues(
         schema_issues(kind, values, controls),
         _of_templates(given or {}, variables),
         limit_issues(kind, values, now),
         condition_issues(values["skip"], variables) if values.get("skip") else (),
-    ):
+    )
+
+
+def layout_issues(
+    given: Mapping[str, Any], controls: Schema, variables: Schema, *, has_content: bool
+) -> Iterator[ControlIssue]:
+    """Yield what is wrong with the values of a layout; it needs a place for the content."""
+    missing = () if has_content else (ControlIssue("email.body", MISSING, _NO_CONTENT, None),)
+    filled = _without_blank(given)
+    return _merged_issues(missing, schema_issues("layout", filled, controls), _of_templates(given, variables))
+
+
+def _without_blank(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values in which blank texts are null."""
+    return {
+        key: _without_blank(held)
+        if isinstance(held, dict)
+        else None
+        if isinstance(held, str) and not held.strip()
+        else held
+        for key, held in values.items()
+    }
+
+
+def _merged_issues(*sources: Iterable[ControlIssue]) -> Iterator[ControlIssue]:
+    found: _ByPlace = {}
+    for issues in sources:
         _merge(found, _by_place(issues))
     return (issue for issues in found.values() for issue in issues)
 
@@ -43,7 +69,7 @@ def _of_templates(given: Mapping[str, Any], variables: Schema) -> Iterator[Contr
         yield from template_issues(place, text, variables)
 
 
-def _by_place(issues: Any) -> _ByPlace:
+def _by_place(issues: Iterable[ControlIssue]) -> _ByPlace:
     found: _ByPlace = {}
     for issue in issues:
         found.setdefault(issue.place, []).append(issue)

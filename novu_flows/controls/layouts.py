@@ -3,5 +3,10 @@
 import re
 from typing import Final
 
-WHOLE_PAGE: Final = re.compile(r"<html[\s>].*<body[\s>].*</body>.*</html>", re.IGNORECASE | re.DOTALL)
-CONTENT: Final = re.compile(r"\{\{-?\s*content\b")
+CONTENT: Final = re.compile(r"\{\{\s*content\s*\}\}")
+_PAGE: Final = ("<html", "</html>", "<body", "</body>")
+
+
+def is_page(html: str) -> bool:
+    """Return whether HTML is a whole page, as Novu looks at it: by the tags that are somewhere in it."""
+    return all(part in html for part in _PAGE)

@@ -55,14 +55,14 @@ V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "v1/environment-variables": ("v1_environment_variables",),
     "v1/events": ("v1_events",),
     "v2/contexts": ("contexts",),
-    "v2/layouts": ("layouts",),
+    "v2/layouts": ("layout_preview", "layouts"),
     "v1/execution-details": ("v1_notifications",),
     "v1/messages": ("v1_messages",),
     "v1/notifications": ("v1_notifications",),
     "v2/subscribers": ("inbox", "preferences", "subscribers", "subscriptions"),
     "v2/topics": ("subscriptions", "topics"),
     "v1/workflows": ("v1_workflows",),
-    "v2/workflows": ("workflow_sync", "workflows"),
+    "v2/workflows": ("workflow_preview", "workflow_sync", "workflows"),
 }
 
 

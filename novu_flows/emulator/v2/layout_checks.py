@@ -1,16 +1,18 @@
-"""What Novu 3.15 refuses of a layout (recorded section `layouts v2`); what its templates say is not read."""
+"""What Novu 3.15 refuses of a layout (recorded section `layouts v2`)."""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
-from novu_flows.controls.layouts import CONTENT, WHOLE_PAGE
+from novu_flows.controls.issues import layout_issues
+from novu_flows.controls.layouts import CONTENT, is_page
 from novu_flows.emulator.http.checks import PropertyCheck
-from novu_flows.emulator.http.refusal import Refusal, bad_request
+from novu_flows.emulator.http.refusal import Refusal, bad_request, server_error
+from novu_flows.emulator.http.request import Request
+from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.layout_views import layout_schema, layout_variables
 
 OBJECT = PropertyCheck(lambda value: isinstance(value, dict), "$property must be an object")
-_EDITORS = ("block", "html")
-_NO_CONTENT = 'The layout body should contain the "content" variable'
 
 
 def check_name(name: str) -> None:
@@ -23,25 +25,31 @@ def check_name(name: str) -> None:
     raise Refusal(422, text, error=None, context={}, errors=errors)
 
 
-def check_values(values: Mapping[str, Any]) -> None:
-    """Refuse a body that is no page or no document of the editor, or has no place for the content."""
+def check_values(request: Request, values: Mapping[str, Any]) -> None:
+    """Refuse a body that is no page or no document of the editor, has no place for the content, or an issue."""
     given = values.get("email")
-    email = given if isinstance(given, dict) else {}
-    body, editor = email.get("body"), email.get("editorType")
-    if editor == "html" and not WHOLE_PAGE.search(str(body)):
+    if isinstance(given, dict):
+        _check_body(given.get("body"), given.get("editorType"))
+    body = given.get("body") if isinstance(given, dict) else None
+    controls: Document = {}
+    for issue in layout_issues(
+        values, layout_schema(), layout_variables(request), has_content=_has_content(body)
+    ):
+        named = {} if issue.variable is None else {"variableName": issue.variable}
+        shown = {"message": issue.message, "issueType": issue.kind, **named}
+        controls.setdefault(issue.place, []).append(shown)
+    if controls:
+        raise Refusal(400, "Layout has validation issues", error=None, context={"controls": controls})
+
+
+def _check_body(body: Any, editor: Any) -> None:
+    if not isinstance(body, str):
+        raise server_error()
+    is_html, is_written = is_page(body), is_document(body)
+    if editor == "html" and not is_html:
         raise bad_request("Content must be a valid HTML content")
-    if editor == "block" and not is_document(body):
+    if not is_written and (editor == "block" or not is_html):
         raise bad_request("Content must be a valid Maily JSON content")
-    if editor is not None and editor not in _EDITORS:
-        text = "must be equal to one of the allowed values"
-        raise _issue("email.editorType", text, variableName="email.editorType")
-    if not _has_content(body):
-        raise _issue("email.body", _NO_CONTENT)
-
-
-def _issue(field: str, text: str, **more: str) -> Refusal:
-    controls = {field: [{"message": text, "issueType": "MISSING_VALUE", **more}]}
-    return Refusal(400, "Layout has validation issues", error=None, context={"controls": controls})
 
 
 def is_document(body: object) -> bool:
@@ -54,4 +62,6 @@ def is_document(body: object) -> bool:
 
 
 def _has_content(body: object) -> bool:
-    return isinstance(body, str) and (CONTENT.search(body) is not None or '"id":"content"' in body)
+    if not isinstance(body, str):
+        return False
+    return '"id":"content"' in body if is_document(body) else CONTENT.search(body) is not None

@@ -17,6 +17,12 @@ def _schemas() -> Document:
     return found
 
 
+def layout_schema() -> Document:
+    """Return the schema of the values of a layout."""
+    found: Document = _schemas()["dataSchema"]
+    return found
+
+
 def start_values() -> Document:
     """Return the values of a new layout: the content between two empty lines."""
     return {"email": {"body": _schemas()["startBody"], "editorType": "block"}}
@@ -29,7 +35,7 @@ def shown_layout(request: Request, layout: Document) -> Document:
     return {
         **in_list(layout),
         **({"updatedBy": author} if layout["isWritten"] else {}),
-        "variables": _variables(request),
+        "variables": layout_variables(request),
         "controls": {**schemas, "values": layout["controlValues"]},
     }
 
@@ -52,7 +58,8 @@ def in_list(layout: Document) -> Document:
     }
 
 
-def _variables(request: Request) -> Document:
+def layout_variables(request: Request) -> Document:
+    """Return the schema of what a layout can name."""
     known = entities()
     properties = {
         "subscriber": known["subscriber"],

@@ -89,7 +89,7 @@ def put(request: Request) -> Document:
     if "controlValues" in request.body:
         values = request.body["controlValues"] or {}
         if request.body["controlValues"] is not None:
-            check_values(values)
+            check_values(request, values)
     written = {"name": request.body["name"], "controlValues": values, "isWritten": True}
     changed = {**found, **written, "updatedAt": request.world.now()}
     request.store.replace("v2_layouts", changed)

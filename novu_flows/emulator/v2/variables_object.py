@@ -13,11 +13,12 @@ _PART = re.compile(r"[^.\[\]]+|\[\d+\]")
 _FLAG = re.compile(r"steps\.[^.]+\.(seen|read)")
 _MOMENT = re.compile(r"steps\.[^.]+\.(lastSeenDate|lastReadDate)")
 _EVENTS = 3
+_CONTENT = "content"  # of a layout
 
 
 def variables_object(names: Iterable[str], now: datetime) -> Document:
     """Return an object in which each name has a value: the last part of the name, unless a step says more of it."""
-    paths = list(dict.fromkeys(name for name in names if "." in name))
+    paths = list(dict.fromkeys(name for name in names if "." in name or name == _CONTENT))
     paths = [path for path in paths if not any(other.startswith(f"{path}.") for other in paths)]
     found: Document = {}
     for path in sorted(paths, key=lambda path: path.count(".")):

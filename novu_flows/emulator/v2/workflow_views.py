@@ -11,7 +11,7 @@ from novu_flows.emulator.v2.workflow_variables import surroundings_of, variables
 
 def shown_workflow(request: Request, workflow: Document) -> Document:
     """Show a workflow in full, a legacy one too."""
-    workflow = _whole(request, workflow)
+    workflow = whole_workflow(request, workflow)
     described = {"description": workflow["description"]} if "description" in workflow else {}
     return {
         "_id": workflow["_id"],
@@ -73,7 +73,7 @@ def status_of(workflow: Document) -> str:
     return "ERROR" if has_errors(workflow) and not workflow.get("switchedOn") else "ACTIVE"
 
 
-def _whole(request: Request, workflow: Document) -> Document:
+def whole_workflow(request: Request, workflow: Document) -> Document:
     """Return a workflow with what a v2 route stores; one of the v1 routes has no control values."""
     if "defaultPreferences" in workflow:
         return workflow
@@ -112,7 +112,7 @@ _ANY = {"type": "object", "additionalProperties": True, "properties": {}}
 
 def in_list(request: Request, workflow: Document) -> Document:
     """Show a workflow as the list does, a legacy one too."""
-    workflow = _whole(request, workflow)
+    workflow = whole_workflow(request, workflow)
     steps = workflow["steps"]
     return {
         "_id": workflow["_id"],
@@ -142,12 +142,21 @@ def _listed_issues(step: Document) -> Document:
 
 def shown_step(request: Request, workflow: Document, named: str) -> Document | None:
     """Show the step of an identifier, a database id or a slug."""
-    workflow = _whole(request, workflow)
+    workflow = whole_workflow(request, workflow)
+    index = step_index(workflow, named)
+    if index is None:
+        return None
+    shown = _shown_step(request, workflow, index)
+    issues = {key: held for key, held in shown.get("issues", {}).items() if key != "integration"}
+    return {**shown, "issues": issues}
+
+
+def step_index(workflow: Document, named: str) -> int | None:
+    """Return the place of the step of an identifier, a database id or a slug."""
+    database_id = id_of(named)
     for index, step in enumerate(workflow["steps"]):
-        if named in (step["stepId"], step["_id"]) or id_of(named) == step["_id"]:
-            shown = _shown_step(request, workflow, index)
-            issues = {key: held for key, held in shown.get("issues", {}).items() if key != "integration"}
-            return {**shown, "issues": issues}
+        if named in (step["stepId"], step["_id"]) or database_id == step["_id"]:
+            return index
     return None
 
 
