@@ -58,7 +58,8 @@ class PreviewGiven:
 
     def subscriber(self) -> Document:
         """Return the made-up subscriber with what is given of one."""
-        return merged(_SUBSCRIBER, self.part("subscriber"))
+        found: Document = merged(_SUBSCRIBER, self.part("subscriber"))
+        return found
 
     def contexts(self) -> Document:
         """Return the contexts that are given, each with an id and data."""
