@@ -77,7 +77,7 @@ def test_values_that_are_left_out_are_kept_and_null_clears_them(novu):
         ("{{content}}", "block", "Content must be a valid Maily JSON content"),
         ("<html><body>x</body></html>", "html", "Layout has validation issues"),
         (PAGE, "word", "Layout has validation issues"),
-        (5, "html", "Content must be a valid HTML content"),
+        ([], "html", "Content must be a valid HTML content"),
     ],
 )
 def test_what_is_no_page_is_refused_and_not_written(novu, body, editor, said):

@@ -11,6 +11,7 @@ from novu_flows.emulator.http.refusal import Refusal, bad_request, server_error
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.layout_views import layout_schema, layout_variables
+from novu_flows.emulator.v2.refusals import validation_error
 
 OBJECT = PropertyCheck(lambda value: isinstance(value, dict), "$property must be an object")
 
@@ -28,9 +29,12 @@ def check_name(name: str) -> None:
 def check_values(request: Request, values: Mapping[str, Any]) -> None:
     """Refuse a body that is no page or no document of the editor, has no place for the content, or an issue."""
     given = values.get("email")
-    if isinstance(given, dict):
-        _check_body(given.get("body"), given.get("editorType"))
-    body = given.get("body") if isinstance(given, dict) else None
+    if given is not None and not isinstance(given, dict | list):
+        raise validation_error(["controlValues.nested property email must be either object or array"])
+    mail: Mapping[str, Any] = given if isinstance(given, dict) else {}
+    if given is not None:
+        _check_body(mail.get("body"), mail.get("editorType"))
+    body = mail.get("body")
     controls: Document = {}
     for issue in layout_issues(
         values, layout_schema(), layout_variables(request), has_content=_has_content(body)
@@ -43,9 +47,9 @@ def check_values(request: Request, values: Mapping[str, Any]) -> None:
 
 
 def _check_body(body: Any, editor: Any) -> None:
-    if not isinstance(body, str):
-        raise server_error()
-    is_html, is_written = is_page(body), is_document(body)
+    if not isinstance(body, str | list):
+        raise server_error()  # Novu asks it for parts of a page
+    is_html, is_written = isinstance(body, str) and is_page(body), is_document(body)
     if editor == "html" and not is_html:
         raise bad_request("Content must be a valid HTML content")
     if not is_written and (editor == "block" or not is_html):
