@@ -1,7 +1,7 @@
 """A harness for tests of the shell: an embedded Novu, a client to it, and what went over the wire."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from novu_flows.plan.fields import Hidden
 from novu_flows.plan.guards import Guards
 from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, sealer
 from novu_flows.plan.report import Report
-from novu_flows.plan.selection import select
+from novu_flows.plan.selection import EVERYTHING, Patterns, select
 from novu_flows.resources.kinds import first_look, kinds_of
 from novu_flows.resources.observation import Observation, access_to
 
@@ -99,7 +99,11 @@ class Harness:
         return asyncio.run(with_client())
 
     def plan(
-        self, declarations: Declarations, *, patterns: Sequence[str] = (), production: bool = False
+        self,
+        declarations: Declarations,
+        *,
+        patterns: Patterns = EVERYTHING.patterns,
+        production: bool = False,
     ) -> Plan:
         """Make a plan."""
         role = "production" if production else "development"

@@ -79,7 +79,7 @@ def test_the_files_that_the_architecture_names_for_something_new_exist():
 EXAMPLES = {
     "A chat or push provider": "mattermost",
     "An option of apply": "allowed_changes",
-    "An option of plan and apply": "target_option",
+    "An option of plan and apply": "scope_options",
     "An output format": "markdown",
     "A profile": '"0.13"',
 }

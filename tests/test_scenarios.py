@@ -16,6 +16,7 @@ from novu_flows.errors import NovuFlowsError, ProjectInvalid
 from novu_flows.novu.dialects import dialect_named
 from novu_flows.output.text import render_plan, render_report
 from novu_flows.plan.guards import Guards, Limit
+from novu_flows.plan.selection import Patterns
 from novu_flows.project.loading import load_project
 
 SCENARIOS = sorted(path for path in (Path(__file__).parent / "scenarios").iterdir() if path.is_dir())
@@ -88,7 +89,13 @@ class Scenario:
 
     def plan(self, harness: Harness):
         """Make the plan."""
-        return harness.plan(self.declared, patterns=self.settings.get("target", ()), **self.in_production)
+        return harness.plan(
+            self.declared,
+            patterns=Patterns(
+                tuple(self.settings.get("target", ())), tuple(self.settings.get("exclude", ()))
+            ),
+            **self.in_production,
+        )
 
     def apply(self, harness: Harness, plan) -> str:
         """Carry the plan out; return the report as it is shown, or the refusal, and the exit code."""

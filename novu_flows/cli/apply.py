@@ -11,14 +11,15 @@ import click
 
 from novu_flows.cli.common import (
     Streams,
-    checked_project,
+    checked_scope,
     color_option,
     env_option,
     format_option,
     full_option,
+    scope_options,
     standard_streams,
     stopping,
-    target_option,
+    with_changes,
 )
 from novu_flows.cli.errors import Reported, in_the_tree, trace
 from novu_flows.cli.events import event_log
@@ -43,6 +44,7 @@ from novu_flows.plan.file import read_plan
 from novu_flows.plan.guards import check_guards
 from novu_flows.plan.plan import Plan, narrowed
 from novu_flows.plan.report import ChangeOutcome, Done, Failed, Report, unfinished_report
+from novu_flows.plan.selection import Patterns
 from novu_flows.project.files import read_text, write_file
 from novu_flows.project.loading import load_project
 from novu_flows.project.secrets import resolve_references, resolve_secrets
@@ -81,7 +83,7 @@ class ApplyOptions:
 
     file: Path | None
     environment: str | None
-    patterns: tuple[str, ...]
+    patterns: Patterns
     yes: bool
     allowed_deletes: int | None
     allowed_changes: int | None
@@ -95,7 +97,7 @@ class ApplyOptions:
 @click.command("apply")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @env_option
-@target_option
+@scope_options
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option(
     "--allow-deletes",
@@ -131,7 +133,7 @@ class ApplyOptions:
 def command(  # noqa: PLR0913 - one parameter for each option of the command line
     file: Path | None,
     environment: str | None,
-    patterns: tuple[str, ...],
+    patterns: Patterns,
     *,
     yes: bool,
     allow_deletes: int | None,
@@ -162,15 +164,19 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
 async def run_apply(options: ApplyOptions, streams: Streams) -> ExitCode:
     """Make or read the plan, ask, carry it out, report."""
     saved = read_plan(read_text(options.file)) if options.file else None
-    project = load_project(Path.cwd()) if saved else checked_project(streams, options.patterns)
+    if saved:
+        project = load_project(Path.cwd())
+        patterns = with_changes(project, options.patterns)
+    else:
+        project, patterns = checked_scope(streams, options.patterns)
     name = options.environment or (saved.plan.target.name if saved else None)
     async with connect(project, name) as connection:
         if saved:
-            plan = narrowed(await verified_plan(saved, project, connection), options.patterns)
+            plan = narrowed(await verified_plan(saved, project, connection), patterns)
             secrets = resolve_references(plan_references(plan), project.config, os.environ)
         else:
             secrets = resolve_secrets(project, os.environ)
-            plan = await plan_environment(project, connection, secrets, patterns=options.patterns)
+            plan = await plan_environment(project, connection, secrets, patterns=patterns)
         return await _carry_out(options, (plan, secrets), connection, streams)
 
 

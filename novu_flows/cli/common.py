@@ -4,12 +4,13 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
 from types import FrameType
-from typing import ParamSpec, TextIO, TypeVar
+from typing import ParamSpec, TextIO, TypeVar, cast
 
 import click
 
@@ -17,7 +18,7 @@ from novu_flows.errors import ProjectInvalid
 from novu_flows.output import text
 from novu_flows.output.values import Paint, Style, unpainted
 from novu_flows.outputs import is_left
-from novu_flows.plan.selection import select, without_left_out
+from novu_flows.plan.selection import EVERYTHING, Patterns, select, without_left_out
 from novu_flows.project.loading import Project, all_issues, load_project
 from novu_flows.project.secrets import secret_issues
 
@@ -101,13 +102,32 @@ T = TypeVar("T")
 env_option = click.option(
     "--env", "environment", metavar="NAME", help="The environment, as named in novu.toml."
 )
-target_option = click.option(
-    "--target",
-    "patterns",
-    metavar="GLOB",
-    multiple=True,
-    help="Only what fits, by address (`subscriber ada*`) or id; may be repeated.",
-)
+
+
+def scope_options(function: Callable[P, T]) -> Callable[P, T]:
+    """Offer what says which part of the declarations is meant; the command takes it as one value, `patterns`."""
+
+    @wraps(function)
+    def with_patterns(*arguments: P.args, **options: P.kwargs) -> T:
+        given = cast("dict[str, object]", options)
+        targets, excludes = (cast("tuple[str, ...]", given.pop(name)) for name in ("targets", "excludes"))
+        given["patterns"] = Patterns(targets, excludes, cast("str | None", given.pop("since")))
+        return function(*arguments, **options)
+
+    shown = (
+        click.option("--changed-since", "since", metavar="REF", help=_SINCE),
+        click.option("--exclude", "excludes", metavar="GLOB", multiple=True, help=_EXCLUDE),
+        click.option("--target", "targets", metavar="GLOB", multiple=True, help=_TARGET),
+    )
+    command = with_patterns
+    for option in shown:
+        command = option(command)
+    return command
+
+
+_TARGET = "Only what fits, by address (`subscriber ada*`) or id; may be repeated."
+_EXCLUDE = "Nothing that fits, by address or id; may be repeated."
+_SINCE = "Only what is declared otherwise than at a commit, tag or branch of git."
 
 
 color_option = click.option(
@@ -133,15 +153,22 @@ def format_option(*formats: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     )
 
 
-def checked_project(streams: Streams, patterns: Sequence[str] = ()) -> Project:
-    """
-    Load the project and check it; say the warnings; raise ProjectInvalid where anything stops.
+def checked_project(streams: Streams) -> Project:
+    """Load the project and check all of it; say the warnings; raise ProjectInvalid where anything stops."""
+    return checked_scope(streams, EVERYTHING.patterns)[0]
 
-    Issues of what `--target` leaves out stop nothing: what has them is left out of the project.
+
+def checked_scope(streams: Streams, patterns: Patterns) -> tuple[Project, Patterns]:
+    """
+    Load the project and check what the patterns choose; say the warnings; raise ProjectInvalid where anything stops.
+
+    Issues of what is left out stop nothing: what has them is left out of the project. The patterns that come back know
+    what was changed.
     """
     project = load_project(Path.cwd())
     if any(issue.stops for issue in project.issues):
         raise ProjectInvalid(all_issues(project))
+    patterns = with_changes(project, patterns)
     selection = select(patterns, project.declarations)
     found = (*all_issues(project), *(secret_issues(project, os.environ) if patterns else ()))
     issues = tuple(issue for issue in found if not selection.leaves_out(issue))
@@ -150,7 +177,18 @@ def checked_project(streams: Streams, patterns: Sequence[str] = ()) -> Project:
     if issues:
         streams.err.write(text.render_issues(issues, paint=streams.paint))
     stopping = [issue for issue in found if issue.stops]
-    return replace(project, declarations=without_left_out(project.declarations, selection, stopping))
+    return replace(
+        project, declarations=without_left_out(project.declarations, selection, stopping)
+    ), patterns
+
+
+def with_changes(project: Project, patterns: Patterns) -> Patterns:
+    """Look up what is declared otherwise than at the commit that the patterns name; raise WrongUsage for no commit."""
+    if patterns.changed_since is None:
+        return patterns
+    from novu_flows.project.git import changed_since  # noqa: PLC0415 - few plans ask git
+
+    return replace(patterns, changed=changed_since(project, patterns.changed_since))
 
 
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,13 +12,13 @@ import click
 import novu_flows
 from novu_flows.cli.common import (
     Streams,
-    checked_project,
+    checked_scope,
     color_option,
     env_option,
     format_option,
     full_option,
+    scope_options,
     standard_streams,
-    target_option,
 )
 from novu_flows.engine.environment import connect
 from novu_flows.engine.planning import plan_environment
@@ -26,6 +26,7 @@ from novu_flows.errors import ExitCode
 from novu_flows.output.values import ViewOptions
 from novu_flows.output.views import VIEWS
 from novu_flows.plan.plan import Plan
+from novu_flows.plan.selection import Patterns
 from novu_flows.project.files import write_file
 from novu_flows.project.loading import Project
 from novu_flows.project.secrets import resolve_secrets
@@ -36,7 +37,7 @@ class PlanOptions:
     """What `plan` was asked for."""
 
     environment: str | None
-    patterns: tuple[str, ...]
+    patterns: Patterns
     out: Path | None
     format: str
     check: bool
@@ -45,7 +46,7 @@ class PlanOptions:
 
 @click.command("plan")
 @env_option
-@target_option
+@scope_options
 @click.option("--check", is_flag=True, help="Exit with 2 where changes are pending.")
 @click.option(
     "--out", metavar="FILE", type=click.Path(path_type=Path), help="Write the plan to a file for `apply`."
@@ -55,7 +56,7 @@ class PlanOptions:
 @color_option
 def command(  # noqa: PLR0913 - one parameter for each option of the command line
     environment: str | None,
-    patterns: tuple[str, ...],
+    patterns: Patterns,
     *,
     check: bool,
     out: Path | None,
@@ -67,7 +68,8 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
         environment=environment, patterns=patterns, out=out, format=format_, check=check, is_full=is_full
     )
     streams = standard_streams()
-    return asyncio.run(run_plan(options, checked_project(streams, patterns), streams))
+    project, chosen = checked_scope(streams, patterns)
+    return asyncio.run(run_plan(replace(options, patterns=chosen), project, streams))
 
 
 async def run_plan(options: PlanOptions, project: Project, streams: Streams) -> ExitCode:

@@ -11,7 +11,7 @@ from novu_flows.novu.server import NovuServer
 from novu_flows.plan.changes import Findings, joined
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, sealer
-from novu_flows.plan.selection import select
+from novu_flows.plan.selection import EVERYTHING, Patterns, select
 from novu_flows.project.loading import Project
 from novu_flows.resources.kind import ResourceKind
 from novu_flows.resources.kinds import first_look, kinds_of
@@ -21,7 +21,7 @@ Kinds = Sequence[type[ResourceKind]]
 
 
 async def plan_environment(
-    project: Project, connection: Connection, secrets: Secrets, *, patterns: Sequence[str] = ()
+    project: Project, connection: Connection, secrets: Secrets, *, patterns: Patterns = EVERYTHING.patterns
 ) -> Plan:
     """
     Make the plan that brings an environment to what is declared; no request of it writes.

@@ -75,8 +75,7 @@ def scope_note(plan: Plan) -> str:
     """Return what is said of a plan that is about a part of the declarations only; empty for any other."""
     if not plan.patterns:
         return ""
-    patterns = " ".join(map(repr, plan.patterns))
-    return f"Only a part of the declarations: --target {patterns}; {_counted(plan.left_out, 'other change')} left out."
+    return f"Only a part of the declarations: {plan.patterns}; {_counted(plan.left_out, 'other change')} left out."
 
 
 def no_changes(plan: Plan) -> str:

@@ -49,9 +49,11 @@ def _novu(found: NovuEnvironment | None) -> dict[str, str] | None:
 
 def _scope(plan: Plan) -> dict[str, object]:
     return {
-        "targets": list(plan.patterns),
+        "targets": list(plan.patterns.targets),
         "left_out": plan.left_out,
         "declared_deletes": plan.declared_deletes,
+        "excludes": list(plan.patterns.excludes),
+        "changed_since": plan.patterns.changed_since,
     }
 
 

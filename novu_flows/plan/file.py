@@ -16,6 +16,7 @@ from novu_flows.plan.as_json import plan_json, reference_json
 from novu_flows.plan.changes import Address, Change, Create, Delete, FieldChange, Resource, Update
 from novu_flows.plan.fields import Value, read_path, references
 from novu_flows.plan.plan import EnvironmentInfo, NovuEnvironment, Plan, Role
+from novu_flows.plan.selection import Patterns
 from novu_flows.redaction import redact_value
 
 FORMAT_VERSION = 3  # 1 had no seal and no scope, 2 did not say what is lost
@@ -258,6 +259,8 @@ class _Target(_Strict):
 
 class _Scope(_Strict):
     targets: list[str] = []
+    excludes: list[str] = []
+    changed_since: str | None = None
     left_out: int = 0
     declared_deletes: int = 0
 
@@ -288,7 +291,9 @@ class _PlanFile(_Strict):
             unchanged=self.unchanged,
             unmanaged=self.unmanaged,
             complete=self.complete,
-            patterns=tuple(self.scope.targets),
+            patterns=Patterns(
+                tuple(self.scope.targets), tuple(self.scope.excludes), self.scope.changed_since
+            ),
             left_out=self.scope.left_out,
             declared_deletes=self.scope.declared_deletes,
         )

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -11,7 +11,7 @@ from novu_flows.declare.basics import DialectName
 from novu_flows.issues import Issue, in_order
 from novu_flows.javascript.json import Json
 from novu_flows.plan.changes import RESOURCES, Change, Create, Delete, Findings, Update
-from novu_flows.plan.selection import EVERYTHING, Selection, check_patterns, fits
+from novu_flows.plan.selection import EVERYTHING, Patterns, Selection, check_patterns
 
 Seal = Callable[
     [Json], str
@@ -95,7 +95,7 @@ class Plan:
     unchanged: int = 0
     unmanaged: Mapping[str, int] = field(default_factory=dict)
     complete: bool = True
-    patterns: tuple[str, ...] = ()
+    patterns: Patterns = EVERYTHING.patterns
     left_out: int = 0
     declared_deletes: int = 0
 
@@ -157,18 +157,18 @@ def ordered(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(sorted(changes, key=_rank))
 
 
-def narrowed(plan: Plan, patterns: Sequence[str]) -> Plan:
+def narrowed(plan: Plan, patterns: Patterns) -> Plan:
     """Return the part of a plan that fits the patterns; raise WrongUsage for one that fits nothing in it."""
     if not patterns:
         return plan
     planned = (*plan.changes, *plan.to_promote)
     check_patterns(patterns, [change.address for change in planned], "in the plan")
-    changes = tuple(change for change in plan.changes if fits(change.address, patterns))
+    changes = tuple(change for change in plan.changes if patterns.choose(change.address))
     return replace(
         plan,
         changes=changes,
-        to_promote=tuple(change for change in plan.to_promote if fits(change.address, patterns)),
-        patterns=(*plan.patterns, *patterns),
+        to_promote=tuple(change for change in plan.to_promote if patterns.choose(change.address)),
+        patterns=plan.patterns + patterns,
         left_out=plan.left_out + len(plan.changes) - len(changes),
         complete=False,
     )

@@ -1,4 +1,4 @@
-"""What `--target` chooses of the declarations, and which issues are of what it leaves out."""
+"""What a plan is about where it is not everything, and which issues are of what it leaves out."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,6 +11,44 @@ from novu_flows.issues import Issue, did_you_mean
 from novu_flows.plan.changes import Address
 
 
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """
+    What `--target`, `--exclude` and `--changed-since` say; nothing, for everything.
+
+    `changed` are the addresses of what is declared otherwise than at the commit `changed_since`.
+    """
+
+    targets: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    changed_since: str | None = None
+    changed: frozenset[Address] = field(default=frozenset(), repr=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.targets or self.excludes or self.changed_since)
+
+    def __str__(self) -> str:
+        words = [f"--target {one!r}" for one in self.targets] + [
+            f"--exclude {one!r}" for one in self.excludes
+        ]
+        return " ".join([*words, *([f"--changed-since {self.changed_since}"] if self.changed_since else [])])
+
+    def __add__(self, other: "Patterns") -> "Patterns":
+        """Return what both choose, to be shown; which of that there is was chosen by each."""
+        return Patterns(
+            (*self.targets, *other.targets),
+            (*self.excludes, *other.excludes),
+            self.changed_since,
+            self.changed,
+        )
+
+    def choose(self, address: Address) -> bool:
+        """Return whether an address (`subscriber ada`, or `ada` alone) is among what is chosen."""
+        if self.changed_since is not None and address not in self.changed:
+            return False
+        return (not self.targets or fits(address, self.targets)) and not fits(address, self.excludes)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
     """
@@ -19,12 +57,12 @@ class Selection:
     `heads` are the resources that an issue is about, by what its place begins with (`subscriber ada`).
     """
 
-    patterns: tuple[str, ...] = ()
+    patterns: Patterns = Patterns()
     heads: Mapping[str, tuple[Address, ...]] = field(default_factory=dict, repr=False)
 
     def includes(self, address: Address) -> bool:
-        """Return whether an address (`subscriber ada`, or `ada` alone) fits one of the patterns."""
-        return not self.patterns or fits(address, self.patterns)
+        """Return whether a plan is about an address."""
+        return self.patterns.choose(address)
 
     def leaves_out(self, issue: Issue) -> bool:
         """Return whether an issue is of what is left out; one of which that is not certain never is."""
@@ -35,7 +73,7 @@ class Selection:
 EVERYTHING = Selection()
 
 
-def select(patterns: Sequence[str], declarations: Declarations) -> Selection:
+def select(patterns: Patterns, declarations: Declarations) -> Selection:
     """Return what the patterns choose; raise WrongUsage for one that fits nothing which is declared."""
     if not patterns:
         return EVERYTHING
@@ -44,17 +82,18 @@ def select(patterns: Sequence[str], declarations: Declarations) -> Selection:
         heads.setdefault(head, []).extend((address,) if address else ())
     known = dict.fromkeys(address for about in heads.values() for address in about)
     check_patterns(patterns, known, "declared")
-    return Selection(patterns=tuple(patterns), heads={head: tuple(about) for head, about in heads.items()})
+    return Selection(patterns=patterns, heads={head: tuple(about) for head, about in heads.items()})
 
 
-def check_patterns(patterns: Sequence[str], addresses: Iterable[Address], among: str) -> None:
+def check_patterns(patterns: Patterns, addresses: Iterable[Address], among: str) -> None:
     """Raise WrongUsage for a pattern that fits none of the addresses."""
     known = tuple(addresses)
-    for pattern in patterns:
+    options = (("--target", patterns.targets), ("--exclude", patterns.excludes))
+    for option, pattern in ((option, pattern) for option, given in options for pattern in given):
         if not any(fits(address, (pattern,)) for address in known):
             names = [name for address in known for name in _names(address)]
             raise WrongUsage(
-                f"--target {pattern!r} fits nothing that is {among}", remedy=did_you_mean(pattern, names)
+                f"{option} {pattern!r} fits nothing that is {among}", remedy=did_you_mean(pattern, names)
             )
 
 

@@ -10,10 +10,12 @@ from tempfile import TemporaryDirectory
 
 from novu_flows.errors import ProjectInvalid, WrongUsage
 from novu_flows.issues import Issue
+from novu_flows.plan.changed import changed_addresses
+from novu_flows.plan.changes import Address
 from novu_flows.project.declarations import at_reference
 from novu_flows.project.loading import CONFIG_FILE, Project, load_project
 
-_REMEDY = "`--against` takes a commit, a tag or a branch of the repository that the project is in"
+_REMEDY = "name a commit, a tag or a branch of the repository that the project is in"
 _LINK, _SUBMODULE = "120000", "160000"
 
 
@@ -34,6 +36,12 @@ def project_at(root: Path, reference: str) -> Iterator[Project]:
     with TemporaryDirectory(prefix="novu-flows-") as folder:
         _write(Path(folder).resolve(), files)
         yield _loaded(Path(folder).resolve(), reference)
+
+
+def changed_since(project: Project, reference: str) -> frozenset[Address]:
+    """Return what a project declares otherwise than at a commit; raise what `project_at` raises."""
+    with project_at(project.root, reference) as earlier:
+        return changed_addresses(earlier.declarations, project.declarations)
 
 
 def uncommitted(root: Path, files: Sequence[str]) -> list[str]:

@@ -19,6 +19,7 @@ from novu_flows.cli.common import Streams
 from novu_flows.cli.errors import Reported, describe
 from novu_flows.emulator import Emulator
 from novu_flows.plan.plan import fingerprint
+from novu_flows.plan.selection import Patterns
 
 CASES = """
 from novu_flows import TriggerCase
@@ -117,7 +118,7 @@ def test_what_nobody_foresaw_leaves_one_report(folder, capsys, format_):
     options = ApplyOptions(
         file=None,
         environment=None,
-        patterns=(),
+        patterns=Patterns(),
         yes=True,
         allowed_deletes=None,
         allowed_changes=None,

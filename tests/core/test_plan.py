@@ -14,7 +14,7 @@ from novu_flows.issues import Issue, Source
 from novu_flows.plan.changes import Address, Create, Delete, FieldChange, Findings, Update
 from novu_flows.plan.file import read_plan, write_plan
 from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, fingerprint, make_plan, sealer
-from novu_flows.plan.selection import Selection
+from novu_flows.plan.selection import Patterns, Selection
 
 TARGET = EnvironmentInfo(name="local", url="http://novu.test/v1", key_fingerprint="0123")
 SCOPE = PlanScope(target=TARGET, project="acme")
@@ -194,7 +194,9 @@ def test_a_target_chooses_by_address_or_key(patterns, left):
     """
     found = Findings(changes=(change(Create, "subscriber", "ada"), change(Create, "preference", "ada", "w")))
     plan = make_plan(
-        found, PlanScope(target=TARGET, project="acme", selection=Selection(patterns=patterns)), unmanaged={}
+        found,
+        PlanScope(target=TARGET, project="acme", selection=Selection(patterns=Patterns(patterns))),
+        unmanaged={},
     )
 
     assert left == [str(one.address) for one in plan.changes]
