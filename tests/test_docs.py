@@ -13,7 +13,7 @@ from novu_flows.cli.main import run
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
-CONFIG = '[project]\nname = "shop"\ndeclarations = ["workflows"]\n'
+CONFIG = '[project]\nname = "shop"\nnovu = "v2"\ndeclarations = ["workflows"]\n'
 SECONDS = re.compile(r"in \d+\.\d+ s")
 
 

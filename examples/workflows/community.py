@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from novu_flows import Channels, Payload, Workflow, button, digest, email, in_app, text_block
+from novu_flows import Channels, Payload, Workflow, digest, email, in_app
 
 
 class Author(Payload):
@@ -25,18 +25,14 @@ comment_added = Workflow(
     name="Comment added",
     payload=CommentAdded,
     preferences=Channels(email=True, in_app=True),
-    group="Community",
+    tags=["community"],
     steps=[
-        in_app(
-            "{{author.name}} commented: {{text}}",
-            redirect="/posts/{{postId}}",
-            buttons=[button("Answer"), button("Mute", kind="secondary")],
-            feed="community",
-        ),
-        digest(hours=1),
+        in_app("{{payload.author.name}} commented: {{payload.text}}", redirect="/posts/{{payload.postId}}"),
+        digest(hours=1, key="postId"),
         email(
-            subject="{{step.total_count}} new {{pluralize step.total_count 'comment' 'comments'}}",
-            body=[text_block("Your posts were commented on {{step.total_count}} times.")],
+            subject="{{steps.digest.eventCount | pluralize: 'new comment', 'new comments'}}",
+            body="<p>{{steps.digest.events | digest: 2, 'payload.author.name'}} commented on your post.</p>",
+            layout=None,
         ),
     ],
 )

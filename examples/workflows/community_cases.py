@@ -1,9 +1,9 @@
 """What members of the community are told, as tests: `novu-flows test`."""
 
 from community import Author, CommentAdded, comment_added
-from people import ada, grace
+from people import ada, compilers, grace
 
-from novu_flows import TriggerCase, hours, message, not_delivered, rejected
+from novu_flows import TriggerCase, containing, hours, message, not_delivered, rejected
 
 comment = CommentAdded(postId="P-7", author=Author(name="Linus"), text="Nice engine!")
 
@@ -18,7 +18,7 @@ ada_gets_one_mail = TriggerCase(
     to=ada,
     payload=comment,
     after=hours(1),
-    expect={"email": message(subject="1 new comment")},
+    expect={"email": message(subject="1 new comment", content=containing("Linus commented on your post."))},
 )
 grace_wants_no_mail = TriggerCase(
     comment_added,
@@ -26,6 +26,9 @@ grace_wants_no_mail = TriggerCase(
     payload=comment,
     after=hours(1),
     expect={"in_app": "Linus commented: Nice engine!", "email": not_delivered("preference")},
+)
+all_who_follow_the_topic_read_it = TriggerCase(
+    comment_added, to=compilers, payload=comment, expect={"in_app": "Linus commented: Nice engine!"}
 )
 comment_by_nobody = TriggerCase(
     comment_added, to=ada, payload={"postId": "P-7", "text": "Hm."}, expect=rejected("author")

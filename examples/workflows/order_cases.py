@@ -74,13 +74,6 @@ payments = cases(
         ),
         TriggerCase(
             payment_failed,
-            name="no-sms-for-ada",
-            to=ada,
-            payload=PaymentFailed(order_id="A-1", amount=120.5, retry_at=afternoon),
-            expect={"sms": not_delivered("preference")},
-        ),
-        TriggerCase(
-            payment_failed,
             name="later",
             to=grace,
             payload=PaymentFailed(order_id="A-3", amount=9.5, retry_at=afternoon),

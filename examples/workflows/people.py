@@ -1,9 +1,9 @@
-"""People that the examples notify."""
+"""People that the examples notify, and a topic that some of them follow."""
 
 from community import comment_added
-from orders import order_shipped, payment_failed
+from orders import order_shipped
 
-from novu_flows import Preference, Subscriber
+from novu_flows import Preference, Subscriber, Topic
 
 ada = Subscriber(
     "ada",
@@ -11,9 +11,10 @@ ada = Subscriber(
     first_name="Ada",
     last_name="Lovelace",
     locale="en_GB",
+    timezone="Europe/London",
     data={"plan": "pro"},
     phone="+15550100100",
-    preferences=[Preference(order_shipped, email=False), Preference(payment_failed, sms=False)],
+    preferences=[Preference(order_shipped, email=False)],
 )
 
 grace = Subscriber(
@@ -23,3 +24,5 @@ grace = Subscriber(
     phone="+1555010099",
     preferences=[Preference(comment_added, in_app=True, email=False)],
 )
+
+compilers = Topic("compilers", name="Compilers", subscribers=[ada, grace])

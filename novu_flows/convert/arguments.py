@@ -139,19 +139,20 @@ def _text(text: str) -> cst.SimpleString:
     return cst.SimpleString(f'"{escaped}"')
 
 
-def switched_off(node: cst.Call) -> cst.Call:
-    """Return a preference that says by its channels what `enabled` says."""
+def switched_off(node: cst.Call, channels: Sequence[str]) -> cst.Call:
+    """Return a preference that says by the channels of its workflow what `enabled` says."""
     enabled = argument(node, "enabled")
     if word_of(enabled) == "True" and any(argument(node, name) for name in _CHANNELS):
         return without(node, ["enabled"])
     others = [argument(node, name) for name in _CHANNELS]
     if (
-        enabled is None
+        not channels
+        or enabled is None
         or word_of(enabled) != "False"
         or any(other and not word_of(other) for other in others)
     ):
         return node
-    off = [_off(name, enabled) for name in _CHANNELS]
+    off = [_off(name, enabled) for name in channels]
     off[-1] = off[-1].with_changes(comma=enabled.comma, whitespace_after_arg=enabled.whitespace_after_arg)
     args = [each for arg in node.args for each in (off if arg is enabled else [arg])]
     kept = {id(arg) for arg in off}

@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from novu_flows.convert.otherwise import read_otherwise
-from novu_flows.convert.tags import plan_tags
+from novu_flows.convert.places import channels_of_preferences, plan_tags
 from novu_flows.convert.texts import TextUse, several, template_uses
 from novu_flows.convert.toml import for_today
 from novu_flows.errors import ExtraMissing
@@ -121,7 +121,7 @@ def _modules(project: Project, uses: Mapping[str, list[TextUse]], read: Read) ->
     contents = {file: read(file) for file in _module_files(project)}
     places = [rewriting.workflows_that_take_tags(content, file) for file, content in contents.items()]
     tags = plan_tags(project.declarations, frozenset[Source]().union(*places))
-    plan = rewriting.ModulePlan(uses=uses, tags=tags)
+    plan = rewriting.ModulePlan(uses=uses, tags=tags, channels=channels_of_preferences(project.declarations))
     rewritten = {file: rewriting.rewrite_module(content, file, plan) for file, content in contents.items()}
     return dict(sorted(rewritten.items(), key=lambda item: not item[1].has_tags))
 

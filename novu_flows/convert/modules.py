@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 import libcst as cst
@@ -18,7 +18,7 @@ from novu_flows.convert.arguments import (
     word_of,
 )
 from novu_flows.convert.literals import TextLiteral, rewritten, value_of
-from novu_flows.convert.tags import TagPlan
+from novu_flows.convert.places import TagPlan
 from novu_flows.convert.texts import TextUse, several
 from novu_flows.issues import Issue, Source
 
@@ -28,10 +28,11 @@ _DEFAULTS = {"active": "True", "stop_on_fail": "False"}  # what Novu 3.x does an
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModulePlan:
-    """What is to be done in all modules: texts by what they say, and the tags of workflows."""
+    """What is to be done in all modules: texts by what they say, tags of workflows, channels of preferences by their place."""
 
     uses: Mapping[str, Sequence[TextUse]]
     tags: TagPlan
+    channels: Mapping[Source, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +132,7 @@ class _Rewriter(cst.CSTTransformer):
         if name == "Workflow" and source in self._plan.tags.tags:
             return with_tags(updated_node, self._plan.tags.tags[source])
         if name == "Preference":
-            return switched_off(updated_node)
+            return switched_off(updated_node, self._plan.channels.get(source, ()))
         return self._step(updated_node) if name in _OF_STEPS else updated_node
 
     def _step(self, node: cst.Call) -> cst.Call:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 _CONFIG = """\
 [project]
 name = "{name}"
+novu = "v2"  # Novu 3.x and the cloud; "v1" is Novu 0.14
 declarations = ["workflows"]
 
 # An embedded Novu: works with no account and no network, and is the default.
@@ -13,7 +14,7 @@ embedded = true
 
 # A server: put its API key into the variable, then `novu-flows plan --env development`.
 [environments.development]
-url = "https://api.novu.co/v1"
+url = "https://api.novu.co"
 api_key_env = "NOVU_DEVELOPMENT_KEY"
 role = "development"
 """
@@ -35,8 +36,11 @@ welcome = Workflow(
     name="Welcome",
     payload=Welcome,
     steps=[
-        in_app("Welcome to {{product}}, {{subscriber.firstName}}!"),
-        email(subject="Welcome to {{product}}", body="<p>Hello {{subscriber.firstName}}.</p>"),
+        in_app("Welcome to {{payload.product}}, {{subscriber.firstName}}!"),
+        email(
+            subject="Welcome to {{payload.product}}",
+            body="<p>Hello {{subscriber.firstName | escape}}.</p>",
+        ),
     ],
 )
 

@@ -1,6 +1,7 @@
 """`novu-flows convert`: a project of Novu 0.14 becomes one of Novu 3.x, whole or not at all."""
 
 import os
+import re
 import subprocess
 import sys
 from io import StringIO
@@ -13,7 +14,7 @@ from novu_flows.cli.common import Streams
 from novu_flows.cli.convert import ConvertOptions, run_convert
 from novu_flows.convert.conversion import convert
 from novu_flows.convert.modules import ModulePlan, rewrite_module, workflows_that_take_tags
-from novu_flows.convert.tags import TagPlan
+from novu_flows.convert.places import TagPlan
 from novu_flows.project.loading import load_project
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -101,7 +102,7 @@ shipped = Workflow(
     ],
 )
 
-ada = Subscriber("ada", preferences=[Preference(shipped, in_app=False, email=False, sms=False, chat=False, push=False)])
+ada = Subscriber("ada", preferences=[Preference(shipped, in_app=False, email=False, sms=False)])
 bob = Subscriber("bob", preferences=[Preference(shipped, sms=False)])
 '''
 
@@ -357,15 +358,23 @@ def test_what_is_not_converted_is_listed_with_its_line_and_stays(shop):
 
 def test_the_examples_of_this_project_are_converted_whole(folder):
     """
-    Nothing of them is left to do by hand.
+    They are applied, a second plan is empty, and the cases pass as they did with Novu 0.14.
+
+    But for a reviewed e-mail, to which Novu 3.15 adds its branding, and links with blanks, which it refuses.
     """
     for path in (EXAMPLES / "v1" / "workflows").rglob("*"):
         if path.suffix in (".py", ".html"):
-            folder.write(f"workflows/{path.name}", path.read_text())
+            folder.write(
+                f"workflows/{path.name}", re.sub(r"(?m)^(as_reviewed|any_order) = .*\n", "", path.read_text())
+            )
     (folder.root / "workflows/welcome.py").unlink()
+    assert 0 == folder.run("test").code
 
     assert 0 == folder.run("convert", "--write", "--allow-dirty").code
-    assert 0 == folder.run("check").code
+    for words in (("check",), ("apply", "--yes"), ("plan", "--check")):
+        assert 0 == folder.run(*words).code
+    tested = folder.run("test")
+    assert (0, True) == (tested.code, "13 passed" in tested.out)
 
 
 def test_without_its_extra_the_command_says_what_to_install(shop):

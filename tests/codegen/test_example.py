@@ -8,6 +8,10 @@ from harness import URL, Harness
 from ports import on_a_port
 
 from novu_flows.api import AsyncNovuClient, NovuClient
+from novu_flows.emulator import Emulator
+from novu_flows.errors import ExitCode
+from novu_flows.novu.v2 import topics, workflows
+from novu_flows.novu.v2.dialect import V2
 from novu_flows.project.generated import compare, configured_places, generate
 from novu_flows.project.loading import load_project
 
@@ -23,9 +27,8 @@ def project():
 @pytest.fixture
 def harness(project):
     """Return an environment that holds the example's workflows."""
-    made = Harness()
-    made.apply(project.declarations)
-    made.emulator.provide("email", "sms", "push")
+    made = Harness(Emulator(profile="3.15", every_provider=True), dialect=V2)
+    assert made.apply(project.declarations).exit_code == ExitCode.OK
     return made
 
 
@@ -79,8 +82,7 @@ def test_who_could_not_be_told_is_known(harness, novu, shop, order):
     """
     An order whose customer was not told is named, with Novu's reason.
     """
-    for found in harness.get("/notification-templates")["data"]:
-        harness.post(f"/notification-templates/{found['_id']}/status", {"active": False}, method="PUT")
+    harness.run(lambda client: client.send(workflows.update("order-shipped", {"active": False})))
 
     assert ["A-1: trigger_not_active"] == shop.hand_over(novu, [order], "ups")
 
@@ -99,7 +101,7 @@ def test_a_comment_is_told_to_a_topic(harness, shop):
     """
     The awaited way works as well; a topic is asked for by its key.
     """
-    harness.post("/topics", {"key": "post-1", "name": "Post 1"})
+    harness.run(lambda client: client.send(topics.create("post-1", name="Post 1")))
 
     async def work():
         client = AsyncNovuClient(harness.emulator.keys.development, URL, transport=harness.wire)

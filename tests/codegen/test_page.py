@@ -25,7 +25,7 @@ PAGE = (ROOT / "docs/generate.md").read_text(encoding="utf-8")
 def harness():
     """Return an environment that holds the example's workflows."""
     made = Harness()
-    made.apply(load_project(ROOT).declarations)
+    made.apply(load_project(ROOT / "examples" / "v1").declarations)
     return made
 
 

@@ -8,7 +8,7 @@ import pytest
 from novu_flows.cli.main import run
 
 PAGE = (Path(__file__).parents[2] / "docs" / "testing.md").read_text()
-CONFIG = '[project]\nname = "shop"\ndeclarations = ["workflows"]\n'
+CONFIG = '[project]\nname = "shop"\nnovu = "v2"\ndeclarations = ["workflows"]\n'
 SECONDS = re.compile(r"in \d+\.\d+ s")
 pytest_plugins = ["pytester"]
 

@@ -1,13 +1,16 @@
-"""Groups and feeds as tags: those that each workflow gets, by the place where it is declared."""
+"""What calls in modules cannot tell by themselves, by their places: tags of workflows, channels of preferences."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
+from novu_flows.declare.basics import Channel
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.steps import InAppStep
 from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.issues import Source
 
+_CHANNELS: tuple[str, ...] = get_args(Channel)
 _DEFAULT_GROUP = "General"  # where every workflow is that names none
 
 
@@ -44,3 +47,19 @@ def _tags(workflow: AnyWorkflow) -> tuple[str, ...]:
 def _feeds(workflow: AnyWorkflow) -> list[str]:
     feeds = [step.feed for step in workflow.steps if isinstance(step, InAppStep)]
     return [feed for feed in feeds if isinstance(feed, str)]
+
+
+def channels_of_preferences(declarations: Declarations) -> Mapping[Source, Sequence[str]]:
+    """Return the channels of the workflow that each preference is about; none where those of one place differ."""
+    workflows = {workflow.workflow_id: _channels(workflow) for workflow in declarations.workflows}
+    found: dict[Source, tuple[str, ...]] = {}
+    for preference in (one for each in declarations.subscribers for one in each.preferences):
+        channels = workflows.get(preference.workflow_id, _CHANNELS)
+        is_same = found.get(preference.source, channels) == channels
+        found[preference.source] = channels if is_same else ()
+    return found
+
+
+def _channels(workflow: AnyWorkflow) -> tuple[str, ...]:
+    types = {step.type for step in workflow.steps}
+    return tuple(channel for channel in _CHANNELS if channel in types)
