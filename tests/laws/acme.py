@@ -6,14 +6,15 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from novu_flows.emulator import Emulator
+from novu_flows.emulator.store.versions import ProfileName
 
 FLOWS = str(Path(sys.executable).with_name("novu-flows"))
 KEY = "development-key"
@@ -27,6 +28,7 @@ READ_BACK_SECONDS = 1
 CONFIG = """\
 [project]
 name = "acme"
+novu = "{novu}"
 declarations = ["declared"]
 
 [environments.server]
@@ -122,10 +124,11 @@ LISTS = {
 }
 
 
-def write_project(root: Path, url: str, declared: str) -> None:
+def write_project(root: Path, url: str, declared: str, *, novu: str = "v1") -> None:
     """Write a project whose server is at a URL."""
     (root / "declared").mkdir(exist_ok=True)
-    (root / "novu.toml").write_text(CONFIG.format(url=url, limit=LIMIT_SECONDS, read_back=READ_BACK_SECONDS))
+    config = CONFIG.format(url=url, limit=LIMIT_SECONDS, read_back=READ_BACK_SECONDS, novu=novu)
+    (root / "novu.toml").write_text(config)
     (root / "declared" / "all.py").write_text(declared)
 
 
@@ -146,9 +149,9 @@ def applying(root: Path) -> subprocess.Popen[str]:
     return running(root, "apply", "--yes", "--format", "json")
 
 
-def new_novu() -> Emulator:
+def new_novu(profile: ProfileName = "0.14") -> Emulator:
     """Return an empty Novu with an integration for what the project uses."""
-    emulator = Emulator(development_key=KEY)
+    emulator = Emulator(development_key=KEY, profile=profile)
     emulator.provide("email")
     for provider in ("slack", "discord"):
         emulator.provide_provider(provider)
@@ -160,6 +163,9 @@ class Novu:
     """A Novu as it is, asked without the network and without novu-flows."""
 
     emulator: Emulator
+    lists: Mapping[str, tuple[str, Callable[[Any], str]]] = field(default_factory=lambda: LISTS)
+    wanted: Mapping[str, Counter[str]] = field(default_factory=lambda: WANTED)
+    to_go: Mapping[str, Counter[str]] = field(default_factory=lambda: TO_GO)
 
     def ask(self, path: str, method: str = "GET", body: object = None) -> Any:
         """Return what is in the `data` of an answer."""
@@ -169,29 +175,34 @@ class Novu:
         transport = httpx.ASGITransport(app=self.emulator.app)
         headers = {"Authorization": f"ApiKey {KEY}"}
         async with httpx.AsyncClient(
-            transport=transport, base_url="http://novu.test/v1", headers=headers
+            transport=transport, base_url="http://novu.test", headers=headers
         ) as client:
-            answer = await client.request(method, path, json=body)
+            target = path if path.startswith("/v2/") else f"/v1{path}"
+            answer = await client.request(method, target, json=body)
         assert answer.is_success, answer.text
-        return answer.json()["data"]
+        found = answer.json()["data"]
+        return found.get("workflows", found.get("layouts", found)) if isinstance(found, dict) else found
 
     def unnamed(self, said: str) -> list[tuple[str, str]]:
         """Return what stands beside what is declared, and is named by neither its name nor its id."""
         return [
             (kind, name(row))
-            for kind, (path, name) in LISTS.items()
+            for kind, (path, name) in self.lists.items()
             for row in self.ask(path)
-            if (kind, name(row)) in strays(self.names()) and name(row) not in said and row["_id"] not in said
+            if (kind, name(row)) in self.strays() and name(row) not in said and row["_id"] not in said
         ]
 
     def names(self) -> dict[str, Counter[str]]:
         """Return how often each workflow, group, feed and subscriber is there, by kind and name."""
-        return {kind: Counter(map(name, self.ask(path))) for kind, (path, name) in LISTS.items()}
+        return {kind: Counter(map(name, self.ask(path))) for kind, (path, name) in self.lists.items()}
 
-
-def strays(names: Mapping[str, Counter[str]]) -> list[tuple[str, str]]:
-    """Return what is there beside, or more often than, what is declared or was there at first."""
-    return [(kind, name) for kind, found in names.items() for name in found - WANTED[kind] - TO_GO[kind]]
+    def strays(self) -> list[tuple[str, str]]:
+        """Return what is there beside, or more often than, what is declared or was there at first."""
+        return [
+            (kind, name)
+            for kind, found in self.names().items()
+            for name in found - self.wanted[kind] - self.to_go[kind]
+        ]
 
 
 def outcomes(report: str) -> dict[str, dict[str, Any]]:

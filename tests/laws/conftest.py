@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from acme import AFTER, BEFORE, ENVIRONMENT, Novu, applying, new_novu, write_project
+from acme_today import TODAY_AFTER, TODAY_BEFORE, TODAY_LISTS, TODAY_TO_GO, TODAY_WANTED
 from faulty_port import FaultyPort, honestly
 
 from novu_flows.cli.main import run
@@ -56,10 +57,22 @@ def commands(tmp_path, capsys, monkeypatch):
 @pytest.fixture(scope="session")
 def prepared(port, tmp_path_factory):
     """Return a Novu that holds what the project declared before."""
-    emulator = new_novu()
+    return applied_before(port, tmp_path_factory.mktemp("before"), new_novu(), (BEFORE, "v1"))
+
+
+@pytest.fixture(scope="session")
+def prepared_today(port, tmp_path_factory):
+    """Return a Novu of today that holds what the project declared before."""
+    emulator = new_novu("3.15")
+    emulator.provide_provider("mattermost")
+    return applied_before(port, tmp_path_factory.mktemp("before"), emulator, (TODAY_BEFORE, "v2"))
+
+
+def applied_before(port, root, emulator, project):
+    """Return a Novu to which a project was applied."""
+    declared, novu = project
     port.serve(emulator.app)
-    root = tmp_path_factory.mktemp("before")
-    write_project(root, port.url, BEFORE)
+    write_project(root, port.url, declared, novu=novu)
     applied = applying(root)
     out, err = applied.communicate()
     assert 0 == applied.returncode, out + err
@@ -88,4 +101,15 @@ def scene(port, commands, prepared):
     port.serve(emulator.app)
     write_project(commands.root, port.url, AFTER)
     yield Scene(port, Novu(emulator), commands.root, commands)
+    emulator.close()
+
+
+@pytest.fixture
+def scene_today(port, commands, prepared_today):
+    """Return a Novu of today that holds what the project declared before, and the project as it is declared now."""
+    emulator = prepared_today.copy()
+    port.serve(emulator.app)
+    write_project(commands.root, port.url, TODAY_AFTER, novu="v2")
+    novu = Novu(emulator, lists=TODAY_LISTS, wanted=TODAY_WANTED, to_go=TODAY_TO_GO)
+    yield Scene(port, novu, commands.root, commands)
     emulator.close()

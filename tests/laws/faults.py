@@ -218,7 +218,15 @@ class Once:
 def endpoint_of(asked: Asked) -> str:
     """Return the endpoint of a request, its ids left out."""
     segments = asked.path.split("/")
-    after_a_list = ("subscribers", "notification-templates", "preferences")
+    after_a_list = (
+        "subscribers",
+        "notification-templates",
+        "preferences",
+        "workflows",
+        "layouts",
+        "topics",
+        "credentials",
+    )
     named = [
         ":id" if before in after_a_list and segments[1] != "events" else segment
         for before, segment in zip(["", *segments], segments, strict=False)

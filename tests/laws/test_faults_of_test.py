@@ -8,6 +8,8 @@ from faults import FAULTS, Once, chosen, endpoint_of
 
 ENDPOINTS = (
     "GET /environments/me",
+    "GET /v2/workflows",
+    "GET /health-check",
     "GET /notification-templates",
     "POST /events/trigger",
     "GET /notifications",

@@ -95,7 +95,7 @@ def test_two_projects_that_share_a_subscriber_lose_no_key_of_its_data(port, root
     port.serve(novu.emulator.app)
     for key, root in zip("ab", roots, strict=True):
         write_project(root, port.url, SHARING.format(key=key))
-        config = CONFIG.format(url=port.url, limit=LIMIT_SECONDS, read_back=READ_BACK_SECONDS)
+        config = CONFIG.format(url=port.url, limit=LIMIT_SECONDS, read_back=READ_BACK_SECONDS, novu="v1")
         (root / "novu.toml").write_text(config.replace('"acme"', f'"acme-{key}"'))
     port.choose = delays(seed)
     said, codes = both(*roots)
