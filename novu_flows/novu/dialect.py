@@ -162,8 +162,8 @@ class TodayWriter(Writer, Protocol):
     async def delete_layout(self, observed: ObservedLayout) -> None:
         """Delete a layout; steps that use it have none afterwards."""
 
-    async def write_topic(self, topic_key: str, observed: ObservedTopic | None, fields: Fields) -> None:
-        """Create or rename a topic, and put subscribers in and take them out."""
+    async def write_topic(self, topic_key: str, observed: ObservedTopic | None, fields: Fields) -> Fields:
+        """Create or rename a topic, and put subscribers in and take them out; return what the answers show of that."""
 
     async def delete_topic(self, topic_key: str) -> None:
         """Delete a topic with its subscriptions."""
@@ -191,6 +191,7 @@ class Traits:
     `cannot_clear` are the names of the fields that Novu goes on holding, of a "subscriber", a "workflow", a "step".
     `promotes_workflows`: they reach a production by promotion, and are never written there.
     `ignores_enabled_of_old_workflows`: a preference's `enabled` is not taken for a workflow without settings of its own.
+    `merges_credentials`: what must go of a provider's credentials is deleted before the rest is written.
     `locks_critical`: a preference for a critical workflow is not taken, though Novu answers with success.
     """
 
@@ -205,6 +206,7 @@ class Traits:
     promotes_workflows: bool = False
     ignores_enabled_of_old_workflows: bool = False
     locks_critical: bool = False
+    merges_credentials: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ V2 = Dialect(
         api="novu-flows api v2",
         workflows_path="/workflows",
         locks_critical=True,
+        merges_credentials=True,
     ),
     reader=V2Reader,
     writer=V2Writer,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from novu_flows.novu.dialect import CallSender, NameKind
 from novu_flows.novu.observed import (
+    NAME,
     EnvironmentNames,
     HiddenAddress,
     ObservedLayout,
@@ -24,7 +25,7 @@ from novu_flows.novu.v2 import (
     workflows,
 )
 from novu_flows.novu.v2.reader import V2Reader
-from novu_flows.novu.v2.shared_fields import BODY, layout_body, members_of, observed_layout
+from novu_flows.novu.v2.shared_fields import BODY, MEMBERS, layout_body, members_of, observed_layout
 from novu_flows.novu.v2.subscriber_fields import (
     observed_preference,
     observed_preferences,
@@ -131,7 +132,7 @@ class V2Writer:
 
     async def create_layout(self, layout_id: str, fields: Fields) -> ObservedLayout:
         """Create a layout, which Novu makes empty, and write its values."""
-        name = str(fields.get(("name",)) or in_words(layout_id))
+        name = str(fields.get(NAME) or in_words(layout_id))
         created = observed_layout(await self._sender.send(layouts.create(layout_id, name)))
         return await self.update_layout(created, fields)
 
@@ -144,18 +145,29 @@ class V2Writer:
         """Delete a layout; steps that use it have none afterwards."""
         await self._sender.send(layouts.delete(observed.handle.database_id))
 
-    async def write_topic(self, topic_key: str, observed: ObservedTopic | None, fields: Fields) -> None:
-        """Create or rename a topic, and put subscribers in and take them out."""
-        name = fields.get(("name",))
+    async def write_topic(self, topic_key: str, observed: ObservedTopic | None, fields: Fields) -> Fields:
+        """Create or rename a topic, and put subscribers in and take them out; return what the answers show of that."""
+        shown = {**fields, **await self._named_topic(topic_key, observed, fields)}
+        for some in _chunks(members_of(fields, are_in=True)):
+            outcome = await self._sender.send(subscriptions.create(topic_key, some))
+            done = {one.subscriber.subscriber_id for one in outcome.data if one.subscriber}
+            shown |= {(*MEMBERS, one): None for one in some if one not in done}
+        for some in _chunks(members_of(fields, are_in=False)):
+            outcome = await self._sender.send(subscriptions.delete(topic_key, some))
+            shown |= {(*MEMBERS, str(one.subscriber_id)): True for one in outcome.errors}
+        return shown
+
+    async def _named_topic(self, topic_key: str, observed: ObservedTopic | None, fields: Fields) -> Fields:
+        """Create or rename a topic where that is to be done, and return its name where that is to be written."""
+        name = fields.get(NAME)
         if observed is None:
             named = None if name is None else str(name)
-            await self._sender.send(topics.create(topic_key, named, fail_if_exists=True))
-        elif ("name",) in fields:
-            await self._sender.send(topics.rename(topic_key, str(name or "")))
-        for some in _chunks(members_of(fields, are_in=True)):
-            await self._sender.send(subscriptions.create(topic_key, some))
-        for some in _chunks(members_of(fields, are_in=False)):
-            await self._sender.send(subscriptions.delete(topic_key, some))
+            answer = await self._sender.send(topics.create(topic_key, named, fail_if_exists=True))
+        elif NAME in fields:
+            answer = await self._sender.send(topics.rename(topic_key, str(name or "")))
+        else:
+            return {}
+        return {NAME: answer.name} if NAME in fields else {}
 
     async def delete_topic(self, topic_key: str) -> None:
         """Delete a topic with its subscriptions."""

@@ -24,6 +24,11 @@ class CredentialsKind(ResourceKind):
         self._writer = session.writer
         self._seal = session.seal
         self._secrets = session.secrets
+        self._merges = session.dialect.traits.merges_credentials
+
+    def is_shared(self, change: Change) -> bool:
+        """Return whether a deletion comes before the write: one that is carried out late would take both away."""
+        return self._merges and any(value is None for value in change.after.values())
 
     def needs(self, address: Address) -> tuple[Address, ...]:
         """Return the subscriber."""

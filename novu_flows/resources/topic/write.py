@@ -44,6 +44,5 @@ class TopicKind(ResourceKind):
             await self._writer.delete_topic(topic_key)
             return None
         left = compare(change.after, observed.fields) if observed else change.fields
-        await self._writer.write_topic(topic_key, observed, {one.path: one.after for one in left})
-        written = await self._observed(change)
-        return written.fields if written else {}
+        fields = {one.path: one.after for one in left}
+        return {**change.after, **await self._writer.write_topic(topic_key, observed, fields)}
