@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import assert_never
 
+from pydantic import BaseModel
+
 from novu_flows.check.place import Place, case_place
 from novu_flows.check.preferences import UNDECLARED
 from novu_flows.check.shapes import payload_of
@@ -167,7 +169,11 @@ def _rejected(place: Place, field: str | None, case: AnyTriggerCase) -> Iterator
     payload = payload_of(case.workflow)
     model: object = case.workflow.payload
     names = getattr(model, "model_fields", {})
-    if first and first not in ("payload", *names, *case.wire_payload) and payload.member(first) is None:
+    given: object = case.payload
+    sent = (
+        case.wire_payload if isinstance(given, Mapping | BaseModel) else ()
+    )  # what is no payload is another issue
+    if first and first not in ("payload", *names, *sent) and payload.member(first) is None:
         yield place.error(
             "unknown-payload-field",
             f"neither the payload's model nor the payload has {first!r}",

@@ -40,6 +40,7 @@ from novu_flows import (
 from novu_flows.check import check
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.declare.collection import Declarations, Removed
+from novu_flows.declare.expectations import Rejected
 from novu_flows.declare.steps import Step
 from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.issues import Source
@@ -432,6 +433,10 @@ CASES: list[tuple[list[str], AnyTriggerCase]] = [
         TriggerCase(Workflow("order", payload=Strange, steps=[]), to="a", payload={"order_id": "x"}),
     ),
     (["invalid-payload"], TriggerCase(flow(TEXT), to="a", payload=5)),  # type: ignore[arg-type]  # refused
+    (
+        ["invalid-payload"],
+        TriggerCase(flow(TEXT), to="a", payload=None, expect=Rejected("order_id")),  # type: ignore[arg-type]  # refused
+    ),
 ]
 
 
