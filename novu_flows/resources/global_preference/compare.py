@@ -15,30 +15,30 @@ from novu_flows.resources.observation import Observation
 
 def compare_global_preferences(declarations: Declarations, observation: Observation) -> Iterator[Findings]:
     """Compare the declared switches of each subscriber for all workflows."""
+    coming = new_channels(declarations, observation)
     for subscriber in declarations.subscribers:
         if declared := _declared(subscriber, observation):
-            yield _diff(subscriber, declared, (declarations, observation))
+            yield _diff(subscriber, declared, (coming, observation))
 
 
 def global_changes(
-    subscriber: Subscriber, declarations: Declarations, observation: Observation
+    subscriber: Subscriber, coming: frozenset[str], observation: Observation
 ) -> tuple[FieldChange, ...]:
     """
     Return the switches of a subscriber for all workflows that a plan writes.
 
-    Novu shows only the channels of active workflows: one that the plan gives its first workflow is written unseen.
+    Novu shows only the channels of active workflows: one in `coming`, of a workflow that the plan writes, is written unseen.
     """
     declared, shown = _declared(subscriber, observation), _shown(subscriber, observation)
     if shown is None:
         return _changes(declared, {})
-    coming = {(channel,) for channel in _new_channels(declarations, observation)}
-    wanted = {path: on for path, on in declared.items() if path in shown or path in coming}
+    wanted = {path: on for path, on in declared.items() if path in shown or path[0] in coming}
     return tuple(one for one in _changes(wanted, shown) if one.before is not one.after)
 
 
-def _diff(subscriber: Subscriber, declared: Fields, seen: tuple[Declarations, Observation]) -> Findings:
-    declarations, observation = seen
-    fields = global_changes(subscriber, declarations, observation)
+def _diff(subscriber: Subscriber, declared: Fields, seen: tuple[frozenset[str], Observation]) -> Findings:
+    coming, observation = seen
+    fields = global_changes(subscriber, coming, observation)
     hidden = _hidden(subscriber, declared, seen)
     if not fields:
         return UNCHANGED + hidden
@@ -81,13 +81,10 @@ def _changes(wanted: Fields, shown: Fields) -> tuple[FieldChange, ...]:
     return tuple(FieldChange(path=path, before=shown.get(path), after=on) for path, on in wanted.items())
 
 
-def _new_channels(declarations: Declarations, observation: Observation) -> set[str]:
+def new_channels(declarations: Declarations, observation: Observation) -> frozenset[str]:
     """Return the channels of the workflows that a plan writes and that are active then."""
-    found: set[str] = set()
-    for workflow in declarations.workflows:
-        if _is_written_active(workflow, observation):
-            found |= {step.type for step in workflow.steps}.intersection(CHANNELS)
-    return found
+    written = (one for one in declarations.workflows if _is_written_active(one, observation))
+    return frozenset(step.type for workflow in written for step in workflow.steps).intersection(CHANNELS)
 
 
 def _is_written_active(workflow: AnyWorkflow, observation: Observation) -> bool:
@@ -100,9 +97,10 @@ def _is_written_active(workflow: AnyWorkflow, observation: Observation) -> bool:
     return is_active and (has_new or not was_active)
 
 
-def _hidden(subscriber: Subscriber, declared: Fields, seen: tuple[Declarations, Observation]) -> Findings:
+def _hidden(subscriber: Subscriber, declared: Fields, seen: tuple[frozenset[str], Observation]) -> Findings:
     """Return an issue that names the switches which cannot be compared, for no active workflow has the channel."""
-    shown, coming = _shown(subscriber, seen[1]), _new_channels(*seen)
+    coming, observation = seen
+    shown = _shown(subscriber, observation)
     unseen = [
         path[0] for path in declared if shown is not None and path not in shown and path[0] not in coming
     ]

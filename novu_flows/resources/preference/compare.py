@@ -11,18 +11,17 @@ from novu_flows.novu.observed import ACTIVE, ENABLED, ObservedPreference, Observ
 from novu_flows.plan.changes import ABSENT, UNCHANGED, Address, Create, FieldChange, Findings, Update
 from novu_flows.plan.compare import compare, creation
 from novu_flows.plan.fields import Fields, Path, Value
-from novu_flows.resources.global_preference.compare import global_changes
+from novu_flows.resources.global_preference.compare import global_changes, new_channels
 from novu_flows.resources.observation import Observation
-
-CRITICAL: Path = ("critical",)
 
 
 def compare_preferences(declarations: Declarations, observation: Observation) -> Iterator[Findings]:
     """Compare the declared preferences of every subscriber."""
     workflows = {workflow.workflow_id: workflow for workflow in declarations.workflows}
+    coming = new_channels(declarations, observation)
     for subscriber in declarations.subscribers:
         switched = (
-            {one.path: one.after for one in global_changes(subscriber, declarations, observation)}
+            {one.path: one.after for one in global_changes(subscriber, coming, observation)}
             if subscriber.preferences
             else {}
         )

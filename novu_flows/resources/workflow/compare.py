@@ -168,9 +168,15 @@ def _missing_layouts(workflow: AnyWorkflow, declared: Fields, observation: Obser
             code="unknown-layout",
             where=f"workflow {workflow.workflow_id}",
             message=f"the environment has no layout named {name!r}",
-            hint=f"create it in Novu (`{observation.dialect.traits.api} layouts create`), or name another one",
+            hint=_layout_hint(name, observation),
             source=workflow.source,
         )
         for name in sorted(layouts - known)
     )
     return Findings(issues=issues)
+
+
+def _layout_hint(name: str, observation: Observation) -> str:
+    if observation.dialect.today:
+        return f'declare it (`Layout("{name}", body=…)`), or name another one'
+    return f"create it in Novu (`{observation.dialect.traits.api} layouts create`), or name another one"
