@@ -11,6 +11,7 @@ GLOBAL = "global"  # stands for the workflow of the choice for all workflows
 _OVERRIDES = ("in_app", "sms", "email", "push", "chat")  # the order that Novu names them in
 
 ChannelStates = dict[str, bool | None]
+Choices = Mapping[str, Document]
 
 
 def find_choice(store: Store, subscriber: Document, workflow_id: str) -> Document | None:
@@ -18,30 +19,37 @@ def find_choice(store: Store, subscriber: Document, workflow_id: str) -> Documen
     return store.find_one("preferences", {"_subscriberId": subscriber["_id"], "_templateId": workflow_id})
 
 
-def effective_channels(store: Store, workflow: Document, subscriber: Document) -> ChannelStates:
+def choices_of(store: Store, subscriber: Document) -> Choices:
+    """Return all that a subscriber has chosen, by the workflow that it is for."""
+    found = store.find("preferences", {"_subscriberId": subscriber["_id"]})
+    return {choice["_templateId"]: choice for choice in found}
+
+
+def effective_channels(workflow: Document, choices: Choices) -> ChannelStates:
     """Return what holds on each channel, also those that the workflow has not; a read-only one has no choice."""
     default = default_of(workflow)
     channels: ChannelStates = dict(default["channels"])
     if default["readOnly"]:
         return channels
     for workflow_id in (GLOBAL, workflow["_id"]):
-        channels |= (find_choice(store, subscriber, workflow_id) or {}).get("channels", {})
+        channels |= choices.get(workflow_id, {}).get("channels", {})
     return channels
 
 
-def shown_channels(store: Store, workflow: Document, subscriber: Document) -> ChannelStates:
+def shown_channels(store: Store, workflow: Document, choices: Choices) -> ChannelStates:
     """Return what holds on each channel that the workflow has."""
-    effective = effective_channels(store, workflow, subscriber)
+    effective = effective_channels(workflow, choices)
     return {channel: effective[channel] for channel in channels_of(store, workflow)}
 
 
 def shown_preference(
-    store: Store, workflow: Document, subscriber: Document, *, with_inactive: bool = False
+    store: Store, workflow: Document, choices: Choices, *, with_inactive: bool = False
 ) -> Document:
     """Show what holds for a workflow; it is `enabled` whatever holds. It may show channels that it has not."""
-    shown = effective_channels if with_inactive else shown_channels
-    channels = shown(store, workflow, subscriber)
-    choice = find_choice(store, subscriber, workflow["_id"])
+    channels = (
+        effective_channels(workflow, choices) if with_inactive else shown_channels(store, workflow, choices)
+    )
+    choice = choices.get(workflow["_id"])
     return {
         "enabled": True,
         "channels": channels,
@@ -50,9 +58,9 @@ def shown_preference(
     }
 
 
-def shown_global(store: Store, subscriber: Document, workflows: list[Document]) -> Document:
+def shown_global(store: Store, choices: Choices, workflows: list[Document]) -> Document:
     """Show what holds globally, on the channels that one of the workflows has."""
-    choice = find_choice(store, subscriber, GLOBAL) or {}
+    choice = choices.get(GLOBAL, {})
     schedule = choice.get("schedule")
     had = {channel for workflow in workflows for channel in channels_of(store, workflow)}
     chosen = {**dict.fromkeys(CHANNELS, True), **choice.get("channels", {})}

@@ -21,6 +21,8 @@ from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.preference_rules import (
+    Choices,
+    choices_of,
     shown_channels,
     shown_global,
     shown_preference,
@@ -64,8 +66,9 @@ def get_all(request: Request) -> Document:
 
 def _all(request: Request, subscriber: Document, criticality: str) -> Document:
     found = workflows_shown(request, criticality)
-    overall = shown_global(request.store, subscriber, found)
-    return {"global": overall, "workflows": [_shown(request, one, subscriber) for one in found]}
+    choices = choices_of(request.store, subscriber)
+    overall = shown_global(request.store, choices, found)
+    return {"global": overall, "workflows": [_shown(request, one, choices) for one in found]}
 
 
 def workflows_shown(request: Request, criticality: str) -> list[Document]:
@@ -80,9 +83,9 @@ def _is_asked_for(workflow: Document, criticality: str) -> bool:
     return criticality == "all" or not (workflow.get("critical") or default_of(workflow)["readOnly"])
 
 
-def _shown(request: Request, workflow: Document, subscriber: Document) -> Document:
+def _shown(request: Request, workflow: Document, choices: Choices) -> Document:
     return {
-        **shown_preference(request.store, workflow, subscriber),
+        **shown_preference(request.store, workflow, choices),
         "workflow": {
             "slug": slug_of_workflow(workflow),
             "identifier": identifier_of(workflow),
@@ -152,7 +155,8 @@ def patch_many(request: Request) -> list[Document]:
     last = {workflow["_id"]: (one, workflow) for one, workflow in wanted if workflow is not None}
     for workflow_id, (one, _) in last.items():
         write_choice(request, subscriber, workflow_id, {"channels": one.get("channels")})
-    return [_in_bulk(request, workflow, subscriber) for _, workflow in last.values()]
+    choices = choices_of(request.store, subscriber)
+    return [_in_bulk(request, workflow, choices) for _, workflow in last.values()]
 
 
 def _check_many(body: Mapping[str, Any]) -> None:
@@ -171,11 +175,11 @@ def _check_many(body: Mapping[str, Any]) -> None:
         check_channels("UpdatePreferences", one.get("channels"))
 
 
-def _in_bulk(request: Request, workflow: Document, subscriber: Document) -> Document:
+def _in_bulk(request: Request, workflow: Document, choices: Choices) -> Document:
     return {
         "level": "template",
         "enabled": True,
-        "channels": shown_channels(request.store, workflow, subscriber),
+        "channels": shown_channels(request.store, workflow, choices),
         "workflow": workflow_in_short(workflow),
     }
 

@@ -8,6 +8,8 @@ from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.documents import single
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.preference_rules import (
+    Choices,
+    choices_of,
     shown_channels,
     shown_global,
     shown_preference,
@@ -29,13 +31,13 @@ def list_all(request: Request) -> list[Document]:
 
 def _list(request: Request, *, with_inactive: bool) -> list[Document]:
     subscriber = known_subscriber(request, _UNKNOWN)
-    found = workflows_shown(request, "nonCritical")
-    return [_listed(request, one, subscriber, with_inactive=with_inactive) for one in found]
+    choices, found = choices_of(request.store, subscriber), workflows_shown(request, "nonCritical")
+    return [_listed(request, one, choices, with_inactive=with_inactive) for one in found]
 
 
-def _listed(request: Request, workflow: Document, subscriber: Document, *, with_inactive: bool) -> Document:
+def _listed(request: Request, workflow: Document, choices: Choices, *, with_inactive: bool) -> Document:
     return {
-        "preference": shown_preference(request.store, workflow, subscriber, with_inactive=with_inactive),
+        "preference": shown_preference(request.store, workflow, choices, with_inactive=with_inactive),
         "template": {
             "_id": workflow["_id"],
             "name": workflow["name"],
@@ -72,7 +74,9 @@ def list_level(request: Request) -> list[Document]:
 
 
 def _globally(request: Request, subscriber: Document) -> Document:
-    return shown_global(request.store, subscriber, workflows_shown(request, "nonCritical"))
+    return shown_global(
+        request.store, choices_of(request.store, subscriber), workflows_shown(request, "nonCritical")
+    )
 
 
 def change(request: Request) -> Document:
@@ -82,7 +86,7 @@ def change(request: Request) -> Document:
     write_choice(request, subscriber, workflow["_id"], {"channels": _channel(request.body.get("channel"))})
     return {
         "preference": {
-            "channels": shown_channels(request.store, workflow, subscriber),
+            "channels": shown_channels(request.store, workflow, choices_of(request.store, subscriber)),
             "enabled": True,
         },
         "template": {
