@@ -8,6 +8,7 @@ from novu_flows.check.filters import unknown_field
 from novu_flows.check.place import Place, case_place, step_place, subscriber_place, workflow_place
 from novu_flows.check.shapes import Shape, payload_of
 from novu_flows.check.steps import span_issue
+from novu_flows.check.texts import is_blank
 from novu_flows.check.today_shapes import TODAYS_SUBSCRIBER
 from novu_flows.check.workflows import long_description
 from novu_flows.declare.basics import CHANNELS, Unset, switched
@@ -198,7 +199,7 @@ def _paths(step: Step) -> Iterator[tuple[str, str]]:
 
 
 def contents(declarations: Declarations) -> Iterator[Issue]:
-    """Report two buttons of one kind, of which Novu has one each, and layouts of e-mails that are not declared."""
+    """Report buttons of which Novu has one each, subjects of nothing, throttles of all, layouts that are not declared."""
     layouts = [one.layout_id for one in declarations.layouts]
     for workflow in declarations.workflows:
         for step in workflow.steps:
@@ -210,6 +211,12 @@ def contents(declarations: Declarations) -> Iterator[Issue]:
                         yield place.field("buttons").error(
                             "duplicate-button", said, "make one the other kind"
                         )
+                case EmailStep(subject=subject) if is_blank(subject):
+                    said = "it is empty, over which Novu fails the step"
+                    yield place.field("subject").error("empty-text", said, "write something")
+                case ThrottleStep(threshold=int(threshold)) if threshold < 1:
+                    said = f"{threshold} runs are none"
+                    yield place.field("threshold").error("invalid-threshold", said, "let one pass at least")
                 case EmailStep(layout=str(layout)) if layouts and layout not in layouts:
                     yield place.field("layout").warning(
                         "undeclared-layout",

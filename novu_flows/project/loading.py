@@ -231,6 +231,12 @@ def all_issues(project: Project) -> tuple[Issue, ...]:
     found = check(project.declarations, dialect=project.dialect)
     if any(issue.code in FAILED for issue in project.issues):
         found = tuple(issue for issue in found if issue.code not in (UNDECLARED, UNDECLARED_SUBSCRIBER))
+    if project.dialect == "v2":
+        from novu_flows.novu.v2.control_check import (  # noqa: PLC0415 - Liquid and schemas, which Novu 0.14 has not
+            issues_of_controls,
+        )
+
+        found = (*found, *issues_of_controls(project.declarations, found))
     keys = api_key_issues(project.declarations, project.config, {})
     environments = environments_of_cases(project.declarations, project.config.environments)
     return in_order((*project.issues, *found, *keys, *environments))

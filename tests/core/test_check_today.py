@@ -173,6 +173,16 @@ def test_two_buttons_of_a_kind_are_an_error() -> None:
     ]
 
 
+def test_what_is_empty_where_novu_fails_or_does_nothing_is_an_error() -> None:
+    """Novu says nothing of a subject of nothing when it is saved, and fails the step."""
+    found = of_steps(email(" ", "b"), throttle(hours=1, threshold=0))
+
+    assert [
+        ("empty-text", "workflow w, steps[email].subject"),
+        ("invalid-threshold", "workflow w, steps[throttle].threshold"),
+    ] == [(code, where) for code, where, _ in found]
+
+
 def test_a_layout_that_is_not_declared_beside_others_is_a_warning() -> None:
     """Without any layout of its own a project uses those of the environment."""
     page = "<html><body>{{content}}</body></html>"

@@ -8,7 +8,7 @@ from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.slugs import slug_of
 from novu_flows.emulator.v2.v1_environment_variables import values_of
-from novu_flows.emulator.v2.workflow_variables import entities, env_schema
+from novu_flows.novu.v2.step_variables import entities, env_schema
 
 
 @cache

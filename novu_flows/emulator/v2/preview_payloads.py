@@ -8,8 +8,8 @@ from typing import Any, Final
 from novu_flows.emulator.store.clock import iso
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.payload_examples import example_of
-from novu_flows.emulator.v2.variables_object import steps_of
-from novu_flows.emulator.v2.workflow_variables import result_schema
+from novu_flows.novu.v2.step_variables import result_schema
+from novu_flows.novu.v2.variables_object import steps_of
 
 _SUBSCRIBER: Final[Document] = {
     "subscriberId": "123456",

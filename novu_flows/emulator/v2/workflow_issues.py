@@ -1,28 +1,24 @@
 """The issues that Novu 3.15 notes at a step: of its control values, and integrations that are missing."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from itertools import takewhile
-from pathlib import Path
 from typing import Any
 
 from novu_flows.controls.issues import control_issues
 from novu_flows.emulator.http.refusal import server_error
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.v1_environment_variables import values_of
 from novu_flows.emulator.v2.workflow_facts import CHANNELS
-from novu_flows.emulator.v2.workflow_variables import surroundings_of, variables_of
+from novu_flows.novu.v2.step_variables import Surroundings, control_schemas, variables_of
 
 _WITH_PRIMARY = ("email", "sms")
 
 
-@cache
-def control_schemas() -> Document:
-    """Return what the real server says of the controls of each type of step (recorded `every step type`)."""
-    found: Document = json.loads((Path(__file__).parent / "control_schemas.json").read_text())
-    return found
+def surroundings_of(request: Request) -> Surroundings:
+    """Return what a request finds around its workflows."""
+    return Surroundings(env=values_of(request), now=request.world.clock.now())
 
 
 def issues_of(request: Request, step: Document) -> Document:

@@ -20,12 +20,12 @@ from novu_flows.emulator.v2.layout_checks import OBJECT
 from novu_flows.emulator.v2.layouts import known_layout
 from novu_flows.emulator.v2.preview_payloads import PreviewGiven, payload_of, step_results
 from novu_flows.emulator.v2.v1_environment_variables import values_of
-from novu_flows.emulator.v2.variables_object import variables_object
 from novu_flows.emulator.v2.workflow_facts import find_workflow, identifier_of
-from novu_flows.emulator.v2.workflow_issues import control_schemas
-from novu_flows.emulator.v2.workflow_variables import surroundings_of, variables_of
+from novu_flows.emulator.v2.workflow_issues import surroundings_of
 from novu_flows.emulator.v2.workflow_views import step_index, whole_workflow
 from novu_flows.javascript.liquidjs import TemplateFailed
+from novu_flows.novu.v2.step_variables import control_schemas, variables_of
+from novu_flows.novu.v2.variables_object import variables_object
 
 _NOTHING: Document = {"result": {"preview": {}}, "previewPayloadExample": {}, "schema": None}
 _HTTP, _EMAIL = "http_request", "email"

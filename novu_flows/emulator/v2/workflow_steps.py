@@ -10,8 +10,8 @@ from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.layout_checks import is_document
 from novu_flows.emulator.v2.layouts import known_layout
 from novu_flows.emulator.v2.workflow_issues import noted_issues
-from novu_flows.emulator.v2.workflow_variables import NO_STEP_ID
 from novu_flows.javascript.sindresorhus_slugify import todays_slug
+from novu_flows.novu.v2.step_variables import NO_STEP_ID
 
 _LETTERS = string.ascii_lowercase + string.digits
 

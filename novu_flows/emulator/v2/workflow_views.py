@@ -5,8 +5,8 @@ from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.payload_examples import example_of
 from novu_flows.emulator.v2.slugs import id_of, slug_of
 from novu_flows.emulator.v2.workflow_facts import CHANNELS, identifier_of, slug_of_workflow
-from novu_flows.emulator.v2.workflow_issues import control_schemas, has_errors, issues_of
-from novu_flows.emulator.v2.workflow_variables import surroundings_of, variables_of
+from novu_flows.emulator.v2.workflow_issues import has_errors, issues_of, surroundings_of
+from novu_flows.novu.v2.step_variables import control_schemas, variables_of
 
 
 def shown_workflow(request: Request, workflow: Document) -> Document:

@@ -11,9 +11,9 @@ from novu_flows.emulator.delivery.v2.details import BRIDGE_FAILED
 from novu_flows.emulator.delivery.v2.run import HALTING, StepFailed, StepRun
 from novu_flows.emulator.delivery.v2.state import variables_of
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.v2.workflow_issues import control_schemas
 from novu_flows.javascript.json_logic import NoCondition, UnknownOperator, holds
 from novu_flows.javascript.liquidjs import TemplateFailed
+from novu_flows.novu.v2.step_variables import control_schemas
 
 _INVALID: Final = {
     "controls": ("`controls`", "ExecutionStateControlInvalidError"),

@@ -9,10 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from novu_flows.controls.variables import names_of
-from novu_flows.emulator.http.request import Request
-from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.v2.v1_environment_variables import values_of
-from novu_flows.emulator.v2.variables_object import variables_object
+from novu_flows.novu.v2.variables_object import JsonObject, variables_object
 
 _SILENT = ("throttle", "custom")  # later steps see nothing of them
 NO_STEP_ID = "Missing Step Id"  # of a name without Latin letters
@@ -22,9 +19,16 @@ _NULLABLE_DATE = {"type": "string", "format": "date-time", "nullable": True}
 
 
 @cache
-def entities() -> Document:
+def entities() -> JsonObject:
     """Return the schemas of what every template can name."""
-    found: Document = json.loads((Path(__file__).parent / "variable_schemas.json").read_text())
+    found: JsonObject = json.loads((Path(__file__).parent / "variable_schemas.json").read_text())
+    return found
+
+
+@cache
+def control_schemas() -> JsonObject:
+    """Return what the real server says of the controls of each type of step (recorded `every step type`)."""
+    found: JsonObject = json.loads((Path(__file__).parent / "control_schemas.json").read_text())
     return found
 
 
@@ -36,14 +40,9 @@ class Surroundings:
     now: datetime
 
 
-def surroundings_of(request: Request) -> Surroundings:
-    """Return what a request finds around its workflows."""
-    return Surroundings(env=values_of(request), now=request.world.clock.now())
-
-
 def variables_of(
-    workflow: Document, earlier: list[Document], around: Surroundings, previewed: Document | None = None
-) -> Document:
+    workflow: JsonObject, earlier: list[JsonObject], around: Surroundings, previewed: JsonObject | None = None
+) -> JsonObject:
     """Return the schema of what a step can name after others; a preview brings names of its own."""
     steps = sorted(workflow.get("steps", ()), key=lambda step: str(step.get("valuesId")))
     values = [held for step in steps for held in step["controlValues"].values()]
@@ -74,20 +73,20 @@ def variables_of(
     }
 
 
-def _both(named: Any, previewed: Any) -> Document:
+def _both(named: Any, previewed: Any) -> JsonObject:
     return {
         **(named if isinstance(named, dict) else {}),
         **(previewed if isinstance(previewed, dict) else {}),
     }
 
 
-def env_schema(names: Iterable[str]) -> Document:
+def env_schema(names: Iterable[str]) -> JsonObject:
     """Return the schema of the variables of an environment (recorded 935 to 961)."""
     properties = {name: {"type": "string", "description": f"Environment variable: {name}"} for name in names}
     return {**entities()["env"], "properties": properties}
 
 
-def _open_schema(values: Document) -> Document:
+def _open_schema(values: JsonObject) -> JsonObject:
     """Return a schema with what is named, in which there may be more."""
     return {
         "type": "object",
@@ -97,7 +96,7 @@ def _open_schema(values: Document) -> Document:
     }
 
 
-def _schema_of(value: Any) -> Document:
+def _schema_of(value: Any) -> JsonObject:
     match value:
         case bool():
             return {"type": "boolean", "default": value}
@@ -114,7 +113,7 @@ def _schema_of(value: Any) -> Document:
             return {"type": "null"}
 
 
-def subscriber_schema(subscriber: Document) -> Document:
+def subscriber_schema(subscriber: JsonObject) -> JsonObject:
     """Return the schema of a subscriber with the data that is named."""
     known = entities()["subscriber"]
     data = subscriber.get("data")
@@ -122,14 +121,14 @@ def subscriber_schema(subscriber: Document) -> Document:
     return {**known, "properties": {**known["properties"], "data": schema}}
 
 
-def context_schema(contexts: Document) -> Document:
+def context_schema(contexts: JsonObject) -> JsonObject:
     """Return the schema of the contexts, with those that are named."""
     known = entities()["context"]
     named = {kind: held for kind, held in contexts.items() if isinstance(held, dict)}
     return {**known, "properties": {kind: _schema_of_context(held) for kind, held in named.items()}}
 
 
-def _schema_of_context(context: Document) -> Document:
+def _schema_of_context(context: JsonObject) -> JsonObject:
     data = context.get("data")
     some = {"type": "object", "description": "Additional context data", "additionalProperties": True}
     identifier = {"type": "string", "description": "Context identifier"}
@@ -141,7 +140,7 @@ def _schema_of_context(context: Document) -> Document:
     }
 
 
-def result_schema(step: Document, payload: Document) -> Document:
+def result_schema(step: JsonObject, payload: JsonObject) -> JsonObject:
     """Return the schema of what later steps see of a step."""
     match step["type"]:
         case "in_app":
@@ -155,13 +154,13 @@ def result_schema(step: Document, payload: Document) -> Document:
         case "delay":
             return _closed({"duration": {"type": "number"}})
         case "http_request":
-            schema: Document | None = step["controlValues"].get("responseBodySchema")
+            schema: JsonObject | None = step["controlValues"].get("responseBodySchema")
             return schema or {"type": "object", "properties": {}, "additionalProperties": True}
         case _:
             return _closed({})
 
 
-def _closed(properties: dict[str, Any]) -> Document:
+def _closed(properties: dict[str, Any]) -> JsonObject:
     return {
         "type": "object",
         "properties": properties,

@@ -1,0 +1,117 @@
+"""What is declared for today's Novu is judged by the function that the embedded Novu answers with."""
+
+from typing import Any
+
+import pytest
+
+from novu_flows import (
+    Payload,
+    Workflow,
+    all_of,
+    button,
+    delay,
+    digest,
+    email,
+    http,
+    in_app,
+    minutes,
+    on_payload,
+    on_webhook,
+    push,
+    raw_condition,
+    sms,
+    throttle,
+)
+from novu_flows.check import check
+from novu_flows.declare.collection import Declarations
+from novu_flows.declare.steps import Step, TextFile
+from novu_flows.novu.v2.control_check import issues_of_controls
+
+
+class Order(Payload):
+    """A payload."""
+
+    total: int
+    items: list[str]
+
+
+def noted(*steps: Step, payload: Any = Order) -> list[tuple[str, str]]:
+    """Return code and place of what Novu would note at the steps of one workflow, beside what check finds."""
+    declared = Declarations(workflows=(Workflow("w", payload=payload, steps=steps),))
+    known = check(declared, dialect="v2")
+    return [(one.code, one.where.removeprefix("workflow w, ")) for one in issues_of_controls(declared, known)]
+
+
+EVERY: tuple[Step, ...] = (
+    in_app("a", subject="b", avatar="/a.png", redirect="/b", buttons=[button("c", url="/d"), button("e", kind="secondary")]),
+    in_app("", subject="a", step_id="subject"),
+    email("{{payload.total}}", "<p>a</p>", preheader="b", sender_name="c", sender_email="a@b.co", layout="mail"),
+    email("a", "b", layout=None, step_id="bare"),
+    sms("{{payload.total}}"),
+    push("a", "{{subscriber.data.x}}{{env.X}}{{context.tenant.data.a}}{{t.a}}"),
+    digest(minutes=5, key="total", backoff=minutes(5)),
+    digest(cron="0 9 * * *", step_id="daily"),
+    delay(hours=1, filters=all_of(on_payload("total", "LARGER", 5))),
+    delay(cron="0 9 * * *", step_id="nine"),
+    delay(until="total", step_id="later"),
+    throttle(minutes=5, threshold=3, key="total"),
+    throttle(until="total", step_id="quiet"),
+    http("POST", "https://a.b/{{payload.total}}", headers={"a": "b"}, body={"c": "{{steps.digest.eventCount}}"}),
+    sms("{{steps.http.anything}}{% for e in steps.digest.events %}{{e.payload.total}}{% endfor %}", step_id="last"),
+)  # fmt: skip
+
+
+def test_every_kind_of_step_is_right() -> None:
+    """Each option is written where Novu looks for it, and nothing of it is wrong."""
+    assert [] == noted(*EVERY)
+
+
+@pytest.mark.parametrize(
+    ("step", "code", "where"),
+    [
+        (in_app(""), "invalid-control", "steps[in-app].content"),
+        (in_app("a", avatar="mailto:a"), "invalid-url", "steps[in-app].avatar"),
+        (in_app("a", redirect="mailto:a@b.co"), "invalid-url", "steps[in-app].redirect"),
+        (in_app("a", buttons=[button("b", url="acme://c")]), "invalid-url", "steps[in-app].buttons"),
+        (sms(""), "invalid-control", "steps[sms].content"),
+        (push("", "a"), "invalid-control", "steps[push].title"),
+        (digest(days=2), "over-free-plan", "steps[digest].span"),
+        (digest(cron="0 0 1 * *"), "over-free-plan", "steps[digest].span"),
+        (digest(cron="nonsense"), "invalid-cron", "steps[digest].span"),
+        (delay(months=1), "over-free-plan", "steps[delay].until"),
+        (delay(cron="nonsense"), "invalid-cron", "steps[delay].until"),
+        (throttle(days=2), "over-free-plan", "steps[throttle].window"),
+        (http("GET", "ftp://a.b"), "invalid-url", "steps[http].url"),
+        (http("GET", "/a"), "invalid-url", "steps[http].url"),
+        (http("GET", "https://a.b", headers={"": "x"}), "invalid-control", "steps[http].headers"),
+        (
+            in_app("a", extra_controls={"disableOutputSanitization": "x"}),
+            "invalid-control",
+            "steps[in-app].extra_controls[disableOutputSanitization]",
+        ),
+        (sms("a", filters=raw_condition({"==": [5, 5]})), "invalid-condition", "steps[sms].filters"),
+        (sms("a", filters=raw_condition({"==": [{"var": "pay.x"}, 5]})), "invalid-condition", "steps[sms].filters"),
+        (sms("a", filters=raw_condition({"==": [{"var": "payload.x"}, ""]})), "invalid-condition", "steps[sms].filters"),
+        (sms("{{ 'x' }}"), "noted-by-novu", "steps[sms].content"),
+        (sms("{{ payload.items.size }}"), "noted-by-novu", "steps[sms].content"),
+    ],
+)  # fmt: skip
+def test_what_novu_notes_is_said_at_the_option(step: Step, code: str, where: str) -> None:
+    """Missing texts, links, spans, conditions and what is over a free plan stand at what declares them."""
+    assert {(code, where)} == set(noted(step))
+
+
+def test_what_check_has_said_of_a_text_is_not_said_again() -> None:
+    """A name that stands for nothing has one issue, with its hint."""
+    assert [] == noted(
+        sms("{{payload.totl}} {{totl}}"), email("a", "{{#if x}}"), http("GET", "https://a.b/{{x}}")
+    )
+
+
+def test_what_cannot_be_judged_has_issues_already() -> None:
+    """A webhook's condition, a file that was not read, a model that is none."""
+    webhook = all_of(on_webhook("https://a.b", "a", "EQUAL", "b"))
+
+    assert [] == noted(sms("", filters=webhook))
+    assert [] == noted(sms(TextFile("a.txt")))
+    assert [] == noted(sms(""), payload=dict)
