@@ -1,8 +1,10 @@
 """What is declared for today's Novu is judged by the function that the embedded Novu answers with."""
 
+import re
 from typing import Any
 
 import pytest
+from today_novu import TodayNovu
 
 from novu_flows import (
     Payload,
@@ -26,6 +28,8 @@ from novu_flows.check import check
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.steps import Step, TextFile
 from novu_flows.novu.v2.control_check import issues_of_controls
+from novu_flows.novu.v2.workflow_bodies import create_body
+from novu_flows.novu.v2.workflow_fields import declared_workflow
 
 
 class Order(Payload):
@@ -66,36 +70,36 @@ def test_every_kind_of_step_is_right() -> None:
     assert [] == noted(*EVERY)
 
 
-@pytest.mark.parametrize(
-    ("step", "code", "where"),
-    [
-        (in_app(""), "invalid-control", "steps[in-app].content"),
-        (in_app("a", avatar="mailto:a"), "invalid-url", "steps[in-app].avatar"),
-        (in_app("a", redirect="mailto:a@b.co"), "invalid-url", "steps[in-app].redirect"),
-        (in_app("a", buttons=[button("b", url="acme://c")]), "invalid-url", "steps[in-app].buttons"),
-        (sms(""), "invalid-control", "steps[sms].content"),
-        (push("", "a"), "invalid-control", "steps[push].title"),
-        (digest(days=2), "over-free-plan", "steps[digest].span"),
-        (digest(cron="0 0 1 * *"), "over-free-plan", "steps[digest].span"),
-        (digest(cron="nonsense"), "invalid-cron", "steps[digest].span"),
-        (delay(months=1), "over-free-plan", "steps[delay].until"),
-        (delay(cron="nonsense"), "invalid-cron", "steps[delay].until"),
-        (throttle(days=2), "over-free-plan", "steps[throttle].window"),
-        (http("GET", "ftp://a.b"), "invalid-url", "steps[http].url"),
-        (http("GET", "/a"), "invalid-url", "steps[http].url"),
-        (http("GET", "https://a.b", headers={"": "x"}), "invalid-control", "steps[http].headers"),
-        (
-            in_app("a", extra_controls={"disableOutputSanitization": "x"}),
-            "invalid-control",
-            "steps[in-app].extra_controls[disableOutputSanitization]",
-        ),
-        (sms("a", filters=raw_condition({"==": [5, 5]})), "invalid-condition", "steps[sms].filters"),
-        (sms("a", filters=raw_condition({"==": [{"var": "pay.x"}, 5]})), "invalid-condition", "steps[sms].filters"),
-        (sms("a", filters=raw_condition({"==": [{"var": "payload.x"}, ""]})), "invalid-condition", "steps[sms].filters"),
-        (sms("{{ 'x' }}"), "noted-by-novu", "steps[sms].content"),
-        (sms("{{ payload.items.size }}"), "noted-by-novu", "steps[sms].content"),
-    ],
-)  # fmt: skip
+NOTED: list[tuple[Step, str, str]] = [
+    (in_app(""), "invalid-control", "steps[in-app].content"),
+    (in_app("a", avatar="mailto:a"), "invalid-url", "steps[in-app].avatar"),
+    (in_app("a", redirect="mailto:a@b.co"), "invalid-url", "steps[in-app].redirect"),
+    (in_app("a", buttons=[button("b", url="acme://c")]), "invalid-url", "steps[in-app].buttons"),
+    (sms(""), "invalid-control", "steps[sms].content"),
+    (push("", "a"), "invalid-control", "steps[push].title"),
+    (digest(days=2), "over-free-plan", "steps[digest].span"),
+    (digest(cron="0 0 1 * *"), "over-free-plan", "steps[digest].span"),
+    (digest(cron="nonsense"), "invalid-cron", "steps[digest].span"),
+    (delay(months=1), "over-free-plan", "steps[delay].until"),
+    (delay(cron="nonsense"), "invalid-cron", "steps[delay].until"),
+    (throttle(days=2), "over-free-plan", "steps[throttle].window"),
+    (http("GET", "ftp://a.b"), "invalid-url", "steps[http].url"),
+    (http("GET", "/a"), "invalid-url", "steps[http].url"),
+    (http("GET", "https://a.b", headers={"": "x"}), "invalid-control", "steps[http].headers"),
+    (
+        in_app("a", extra_controls={"disableOutputSanitization": "x"}),
+        "invalid-control",
+        "steps[in-app].extra_controls[disableOutputSanitization]",
+    ),
+    (sms("a", filters=raw_condition({"==": [5, 5]})), "invalid-condition", "steps[sms].filters"),
+    (sms("a", filters=raw_condition({"==": [{"var": "pay.x"}, 5]})), "invalid-condition", "steps[sms].filters"),
+    (sms("a", filters=raw_condition({"==": [{"var": "payload.x"}, ""]})), "invalid-condition", "steps[sms].filters"),
+    (sms("{{ 'x' }}"), "noted-by-novu", "steps[sms].content"),
+    (sms("{{ payload.items.size }}"), "noted-by-novu", "steps[sms].content"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("step", "code", "where"), NOTED)
 def test_what_novu_notes_is_said_at_the_option(step: Step, code: str, where: str) -> None:
     """Missing texts, links, spans, conditions and what is over a free plan stand at what declares them."""
     assert {(code, where)} == set(noted(step))
@@ -115,3 +119,25 @@ def test_what_cannot_be_judged_has_issues_already() -> None:
     assert [] == noted(sms("", filters=webhook))
     assert [] == noted(sms(TextFile("a.txt")))
     assert [] == noted(sms(""), payload=dict)
+
+
+@pytest.mark.parametrize("steps", [EVERY, *((step,) for step, code, _ in NOTED if code != "invalid-cron")])
+def test_the_embedded_novu_notes_issues_at_the_same_steps(steps: tuple[Step, ...]) -> None:
+    """What is said before anything is written is what the answer to the write says."""
+    flow = Workflow("w", payload=Order, steps=steps)
+    novu = TodayNovu()
+    novu.ask("POST", "/v2/layouts", {"layoutId": "mail", "name": "mail"})
+    status, answer = novu.ask("POST", "/v2/workflows", create_body("w", declared_workflow(flow)))
+    said = issues_of_controls(Declarations(workflows=(flow,)), ())
+
+    assert 201 == status
+    noted_by_novu = {step["stepId"] for step in answer["steps"] if step.get("issues", {}).get("controls")}
+    expected = {step_id for step_id in noted_by_novu if not _is_about_env(answer, step_id)}
+    assert expected == {re.findall(r"steps\[(.*?)\]", one.where)[0] for one in said}
+
+
+def _is_about_env(answer: dict[str, Any], step_id: str) -> bool:
+    """Return whether all that is noted is a variable of the environment, which a check cannot know."""
+    (step,) = (step for step in answer["steps"] if step["stepId"] == step_id)
+    notes = [note for notes in step["issues"]["controls"].values() for note in notes]
+    return all(str(note.get("variableName")).startswith("env.") for note in notes)

@@ -98,6 +98,7 @@ ONE_PLACE = [
     (PROJECT + "[environments.x]\nembedded = true\nurls = 1\n", "unknown-key", 6),
     (PROJECT + "environments = 3\n", "unknown-key", 4),
     (PROJECT + 'default_environment = "prod"\n', "unknown-environment", 4),
+    (PROJECT + 'novu = "3.15"\n', "invalid-value", 4),
     (PROJECT + "[environments.x]\n", "missing-key", 4),
     (PROJECT + '[environments.x]\nurl = "https://a.b/v1"\n', "missing-key", 4),
     (PROJECT + "[environments.x]\nembedded = true\n" + 'url = "https://a.b/v1"\n', "conflicting-keys", 6),
@@ -132,6 +133,24 @@ def test_what_is_wrong_is_an_issue_with_its_line(text: str, code: str, line: int
     assert (code, f"novu.toml:{line}") == (first.code, str(first.source))
     assert first.message
     assert first.hint
+
+
+@pytest.mark.parametrize(("line", "dialect"), [("", "v1"), ('novu = "v1"\n', "v1"), ('novu = "v2"\n', "v2")])
+def test_a_project_is_for_one_of_novus_apis(line: str, dialect: str) -> None:
+    """A file without the key is for Novu 0.x."""
+    config, issues = read_config(ConfigText(text=PROJECT + line, file="novu.toml", folder="acme"))
+
+    assert () == issues
+    assert config is not None
+    assert dialect == config.dialect
+
+
+@pytest.mark.parametrize("path", ["", "/", "/v1", "/v2", "/v2/", "/novu/v1", "/novu/v2"])
+def test_the_root_and_both_versions_are_one_address(path: str) -> None:
+    """Which API is asked depends on the project, not on the URL."""
+    text = PROJECT + f'[environments.x]\nurl = "https://a.b{path}"\napi_key_env = "A"\n'
+
+    assert [] == issues_of(text)
 
 
 def test_all_mistakes_are_told_at_once() -> None:
