@@ -267,7 +267,7 @@ def _person(draw: DrawFn, subscriber_id: str, workflows: tuple[AnyWorkflow, ...]
 def _preference(draw: DrawFn, workflow: AnyWorkflow) -> Preference:
     channels = sorted({step.type for step in workflow.steps}.intersection(CHANNELS))
     switches: dict[str, Any] = {channel: draw(_SWITCHES) for channel in channels}
-    return Preference(workflow, enabled=draw(_SWITCHES), **switches)
+    return Preference(workflow, **switches)
 
 
 @st.composite
