@@ -7,6 +7,7 @@ from novu_flows.novu.v1.environment import V1Reader, V1Writer
 from novu_flows.novu.v1.json.preferences import declared_preference
 from novu_flows.novu.v1.json.subscribers import PROFILE, declared_subscriber
 from novu_flows.novu.v1.json.workflows import declared_workflow, first_name
+from novu_flows.novu.v1.steps import KEPT
 
 
 def _activity(sender: CallSender) -> Activity:
@@ -26,7 +27,7 @@ V1 = Dialect(
             {
                 "subscriber": frozenset(PROFILE),
                 "workflow": frozenset({"name", "description"}),
-                "step": frozenset({"content", "subject", "title", "body", "feed", "layout"}),
+                "step": KEPT,
             }
         ),
         resources=("workflow", "subscriber", "credentials", "preference"),

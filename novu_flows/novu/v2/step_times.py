@@ -3,7 +3,7 @@
 from typing import Any
 
 from novu_flows.declare.basics import Cron, Span
-from novu_flows.novu.v1.json.spans import observed_span, shown_span, span_parts
+from novu_flows.novu.spans import observed_span, shown_span, span_parts
 from novu_flows.novu.v2.step_fields import Controls, ReadControls, StepField, inner_object, put
 from novu_flows.plan.fields import Value
 

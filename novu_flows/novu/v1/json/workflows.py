@@ -1,6 +1,5 @@
 """Workflows, to and from Novu's JSON, where they are called notification templates (docs/novu/v1.md, section 9)."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from novu_flows.declare.basics import CHANNELS, UNSET, Unset
@@ -10,22 +9,17 @@ from novu_flows.novu.observed import (
     ACTIVE,
     GROUP,
     NAME,
-    STEPS,
     EnvironmentNames,
     ObservedWorkflow,
     WorkflowHead,
 )
 from novu_flows.novu.v1.answers import WorkflowAnswer
-from novu_flows.novu.v1.json.step_answers import RawStep, identified, observed_steps
-from novu_flows.novu.v1.json.step_bodies import StepContext, step_body
-from novu_flows.novu.v1.json.steps import declared_steps
+from novu_flows.novu.v1.steps import declared_steps, identified, observed_steps, step_bodies
 from novu_flows.plan.fields import Fields, Path, Value, blank_to_none, declared
 
 WorkflowBody = dict[str, Any]
 _PLAIN = {"name": "name", "description": "description", "critical": "critical", "tags": "tags"}
 DEFAULT_GROUP = "General"
-
-
 _BEGUN = " (being created by novu-flows)"
 
 
@@ -102,7 +96,7 @@ def create_body(workflow_id: str, fields: Fields, names: EnvironmentNames) -> Wo
         "notificationGroupId": group,
         "active": active,
         "draft": active is not True,
-        "steps": _steps(fields, None, names),
+        "steps": step_bodies(fields, {}, names),
     }
 
 
@@ -123,7 +117,7 @@ def update_body(changed: Fields, observed: ObservedWorkflow, names: EnvironmentN
     if GROUP in changed:
         body["notificationGroupId"] = names.groups.id_of(str(changed[GROUP]))
     if any(path[0] == "steps" for path in changed):
-        body["steps"] = _steps(changed, observed, names)
+        body["steps"] = step_bodies(changed, observed.handle, names)
     return body
 
 
@@ -155,20 +149,3 @@ def _settings(changed: Fields, observed: ObservedWorkflow | None) -> WorkflowBod
         return {}
     kept = observed.settings if observed else {}
     return {"preferenceSettings": {**kept, **switched}}
-
-
-def _steps(changed: Fields, observed: ObservedWorkflow | None, names: EnvironmentNames) -> list[WorkflowBody]:
-    raw: Mapping[str, RawStep] = observed.handle if observed else {}
-    listed = changed.get(STEPS)
-    order = [str(step_id) for step_id in listed] if isinstance(listed, list) else list(raw)
-    kept = {step_id: step for step_id, step in raw.items() if (*STEPS, step_id, "type") not in changed}
-    context = StepContext(names, {step_id: _uuid(step_id, kept.get(step_id)) for step_id in order})
-    return [step_body(step_id, _of_step(changed, step_id), kept.get(step_id), context) for step_id in order]
-
-
-def _uuid(step_id: str, raw: RawStep | None) -> str:
-    return str((raw or {}).get("uuid") or step_id)
-
-
-def _of_step(changed: Fields, step_id: str) -> dict[str, Value]:
-    return {path[2]: value for path, value in changed.items() if path[:2] == (*STEPS, step_id)}
