@@ -2,9 +2,16 @@
 
 from novu_flows.engine.planning import compare_all
 from novu_flows.novu.observed import EnvironmentNames, Names
-from novu_flows.novu.v1 import answers, answers_activity
+from novu_flows.novu.v1 import (
+    credentials,
+    messages,
+    notifications,
+    preferences,
+    subscribers,
+    workflow_fields,
+    workflows,
+)
 from novu_flows.novu.v1.dialect import V1
-from novu_flows.novu.v1.json import credentials, preferences, runs, subscribers, workflows
 from novu_flows.plan.plan import sealer
 from novu_flows.resources.kinds import kinds_of
 from novu_flows.resources.observation import Observation
@@ -36,26 +43,28 @@ def diff(declarations, seen):
 
 def observed_subscriber(answer):
     """Read a subscriber of an answer."""
-    return subscribers.observed_subscriber(answers.SubscriberAnswer.model_validate({"_id": "s", **answer}))
+    return subscribers.observed_subscriber(
+        subscribers.SubscriberAnswer.model_validate({"_id": "s", **answer})
+    )
 
 
 def observed_credentials(channels):
     """Read the channels of a subscriber."""
-    return credentials.observed_credentials(map(answers.SubscriberChannel.model_validate, channels))
+    return credentials.observed_credentials(map(credentials.SubscriberChannel.model_validate, channels))
 
 
 def observed_workflow(answer, names=NAMES):
     """Read a workflow of an answer, each of whose steps has a template."""
     steps = [{"_templateId": "t", **step} for step in answer.get("steps", [])]
-    return workflows.observed_workflow(
-        answers.WorkflowAnswer.model_validate({**answer, "steps": steps}), names
+    return workflow_fields.observed_workflow(
+        workflows.WorkflowAnswer.model_validate({**answer, "steps": steps}), names
     )
 
 
 def observed_preference(preference):
     """Read what an answer says of a preference."""
     answer = {"template": {"_id": "t", "name": "w"}, "preference": preference}
-    return preferences.observed_preference(answers.PreferenceAnswer.model_validate(answer))
+    return preferences.observed_preference(preferences.PreferenceAnswer.model_validate(answer))
 
 
 def observed_run(answer):
@@ -70,9 +79,9 @@ def observed_run(answer):
     ]
     subscriber = {"_id": "s", **subscriber} if (subscriber := answer.get("subscriber")) else None
     whole = {"_id": "n", "transactionId": "t", **answer, "jobs": jobs, "subscriber": subscriber}
-    return runs.observed_run(answers_activity.NotificationAnswer.model_validate(whole))
+    return notifications.observed_run(notifications.NotificationAnswer.model_validate(whole))
 
 
 def run_message(answer):
     """Read a message of an answer."""
-    return runs.run_message(answers_activity.MessageAnswer.model_validate({"_id": "m", **answer}))
+    return messages.run_message(messages.MessageAnswer.model_validate({"_id": "m", **answer}))

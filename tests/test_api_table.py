@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, partial
 from inspect import getmembers, isfunction
 from pathlib import Path
-from typing import get_origin, get_type_hints
+from typing import get_origin
 
 import click
 from api_calls import made
@@ -120,7 +120,7 @@ def calls_in(section) -> Iterator[tuple[str, Callable[..., Call]]]:
     """Return the functions of a section that make calls."""
     for name, function in getmembers(section, isfunction):
         is_own = function.__module__ == section.__name__ and not name.startswith("_")
-        if is_own and get_origin(get_type_hints(function)["return"]) is Call:
+        if is_own and get_origin(function.__annotations__.get("return")) is Call:
             yield f"{section.__name__.rpartition('.')[2]}.{name}", function
 
 
@@ -151,7 +151,8 @@ def in_client() -> dict[str, str]:
         made(function).endpoint: f"{section.__name__.rpartition('.')[2]}.{name}"
         for section in CLIENT
         for name, function in getmembers(section, isfunction)
-        if function.__module__ == section.__name__ and get_origin(get_type_hints(function)["return"]) is Call
+        if function.__module__ == section.__name__
+        and get_origin(function.__annotations__.get("return")) is Call
     }
 
 

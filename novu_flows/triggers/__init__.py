@@ -1,6 +1,6 @@
 """What a generated module stands on: workflows that an application triggers, with exact types."""
 
-from novu_flows.novu.v1.answers_activity import Triggered
+from novu_flows.novu.v1.events import Triggered
 from novu_flows.novu.v1.overrides import DelayOverrides, EmailOverrides, ProviderOverrides
 from novu_flows.novu.v1.profile import Recipient, ToTopic
 from novu_flows.triggers.many import Outcome, Outcomes

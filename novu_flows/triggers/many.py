@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from novu_flows.errors import ApiError
 from novu_flows.novu.call import Call
-from novu_flows.novu.v1.answers_activity import Triggered
-from novu_flows.novu.v1.events import cancel, in_hundreds, trigger_bulk
+from novu_flows.novu.v1.events import Triggered, cancel, in_hundreds, trigger_bulk
 from novu_flows.triggers.start import Carried_co, Start
 
 if TYPE_CHECKING:

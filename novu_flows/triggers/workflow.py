@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Generic
 
 from typing_extensions import Unpack
 
-from novu_flows.novu.v1.answers_activity import Triggered
-from novu_flows.novu.v1.events import Broadcast, Trigger, broadcast, new_transaction_id, trigger
+from novu_flows.novu.v1.events import Broadcast, Trigger, Triggered, broadcast, new_transaction_id, trigger
 from novu_flows.novu.v1.overrides import overrides_json
 from novu_flows.novu.v1.profile import ToTopic, TriggerRecipients
 from novu_flows.triggers.many import (

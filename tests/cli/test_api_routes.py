@@ -11,13 +11,13 @@ from click.testing import CliRunner
 
 from novu_flows.api import NovuClient
 from novu_flows.cli.api.group import make_api_group
+from novu_flows.declare.basics import Channel
 from novu_flows.emulator import Emulator
 from novu_flows.emulator.http.sections import V2_SECTIONS, all_routes, v2_routes_below
 from novu_flows.emulator.http.serving import Hosting
-from novu_flows.novu.v1.answers import ChannelType
 
 GROUP = make_api_group()
-CHANNELS = get_args(ChannelType)
+CHANNELS = get_args(Channel)
 # Older names of what is under another one, and what Novu itself fails at for keys.
 NO_COMMANDS = {
     "GET /activity",

@@ -9,7 +9,7 @@ import pytest
 from contract.deliveries import RECORDING
 from observations import observed_run, run_message
 
-from novu_flows.novu.v1.json.runs import delivered
+from novu_flows.novu.v1.activity import delivered
 from novu_flows.trigger_cases.outcome import SeenRun, SeenStep
 from novu_flows.trigger_cases.verify import reasons
 

@@ -3,7 +3,7 @@
 import pytest
 from observations import observed_run, run_message
 
-from novu_flows.novu.v1.json.runs import delivered
+from novu_flows.novu.v1.activity import delivered
 
 
 def run_of(*jobs):

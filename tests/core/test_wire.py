@@ -31,10 +31,10 @@ from novu_flows import (
 )
 from novu_flows.novu.observed import EnvironmentNames, HiddenAddress, Names, ObservedWorkflow
 from novu_flows.novu.v1 import preferences, subscribers
-from novu_flows.novu.v1.json.credentials import written_credentials
-from novu_flows.novu.v1.json.preferences import declared_preference, preference_writes
-from novu_flows.novu.v1.json.subscribers import declared_subscriber, kept_data, subscriber_profile
-from novu_flows.novu.v1.json.workflows import after_create, create_body, declared_workflow, update_body
+from novu_flows.novu.v1.credentials import written_credentials
+from novu_flows.novu.v1.preferences import declared_preference, preference_writes
+from novu_flows.novu.v1.subscribers import declared_subscriber, kept_data, subscriber_profile
+from novu_flows.novu.v1.workflow_fields import after_create, create_body, declared_workflow, update_body
 from novu_flows.plan.compare import compare
 from novu_flows.plan.fields import Hidden
 from novu_flows.resources.credentials.address import declared_credentials, matching_fields, resolved_address

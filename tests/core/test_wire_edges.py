@@ -6,11 +6,11 @@ from observations import NAMES, observed_workflow
 from novu_flows import Credentials, Subscriber, Workflow, env, sms
 from novu_flows.novu.observed import EnvironmentNames, HiddenAddress, Names
 from novu_flows.novu.v1 import subscribers
+from novu_flows.novu.v1.credentials import written_credentials
 from novu_flows.novu.v1.filters import filter_body
-from novu_flows.novu.v1.json.credentials import written_credentials
-from novu_flows.novu.v1.json.subscribers import declared_subscriber, kept_data, subscriber_profile
-from novu_flows.novu.v1.json.workflows import create_body, declared_workflow, update_body
 from novu_flows.novu.v1.steps import identified
+from novu_flows.novu.v1.subscribers import declared_subscriber, kept_data, subscriber_profile
+from novu_flows.novu.v1.workflow_fields import create_body, declared_workflow, update_body
 from novu_flows.plan.fields import Hidden
 
 WORKFLOW = {"_id": "t", "name": "w", "_notificationGroupId": "x", "steps": []}

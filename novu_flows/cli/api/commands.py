@@ -7,7 +7,7 @@ from dataclasses import MISSING
 from functools import partial
 from inspect import getdoc, isfunction
 from types import ModuleType
-from typing import Protocol, get_origin, get_type_hints, runtime_checkable
+from typing import Protocol, get_origin, runtime_checkable
 
 import click
 
@@ -40,7 +40,7 @@ def calls_in(section: ModuleType) -> dict[str, NamedCall]:
     found: dict[str, NamedCall] = {}
     for name, function in vars(section).items():
         is_own = isfunction(function) and function.__module__ == section.__name__ and not name.startswith("_")
-        if is_own and get_origin(get_type_hints(function).get("return")) is Call:
+        if is_own and get_origin(function.__annotations__.get("return")) is Call:
             full_name = ".".join((*section.__name__.split(".")[-2:], name))
             found[_verb(full_name, name)] = full_name, function
     return dict(sorted(found.items(), key=lambda call: [*_FIRST, call[0]].index(call[0])))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import get_args
 
 from novu_flows.cli.api.values import ValueReader, read_json
-from novu_flows.novu.v1.answers import ChannelType
+from novu_flows.declare.basics import Channel
 from novu_flows.novu.v1.events import with_transaction_ids
 
 Body = dict[str, object]
@@ -105,7 +105,7 @@ def _whole_integration(body: Body) -> Body:
     return {"active": True, "check": False, **body}
 
 
-_CHANNELS: tuple[str, ...] = get_args(ChannelType)
+_CHANNELS: tuple[str, ...] = get_args(Channel)
 _VARIABLE_VALUES = CommandException(
     options=(
         BodyOption(

@@ -1,16 +1,18 @@
 """Starts of workflows, and what came of them, by Novu's v1 API."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from novu_flows.declare.event import Event
 from novu_flows.errors import Conflict
 from novu_flows.novu.dialect import CallSender
 from novu_flows.novu.paging import walk_async
-from novu_flows.novu.runs import ObservedRun, RunMessage
+from novu_flows.novu.runs import ObservedJob, ObservedRun, RunMessage
 from novu_flows.novu.v1 import events, messages, notifications, topics
-from novu_flows.novu.v1.json.runs import delivered, observed_run, run_message
+from novu_flows.novu.v1.messages import run_message
+from novu_flows.novu.v1.notifications import observed_run
 
 PAGE_SIZE = 100
+_SENT = "Message sent"  # once for each message that a provider took; push adds the provider's name
 
 
 class V1Activity:
@@ -44,3 +46,28 @@ class V1Activity:
             limit=PAGE_SIZE, subscriber_id=run.subscriber_id, transaction_id=transaction_id
         )
         return delivered(run, [run_message(one) async for one in walk_async(self._sender, listing)])
+
+
+def delivered(run: ObservedRun, messages: Iterable[RunMessage]) -> list[RunMessage]:
+    """
+    Return the messages of a run that providers took, oldest first.
+
+    Novu keeps a message as `sent` also where nothing was: where a chat refused it, or had no integration, or where
+    its text could not be made. Only the job says how many were (recorded deliveries, kind `channel`).
+    """
+    ours = sorted(
+        (one for one in messages if one.notification_id == run.notification_id and one.is_sent),
+        key=lambda one: (one.created_at, one.message_id),
+    )
+    taken: list[RunMessage] = []
+    for job in run.jobs:
+        of_job = [one for one in ours if one.job_id == job.job_id]
+        taken += of_job[: _number_sent(job, of_job)]
+    return sorted(taken, key=ours.index)
+
+
+def _number_sent(job: ObservedJob, messages: Sequence[RunMessage]) -> int:
+    """Count what was sent; a server that keeps no details has the status alone."""
+    if not job.details:
+        return len(messages) if job.status == "completed" else 0
+    return sum(detail.startswith(_SENT) for detail in job.details)

@@ -1,14 +1,28 @@
-"""Calls of the section *changes*: promote what was made in development to production."""
+"""Calls and answers of the section *changes*: promote what was made in development to production."""
 
 from collections.abc import Iterable
 from typing import Annotated
 
-from novu_flows.novu.call import Call, Page, Retry, content, query_of, whole, without
+from pydantic import Field, JsonValue
+
+from novu_flows.novu.call import Answer, Call, Page, Retry, Timestamp, content, query_of, whole, without
 from novu_flows.novu.paging import Listing, PageNumber, PageSize
-from novu_flows.novu.v1.answers import ChangeAnswer
 
 _ALL = "/changes"
 _without_secrets = without("user")  # an account with its password hash (recorded section `messages & others`)
+
+
+class ChangeAnswer(Answer):
+    """Something changed in development that can be promoted to production."""
+
+    change_id: str = Field(alias="_id")
+    entity_id: str = Field(alias="_entityId")
+    type: str
+    enabled: bool
+    change: JsonValue = None
+    template_name: str | None = None
+    created_at: Timestamp | None = None
+    updated_at: Timestamp | None = None
 
 
 def get_page(

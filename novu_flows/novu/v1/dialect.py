@@ -4,10 +4,10 @@ from types import MappingProxyType
 
 from novu_flows.novu.dialect import Activity, CallSender, Dialect, Traits
 from novu_flows.novu.v1.environment import V1Reader, V1Writer
-from novu_flows.novu.v1.json.preferences import declared_preference
-from novu_flows.novu.v1.json.subscribers import PROFILE, declared_subscriber
-from novu_flows.novu.v1.json.workflows import declared_workflow, first_name
+from novu_flows.novu.v1.preferences import declared_preference
 from novu_flows.novu.v1.steps import KEPT
+from novu_flows.novu.v1.subscribers import PROFILE, declared_subscriber
+from novu_flows.novu.v1.workflow_fields import declared_workflow, first_name
 
 
 def _activity(sender: CallSender) -> Activity:

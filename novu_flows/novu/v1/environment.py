@@ -30,12 +30,14 @@ from novu_flows.novu.v1 import (
     subscribers,
     workflows,
 )
-from novu_flows.novu.v1.answers import LayoutAnswer
-from novu_flows.novu.v1.json.credentials import written_credentials
-from novu_flows.novu.v1.json.names import feed_names, group_names, layout_names, observed_environment
-from novu_flows.novu.v1.json.preferences import observed_preference, preference_writes
-from novu_flows.novu.v1.json.subscribers import observed_subscriber, subscriber_profile
-from novu_flows.novu.v1.json.workflows import (
+from novu_flows.novu.v1.credentials import written_credentials
+from novu_flows.novu.v1.environments import observed_environment
+from novu_flows.novu.v1.feeds import feed_names
+from novu_flows.novu.v1.groups import group_names
+from novu_flows.novu.v1.layouts import LayoutAnswer, layout_names
+from novu_flows.novu.v1.preferences import observed_preference, preference_writes
+from novu_flows.novu.v1.subscribers import observed_subscriber, subscriber_profile
+from novu_flows.novu.v1.workflow_fields import (
     WorkflowBody,
     after_create,
     create_body,

@@ -1,14 +1,44 @@
-"""Calls of the section *environments*: which Novu environment a key belongs to."""
+"""Calls and answers of the section *environments*: which Novu environment a key belongs to."""
 
 from collections.abc import Mapping
 from typing import Annotated, TypedDict
 
-from novu_flows.novu.call import Call, Retry, content, without
-from novu_flows.novu.v1.answers import ApiKey, EnvironmentAnswer, Updated
+from pydantic import Field
+
+from novu_flows.novu.call import Answer, Call, Retry, content, without
+from novu_flows.plan.plan import NovuEnvironment
 
 _without_secrets = without("apiKeys")  # Novu answers them in clear (docs/novu/v1.md, section 11.6)
 
 _ParentId = Annotated[str, "The environment that is promoted to it."]
+
+
+class ApiKey(Answer):
+    """Whose key it is; the key itself is never kept."""
+
+    user_id: str | None = Field(default=None, alias="_userId")
+
+
+class Updated(Answer):
+    """How many documents an update met, and how many it changed."""
+
+    matched: int | None = None
+    modified: int | None = None
+
+
+class EnvironmentAnswer(Answer):
+    """A Novu environment; one that has a parent is production-like."""
+
+    environment_id: str = Field(alias="_id")
+    name: str
+    identifier: str | None = None
+    organization_id: str | None = Field(default=None, alias="_organizationId")
+    parent_id: str | None = Field(default=None, alias="_parentId")
+
+    @property
+    def is_development(self) -> bool:
+        """Return whether workflows are made here, and promoted from here."""
+        return self.parent_id is None
 
 
 class EnvironmentFields(TypedDict, total=False):
@@ -86,4 +116,14 @@ def regenerate_api_keys() -> Call[tuple[ApiKey, ...]]:
         read=content(tuple[ApiKey, ...]),
         retry=Retry.ONLY_UNSENT,
         redact_answer=without("key"),
+    )
+
+
+def observed_environment(answer: EnvironmentAnswer) -> NovuEnvironment:
+    """Read an answer of GET /environments/me: only the production environment has a parent, the development one."""
+    return NovuEnvironment(
+        environment_id=answer.environment_id,
+        name=answer.name,
+        organization_id=answer.organization_id or "",
+        role="production" if answer.parent_id else "development",
     )

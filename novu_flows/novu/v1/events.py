@@ -1,4 +1,4 @@
-"""Calls of the section *events*: trigger, many triggers, broadcast, cancel."""
+"""Calls and answers of the section *events*: trigger, many triggers, broadcast, cancel."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
@@ -9,8 +9,7 @@ from novu_flows.declare.cases import TopicRef
 from novu_flows.declare.event import Event
 from novu_flows.declare.workflow import id_of
 from novu_flows.errors import Refused
-from novu_flows.novu.call import Call, Retry, content
-from novu_flows.novu.v1.answers_activity import Triggered
+from novu_flows.novu.call import Answer, Call, Retry, content
 from novu_flows.novu.v1.profile import (
     ToTopic,
     TriggerRecipient,
@@ -27,6 +26,25 @@ _Overrides = Annotated[Mapping[str, object] | None, "What is to be different for
 _Actor = Annotated[TriggerRecipient | None, "The subscriber id of whose picture is shown."]
 _Context = Annotated[Mapping[str, object] | None, "Contexts by their type (Novu 3.x)."]
 _TransactionId = Annotated[str, "The name of this trigger; made unless given."]
+
+
+class Triggered(Answer):
+    """
+    What came of asking for a trigger.
+
+    `acknowledged` is true even for failures: `status` tells, and `processed` means queued. `error` holds the
+    reasons of one trigger of many (docs/novu/v1.md, sections 6.1 and 6.2).
+    """
+
+    acknowledged: bool
+    status: str
+    transaction_id: str | None = None
+    error: tuple[str, ...] = ()
+
+    @property
+    def is_processed(self) -> bool:
+        """Return whether the workflow was started."""
+        return self.status == "processed"
 
 
 def new_transaction_id() -> str:

@@ -1,13 +1,19 @@
-"""Calls of the section *feed*: a subscriber's in-app messages."""
+"""Calls and answers of the section *feed*: a subscriber's in-app messages."""
 
 from collections.abc import Sequence
 from typing import Annotated, TypedDict, Unpack
 
-from novu_flows.novu.call import Call, Page, Retry, content, query_of, refuse_unknown, whole
+from novu_flows.novu.call import Answer, Call, Page, Retry, content, query_of, refuse_unknown, whole
 from novu_flows.novu.paging import Listing, PageNumber
-from novu_flows.novu.v1.answers_activity import MessageAnswer, UnseenCount
+from novu_flows.novu.v1.messages import MessageAnswer
 
 _FeedIdentifiers = Annotated[str | Sequence[str], "Only messages of this feed; may be repeated."]
+
+
+class UnseenCount(Answer):
+    """How many messages of a feed are unseen (or seen, where that was asked)."""
+
+    count: int
 
 
 class FeedFilter(TypedDict, total=False):

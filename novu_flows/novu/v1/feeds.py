@@ -1,11 +1,22 @@
-"""Calls of the section *feeds*, which in-app messages are sorted into."""
+"""Calls and answers of the section *feeds*, which in-app messages are sorted into."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
-from novu_flows.novu.call import Call, Retry, content
-from novu_flows.novu.v1.answers import FeedAnswer
+from pydantic import Field
+
+from novu_flows.novu.call import Answer, Call, Retry, content
+from novu_flows.novu.observed import Names
 
 _ALL = "/feeds"
+
+
+class FeedAnswer(Answer):
+    """A part of the in-app feed."""
+
+    feed_id: str = Field(alias="_id")
+    name: str
+    identifier: str
 
 
 def get_all() -> Call[tuple[FeedAnswer, ...]]:
@@ -29,3 +40,8 @@ def delete(feed_id: str) -> Call[tuple[FeedAnswer, ...]]:
         read=content(tuple[FeedAnswer, ...]),
         retry=Retry.READ_BACK,
     )
+
+
+def feed_names(answers: Iterable[FeedAnswer]) -> Names:
+    """Read the feeds."""
+    return Names({answer.feed_id: answer.name for answer in answers})

@@ -1,11 +1,22 @@
-"""Calls of the section *notification groups*, which workflows are sorted into."""
+"""Calls and answers of the section *notification groups*, which workflows are sorted into."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
-from novu_flows.novu.call import Call, Retry, content
-from novu_flows.novu.v1.answers import NotificationGroupAnswer
+from pydantic import Field
+
+from novu_flows.novu.call import Answer, Call, Retry, content
+from novu_flows.novu.observed import Names
 
 _ALL = "/notification-groups"
+
+
+class NotificationGroupAnswer(Answer):
+    """A group that workflows are sorted into; names are not unique."""
+
+    group_id: str = Field(alias="_id")
+    name: str
+    parent_id: str | None = Field(default=None, alias="_parentId")
 
 
 def get_all() -> Call[tuple[NotificationGroupAnswer, ...]]:
@@ -24,3 +35,8 @@ def create(name: Annotated[str, "The name."]) -> Call[NotificationGroupAnswer]:
         read=content(NotificationGroupAnswer),
         retry=Retry.READ_BACK,
     )
+
+
+def group_names(answers: Iterable[NotificationGroupAnswer]) -> Names:
+    """Read the notification groups."""
+    return Names({answer.group_id: answer.name for answer in answers})

@@ -1,7 +1,23 @@
-"""Calls of the section *health*: whether the server is up, and which version it is."""
+"""Calls and answers of the section *health*: whether the server is up, and which version it is."""
 
-from novu_flows.novu.call import Call, Retry, content
-from novu_flows.novu.v1.answers import Health
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from novu_flows.novu.call import Answer, Call, Retry, content
+
+
+class Health(Answer):
+    """How the server is."""
+
+    status: str
+    info: Mapping[str, Any] = Field(default_factory=dict)
+
+    @property
+    def version(self) -> str | None:
+        """ReturnNovu's version, where the server tells it."""
+        return (self.info.get("apiVersion") or {}).get("version")
 
 
 def check() -> Call[Health]:

@@ -1,7 +1,12 @@
-"""Calls of the section *inbound parse*: whether e-mail can come in."""
+"""Calls and answers of the section *inbound parse*: whether e-mail can come in."""
 
-from novu_flows.novu.call import Call, Retry, content
-from novu_flows.novu.v1.answers_activity import MxStatus
+from novu_flows.novu.call import Answer, Call, Retry, content
+
+
+class MxStatus(Answer):
+    """Whether the domain for inbound e-mail is set up."""
+
+    mx_record_configured: bool
 
 
 def get_mx_status() -> Call[MxStatus]:

@@ -1,14 +1,28 @@
-"""Calls of the section *integrations*: which providers an environment has, without their secrets."""
+"""Calls and answers of the section *integrations*: which providers an environment has, without their secrets."""
 
 from collections.abc import Mapping
 from typing import Annotated, TypedDict
 
-from novu_flows.novu.call import Call, Retry, content, without
-from novu_flows.novu.v1.answers import ChannelType, IntegrationAnswer
+from pydantic import Field
+
+from novu_flows.declare.basics import Channel
+from novu_flows.novu.call import Answer, Call, Retry, content, without
 
 _ALL = "/integrations"
 _ONE = f"{_ALL}/:integrationId"
 _without_secrets = without("credentials")  # Novu answers them in clear (docs/novu/v1.md, section 11.5)
+
+
+class IntegrationAnswer(Answer):
+    """A provider that is set up in an environment; its secrets are never kept."""
+
+    integration_id: str = Field(alias="_id")
+    provider_id: str
+    channel: str
+    active: bool = False
+    name: str | None = None
+    identifier: str | None = None
+    environment_id: str | None = Field(default=None, alias="_environmentId")
 
 
 class IntegrationFields(TypedDict, total=False):
@@ -26,7 +40,7 @@ class NewIntegration(IntegrationFields, total=False):
     """Fields of an integration that is set up, which commands offer as options."""
 
     provider_id: Annotated[str, "The provider, like sendgrid or fcm."]
-    channel: Annotated[ChannelType, "The channel that it delivers on."]
+    channel: Annotated[Channel, "The channel that it delivers on."]
 
 
 def get_all() -> Call[tuple[IntegrationAnswer, ...]]:

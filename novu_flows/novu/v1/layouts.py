@@ -1,14 +1,35 @@
-"""Calls of the section *layouts*: the frames around e-mails."""
+"""Calls and answers of the section *layouts*: the frames around e-mails."""
 
-from collections.abc import Mapping
-from typing import Annotated, TypedDict
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, TypedDict
 
-from novu_flows.novu.call import Call, Page, Retry, content, nothing, query_of, whole
+from pydantic import Field
+
+from novu_flows.novu.call import Answer, Call, Page, Retry, Timestamp, content, nothing, query_of, whole
+from novu_flows.novu.observed import Names
 from novu_flows.novu.paging import Listing, PageNumber, PageSize
-from novu_flows.novu.v1.answers import LayoutAnswer, LayoutCreated
 
 _ALL = "/layouts"
 _ONE = f"{_ALL}/:layoutId"
+
+
+class LayoutAnswer(Answer):
+    """A frame around e-mails."""
+
+    layout_id: str = Field(alias="_id")
+    name: str
+    description: str | None = None
+    content: str | None = None
+    variables: tuple[Mapping[str, Any], ...] = ()
+    is_default: bool = False
+    created_at: Timestamp | None = None
+    updated_at: Timestamp | None = None
+
+
+class LayoutCreated(Answer):
+    """What Novu answers when a layout is made."""
+
+    layout_id: str = Field(alias="_id")
 
 
 class LayoutFields(TypedDict, total=False):
@@ -77,3 +98,8 @@ def make_default(layout_id: str) -> Call[None]:
 def delete(layout_id: str) -> Call[None]:
     """Delete a layout; one that is in use is a Conflict."""
     return Call(method="DELETE", template=_ONE, parameters=(layout_id,), read=nothing, retry=Retry.READ_BACK)
+
+
+def layout_names(answers: Iterable[LayoutAnswer]) -> Names:
+    """Read the layouts."""
+    return Names({answer.layout_id: answer.name for answer in answers})

@@ -1,14 +1,61 @@
-"""Calls of the section *messages*: mark what a subscriber has seen, read or done; list and delete."""
+"""Calls and answers of the section *messages*: mark what a subscriber has seen, read or done; list and delete."""
 
-from collections.abc import Sequence
-from typing import Annotated, Literal, TypedDict, Unpack
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal, TypedDict, Unpack
 
-from novu_flows.novu.call import Call, Deleted, Page, Retry, content, query_of, refuse_unknown, whole
+from pydantic import Field, JsonValue
+
+from novu_flows.declare.basics import Channel
+from novu_flows.novu.call import (
+    Answer,
+    Call,
+    Deleted,
+    Page,
+    Retry,
+    Timestamp,
+    content,
+    query_of,
+    refuse_unknown,
+    whole,
+)
 from novu_flows.novu.paging import Listing, PageNumber, PageSize
-from novu_flows.novu.v1.answers import ChannelType
-from novu_flows.novu.v1.answers_activity import MessageAnswer
+from novu_flows.novu.runs import RunMessage
+from novu_flows.novu.v1.notifications import NotificationSubscriber, moment_text
 
+_SHOWS_TEXT = frozenset({"in_app", "sms", "chat", "push"})
 _OF_SUBSCRIBER = "/subscribers/:subscriberId/messages"
+
+
+class MessageAnswer(Answer):
+    """What one channel delivered to one subscriber; addresses that are secret are in no repr."""
+
+    message_id: str = Field(alias="_id")
+    channel: str
+    content: JsonValue = None
+    subject: str | None = None
+    title: str | None = None
+    seen: bool = False
+    read: bool = False
+    last_seen_date: Timestamp | None = None
+    last_read_date: Timestamp | None = None
+    status: str | None = None
+    transaction_id: str | None = None
+    workflow_id: str | None = Field(default=None, alias="templateIdentifier")
+    template_id: str | None = Field(default=None, alias="_templateId")
+    notification_id: str | None = Field(default=None, alias="_notificationId")
+    job_id: str | None = Field(default=None, alias="_jobId")
+    feed_id: str | None = Field(default=None, alias="_feedId")
+    provider_id: str | None = None
+    payload: Mapping[str, Any] = Field(default_factory=dict)
+    overrides: Mapping[str, Any] = Field(default_factory=dict)
+    cta: Mapping[str, Any] = Field(default_factory=dict)
+    subscriber: NotificationSubscriber | None = None
+    device_tokens: JsonValue = Field(default=None, repr=False)
+    direct_webhook_url: str | None = Field(default=None, repr=False)
+    error_id: str | None = None
+    error_text: str | None = None
+    created_at: Timestamp | None = None
+    updated_at: Timestamp | None = None
 
 
 class Mark(TypedDict, total=False):
@@ -22,7 +69,7 @@ class MessageFilter(TypedDict, total=False):
     """Which messages to list (docs/novu/v1.md, section 11.7)."""
 
     limit: PageSize
-    channel: Annotated[ChannelType, "Only messages of this channel."]
+    channel: Annotated[Channel, "Only messages of this channel."]
     subscriber_id: Annotated[str, "Only messages to this subscriber."]
     transaction_id: Annotated[str, "Only those of one transaction."]
 
@@ -115,3 +162,22 @@ def delete(message_id: str) -> Call[Deleted]:
         read=content(Deleted),
         retry=Retry.READ_BACK,
     )
+
+
+def run_message(answer: MessageAnswer) -> RunMessage:
+    """Read one message of an answer."""
+    return RunMessage(
+        message_id=answer.message_id,
+        notification_id=answer.notification_id or "",
+        job_id=answer.job_id or "",
+        channel=answer.channel,
+        is_sent=answer.status == "sent" and not answer.error_id,
+        created_at=moment_text(answer.created_at),
+        content=_text(answer.content) if answer.channel in _SHOWS_TEXT else None,
+        subject=answer.subject,
+        title=answer.title,
+    )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,15 +1,52 @@
-"""Calls of the section *topics*: named groups of subscribers."""
+"""Calls and answers of the section *topics*: named groups of subscribers."""
 
 from collections.abc import Iterable
 from typing import Annotated
 
-from novu_flows.novu.call import Call, Page, Retry, content, nothing, query_of, whole
+from pydantic import Field
+
+from novu_flows.novu.call import Answer, Call, Page, Retry, content, nothing, query_of, whole
 from novu_flows.novu.paging import Listing, PageNumber, PageSize
-from novu_flows.novu.v1.answers import TopicAdded, TopicAnswer, TopicCreated, TopicSubscriber
 
 _ALL = "/topics"
 _ONE = f"{_ALL}/:topicKey"
 _SubscriberIds = Annotated[Iterable[str], "A subscriber id; may be repeated."]
+
+
+class TopicAnswer(Answer):
+    """A named group of subscribers, all of whose ids are listed."""
+
+    database_id: str = Field(alias="_id")
+    key: str
+    name: str
+    subscribers: tuple[str, ...] = ()
+
+
+class TopicCreated(Answer):
+    """What Novu answers when a topic is made."""
+
+    database_id: str = Field(alias="_id")
+    key: str
+
+
+class NotAdded(Answer):
+    """The ids that could not be added to a topic because there is no such subscriber."""
+
+    not_found: tuple[str, ...] = ()
+
+
+class TopicAdded(Answer):
+    """Which subscribers are now in a topic and which could not be added."""
+
+    succeeded: tuple[str, ...] = ()
+    failed: NotAdded = NotAdded()
+
+
+class TopicSubscriber(Answer):
+    """The membership of one subscriber in one topic."""
+
+    topic_key: str
+    subscriber_id: str = Field(alias="externalSubscriberId")
 
 
 def create(key: Annotated[str, "The key."], name: Annotated[str, "The name."]) -> Call[TopicCreated]:

@@ -1,14 +1,61 @@
-"""Calls of the section *workflows*, which Novu's API v1 names notification templates."""
+"""Calls and answers of the section *workflows*, which Novu's API v1 names notification templates."""
 
 from collections.abc import Mapping
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
-from novu_flows.novu.call import Call, Page, Retry, content, query_of, whole
+from pydantic import Field
+
+from novu_flows.novu.call import Answer, Call, Page, Retry, Timestamp, content, query_of, whole
 from novu_flows.novu.paging import Listing, PageNumber, PageSize
-from novu_flows.novu.v1.answers import WorkflowAnswer
 
 _ALL = "/notification-templates"
 _ONE = f"{_ALL}/:templateId"
+
+
+class WorkflowTrigger(Answer):
+    """How a workflow is triggered; `identifier` is the workflow id."""
+
+    identifier: str
+    type: str = "event"
+    variables: tuple[Mapping[str, Any], ...] = ()
+    subscriber_variables: tuple[Mapping[str, Any], ...] = ()
+
+
+class WorkflowStep(Answer):
+    """One step; the list of workflows leaves `template` out (docs/novu/v1.md, section 9.3)."""
+
+    message_template_id: str = Field(alias="_templateId")
+    uuid: str | None = None
+    name: str | None = None
+    active: bool = True
+    should_stop_on_fail: bool = False
+    filters: tuple[Mapping[str, Any], ...] = ()
+    template: Mapping[str, Any] | None = None
+    metadata: Mapping[str, Any] | None = None
+
+
+class WorkflowAnswer(Answer):
+    """A workflow; a `draft` does not trigger, whatever `active` says (docs/novu/v1.md, section 9.5)."""
+
+    template_id: str = Field(alias="_id")
+    name: str
+    description: str | None = None
+    active: bool = False
+    draft: bool = False
+    critical: bool = False
+    tags: tuple[str, ...] = ()
+    triggers: tuple[WorkflowTrigger, ...] = ()
+    steps: tuple[WorkflowStep, ...] = ()
+    preference_settings: Mapping[str, bool] = Field(default_factory=dict)
+    notification_group_id: str | None = Field(default=None, alias="_notificationGroupId")
+    parent_id: str | None = Field(default=None, alias="_parentId")
+    created_at: Timestamp | None = None
+    updated_at: Timestamp | None = None
+
+    @property
+    def workflow_id(self) -> str | None:
+        """Return the author's identifier, which triggers use."""
+        return self.triggers[0].identifier if self.triggers else None
 
 
 class NewWorkflow(TypedDict, total=False):

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from novu_flows.novu.call import Call, Method, Retry, content, nothing
-from novu_flows.novu.v1.subscribers import CredentialsBody, credentials_json
+from novu_flows.novu.v1.credentials import CredentialsBody, credentials_json
 from novu_flows.novu.v2.subscribers import SubscriberV2
 
 _ALL = "/subscribers/:subscriberId/credentials"

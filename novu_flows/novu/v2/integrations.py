@@ -1,7 +1,7 @@
 """Calls of the section *integrations* that came after 0.14: which integration of a channel delivers."""
 
 from novu_flows.novu.call import Call, Retry, content, without
-from novu_flows.novu.v1.answers import IntegrationAnswer
+from novu_flows.novu.v1.integrations import IntegrationAnswer
 
 
 def set_primary(integration_id: str) -> Call[IntegrationAnswer]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
+from novu_flows.declare.basics import Channel
 from novu_flows.novu.call import Call, Retry, content, nothing, query_of
-from novu_flows.novu.v1.answers import ChannelType
-from novu_flows.novu.v1.answers_activity import MessageAnswer
+from novu_flows.novu.v1.messages import MessageAnswer
 
 _OF_SUBSCRIBER = "/subscribers/:subscriberId/messages"
 MessageMark = Annotated[Literal["read", "seen", "unread", "unseen"], "The mark."]
@@ -46,7 +46,7 @@ def mark_all(
 
 
 def delete_of_transaction(
-    transaction_id: str, *, channel: Annotated[ChannelType | None, "Only those of a channel."] = None
+    transaction_id: str, *, channel: Annotated[Channel | None, "Only those of a channel."] = None
 ) -> Call[None]:
     """Delete all messages of a transaction, or those of a channel."""
     return Call(

@@ -20,7 +20,7 @@ from novu_flows.novu.observed import (
 )
 from novu_flows.novu.paging import walk_async
 from novu_flows.novu.v1 import environments, integrations
-from novu_flows.novu.v1.json.names import observed_environment
+from novu_flows.novu.v1.environments import observed_environment
 from novu_flows.novu.v2 import (
     layouts,
     preferences,

@@ -13,8 +13,8 @@ from novu_flows.novu.observed import (
     ObservedSubscriber,
     WorkflowHead,
 )
-from novu_flows.novu.v1.json.credentials import observed_credentials
-from novu_flows.novu.v1.json.subscribers import kept_data
+from novu_flows.novu.v1.credentials import observed_credentials
+from novu_flows.novu.v1.subscribers import kept_data
 from novu_flows.novu.v2.preferences import ChannelChoices, SubscriberPreferences
 from novu_flows.novu.v2.subscribers import ProfileV2, SubscriberV2
 from novu_flows.plan.fields import Fields, Path, Value, blank_to_none, declared

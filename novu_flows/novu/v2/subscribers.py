@@ -26,7 +26,7 @@ from novu_flows.novu.cursors import (
     PageByCursor,
 )
 from novu_flows.novu.paging import PageSize
-from novu_flows.novu.v1.answers import SubscriberChannel
+from novu_flows.novu.v1.credentials import SubscriberChannel
 
 _ALL = "/subscribers"
 _ONE = f"{_ALL}/:subscriberId"

@@ -14,7 +14,7 @@ from novu_flows.novu.observed import (
     ObservedWorkflow,
     WorkflowHead,
 )
-from novu_flows.novu.v1.json.credentials import written_credentials
+from novu_flows.novu.v1.credentials import written_credentials
 from novu_flows.novu.v2 import (
     credentials,
     layouts,

@@ -13,8 +13,8 @@ from novu_flows.novu.observed import (
     ObservedWorkflow,
     WorkflowHead,
 )
-from novu_flows.novu.v1.answers import WorkflowAnswer
 from novu_flows.novu.v1.steps import declared_steps, identified, observed_steps, step_bodies
+from novu_flows.novu.v1.workflows import WorkflowAnswer
 from novu_flows.plan.fields import Fields, Path, Value, blank_to_none, declared
 
 WorkflowBody = dict[str, Any]

@@ -1,12 +1,35 @@
-"""Credentials of subscribers, to and from what Novu answers (docs/novu/v1.md, section 3.7)."""
+"""Credentials of subscribers on one provider (docs/novu/v1.md, section 3.7)."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypedDict
 
+from pydantic import Field
+from pydantic.alias_generators import to_camel
+
+from novu_flows.novu.call import Answer
 from novu_flows.novu.observed import HiddenAddress
-from novu_flows.novu.v1.answers import SubscriberChannel
-from novu_flows.novu.v1.subscribers import CredentialsBody
 from novu_flows.plan.fields import Hidden
+
+
+class SubscriberChannel(Answer):
+    """A subscriber's credentials on one provider; they are in no repr."""
+
+    provider_id: str
+    credentials: Mapping[str, Any] = Field(default_factory=dict, repr=False)
+    integration_id: str | None = Field(default=None, alias="_integrationId")
+
+
+class CredentialsBody(TypedDict, total=False):
+    """A subscriber's address on one provider: Novu 0.14 keeps these three and drops any other."""
+
+    webhook_url: str
+    device_tokens: Sequence[str]
+    channel: str
+
+
+def credentials_json(credentials: CredentialsBody) -> Mapping[str, object]:
+    """Write credentials under Novu's names."""
+    return {to_camel(name): value for name, value in credentials.items()}
 
 
 def observed_credentials(channels: Iterable[SubscriberChannel]) -> dict[str, HiddenAddress]:

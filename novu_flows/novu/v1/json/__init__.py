@@ -1,1 +1,0 @@
-"""Novu's JSON to our values and back."""
