@@ -6,8 +6,6 @@ from itertools import groupby
 from novu_flows.declare.collection import Declarations
 from novu_flows.engine.environment import Connection
 from novu_flows.errors import AuthenticationFailed
-from novu_flows.issues import Issue
-from novu_flows.novu.server import NovuServer
 from novu_flows.plan.changes import Findings, joined
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, sealer
@@ -79,7 +77,8 @@ async def _found(
             seal=sealer(connection.api_key),
         )
         found, seen = await find_changes(project.declarations, access)
-        found += Findings(issues=tuple(_of_server(target, server)))
+        if server and target.api == "v1" and server.has_today:
+            found += Findings(issues=(server.legacy_issue(target.name),))
     except AuthenticationFailed as error:
         raise AuthenticationFailed(
             f"environment {connection.target.name}: {error.message}",
@@ -88,16 +87,3 @@ async def _found(
             remedy=f"put the key of this environment into {connection.key_variable}",
         ) from error
     return target, found, seen
-
-
-def _of_server(target: EnvironmentInfo, server: NovuServer | None) -> Iterator[Issue]:
-    """Yield a warning where the workflows of a project for Novu 0.14 are legacy ones on its server."""
-    if target.api == "v1" and server and server.has_today:
-        yield Issue(
-            code="legacy-workflows",
-            where=f"environment {target.name}",
-            message=f"the server is {server}: workflows of the API v1 are legacy ones there, which its dashboard does "
-            "not show",
-            hint="`novu-flows convert` rewrites the project for today's workflows; until then it goes on as it is",
-            severity="warning",
-        )

@@ -15,6 +15,7 @@ from novu_flows.errors import (
     UnexpectedAnswer,
     UnsupportedServer,
 )
+from novu_flows.issues import Issue
 from novu_flows.novu.call import Call
 from novu_flows.novu.paging import AsyncSender, PageSender
 from novu_flows.novu.v1 import health
@@ -46,6 +47,16 @@ class NovuServer:
     def has_today(self) -> bool:
         """Return whether its dashboard shows workflows of v2, and those of v1 are legacy ones."""
         return self.api is not ServerApi.V1
+
+    def legacy_issue(self, environment: str) -> Issue:
+        """Return a warning for a project of the API v1, whose workflows are legacy ones on this server."""
+        return Issue(
+            code="legacy-workflows",
+            where=f"environment {environment}",
+            message=f"the server is {self}: workflows of the API v1 are legacy ones there, which its dashboard does not show",
+            hint="`novu-flows convert` rewrites the project for today's workflows; until then it goes on as it is",
+            severity="warning",
+        )
 
     def __str__(self) -> str:
         return f"Novu {self.release or 'of an unknown release'}"

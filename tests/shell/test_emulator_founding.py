@@ -14,6 +14,7 @@ from embedded_novu import Embedded
 from novu_flows.emulator import Emulator, StoreFailed, StoreUnreadable
 from novu_flows.engine.environment import embedded_novu
 from novu_flows.errors import ExitCode
+from novu_flows.novu.v1.dialect import V1
 
 TESTS = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120
 PROVIDERS = {"nodemailer", "twilio", "slack", "discord", "msteams", "mattermost", "fcm", "apns", "expo"}
@@ -23,6 +24,7 @@ FOUNDER = textwrap.dedent("""
     import os, signal, sys
     from pathlib import Path
     from novu_flows.engine.environment import embedded_novu
+    from novu_flows.novu.v1.dialect import V1
 
     left = int(sys.argv[2])
 
@@ -34,18 +36,19 @@ FOUNDER = textwrap.dedent("""
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.setprofile(count)
-    embedded_novu(Path(sys.argv[1]))
+    embedded_novu(Path(sys.argv[1]), V1)
 """)
 # Founds in a process whose files may not grow beyond so many bytes: what a disk does that is full.
 CRAMPED = textwrap.dedent("""
     import resource, sys
     from pathlib import Path
     from novu_flows.engine.environment import embedded_novu
+    from novu_flows.novu.v1.dialect import V1
     from novu_flows.errors import NovuFlowsError
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
     try:
-        embedded_novu(Path(sys.argv[1])).close()
+        embedded_novu(Path(sys.argv[1]), V1).close()
     except NovuFlowsError as error:
         print(error)
         sys.exit(error.exit_code)
@@ -66,7 +69,7 @@ def program(text, *arguments):
 
 def providers(file):
     """Return the integrations of both environments, as a project that opens the file has them."""
-    embedded_novu(file).close()
+    embedded_novu(file, V1).close()
     novu = Embedded(file)
     answers = [ask("GET", "/v1/integrations").json()["data"] for ask in (novu.dev, novu.prod)]
     novu.emulator.close()
