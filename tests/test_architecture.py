@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -152,3 +153,17 @@ def test_no_path_of_a_machine_and_no_registry_is_named():
     ours = [path for path in tracked if ".venv" not in path.parts]
 
     assert [] == [str(path) for path in ours if words.search(path.read_text(errors="replace"))]
+
+
+def test_the_picture_has_the_floors_of_the_contract():
+    """
+    What `docs/architecture.md` draws is what import-linter holds, and nothing of the package stands outside.
+    """
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
+    held = [layer.replace("novu_flows.", "").split(" | ") for layer in contract["layers"]]
+    picture = (ROOT / "docs" / "architecture.md").read_text().partition("```text\n")[2].partition("```")[0]
+    drawn = [re.split(r"/?\s+", line[:34].strip().removesuffix("/")) for line in picture.splitlines()]
+    modules = {path.relative_to(ROOT / "novu_flows").parts[0].removesuffix(".py") for path in PACKAGE}
+
+    assert held == drawn
+    assert modules - {"__init__", "__main__"} == {name for floor in held for name in floor}
