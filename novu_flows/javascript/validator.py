@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from zoneinfo import available_timezones
 
 # Texts, which `re` compiles and keeps when they are first used: a plan may have no address at all.
 _LOCALE = r"[A-Za-z]{2,4}([_-]([A-Za-z]{4}|[0-9]{3}))?([_-]([A-Za-z]{2}|[0-9]{3}))?"
@@ -47,6 +46,8 @@ def is_time_zone(text: str) -> bool:
 
 @cache
 def _zones() -> frozenset[str]:
+    from zoneinfo import available_timezones  # noqa: PLC0415 - slow to load, and few subscribers have a time zone
+
     return frozenset(zone.lower() for zone in available_timezones())
 
 
