@@ -1,6 +1,6 @@
 """One start of a workflow, checked and ready to be sent."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypedDict, assert_never
 
@@ -110,12 +110,14 @@ class TriggerOptions(TypedDict, Generic[OverrideT], total=False):
     """
     What every start may say beside its payload.
 
-    `overrides` is one or several, of the kinds that the workflow heeds; `actor` is whose picture is shown; a
-    start with a `transaction_id` that Novu has seen is dropped by it.
+    `overrides` is one or several, of the kinds that the workflow heeds; `actor` is whose picture is shown; `context`
+    is what templates of today's Novu name as such, `{"tenant": "acme"}`; a start with a `transaction_id` that Novu has
+    seen is dropped by it.
     """
 
     overrides: OverrideT | Sequence[OverrideT]
     actor: Actor
+    context: Mapping[str, object]
     transaction_id: str
 
 

@@ -194,6 +194,7 @@ def _trigger(
         payload=payload,
         overrides=None if overrides is None else overrides_json(overrides),
         actor=options.get("actor"),
+        context=options.get("context"),
         transaction_id=options.get("transaction_id") or new_transaction_id(),
     )
 
@@ -205,5 +206,6 @@ def _broadcast(workflow_id: str, payload: dict[str, object], options: TriggerOpt
         payload=start.payload,
         overrides=start.overrides,
         actor=start.actor,
+        context=start.context,
         transaction_id=start.transaction_id,
     )

@@ -15,6 +15,7 @@ from novu_flows.api import AsyncNovuClient, NovuClient, Patience
 from novu_flows.declare.collection import Declarations
 from novu_flows.emulator.http.faults import Fault, Status, When
 from novu_flows.errors import AuthenticationFailed, NovuFlowsError, Refused
+from novu_flows.novu.v1 import events
 from novu_flows.triggers import DelayOverrides, EmailOverrides, ProviderOverrides, Recipient, ToTopic
 
 DECLARED = Declarations(
@@ -306,3 +307,15 @@ def test_a_wrong_key_is_an_error(harness):
             novu.ping.trigger(client, to="ada")
 
         assert not novu.ping.trigger_many(client, [novu.ping.start(to="ada")]).all_processed
+
+
+def test_a_start_says_its_context_and_who_of_a_topic_is_left_out():
+    """
+    What today's Novu takes beside: contexts by type, and a topic without some of its subscribers.
+    """
+    start = novu.ping.start(to=[ToTopic("all", exclude=["bob"])], context={"tenant": "acme"})
+    body = events.trigger(start.trigger).body
+
+    assert {"tenant": "acme"} == body["context"]
+    assert [{"type": "Topic", "topicKey": "all", "exclude": ["bob"]}] == body["to"]
+    assert "context" not in events.trigger(novu.ping.start(to="ada").trigger).body
