@@ -158,7 +158,7 @@ def _refusal(reply: Response, request: RequestContext) -> ApiError:
     exchange = request.exchange(reply.status, _request_id(reply.headers, request))
     if reply.status == HTTPStatus.TOO_MANY_REQUESTS:
         asked = asked_wait(reply.status, reply.headers)
-        wait = "" if asked is None else f", Novu asks to wait {asked:g} s"
+        wait = "" if asked is None else f", Novu asks to wait {asked:,.0f} s"
         return RateLimited(
             f"{request} is over Novu's rate limit{wait}", exchange=exchange, retry_after_seconds=asked
         )

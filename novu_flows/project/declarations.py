@@ -18,7 +18,7 @@ from novu_flows.declare.steps import ReadText, TextFile
 from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import Subscriber, Workflow
 from novu_flows.issues import Issue, Source
-from novu_flows.project.files import is_inside
+from novu_flows.project.files import is_inside, read_source_text
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -234,7 +234,7 @@ class Placing:
 
     def _read(self, text: TextFile, path: Path) -> str | None:
         try:
-            content = path.read_text(encoding="utf-8-sig")
+            content = read_source_text(path)
         except OSError as error:
             reason = (error.strerror or "it cannot be read").lower()
             self._refuse(text, "unreadable-file", reason, "the path is relative to the module that names it")

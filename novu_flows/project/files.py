@@ -1,6 +1,8 @@
 """Reads and writes the files that a command names: whole, or not at all."""
 
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -9,6 +11,7 @@ from pathlib import Path
 from novu_flows.errors import Refused, WrongUsage
 from novu_flows.redaction import redact, redact_document
 
+LARGEST_SOURCE = 64 * 1024 * 1024
 PRIVATE = 0o600  # what holds plans or keys is for its owner only
 
 
@@ -30,12 +33,36 @@ def is_inside(root: Path, path: Path) -> bool:
 
 def read_text(path: Path) -> str:
     """Return a file's text; raise WrongUsage where there is none to read."""
+    if path.is_char_device() or path.is_block_device():  # reading one might never end
+        raise WrongUsage(f"cannot read {path}: it is a device", remedy="name a file")
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise WrongUsage(f"cannot read {path}: {error.strerror}", remedy="name a file that exists") from error
     except UnicodeDecodeError as error:
         raise WrongUsage(f"{path} is not a text in UTF-8", remedy="name another file") from error
+
+
+def read_source(path: Path) -> bytes:
+    """
+    Return what a file of the project holds: novu.toml, a module, a text of `file()`.
+
+    Raise OSError where it cannot be read, also where it is a pipe or a device, from which reading might never end.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "It is not a regular file", str(path))
+        content = file.read(LARGEST_SOURCE + 1)
+    if len(content) > LARGEST_SOURCE:
+        raise OSError(errno.EFBIG, "It is larger than 64 MiB", str(path))
+    return content
+
+
+def read_source_text(path: Path, *, errors: str = "strict") -> str:
+    """Return the text of a file of the project, its lines ended by newlines; raise OSError or UnicodeDecodeError."""
+    text = read_source(path).decode("utf-8-sig", errors)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def write_file(path: Path, text: str, *, private: bool = False, is_input: bool = False) -> None:

@@ -74,7 +74,7 @@ def write_generated(comparisons: Sequence[Comparison], *, force: bool = False) -
 
 
 def _compared(file: GeneratedFile) -> Comparison:
-    found = read_text(file.path).replace("\r\n", "\n") if file.path.exists() else None
+    found = read_text(file.path).replace("\r\n", "\n") if file.path.is_file() else None
     return Comparison(file=file, found=found, standing=_standing(file, found))
 
 

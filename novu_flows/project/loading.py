@@ -27,6 +27,7 @@ from novu_flows.project.config import Config
 from novu_flows.project.declarations import Placing, collected, declared_in
 from novu_flows.project.failures import CODES as FAILED
 from novu_flows.project.failures import failure_issue
+from novu_flows.project.files import read_source_text
 from novu_flows.project.modules import Imports, importing
 from novu_flows.project.sources import SourceFiles, source_files
 from novu_flows.project.toml import ConfigText, positions, read_config
@@ -84,7 +85,7 @@ def load_config(root: Path) -> FoundConfig:
     """
     KNOWN.add(*secrets_of_environment(os.environ), are_guesses=True)
     try:
-        text = (root / CONFIG_FILE).read_text(encoding="utf-8-sig")
+        text = read_source_text(root / CONFIG_FILE)
     except (OSError, UnicodeDecodeError) as error:
         raise ProjectInvalid([_unreadable(error)]) from error
     config, issues = read_config(ConfigText(text=text, file=CONFIG_FILE, folder=root.name))
@@ -200,7 +201,7 @@ def conceal_references(files: Iterable[Path]) -> None:
     """Have no output show the secrets that modules refer to, without running them."""
     for file in files:
         with suppress(OSError):
-            KNOWN.add(*secrets_of_text(file.read_text(encoding="utf-8", errors="replace"), os.environ))
+            KNOWN.add(*secrets_of_text(read_source_text(file, errors="replace"), os.environ))
 
 
 def _imported(files: Iterable[Path], imports: Imports, failures: list[Issue]) -> Iterator[ModuleType]:

@@ -10,6 +10,7 @@ from importlib.util import decode_source, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
+from novu_flows.project.files import read_source
 from novu_flows.project.printing import away_from_stdout
 
 _PRIVATE = "_novu_flows_declarations_"
@@ -227,7 +228,7 @@ class _FileLoader(Loader):
             module.__spec__ = self._imports.specs[self._path]
             return
         self._imports.files[self._path] = None
-        code = compile(decode_source(self._path.read_bytes()), str(self._path), "exec", dont_inherit=True)
+        code = compile(decode_source(read_source(self._path)), str(self._path), "exec", dont_inherit=True)
         self._imports.specs[self._path] = module.__spec__
         modules[self._path] = module
         try:

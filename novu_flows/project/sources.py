@@ -33,9 +33,11 @@ def source_files(root: Path, named: Sequence[str], place: Source) -> SourceFiles
             issues.append(_issue(name, trouble, place))
             continue
         folders[path if path.is_dir() else path.parent] = None
-        found = list(_modules(path, ())) if path.is_dir() else [path]
+        named_files = list(_modules(path, ())) if path.is_dir() else [path]
+        found = [file for file in named_files if file.is_file()]
         files.update(dict.fromkeys(found))
-        if not found:
+        issues += [_no_file(file.relative_to(root)) for file in named_files if not file.is_file()]
+        if not named_files:
             issues.append(_empty(name, place))
         if led_out := [file for file in found if not is_inside(root, file)]:
             issues.append(_led_out(name, led_out, place))
@@ -48,7 +50,7 @@ def _trouble(path: Path, root: Path) -> tuple[str, str, str] | None:
         return "outside-project", "lies outside of the project", "keep declarations below novu.toml"
     if not path.exists():
         return "no-such-path", "does not exist", "make it, or fix the path, which is relative to novu.toml"
-    if path.is_file() and path.suffix != ".py":
+    if not path.is_dir() and not (path.is_file() and path.suffix == ".py"):
         return "no-such-path", "is not a Python module", "name folders, or files that end in .py"
     return None
 
@@ -71,6 +73,16 @@ def _issue(name: str, trouble: tuple[str, str, str], place: Source) -> Issue:
     code, message, hint = trouble
     return Issue(
         code=code, where="project.declarations", message=f"{name} {message}", hint=hint, source=place
+    )
+
+
+def _no_file(file: Path) -> Issue:
+    return Issue(
+        code="unreadable-file",
+        where=f"module {file.stem}",
+        message=f"{file} cannot be read: it is a link that leads nowhere, or no regular file",
+        hint="remove it, or put a module in its place; names that begin with `_` or `.` are not read",
+        source=Source(file=file.as_posix(), line=1),
     )
 
 
