@@ -18,7 +18,7 @@ RUNS = 9
 
 # What a plan of the examples cannot do without: its libraries, and its requests.
 BAREST_PLAN = """
-import asyncio, sqlite3, tomli, click, httpx
+import asyncio, sqlite3, tomli, click, httpx, liquid
 from pydantic import BaseModel
 class Payload(BaseModel):
     order_id: str
@@ -33,7 +33,7 @@ async def main():
 asyncio.run(main())
 """
 BAREST_PLAN_OF_A_SERVER = """
-import asyncio, os, aiohttp, tomli, click, httpx
+import asyncio, os, aiohttp, tomli, click, httpx, liquid
 from pydantic import BaseModel
 class Payload(BaseModel):
     order_id: str
