@@ -3,7 +3,7 @@
 import re
 from inspect import getmembers, isfunction
 from pathlib import Path
-from typing import get_origin, get_type_hints
+from typing import get_origin
 
 import pytest
 from api_calls import made
@@ -55,7 +55,7 @@ def calls_of(sections):
         for name, function in getmembers(section, isfunction)
         if function.__module__ == section.__name__
         and not name.startswith("_")
-        and get_origin(get_type_hints(function)["return"]) is Call
+        and get_origin(function.__annotations__.get("return")) is Call
     }
 
 
