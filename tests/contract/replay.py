@@ -6,14 +6,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain, takewhile
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from novu_flows.emulator import Emulator
+from novu_flows.emulator import Clock, Emulator
 
 BASE_URL = "http://novu.test"
 LEVELS = ("none", "status", "shape", "exact")
@@ -26,7 +26,8 @@ _SLUG_TAIL = re.compile(
 _TAILED = ("stepId", "workflowId", "identifier")
 _RANDOM_TAIL = re.compile(r"[0-9a-z]{8}|(?=.*[0-9A-Z])[\w-]{8,12}")
 _TOKEN = re.compile(r"(?:txn|req)_[0-9a-f]{8}[0-9a-z]{12}")  # 3.15: of a transaction or a request
-_ID_PATTERNS = (OBJECT_ID, UUID, _SLUG_TAIL, _TOKEN)
+_KEY = re.compile(r"\b[0-9a-f]{32}\b")  # an API key
+_ID_PATTERNS = (OBJECT_ID, UUID, _SLUG_TAIL, _TOKEN, _KEY)
 _TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _SEALED = re.compile(r"nvsk\.[0-9a-f]+:[0-9a-f]+")  # an encrypted secret, different each time
 _REPEATED = re.compile(r"\{\{repeat (.) (\d+)\}\}")  # a long run of one character, written short
@@ -165,6 +166,13 @@ async def replay(rows: list[Row], emulator: Emulator) -> list[Result]:
             names = names.copy()
             results.append(Result(row=row, differences=tuple(_compared(row, response, names))))
     return results
+
+
+def clock_of(rows: Iterable[Row]) -> Clock:
+    """Return a clock that starts when a recording did, since requests name dates."""
+    first = next(filter(None, (_moment_of(row["response_body"]) for row in rows)))
+    behind = datetime.now(UTC) - first
+    return Clock(lambda: datetime.now(UTC) - behind)
 
 
 def _moment_of(body: Any) -> datetime | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from contract.replay import read_recording, replay
+from contract.replay import clock_of, read_recording, replay
 
 from novu_flows.emulator import Emulator
 
@@ -31,8 +31,9 @@ def test_a_recording_is_answered_as_the_real_server_did(name):
     """
     At least as many answers agree with the recording as did before.
     """
-    emulator = Emulator(profile=name.rpartition("-")[2])
-    results = asyncio.run(replay(read_recording(HERE / f"{name}.jsonl.gz"), emulator))
+    rows = read_recording(HERE / f"{name}.jsonl.gz")
+    emulator = Emulator(profile=name.rpartition("-")[2], clock=clock_of(rows))
+    results = asyncio.run(replay(rows, emulator))
     mismatches = "\n".join(str(result) for result in results if not result.stable)
     print(name, *_by_section(results), sep="\n")  # noqa: T201 - pytest shows it with -s, and where the test fails
 

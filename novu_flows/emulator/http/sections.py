@@ -57,6 +57,7 @@ V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "v2/contexts": ("contexts",),
     "v2/layouts": ("layout_preview", "layouts"),
     "v1/execution-details": ("v1_notifications",),
+    "v1/layouts": ("v1_layouts",),
     "v1/messages": ("v1_messages",),
     "v1/notifications": ("v1_notifications",),
     "v2/subscribers": ("inbox", "preferences", "subscribers", "subscriptions"),

@@ -88,7 +88,7 @@ def list_page(request: Request) -> Document:
         "page": shown(page),
         "totalCount": len(found),
         "pageSize": shown(size),
-        "data": [_listed(layout) for layout in found[start : start + int(size)]],
+        "data": [listed(layout) for layout in found[start : start + int(size)]],
     }
 
 
@@ -129,7 +129,7 @@ def _place(value: object) -> tuple[int, float, str]:
             return 2, 0.0, str(value)
 
 
-def _listed(layout: Document) -> Document:
+def listed(layout: Document) -> Document:
     return {**layout, "isDeleted": layout["deleted"]}
 
 

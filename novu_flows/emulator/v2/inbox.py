@@ -170,9 +170,10 @@ def unsnooze(request: Request) -> Document:
 
 
 def complete(request: Request) -> Document:
-    """Note that a button was clicked, which reads the message too."""
-    message = _own_with_action(request)
-    changes = _acted(message, request.path["actionType"], "done") | _read(message, request.world.now())
+    """Note that a button was clicked, which reads the message too, and does not say when it was first seen (recorded 1391)."""
+    message, now = _own_with_action(request), request.world.now()
+    marks = {"read": True, "lastReadDate": now, "seen": True, "lastSeenDate": now}
+    changes = _acted(message, request.path["actionType"], "done") | marks
     return in_inbox(request, _written(request, message, changes))
 
 

@@ -23,6 +23,11 @@ def layout_schema() -> Document:
     return found
 
 
+def control_schemas_of_layouts() -> Document:
+    """Return the schemas of the values of a layout as the v1 routes name them."""
+    return {"schema": _schemas()["dataSchema"], "uiSchema": _schemas()["uiSchema"]}
+
+
 def start_values() -> Document:
     """Return the values of a new layout: the content between two empty lines."""
     return {"email": {"body": _schemas()["startBody"], "editorType": "block"}}

@@ -50,7 +50,7 @@ _MARKED = (
     *("_id", "_templateId", "_environmentId", "_messageTemplateId", "_organizationId", "_notificationId"),
     *("_subscriberId", "templateIdentifier", "createdAt", "lastSeenDate", "lastReadDate", "content"),
     *("transactionId", "subject", "channel", "read", "seen", "deliveredAt", "providerId", "deviceTokens"),
-    *("cta", "_feedId", "status", "payload", "data", "actor"),
+    *("cta", "_feedId", "status", "payload", "actor"),
 )
 
 

@@ -97,7 +97,7 @@ def _missing_integration(request: Request, kind: str) -> Document:
     """Return that a channel has no integration; the inbox is never connected here."""
     if kind == "in_app":
         text = "Inbox is not connected. Please connect your Inbox integration."
-    elif kind not in CHANNELS or _has_integration(request, kind):
+    elif kind not in CHANNELS or has_integration(request, kind):
         return {}
     else:
         primary = "primary " if kind in _WITH_PRIMARY else ""
@@ -105,7 +105,8 @@ def _missing_integration(request: Request, kind: str) -> Document:
     return {kind: [{"issueType": "MISSING_INTEGRATION", "message": text}]}
 
 
-def _has_integration(request: Request, channel: str) -> bool:
+def has_integration(request: Request, channel: str) -> bool:
+    """Return whether messages of a channel can be sent."""
     where = {"channel": channel, "active": True, "deleted": False}
     found = request.find("integrations", where)
     return any(one.get("primary") or channel not in _WITH_PRIMARY for one in found)

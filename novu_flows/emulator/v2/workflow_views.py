@@ -6,7 +6,7 @@ from novu_flows.emulator.v2.payload_examples import example_of
 from novu_flows.emulator.v2.slugs import id_of, slug_of
 from novu_flows.emulator.v2.workflow_facts import CHANNELS, identifier_of, slug_of_workflow
 from novu_flows.emulator.v2.workflow_issues import has_errors, issues_of, surroundings_of
-from novu_flows.novu.v2.step_variables import control_schemas, variables_of
+from novu_flows.novu.v2.step_variables import NO_STEP_ID, control_schemas, variables_of
 
 
 def shown_workflow(request: Request, workflow: Document) -> Document:
@@ -51,10 +51,11 @@ def _author(request: Request, workflow: Document) -> Document:
     """Return who wrote a workflow last; of one of the v1 routes it is not kept (recorded 388)."""
     if workflow.get("isLegacy"):
         return {}
-    return {"updatedBy": _user(request)}
+    return {"updatedBy": user_of(request)}
 
 
-def _user(request: Request) -> Document:
+def user_of(request: Request) -> Document:
+    """Return the account of the API key, as what it wrote names it."""
     return {"_id": request.creator_id, "firstName": "dev", "lastName": "user"}
 
 
@@ -100,9 +101,9 @@ def _whole_step(request: Request, step: Document) -> Document:
     return {
         **step,
         "type": kind,
-        "controlsOf": kind,
+        "controlsOf": None,
         "name": name,
-        "stepId": step["_id"],
+        "stepId": NO_STEP_ID,
         "controlValues": {},
     }
 
@@ -122,7 +123,7 @@ def in_list(request: Request, workflow: Document) -> Document:
         "tags": workflow.get("tags") or [],
         **_common(request, workflow),
         "lastPublishedAt": workflow.get("lastPublishedAt") or "",
-        "lastPublishedBy": _user(request) if workflow.get("lastPublishedAt") else None,
+        "lastPublishedBy": user_of(request) if workflow.get("lastPublishedAt") else None,
         "stepTypeOverviews": [step["type"] for step in steps],
         "steps": [
             {
@@ -165,7 +166,7 @@ def _shown_step(request: Request, workflow: Document, index: int) -> Document:
     values, earlier = step["controlValues"], workflow["steps"][: _first_of(workflow, step)]
     issues = issues_of(request, step)
     return {
-        "controls": {**control_schemas()[step["controlsOf"]], "values": values},
+        "controls": {**control_schemas().get(step["controlsOf"], {}), "values": values},
         "controlValues": values,
         "variables": variables_of(workflow, earlier, surroundings_of(request)),
         "name": step["name"],

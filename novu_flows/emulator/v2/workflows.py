@@ -58,9 +58,8 @@ def list_page(request: Request) -> Document:
         raise validation_error([f"each value in status must be one of the following values: {allowed}"])
     found = [one for one in request.find("workflows", {"deleted": False}) if _fits(one, query)]
     field = str(query.get("orderBy") or "createdAt")
-    found.sort(
-        key=lambda one: (str(one.get(field) or ""), one["_id"]), reverse=query.get("orderDirection") != "ASC"
-    )
+    # What is equal in it stays in the order in which it was made (recorded 357).
+    found.sort(key=lambda one: str(one.get(field) or ""), reverse=query.get("orderDirection") != "ASC")
     return {
         "workflows": [in_list(request, workflow) for workflow in found[start : start + size]],
         "totalCount": len(found),
