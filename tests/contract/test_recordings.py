@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 # How many answers of each recording agree as far as two runs of the real server do. Never lower a floor.
 FLOORS: Mapping[str, int] = {
     "novu-0.14": 699,
-    "novu-3.15": 1487,
+    "novu-3.15": 1497,
     "random-people-0.14": 282,
     "random-preferences-0.14": 159,
     "random-triggers-0.14": 258,
@@ -23,6 +23,22 @@ FLOORS: Mapping[str, int] = {
     "random-subscribers-3.15": 150,
     "random-topics-3.15": 150,
     "random-workflows-3.15": 150,
+}
+# Why the other answers of Novu 3.15 are not imitated, by the number of the exchange.
+_ACCOUNT = "Novu shows the account of who wrote something, with the hash of its password"
+_SECRETS = "Novu shows the credentials of integrations, secrets among them"
+LEFT: Mapping[int, str] = {
+    12: "an API key asks for the members of the organization, which need an account",
+    13: "an API key asks for the account it belongs to",
+    69: _ACCOUNT,
+    91: _SECRETS,
+    94: _SECRETS,
+    95: _SECRETS,
+    96: _SECRETS,
+    372: _ACCOUNT,
+    392: _ACCOUNT,
+    419: "a document of the block editor becomes a page of Novu's own making",
+    901: "the text of Novu's default layout is Novu's",
 }
 
 
@@ -38,6 +54,16 @@ def test_a_recording_is_answered_as_the_real_server_did(name):
     print(name, *_by_section(results), sep="\n")  # noqa: T201 - pytest shows it with -s, and where the test fails
 
     assert FLOORS[name] <= sum(result.stable for result in results), mismatches
+
+
+def test_what_is_not_imitated_of_novu_3_15_has_its_reason():
+    """
+    Answers that differ from the recorded ones are those, and only those, that a reason is given for.
+    """
+    rows = read_recording(HERE / "novu-3.15.jsonl.gz")
+    results = asyncio.run(replay(rows, Emulator(profile="3.15", clock=clock_of(rows))))
+
+    assert {result.row["n"] for result in results if not result.stable} == set(LEFT)
 
 
 def _by_section(results):

@@ -31,6 +31,10 @@ NUMBER = PropertyCheck(
     lambda value: isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value),
     "$property must be a number conforming to the specified constraints",
 )
+WHOLE = PropertyCheck(
+    lambda value: isinstance(value, int | float) and float(value).is_integer(),
+    "$property must be an integer number",
+)
 EMAIL = PropertyCheck(lambda value: isinstance(value, str) and is_email(value), "$property must be an email")
 LOCALE = PropertyCheck(lambda value: isinstance(value, str) and is_locale(value), "$property must be locale")
 MONGO_ID = PropertyCheck(
@@ -44,6 +48,14 @@ def one_of(*allowed: str) -> PropertyCheck:
     return PropertyCheck(
         lambda value: value in allowed,
         f"$property must be one of the following values: {', '.join(allowed)}",
+    )
+
+
+def at_least(least: int) -> PropertyCheck:
+    """Make the rule of a number's least value."""
+    return PropertyCheck(
+        lambda value: isinstance(value, int | float) and value >= least,
+        f"$property must not be less than {least}",
     )
 
 

@@ -15,14 +15,18 @@ from novu_flows.emulator.v2.refusals import validation_error
 
 OBJECT = PropertyCheck(lambda value: isinstance(value, dict), "$property must be an object")
 
+_LONGEST_NAME = 128
+
 
 def check_name(name: str) -> None:
-    """Refuse an empty name."""
-    if name:
+    """Refuse a name that is empty or too long."""
+    if name and len(name) <= _LONGEST_NAME:
         return
-    texts = ["name must be longer than or equal to 1 characters", "name should not be empty"]
+    texts = [f"name must be shorter than or equal to {_LONGEST_NAME} characters"]
+    if not name:
+        texts = ["name must be longer than or equal to 1 characters", "name should not be empty"]
     text = f"Validation failed for UpsertLayoutCommand: layoutDto.name: {', '.join(texts)}"
-    errors = {"layoutDto.name": {"messages": texts, "value": ""}}
+    errors = {"layoutDto.name": {"messages": texts, "value": name}}
     raise Refusal(422, text, error=None, context={}, errors=errors)
 
 

@@ -1,6 +1,6 @@
 """Answers of `/v2/layouts`: list, create, read, write, duplicate, delete, and who uses one."""
 
-from novu_flows.emulator.http.checks import OBJECT_ID, STRING, check, one_of, optional, required
+from novu_flows.emulator.http.checks import BOOLEAN, OBJECT_ID, STRING, check, one_of, optional, required
 from novu_flows.emulator.http.refusal import conflict, not_found
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
@@ -8,29 +8,24 @@ from novu_flows.emulator.store.cached import forget_workflow
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.layout_checks import OBJECT, check_name, check_values
 from novu_flows.emulator.v2.layout_views import in_list, shown_layout, start_values
-from novu_flows.emulator.v2.pages import contains, number_at_least
+from novu_flows.emulator.v2.pages import contains, list_query
 from novu_flows.emulator.v2.slugs import id_of
 from novu_flows.emulator.v2.workflow_facts import identifier_of
 from novu_flows.javascript.sindresorhus_slugify import todays_slug
 
+_WRITTEN = (optional("isTranslationEnabled", BOOLEAN), optional("controlValues", OBJECT))
 _ORDERS = ("createdAt", "updatedAt", "name")
-_MOST_LISTED = 50
 
 
 def list_page(request: Request) -> Document:
     """List the layouts that fit, the newest first unless asked otherwise."""
-    query = request.query
-    start, size = number_at_least(query, "offset", 0, 0), number_at_least(query, "limit", 1, _MOST_LISTED)
-    check(query, optional("orderBy", one_of(*_ORDERS)), optional("orderDirection", one_of("ASC", "DESC")))
-    asked = query.get("query")
+    asked, text = list_query(request.query, _ORDERS, optional("query", STRING)), request.query.get("query")
     found = [
         one
         for one in request.find("v2_layouts", {})
-        if contains(one["name"], asked) or contains(one["identifier"], asked)
+        if contains(one["name"], text) or contains(one["identifier"], text)
     ]
-    field = str(query.get("orderBy") or "createdAt")
-    found.sort(key=lambda one: (str(one[field]), one["_id"]), reverse=query.get("orderDirection") != "ASC")
-    return {"layouts": list(map(in_list, found[start : start + size])), "totalCount": len(found)}
+    return {"layouts": list(map(in_list, asked.cut(found))), "totalCount": len(found)}
 
 
 def _known(request: Request) -> Document:
@@ -49,13 +44,24 @@ def known_layout(request: Request, named: str) -> Document:
 
 def create(request: Request) -> Document:
     """Create a layout; values that are given are ignored, and the first one is the default (recorded 844)."""
-    check(request.body, required("layoutId", STRING), required("name", STRING))
-    check_name(request.body["name"])
-    identifier = request.body["layoutId"] or todays_slug(request.body["name"])
+    check(
+        request.body,
+        required("layoutId", STRING),
+        required("name", STRING),
+        optional("isTranslationEnabled", BOOLEAN),
+        optional("__source", one_of("dashboard")),
+    )
+    return _new(request, start_values())
+
+
+def _new(request: Request, values: Document) -> Document:
+    name, given = request.body["name"], request.body.get("layoutId")
+    check_name(name)
+    identifier = given or todays_slug(name)
     if request.find_one("v2_layouts", {"identifier": identifier}) is not None:
         place = f"under environment {request.environment_id}"
         raise conflict(f"Layout with identifier: {identifier} already exists {place}")
-    return _inserted(request, request.body["name"], identifier, start_values())
+    return _inserted(request, name, identifier, values)
 
 
 def _inserted(request: Request, name: str, identifier: str, values: Document) -> Document:
@@ -82,7 +88,7 @@ def get_one(request: Request) -> Document:
 
 def put(request: Request) -> Document:
     """Write name and values; values that are left out are kept, null clears them (recorded 855, 868)."""
-    check(request.body, required("name", STRING), optional("controlValues", OBJECT))
+    check(request.body, required("name", STRING), *_WRITTEN)
     check_name(request.body["name"])
     found = _known(request)
     values = found["controlValues"]
@@ -97,11 +103,9 @@ def put(request: Request) -> Document:
 
 
 def duplicate(request: Request) -> Document:
-    """Copy a layout under another name."""
-    check(request.body, required("name", STRING))
-    found = _known(request)
-    name = request.body["name"]
-    return _inserted(request, name, todays_slug(name), found["controlValues"])
+    """Copy a layout under another name; its identifier is made of the name where none is given."""
+    check(request.body, required("name", STRING), optional("layoutId", STRING))
+    return _new(request, _known(request)["controlValues"])
 
 
 def list_usage(request: Request) -> Document:

@@ -5,13 +5,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from novu_flows.emulator.http.checks import cast_id, to_number
+from novu_flows.emulator.http.checks import (
+    NUMBER,
+    STRING,
+    WHOLE,
+    Property,
+    at_least,
+    cast_id,
+    check,
+    one_of,
+    optional,
+    to_number,
+)
 from novu_flows.emulator.http.refusal import bad_request
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.v2.refusals import validation_error
 
 PAGE_SIZE, LARGEST_PAGE = 10, 100
+_MOST_LISTED = 50
 
 PageRefusal = Callable[[str, float], Exception]  # what is raised for a limit out of bounds
 
@@ -106,9 +117,40 @@ def contains(held: object, asked: Any) -> bool:
     return isinstance(held, str) and isinstance(asked, str) and asked.lower() in held.lower()
 
 
-def number_at_least(query: Mapping[str, Any], name: str, least: int, default: int) -> int:
-    """Read a number of the query; what is none is the default."""
-    given = to_number(query[name]) if query.get(name) else float(default)
-    if given < least:
-        raise validation_error([f"{name} must not be less than {least}"])
-    return default if math.isnan(given) else int(given)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListQuery:
+    """Which part of a list is asked for by offset and limit, and in which order."""
+
+    start: int
+    size: int
+    field: str
+    is_ascending: bool
+
+    def cut(self, found: Sequence[Document]) -> Sequence[Document]:
+        """Return the part in its order; what is equal stays in the order in which it was made (recorded 357)."""
+        ordered = sorted(
+            found, key=lambda one: str(one.get(self.field) or ""), reverse=not self.is_ascending
+        )
+        return ordered[self.start : self.start + self.size]
+
+
+def list_query(query: Mapping[str, Any], orders: Sequence[str], *own: Property) -> ListQuery:
+    """Read a query whose own properties are checked before those of every list; what is no number counts as none."""
+    numbers: dict[str, float | None] = {}
+    for name in ("limit", "offset"):
+        given = to_number(query[name]) if name in query else math.nan
+        numbers[name] = None if math.isnan(given) else given
+    check(
+        {**query, **numbers},
+        *own,
+        optional("limit", at_least(1), WHOLE, NUMBER),
+        optional("offset", at_least(0), NUMBER, WHOLE),
+        optional("orderDirection", one_of("ASC", "DESC")),
+        optional("orderBy", one_of(*orders), STRING),
+    )
+    return ListQuery(
+        start=int(numbers["offset"] or 0),
+        size=int(numbers["limit"] or _MOST_LISTED),
+        field=query.get("orderBy") or "createdAt",
+        is_ascending=query.get("orderDirection") == "ASC",
+    )

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from novu_flows.emulator.http.checks import OBJECT_ID, check, one_of, optional
+from novu_flows.emulator.http.checks import ARRAY, OBJECT_ID, STRING, each, one_of, optional
 from novu_flows.emulator.http.refusal import bad_request
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.cached import forget_workflow
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.v2.pages import contains, number_at_least
-from novu_flows.emulator.v2.refusals import refused, validation_error
+from novu_flows.emulator.v2.pages import contains, list_query
+from novu_flows.emulator.v2.refusals import refused
 from novu_flows.emulator.v2.workflow_checks import check_new, check_patch, check_put
 from novu_flows.emulator.v2.workflow_facts import CHANNELS, identifier_of, known_workflow
 from novu_flows.emulator.v2.workflow_issues import issues_again
@@ -35,9 +35,13 @@ _LEGACY: Document = {
     "validatePayload": True,
     "payloadSchema": _OPEN,
 }
-_MOST_LISTED = 50
 _STATUSES = ("ACTIVE", "INACTIVE", "ERROR")
 _ORDERS = ("createdAt", "updatedAt", "name", "lastTriggeredAt")
+_FILTERS = (
+    optional("query", STRING),
+    optional("tags", each(STRING), ARRAY),
+    optional("status", each(one_of(*_STATUSES)), ARRAY),
+)
 _PATCHED = (
     "name",
     "description",
@@ -51,19 +55,17 @@ _PATCHED = (
 def list_page(request: Request) -> Document:
     """List the workflows that fit, the newest first unless asked otherwise."""
     query = request.query
-    start, size = number_at_least(query, "offset", 0, 0), number_at_least(query, "limit", 1, _MOST_LISTED)
-    check(query, optional("orderBy", one_of(*_ORDERS)), optional("orderDirection", one_of("ASC", "DESC")))
-    if _texts(query.get("status")) - set(_STATUSES):
-        allowed = ", ".join(_STATUSES)
-        raise validation_error([f"each value in status must be one of the following values: {allowed}"])
+    lists = {name: _several(query[name]) for name in ("tags", "status") if name in query}
+    asked = list_query({**query, **lists}, _ORDERS, *_FILTERS)
     found = [one for one in request.find("workflows", {"deleted": False}) if _fits(one, query)]
-    field = str(query.get("orderBy") or "createdAt")
-    # What is equal in it stays in the order in which it was made (recorded 357).
-    found.sort(key=lambda one: str(one.get(field) or ""), reverse=query.get("orderDirection") != "ASC")
     return {
-        "workflows": [in_list(request, workflow) for workflow in found[start : start + size]],
+        "workflows": [in_list(request, workflow) for workflow in asked.cut(found)],
         "totalCount": len(found),
     }
+
+
+def _several(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else [given]
 
 
 def _fits(workflow: Document, query: Mapping[str, Any]) -> bool:
@@ -77,7 +79,7 @@ def _fits(workflow: Document, query: Mapping[str, Any]) -> bool:
 
 
 def _texts(given: Any) -> set[Any]:
-    return set(given if isinstance(given, list) else [given]) if given else set()
+    return set(_several(given)) if given else set()
 
 
 def create(request: Request) -> Document:
