@@ -130,6 +130,7 @@ def _place(value: object) -> tuple[int, float, str]:
 
 
 def listed(layout: Document) -> Document:
+    """Show a layout as the list does."""
     return {**layout, "isDeleted": layout["deleted"]}
 
 

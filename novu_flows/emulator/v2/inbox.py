@@ -112,7 +112,7 @@ def _own(request: Request, command: str) -> Document:
     notification_id = request.path["notificationId"]
     if not OBJECT_ID.fullmatch(notification_id):
         text = "notificationId must be a mongodb id"
-        raise invalid_command(command, "notificationId", text, notification_id)
+        raise invalid_command(command, "notificationId", text, value=notification_id)
     where = {"_id": notification_id.lower(), "_subscriberId": subscriber["_id"], "deleted": False}
     found = request.find_one("messages", where)
     if found is None:
@@ -189,7 +189,7 @@ def _own_with_action(request: Request) -> Document:
     kind = request.path["actionType"]
     if kind not in ("primary", "secondary"):
         text = "actionType must be one of the following values: primary, secondary"
-        raise invalid_command("UpdateNotificationAction", "actionType", text, kind)
+        raise invalid_command("UpdateNotificationAction", "actionType", text, value=kind)
     message = _own(request, "UpdateNotificationAction")
     buttons = ((message.get("cta") or {}).get("action") or {}).get("buttons") or []
     if not any(button["type"] == kind for button in buttons):

@@ -11,7 +11,7 @@ from novu_flows.emulator.http.refusal import Refusal, bad_request, server_error
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.layout_views import layout_schema, layout_variables
-from novu_flows.emulator.v2.refusals import validation_error
+from novu_flows.emulator.v2.refusals import invalid_command, validation_error
 
 OBJECT = PropertyCheck(lambda value: isinstance(value, dict), "$property must be an object")
 
@@ -25,9 +25,7 @@ def check_name(name: str) -> None:
     texts = [f"name must be shorter than or equal to {_LONGEST_NAME} characters"]
     if not name:
         texts = ["name must be longer than or equal to 1 characters", "name should not be empty"]
-    text = f"Validation failed for UpsertLayoutCommand: layoutDto.name: {', '.join(texts)}"
-    errors = {"layoutDto.name": {"messages": texts, "value": name}}
-    raise Refusal(422, text, error=None, context={}, errors=errors)
+    raise invalid_command("UpsertLayout", "layoutDto.name", *texts, value=name)
 
 
 def check_values(request: Request, values: Mapping[str, Any]) -> None:

@@ -66,7 +66,8 @@ def preview(request: Request) -> Document:
 
 
 def _rendered(request: Request, values: dict[str, Any], example: Document) -> str:
-    email = values.get("email") or {}
+    held = values.get("email")
+    email: Document = held if isinstance(held, dict) else {}
     body = _CONTENT.sub(lambda _: _STAND_IN, str(email.get("body", "")), count=1)
     variables = {
         "subscriber": example["subscriber"],

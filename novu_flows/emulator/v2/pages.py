@@ -128,9 +128,7 @@ class ListQuery:
 
     def cut(self, found: Sequence[Document]) -> Sequence[Document]:
         """Return the part in its order; what is equal stays in the order in which it was made (recorded 357)."""
-        ordered = sorted(
-            found, key=lambda one: str(one.get(self.field) or ""), reverse=not self.is_ascending
-        )
+        ordered = sorted(found, key=lambda one: str(one.get(self.field) or ""), reverse=not self.is_ascending)
         return ordered[self.start : self.start + self.size]
 
 

@@ -123,7 +123,7 @@ def check_channels(command: str, channels: Any) -> None:
     for channel in CHANNELS if isinstance(channels, dict) else ():
         value = channels.get(channel)
         if value is not None and not isinstance(value, bool):
-            raise invalid_command(command, channel, f"{channel} must be a boolean value", value)
+            raise invalid_command(command, channel, f"{channel} must be a boolean value", value=value)
 
 
 def _schedule_faults(schedule: Any) -> Iterator[str]:

@@ -15,14 +15,14 @@ def validation_error(messages: list[str]) -> Refusal:
     return Refusal(422, messages, error=None)
 
 
-def invalid_command(command: str, field: str, text: str, value: Any) -> Refusal:
+def invalid_command(command: str, field: str, *texts: str, value: Any) -> Refusal:
     """Refuse what passed the check of the request and not that of the command that it becomes."""
     return Refusal(
         422,
-        f"Validation failed for {command}Command: {field}: {text}",
+        f"Validation failed for {command}Command: {field}: {', '.join(texts)}",
         error=None,
         context={},
-        errors={field: {"messages": [text], "value": value}},
+        errors={field: {"messages": list(texts), "value": value}},
     )
 
 

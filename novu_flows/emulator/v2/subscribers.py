@@ -25,7 +25,7 @@ def search(request: Request) -> Document:
     """List the subscribers that fit all filters, by cursor."""
     found = [one for one in request.find("subscribers", {"deleted": False}) if _fits(request, one)]
     page = page_of(
-        request, found, lambda text, value: invalid_command("ListSubscribers", "limit", text, value)
+        request, found, lambda text, value: invalid_command("ListSubscribers", "limit", text, value=value)
     )
     return page.shown(shown_v2)
 

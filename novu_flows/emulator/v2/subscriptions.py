@@ -10,7 +10,7 @@ from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.pages import page_of
 from novu_flows.emulator.v2.refusals import NoContent, invalid_command, refused, validation_error
-from novu_flows.emulator.v2.subscriber_fields import find_subscriber
+from novu_flows.emulator.v2.subscriber_fields import find_subscriber, refuse_nobody
 from novu_flows.emulator.v2.subscription_views import in_list, shown_preferences, shown_subscription
 from novu_flows.emulator.v2.topics import insert_topic, known_topic, refuse_key
 
@@ -83,7 +83,8 @@ def subscribe(request: Request) -> Document:
     """Subscribe subscribers to a topic, which is made where it is not there; of several wishes of one the first counts."""
     wishes = wishes_of(request.body, texts=False)
     if not wishes:
-        raise invalid_command("CreateSubscriptions", "subscriptions", _FEWEST, [])
+        raise invalid_command("CreateSubscriptions", "subscriptions", _FEWEST, value=[])
+    refuse_nobody([wish.subscriber_id for wish in wishes])
     key = request.path["topicKey"]
     topic = request.find_one("topics", {"key": key})
     if topic is None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from novu_flows.emulator.http.checks import DEFINED, OBJECT, PropertyCheck, check, required
+from novu_flows.emulator.http.checks import DEFINED, OBJECT, PropertyCheck, cast_texts, check, required
 from novu_flows.emulator.http.refusal import bad_request
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
@@ -24,7 +24,9 @@ PROVIDERS = frozenset(
         *("fcm", "apns", "expo", "one-signal", "pushpad", "push-webhook", "pusher-beams", "appio"),
     }
 )
-_PROVIDER = PropertyCheck(lambda value: value in PROVIDERS, "$property must be a valid provider ID")
+_PROVIDER = PropertyCheck(
+    lambda value: isinstance(value, str) and value in PROVIDERS, "$property must be a valid provider ID"
+)
 
 
 def put(request: Request) -> Document:
@@ -94,7 +96,7 @@ def _kept(given: Mapping[str, Any]) -> Document:
 
 def _merged(held: Mapping[str, Any], given: Mapping[str, Any], join: Join) -> Document:
     tokens = given.get("deviceTokens")
-    joined = join(held.get("deviceTokens") or [], tokens) if tokens else []
+    joined = join(held.get("deviceTokens") or [], cast_texts(tokens)) if tokens else []
     _refuse_many(joined)
     return {**held, **_texts(given), "deviceTokens": joined}
 
@@ -105,7 +107,7 @@ def _texts(given: Mapping[str, Any]) -> Document:
 
 def _tokens(given: Mapping[str, Any]) -> Document:
     tokens = given.get("deviceTokens")
-    return {} if tokens is None else {"deviceTokens": list(dict.fromkeys(tokens))}
+    return {} if tokens is None else {"deviceTokens": list(dict.fromkeys(cast_texts(tokens)))}
 
 
 def _refuse_many(tokens: list[str]) -> None:

@@ -4,17 +4,32 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from novu_flows.emulator.http.checks import PropertyCheck, check, required
-from novu_flows.emulator.http.refusal import conflict, not_found
+from novu_flows.emulator.http.checks import (
+    ARRAY,
+    BOOLEAN,
+    STRING,
+    Property,
+    PropertyCheck,
+    faults,
+    max_length,
+    one_of,
+    optional,
+    required,
+)
+from novu_flows.emulator.http.refusal import bad_request, conflict, not_found
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.store import Document, Store
+from novu_flows.emulator.v2.refusals import validation_error
 
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _VARIABLE_KEY = PropertyCheck(
     lambda value: isinstance(value, str) and _KEY.fullmatch(value) is not None,
     "Key must start with a letter and contain only letters, digits, and underscores",
 )
+_MOST = 256
+_VALUE = (required("_environmentId", STRING), required("value", max_length(_MOST), STRING))
+_NO_OBJECT = "each value in nested property values must be either object or array"
 _HIDDEN = "\u2022" * 8  # what is shown of a secret
 _DEVELOPMENT = "Development"
 
@@ -56,9 +71,28 @@ def _variable(request: Request, key: str) -> Document | None:
     return request.store.find_one("environment_variables", where)
 
 
+def _check(body: Mapping[str, Any], key: Property) -> None:
+    """Refuse what is no variable: a value names its environment, and is a text."""
+    values = body.get("values")
+    properties = (
+        key,
+        optional("type", one_of("string")),
+        optional("isSecret", BOOLEAN),
+        optional("values", ARRAY),
+    )
+    found = list(faults(body, properties))
+    for place, one in enumerate(values if isinstance(values, list) else ()):
+        if isinstance(one, dict):
+            found += [f"values.{place}.{text}" for text in faults(one, _VALUE)]
+        else:
+            found.append(f"values.{_NO_OBJECT}")
+    if found:
+        raise validation_error(found)
+
+
 def create_variable(request: Request) -> Document:
     """Create a variable."""
-    check(request.body, required("key", _VARIABLE_KEY))
+    _check(request.body, required("key", _VARIABLE_KEY))
     key = request.body["key"]
     if _variable(request, key) is not None:
         raise conflict(f'Environment variable with key "{key}" already exists')
@@ -91,9 +125,12 @@ def get_variable(request: Request) -> Document:
 
 
 def change_variable(request: Request) -> Document:
-    """Change values or secrecy of a variable."""
+    """Change key, values or secrecy of a variable."""
+    _check(request.body, optional("key", _VARIABLE_KEY))
     found = _known_variable(request)
-    names = ("values", "isSecret")
+    names = ("key", "type", "isSecret", "values")
+    if not set(names) & set(request.body):
+        raise bad_request("At least one field must be provided to update")
     given = {name: request.body[name] for name in names if request.body.get(name) is not None}
     changed = {**found, **given, "updatedAt": request.world.now()}
     request.store.replace("environment_variables", changed)

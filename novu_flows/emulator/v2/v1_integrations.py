@@ -9,6 +9,7 @@ from novu_flows.emulator.http.checks import (
     DEFINED,
     OBJECT_ID,
     STRING,
+    PropertyCheck,
     check,
     one_of,
     optional,
@@ -24,7 +25,15 @@ from novu_flows.emulator.v2.provider_names import display_name
 CHANNELS = ("in_app", "email", "sms", "chat", "push")
 _WITH_PRIMARY = ("email", "sms")  # of the others several are used at once
 _CHANNEL = one_of(*CHANNELS)
-_OPTIONAL = (optional("name", STRING), optional("identifier", STRING), optional("active", BOOLEAN))
+_NESTED = PropertyCheck(
+    lambda value: isinstance(value, dict | list), "nested property $property must be either object or array"
+)
+_OPTIONAL = (
+    optional("name", STRING),
+    optional("identifier", STRING),
+    optional("credentials", _NESTED),
+    optional("active", BOOLEAN),
+)
 
 
 def list_all(request: Request) -> list[Document]:
@@ -80,13 +89,14 @@ def _other_environment(request: Request) -> Document:
 
 def new_integration(given: Mapping[str, Any], scope: Document, new_id: str, now: str) -> Document:
     """Return an integration as it is stored; a name and an identifier are made where none is given."""
+    credentials = given.get("credentials")
     name = given.get("name") or display_name(given["providerId"])
     return {
         "_id": new_id,
         **scope,
         "providerId": given["providerId"],
         "channel": given["channel"],
-        "credentials": dict(given.get("credentials") or {}),
+        "credentials": dict(credentials) if isinstance(credentials, dict) else {},
         "active": given.get("active") is True,
         "name": name,
         "identifier": given.get("identifier") or f"{_slug(name)}-{secrets.token_urlsafe(8)[:10]}",

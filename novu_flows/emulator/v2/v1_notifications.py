@@ -72,7 +72,7 @@ def _check_filters(query: Mapping[str, Any]) -> None:
     rule = one_of(*before.CHANNELS)
     if not all(map(rule.holds, channels)):
         text = f"each value in {rule.text}".replace("$property", "channels")
-        raise invalid_command("GetActivityFeed", "channels", text, channels)
+        raise invalid_command("GetActivityFeed", "channels", text, value=channels)
 
 
 def _check_range(request: Request) -> None:
@@ -123,7 +123,7 @@ def get_one(request: Request) -> Document:
     notification_id = request.path["notificationId"]
     if not OBJECT_ID.fullmatch(notification_id):
         text = MONGO_ID.text.replace("$property", "notificationId")
-        raise invalid_command("GetActivity", "notificationId", text, notification_id)
+        raise invalid_command("GetActivity", "notificationId", text, value=notification_id)
     found = request.find_one("notifications", {"_id": notification_id.lower()})
     if found is None:
         raise Refusal(404, "Notification not found", error=None)

@@ -78,7 +78,7 @@ def _check_many(body: Mapping[str, Any]) -> None:
         raise validation_error(found)
     if len(given) > _MOST_AT_ONCE:
         text = f"subscribers must contain no more than {_MOST_AT_ONCE} elements"
-        raise invalid_command("BulkCreateSubscribers", "subscribers", text, given)
+        raise invalid_command("BulkCreateSubscribers", "subscribers", text, value=given)
 
 
 def _faults_of_each(given: list[Any]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from novu_flows.emulator.http.checks import (
     STRING,
     Property,
     PropertyCheck,
+    each,
     faults,
     one_of,
     optional,
@@ -94,9 +95,20 @@ def check_put(body: Mapping[str, Any]) -> None:
     _refuse(body, (required("origin", _ORIGIN),), "UpdateWorkflowCommandV0")
 
 
+_PATCHED = (
+    optional("active", BOOLEAN),
+    optional("name", STRING),
+    optional("description", STRING),
+    optional("tags", each(STRING), ARRAY),
+    optional("payloadSchema", _SCHEMA),
+    optional("validatePayload", BOOLEAN),
+    optional("isTranslationEnabled", BOOLEAN),
+)
+
+
 def check_patch(body: Mapping[str, Any]) -> None:
     """Refuse a change of which a type is wrong; a change is checked no further."""
-    found = list(faults(body, _FIELDS))
+    found = list(faults(body, _PATCHED))
     if found:
         raise validation_error(found)
 
