@@ -34,7 +34,7 @@ def foreign_tombstone(tombstone: Removed, observed: ObservedWorkflow) -> Issue:
 
 
 def _elsewhere(observed: ObservedWorkflow) -> str:
-    """Say where a workflow was written, as far as its origin tells."""
+    """Return where a workflow was written, as far as its origin tells."""
     where = {"novu-cloud-v1": "with the legacy API v1", "external": "by code, behind a bridge"}
     return f"{where.get(observed.origin, 'elsewhere')} (origin {observed.origin})"
 
