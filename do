@@ -100,7 +100,8 @@ bench() {
 }
 
 docs() {
-    "$venv/bin/pytest" -q tests/test_docs.py "$@"
+    "$venv/bin/zensical" build --strict --clean
+    "$venv/bin/pytest" -q tests/test_docs.py tests/test_declarations_page.py "$@"
 }
 
 command=${1:-help}

@@ -4,6 +4,8 @@ import io
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -112,3 +114,49 @@ def test_every_command_is_in_the_readme():
     assert [] == [
         name for name in COMMANDS if f"`{name}" not in README and f"novu-flows {name}" not in README
     ]
+
+
+def test_the_start_page_of_the_site_comes_out_as_printed(tmp_path, capsys, monkeypatch):
+    """
+    The first project of docs/index.md; "..." stands for any lines.
+    """
+    monkeypatch.chdir(tmp_path)
+    for command, printed in sessions(blocks((ROOT / "docs/index.md").read_text(), "console")[0]):
+        assert run(command[1:]) == 0
+        parts = map(re.escape, timeless(printed).split("...\n"))
+        assert re.fullmatch(r"(?s:.*\n)?".join(parts), timeless(capsys.readouterr().out)), command
+
+
+def test_the_example_of_the_declarations_page_is_python():
+    """
+    It declares what it says, with the options of today's Novu.
+    """
+    names: dict[str, object] = {}
+    exec(blocks((ROOT / "docs/declarations.md").read_text(), "python")[0], names)  # noqa: S102 - our own page
+
+    assert {"shop", "order_shipped", "ada", "customers"} <= set(names)
+
+
+def test_the_site_is_built_without_a_warning(tmp_path):
+    """
+    Every page that the navigation names is there, every link and every name of the Python API leads somewhere.
+    """
+    for part in ("docs", "novu_flows"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "zensical.toml", tmp_path)
+    command = [Path(sys.executable).with_name("zensical"), "build", "--strict"]
+    built = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)  # noqa: S603 - ours
+
+    assert 0 == built.returncode, built.stderr
+    assert 'id="novu_flows.novu.client.NovuClient"' in (tmp_path / "build/site/python/index.html").read_text()
+    pages = {path.stem for path in (ROOT / "docs").glob("*.md")}
+    assert pages <= {path.parent.name for path in (tmp_path / "build/site").rglob("index.html")} | {"index"}
+
+
+def test_every_page_is_in_the_navigation():
+    """
+    A page that nobody finds is none.
+    """
+    named = set(re.findall(r'"([\w/.-]+\.md)"', (ROOT / "zensical.toml").read_text()))
+
+    assert {str(page.relative_to(ROOT / "docs")) for page in (ROOT / "docs").rglob("*.md")} == named
