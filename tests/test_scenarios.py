@@ -81,7 +81,7 @@ class Scenario:
 
     def copy(self, harness: Harness) -> None:
         """Have Novu hold subscribers twice, as writes at the same time leave them."""
-        store = harness.emulator._world.store  # noqa: SLF001 - no request makes copies one after the other
+        store = harness.emulator._state.store  # noqa: SLF001 - no request makes copies one after the other
         for number, subscriber_id in enumerate(self.settings.get("copies", [])):
             original = store.find_one("subscribers", {"subscriberId": subscriber_id})
             store.insert("subscribers", {**original, "_id": f"{number:024}"})

@@ -8,7 +8,7 @@ from novu_flows.emulator.http.faults import Cut, Delay, Fault, Stale, Status, Wh
 from novu_flows.emulator.store.clock import Clock
 from novu_flows.emulator.store.file import StoreFailed, StoreInUse, StoreUnreadable
 from novu_flows.emulator.store.network import Reply, Unreachable
-from novu_flows.emulator.store.world import Keys
+from novu_flows.emulator.store.state import Keys
 
 if TYPE_CHECKING:
     from novu_flows.emulator.http.connection_cut import ConnectionCut as ConnectionCut

@@ -22,8 +22,9 @@ from novu_flows.emulator.sections.providers import (
 )
 from novu_flows.emulator.store.clock import Clock
 from novu_flows.emulator.store.network import HookAnswer
+from novu_flows.emulator.store.opening import open_state
+from novu_flows.emulator.store.state import Keys, State
 from novu_flows.emulator.store.versions import ProfileName
-from novu_flows.emulator.store.world import Keys, World, open_world
 
 if TYPE_CHECKING:
     from novu_flows.emulator.outbox import Outbox
@@ -38,35 +39,35 @@ class Idle:
     due: datetime | None
     is_queued: bool  # a trigger still waits for others
 
-    def is_over(self, world: World) -> bool:
+    def is_over(self, state: State) -> bool:
         """Return whether the worker has to look."""
-        if self.is_queued or (self.events, self.jobs) != _versions(world):
+        if self.is_queued or (self.events, self.jobs) != _versions(state):
             return True
-        return self.due is not None and self.due <= world.clock.now()
+        return self.due is not None and self.due <= state.clock.now()
 
 
-def is_due(world: World) -> bool:
+def is_due(state: State) -> bool:
     """Return whether a trigger is queued, or the turn of a job has come."""
-    due = next_due(world)
-    return _is_queued(world) or (due is not None and due <= world.clock.now())
+    due = next_due(state)
+    return _is_queued(state) or (due is not None and due <= state.clock.now())
 
 
-def _is_queued(world: World) -> bool:
-    return world.store.count("events", {}) > 0
+def _is_queued(state: State) -> bool:
+    return state.store.count("events", {}) > 0
 
 
-def idle_of(world: World) -> Idle:
+def idle_of(state: State) -> Idle:
     """Return the idle time that begins once everything is delivered whose time has come."""
-    events, jobs = _versions(world)
-    return Idle(events=events, jobs=jobs, due=next_due(world), is_queued=_is_queued(world))
+    events, jobs = _versions(state)
+    return Idle(events=events, jobs=jobs, due=next_due(state), is_queued=_is_queued(state))
 
 
-def _versions(world: World) -> tuple[int, int]:
-    return world.store.version("events"), world.store.version("jobs")
+def _versions(state: State) -> tuple[int, int]:
+    return state.store.version("events"), state.store.version("jobs")
 
 
-def _router(own: Iterable[Route], world: World) -> Router:
-    if world.profile.has_v2:
+def _router(own: Iterable[Route], state: State) -> Router:
+    if state.profile.has_v2:
         return Router(own, below=v2_routes_below, prefix="/")
     return Router(own, below=routes_below)
 
@@ -100,23 +101,23 @@ class Emulator:
         sleep: Sleep = asyncio.sleep,
         pace: Pace = AT_ONCE,
     ) -> None:
-        world = open_world(
+        state = open_state(
             file,
             keys=(development_key, production_key),
             clock=clock,
             profile=profile,
             begin=provide_everything if every_provider else None,
         )
-        world.network.asks_this_machine = asks_this_machine
-        self._open(world, control=control, sleep=sleep, pace=pace)
+        state.network.asks_this_machine = asks_this_machine
+        self._open(state, control=control, sleep=sleep, pace=pace)
 
-    def _open(self, world: World, *, control: bool, sleep: Sleep, pace: Pace = AT_ONCE) -> None:
-        self._world = world
+    def _open(self, state: State, *, control: bool, sleep: Sleep, pace: Pace = AT_ONCE) -> None:
+        self._state = state
         self._pace = pace
         self._idle: Idle | None = None
         self._faults = Faults()
-        router = _router(self._controls() if control else (), world)
-        novu = EmulatedNovu(world=self._world, router=router, settle=self.settle)
+        router = _router(self._controls() if control else (), state)
+        novu = EmulatedNovu(state=self._state, router=router, settle=self.settle)
         self.app = Application(novu=novu, faults=self._faults, sleep=sleep)
 
     def _controls(self) -> tuple[Route, ...]:
@@ -127,50 +128,50 @@ class Emulator:
     def copy(self) -> "Emulator":
         """Return an emulator in memory that begins as this one is now, without its faults and controls."""
         copied = object.__new__(Emulator)
-        with self._world.lock:
-            copied._open(self._world.copy(), control=False, sleep=asyncio.sleep)
+        with self._state.lock:
+            copied._open(self._state.copy(), control=False, sleep=asyncio.sleep)
         return copied
 
     @property
     def keys(self) -> Keys:
         """Return the API keys of the two environments."""
-        return self._world.keys
+        return self._state.keys
 
     @property
     def version(self) -> str:
         """Return the version of Novu that is embedded."""
-        return self._world.profile.version
+        return self._state.profile.version
 
     @property
     def outbox(self) -> "Outbox":
         """Return what was delivered: in-app messages, and what providers would have been handed."""
         from novu_flows.emulator.outbox import Outbox  # noqa: PLC0415 - a plan looks at nothing delivered
 
-        return Outbox(self._world)
+        return Outbox(self._state)
 
     def provide(self, *channels: ProviderChannel) -> None:
         """Return both environments an active provider of each channel; without one its steps fail."""
-        with self._world.lock:
-            provide(self._world, *channels)
-            self._world.store.commit()
+        with self._state.lock:
+            provide(self._state, *channels)
+            self._state.store.commit()
 
     def provide_provider(self, provider_id: str) -> None:
         """Return both environments an active integration of one chat or push provider: `"discord"`."""
-        with self._world.lock:
-            provide_provider(self._world, provider_id)
-            self._world.store.commit()
+        with self._state.lock:
+            provide_provider(self._state, provider_id)
+            self._state.store.commit()
 
     def provide_everything(self) -> None:
         """Return both environments an active integration of each channel and each provider that has none."""
-        with self._world.lock:
-            provide_everything(self._world)
-            self._world.store.commit()
+        with self._state.lock:
+            provide_everything(self._state)
+            self._state.store.commit()
 
     def fail(self, *faults: Fault) -> None:
         """Have requests fail, as often as each fault says; a request meets the first fault that fits."""
-        with self._world.lock:
+        with self._state.lock:
             for fault in faults:
-                self._faults.arm(fault, self._world)
+                self._faults.arm(fault, self._state)
 
     def heal(self) -> None:
         """Have no request fail any more."""
@@ -178,27 +179,27 @@ class Emulator:
 
     def answer(self, to: str, answer: HookAnswer) -> None:
         """Have a webhook, a chat or a provider answer so: `to` is the glob of a URL, or the id of a provider."""
-        with self._world.lock:
-            self._world.network.declare(to, answer)
+        with self._state.lock:
+            self._state.network.declare(to, answer)
 
     def forget_answers(self) -> None:
         """Have webhooks be unreachable again, and providers take what they are handed."""
-        with self._world.lock:
-            self._world.network.forget()
+        with self._state.lock:
+            self._state.network.forget()
 
     def settle(self) -> None:
         """Deliver everything that is queued and due by the emulator's clock."""
-        with self._world.lock:
-            if self._idle is None or self._idle.is_over(self._world):
-                if is_due(self._world):
+        with self._state.lock:
+            if self._idle is None or self._idle.is_over(self._state):
+                if is_due(self._state):
                     from novu_flows.emulator.delivery import worker  # noqa: PLC0415 - a plan has nothing delivered
 
-                    worker.settle(self._world, self._pace)
-                self._idle = idle_of(self._world)
+                    worker.settle(self._state, self._pace)
+                self._idle = idle_of(self._state)
 
     def now(self) -> datetime:
         """Return the time of this Novu's clock."""
-        return self._world.clock.now()
+        return self._state.clock.now()
 
     def turn(self, ahead: timedelta) -> None:
         """Turn the clock forward and deliver what becomes due on the way, each at its time."""
@@ -206,10 +207,10 @@ class Emulator:
             raise ValueError(f"the clock turns forward only, not by {ahead}")
         from novu_flows.emulator.delivery import worker  # noqa: PLC0415 - the same
 
-        with self._world.lock:
-            worker.turn(self._world, ahead)
+        with self._state.lock:
+            worker.turn(self._state, ahead)
 
     def close(self) -> None:
         """Let go of the file; the emulator answers nothing after that."""
-        with self._world.lock:
-            self._world.store.close()
+        with self._state.lock:
+            self._state.store.close()

@@ -8,8 +8,8 @@ from typing import Any
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.clock import iso, moment
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.store.world import World
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +74,8 @@ class Received:
 class Outbox:
     """What was delivered so far, oldest first."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, state: State) -> None:
+        self._state = state
 
     def sent(
         self,
@@ -93,8 +93,8 @@ class Outbox:
             "channel": channel,
         }
         where = {name: value for name, value in asked.items() if value is not None}
-        with self._world.lock:
-            return [_read(found) for found in self._world.store.each("outbox", where)]
+        with self._state.lock:
+            return [_read(found) for found in self._state.store.each("outbox", where)]
 
     def for_subscriber(self, subscriber_id: str) -> Received:
         """Return what one subscriber was sent."""
@@ -102,9 +102,9 @@ class Outbox:
 
     def clear(self) -> None:
         """Forget what was delivered; messages that Novu keeps stay."""
-        with self._world.lock:
-            self._world.store.remove("outbox", {})
-            self._world.store.commit()
+        with self._state.lock:
+            self._state.store.remove("outbox", {})
+            self._state.store.commit()
 
 
 def _read(document: Document) -> Sent:
@@ -116,7 +116,7 @@ def list_sent(request: Request) -> list[Document]:
     """List what was delivered; `subscriber_id`, `workflow_id`, `transaction_id` and `channel` choose."""
     known = ("subscriber_id", "workflow_id", "transaction_id", "channel")
     asked = {name: str(request.query[name]) for name in known if name in request.query}
-    found = Outbox(request.world).sent(**asked)
+    found = Outbox(request.state).sent(**asked)
     return [{**asdict(sent), "sent_at": iso(sent.sent_at)} for sent in found]
 
 

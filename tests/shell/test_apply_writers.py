@@ -139,7 +139,7 @@ def test_workflows_that_are_there_twice_are_named_by_each_plan(workflow_id):
     harness.run(lambda _: faulty_wire.pass_on(harness.wire, unanswered[0]))
     rows = harness.get("/notification-templates")["data"]
     if workflow_id == "welcome":  # two that were created in the same moment have the same id in Novu 0.14
-        store = harness.emulator._world.store  # noqa: SLF001 - no request makes them one after the other
+        store = harness.emulator._state.store  # noqa: SLF001 - no request makes them one after the other
         late, first = (store.find_one("workflows", {"_id": row["_id"]}) for row in rows)
         store.replace("workflows", {**late, "triggers": first["triggers"]})
         store.commit()
@@ -159,7 +159,7 @@ def test_copies_of_a_created_subscriber_are_named():
 
     async def doubled(wire, request):
         answer = await faulty_wire.pass_on(wire, request)
-        store = harness.emulator._world.store  # noqa: SLF001 - no request makes copies one after the other
+        store = harness.emulator._state.store  # noqa: SLF001 - no request makes copies one after the other
         original = store.find_one("subscribers", {"subscriberId": "ada"})
         store.insert("subscribers", {**original, "_id": "f" * 24, "firstName": "Eve"})
         store.commit()

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from novu_flows.emulator.delivery import worker
-from novu_flows.emulator.store.world import open_world
+from novu_flows.emulator.store.opening import open_state
 
 TEXTS = st.sampled_from(["", "a", "ada", "5", "true", "seconds", "2026-11-23T12:00:05.000Z", "x@y.test"])
 SCALARS = (
@@ -88,13 +88,13 @@ def test_what_the_emulator_itself_fails_at_is_tried_once(collection, broken, cap
     """
     A document that cannot be worked on is reported where it is met, and then no longer in the way of others.
     """
-    world = open_world()
-    world.store.insert(collection, broken)
-    world.store.commit()
+    state = open_state()
+    state.store.insert(collection, broken)
+    state.store.commit()
 
-    worker.settle(world)
+    worker.settle(state)
     reported = [record.message for record in caplog.records]
-    worker.settle(world)
+    worker.settle(state)
 
     assert 1 == len(reported)
     assert "KeyError" in reported[0]

@@ -1,7 +1,7 @@
 """The embedded Novu's records of changes and their promotion (docs/novu/v1.md, section 10)."""
 
 import pytest
-from novu_world import NOBODY, TwoEnvironments, editor, in_app, refusal, variables
+from novu_state import NOBODY, TwoEnvironments, editor, in_app, refusal, variables
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 from embedded_novu import RunningNovu, in_app, invalid, waiting
-from novu_world import refused
+from novu_state import refused
 
 NO_ID = (
     "subscriberId under property to is not configured, please make sure all the subscriber contains "

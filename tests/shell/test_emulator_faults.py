@@ -70,7 +70,7 @@ def test_an_answer_comes_late(when, done):
     slept = []
 
     async def sleep(seconds):
-        slept.append((seconds, novu.emulator._world.store.count("subscribers", {})))  # noqa: SLF001 - while it waits
+        slept.append((seconds, novu.emulator._state.store.count("subscribers", {})))  # noqa: SLF001 - while it waits
 
     novu = Embedded(sleep=sleep)
     novu.emulator.fail(Fault(effect=Delay(seconds=3, when=when), method="POST"))

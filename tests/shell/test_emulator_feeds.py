@@ -1,7 +1,7 @@
 """The embedded Novu's feeds (recorded section `feeds`; docs/novu/v1.md, section 11.3)."""
 
 import pytest
-from novu_world import FAILED, NOBODY, TwoEnvironments, in_app, refusal
+from novu_state import FAILED, NOBODY, TwoEnvironments, in_app, refusal
 
 
 @pytest.fixture
@@ -51,13 +51,13 @@ def test_messages_follow_their_message_template_to_another_feed(novu):
     workflow = novu.workflow(in_app(feedId=feed["_id"]))
     template_id = workflow["steps"][0]["_templateId"]
     message = {"_id": NOBODY, "_environmentId": workflow["_environmentId"], "_messageTemplateId": template_id}
-    novu.world.store.insert("messages", {**message, "_feedId": feed["_id"]})
+    novu.state.store.insert("messages", {**message, "_feedId": feed["_id"]})
     step = {"template": in_app(), "_templateId": template_id}
 
     updated = novu.update(workflow, steps=[step])
-    moved = novu.world.store.find_one("messages", {"_id": NOBODY})["_feedId"]
+    moved = novu.state.store.find_one("messages", {"_id": NOBODY})["_feedId"]
     novu.update(workflow, steps=[{**step, "template": in_app(feedId=feed["_id"])}])
-    back = novu.world.store.find_one("messages", {"_id": NOBODY})["_feedId"]
+    back = novu.state.store.find_one("messages", {"_id": NOBODY})["_feedId"]
 
     assert feed["_id"] == updated["steps"][0]["template"]["_feedId"]
     assert (None, feed["_id"]) == (moved, back)

@@ -12,7 +12,7 @@ from novu_flows.emulator.http.answering import EmulatedNovu
 from novu_flows.emulator.http.faults import Faults
 from novu_flows.emulator.http.routes import Route, Router
 from novu_flows.emulator.http.server import Application
-from novu_flows.emulator.store.world import open_world
+from novu_flows.emulator.store.opening import open_state
 from novu_flows.javascript.qs import read_query
 
 JSON = {"Content-Type": "application/json"}
@@ -302,16 +302,16 @@ def test_queries_are_read_as_express_reads_them(query, expected):
 
 
 def broken():
-    """Return an application one of whose routes writes and then fails, and its world."""
+    """Return an application one of whose routes writes and then fails, and its state."""
 
     def fail(request):
         request.store.insert("groups", {"_id": "half done"})
         raise ZeroDivisionError
 
-    world = open_world()
+    state = open_state()
     router = Router([Route("GET", "/v1/broken", fail, public=True)])
-    novu = EmulatedNovu(world=world, router=router, settle=lambda: None)
-    return Application(novu=novu, faults=Faults(), sleep=asyncio.sleep), world
+    novu = EmulatedNovu(state=state, router=router, settle=lambda: None)
+    return Application(novu=novu, faults=Faults(), sleep=asyncio.sleep), state
 
 
 def ask_broken(application, *, raises):
@@ -329,13 +329,13 @@ def test_a_fault_of_the_emulator_is_answered_as_one_of_novu_is():
     """
     The client sees a 500 of the usual form, the connection is not used again, and nothing half done is kept.
     """
-    application, world = broken()
+    application, state = broken()
 
     response = ask_broken(application, raises=False)
 
     assert (500, "Internal server error") == refusal(response)
     assert "close" == response.headers["connection"]
-    assert world.store.find_one("groups", {"_id": "half done"}) is None
+    assert state.store.find_one("groups", {"_id": "half done"}) is None
 
 
 def test_a_fault_of_the_emulator_is_seen_by_tests():

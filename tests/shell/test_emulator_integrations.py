@@ -1,7 +1,7 @@
 """The embedded Novu's integrations: what Novu does not check, its database layer casts or refuses."""
 
 import pytest
-from novu_world import FAILED, TwoEnvironments
+from novu_state import FAILED, TwoEnvironments
 
 SLACK = {"providerId": "slack", "channel": "chat", "credentials": {}, "active": True, "check": False}
 

@@ -1,7 +1,7 @@
 """The embedded Novu's layouts (recorded section `layouts`; docs/novu/v1.md, section 11.2)."""
 
 import pytest
-from novu_world import FAILED, NOBODY, TwoEnvironments, in_app, refusal
+from novu_state import FAILED, NOBODY, TwoEnvironments, in_app, refusal
 
 BODY = "<p>{{{body}}}</p>"
 

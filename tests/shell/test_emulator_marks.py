@@ -3,56 +3,56 @@
 from datetime import timedelta
 
 import pytest
-from novu_world import FAILED, NOBODY, NovuDocuments, refused
+from novu_state import FAILED, NOBODY, NovuDocuments, refused
 
 
 @pytest.fixture
-def world():
+def state():
     """Return a Novu with nothing in it."""
     return NovuDocuments()
 
 
 @pytest.fixture
-def ada(world):
+def ada(state):
     """Put a subscriber there."""
-    return world.subscriber("ada")
+    return state.subscriber("ada")
 
 
-def test_seen_marks_and_shows_the_first_message(world, ada):
+def test_seen_marks_and_shows_the_first_message(state, ada):
     """
     The older route marks one message or several and shows the first as it is stored.
     """
-    first, second = world.message(ada, "one"), world.message(ada, "two")
-    world.turn(timedelta(seconds=1))
+    first, second = state.message(ada, "one"), state.message(ada, "two")
+    state.turn(timedelta(seconds=1))
 
-    status, body = world.ask("POST", f"/subscribers/ada/messages/{second['_id']},{first['_id']}/seen")
+    status, body = state.ask("POST", f"/subscribers/ada/messages/{second['_id']},{first['_id']}/seen")
 
     now = "2026-11-23T12:00:01.000Z"
     assert (201, {"data": {**first, "seen": True, "lastSeenDate": now, "updatedAt": now}}) == (status, body)
-    assert {"data": {"count": 2}} == world.get("/subscribers/ada/notifications/unseen?seen=true")
+    assert {"data": {"count": 2}} == state.get("/subscribers/ada/notifications/unseen?seen=true")
 
 
-def test_seen_says_nothing_of_unknown_messages(world, ada):
+def test_seen_says_nothing_of_unknown_messages(state, ada):
     """
     An unknown message is answered with an empty object, a malformed id fails, a stranger is 404.
     """
-    assert (201, {}) == world.ask("POST", f"/subscribers/{ada['subscriberId']}/messages/{NOBODY}/seen")
-    assert (201, {}) == world.ask("POST", "/subscribers/ada/messages/twelve-bytes/seen")
-    assert (500, FAILED) == world.ask("POST", "/subscribers/ada/messages/zzz/seen")
-    assert refused("Subscriber eve not found", 404) == world.ask(
+    assert (201, {}) == state.ask("POST", f"/subscribers/{ada['subscriberId']}/messages/{NOBODY}/seen")
+    assert (201, {}) == state.ask("POST", "/subscribers/ada/messages/twelve-bytes/seen")
+    assert (500, FAILED) == state.ask("POST", "/subscribers/ada/messages/zzz/seen")
+    assert refused("Subscriber eve not found", 404) == state.ask(
         "POST", f"/subscribers/eve/messages/{NOBODY}/seen"
     )
 
 
 @pytest.mark.parametrize("form", ["{0}", "{0},{1}", ["{0}"], ["{1}", "{0}"], ["{0}", NOBODY, None]])
-def test_marks_take_ids_in_any_form(world, ada, form):
+def test_marks_take_ids_in_any_form(state, ada, form):
     """
     One id, several with commas, a list; the answer holds the messages in the order they were made in.
     """
-    ids = [world.message(ada)["_id"] for _ in range(2)]
+    ids = [state.message(ada)["_id"] for _ in range(2)]
     given = [text and text.format(*ids) for text in form] if isinstance(form, list) else form.format(*ids)
 
-    _, body = world.ask(
+    _, body = state.ask(
         "POST", "/subscribers/ada/messages/markAs", {"messageId": given, "mark": {"seen": True}}
     )
 
@@ -76,15 +76,15 @@ def test_marks_take_ids_in_any_form(world, ada, form):
         ([], {}),
     ],
 )
-def test_a_mark_sets_what_it_says(world, ada, mark, changed):
+def test_a_mark_sets_what_it_says(state, ada, mark, changed):
     """
     Seen and read are set apart from each other, with their dates; anything else changes nothing else.
     """
-    message = world.message(ada)
+    message = state.message(ada)
     now = "2026-11-23T12:00:01.000Z"
-    world.turn(timedelta(seconds=1))
+    state.turn(timedelta(seconds=1))
 
-    answer = world.ask(
+    answer = state.ask(
         "POST", "/subscribers/ada/messages/markAs", {"messageId": message["_id"], "mark": mark}
     )
 
@@ -92,14 +92,14 @@ def test_a_mark_sets_what_it_says(world, ada, mark, changed):
     assert (201, {"data": [{**message, "updatedAt": now, **stamped}]}) == answer
 
 
-def test_another_subscribers_message_stays_as_it_is(world, ada):
+def test_another_subscribers_message_stays_as_it_is(state, ada):
     """
     A message of somebody else is shown, not marked.
     """
-    message = world.message(ada)
-    world.subscriber("bob")
+    message = state.message(ada)
+    state.subscriber("bob")
 
-    answer = world.ask(
+    answer = state.ask(
         "POST", "/subscribers/bob/messages/markAs", {"messageId": message["_id"], "mark": {"read": True}}
     )
 
@@ -124,22 +124,22 @@ def test_another_subscribers_message_stays_as_it_is(world, ada):
         ({"messageId": NOBODY, "mark": {"seen": "abc"}}, (500, FAILED)),
     ],
 )
-def test_what_marks_refuse(world, ada, body, expected):
+def test_what_marks_refuse(state, ada, body, expected):
     """
     No id and no mark are 400, what the database cannot take is 500, nothing to mark is fine.
     """
-    assert expected == world.ask("POST", f"/subscribers/{ada['subscriberId']}/messages/markAs", body)
+    assert expected == state.ask("POST", f"/subscribers/{ada['subscriberId']}/messages/markAs", body)
 
 
-def test_an_action_is_noted_in_the_message(world, ada):
+def test_an_action_is_noted_in_the_message(state, ada):
     """
     Type, status and payload of an action are kept; a later one without payload keeps the earlier payload.
     """
-    message = world.message(ada)
+    message = state.message(ada)
     target = f"/subscribers/ada/messages/{message['_id']}/actions"
 
-    _, first = world.ask("POST", f"{target}/primary", {"status": "done", "payload": {"ok": True}})
-    status, second = world.ask("POST", f"{target}/other", {"status": "", "payload": ""})
+    _, first = state.ask("POST", f"{target}/primary", {"status": "done", "payload": {"ok": True}})
+    status, second = state.ask("POST", f"{target}/other", {"status": "", "payload": ""})
 
     result = {"type": "primary", "payload": {"ok": True}}
     assert {"action": {"result": result, "status": "done", "buttons": []}} == first["data"]["cta"]
@@ -149,26 +149,26 @@ def test_an_action_is_noted_in_the_message(world, ada):
     assert (201, message["_id"]) == (status, second["data"]["id"])
 
 
-def test_the_feed_shows_an_action_late(world, ada):
+def test_the_feed_shows_an_action_late(state, ada):
     """
     An action does not drop the feed that is kept: it shows the call to action as it was.
     """
-    message = world.message(ada)
-    before = world.get("/subscribers/ada/notifications/feed")
-    world.ask("POST", f"/subscribers/ada/messages/{message['_id']}/actions/primary", {"status": "done"})
+    message = state.message(ada)
+    before = state.get("/subscribers/ada/notifications/feed")
+    state.ask("POST", f"/subscribers/ada/messages/{message['_id']}/actions/primary", {"status": "done"})
 
-    assert before == world.get("/subscribers/ada/notifications/feed")
+    assert before == state.get("/subscribers/ada/notifications/feed")
 
 
-def test_what_actions_refuse(world, ada):
+def test_what_actions_refuse(state, ada):
     """
     The body is checked first, then the id, the message, the subscriber and whose message it is.
     """
-    message_id = world.message(ada)["_id"]
-    world.subscriber("bob")
+    message_id = state.message(ada)["_id"]
+    state.subscriber("bob")
 
     def act(subscriber_id, acted_on, body):
-        return world.ask("POST", f"/subscribers/{subscriber_id}/messages/{acted_on}/actions/primary", body)
+        return state.ask("POST", f"/subscribers/{subscriber_id}/messages/{acted_on}/actions/primary", body)
 
     no_status = ["status should not be null or undefined", "status must be a string"]
     assert refused(no_status) == act("ada", "zzz", {})

@@ -1,11 +1,11 @@
 """The embedded Novu's messages, execution details and mail records (recorded section `messages & others`)."""
 
 import pytest
-from novu_world import FAILED, NOBODY, NovuDocuments, refused
+from novu_state import FAILED, NOBODY, NovuDocuments, refused
 
 
 @pytest.fixture
-def world():
+def state():
     """Return a Novu with nothing in it."""
     return NovuDocuments()
 
@@ -32,28 +32,28 @@ def contents(page):
         ("?limit=1000", ["one", "two", "three"]),
     ],
 )
-def test_messages_are_listed_and_filtered(world, query, expected):
+def test_messages_are_listed_and_filtered(state, query, expected):
     """
     Messages come oldest first; an unknown subscriber is no filter, a limit of 0 is none.
     """
-    ada, bob = world.subscriber("ada"), world.subscriber("bob")
-    world.message(ada, "one")
-    world.message(ada, "two", channel="email")
-    world.message(bob, "three")
-    world.message(bob, "deleted", deleted=True)
+    ada, bob = state.subscriber("ada"), state.subscriber("bob")
+    state.message(ada, "one")
+    state.message(ada, "two", channel="email")
+    state.message(bob, "three")
+    state.message(bob, "deleted", deleted=True)
 
-    assert expected == contents(world.get(f"/messages{query}"))
+    assert expected == contents(state.get(f"/messages{query}"))
 
 
-def test_a_page_of_messages_says_what_was_asked(world):
+def test_a_page_of_messages_says_what_was_asked(state):
     """
     Page and size are given back as numbers, beside the number of all that fit.
     """
-    ada = world.subscriber("ada")
+    ada = state.subscriber("ada")
     for _ in range(11):
-        world.message(ada)
+        state.message(ada)
 
-    page = world.get("/messages?page=1.0")
+    page = state.get("/messages?page=1.0")
 
     assert (1, 10, 11, 1) == (page["page"], page["pageSize"], page["totalCount"], len(page["data"]))
 
@@ -69,53 +69,53 @@ def test_a_page_of_messages_says_what_was_asked(world):
         ("channel[a]=b", (500, FAILED)),
     ],
 )
-def test_what_the_list_refuses(world, query, expected):
+def test_what_the_list_refuses(state, query, expected):
     """
     More than 1000 at once and what is no number are 400; a page before the first fails.
     """
-    assert expected == world.ask("GET", f"/messages?{query}")
+    assert expected == state.ask("GET", f"/messages?{query}")
 
 
-def test_a_message_is_deleted_once(world):
+def test_a_message_is_deleted_once(state):
     """
     A deleted message is gone from the list and from the feed that was kept.
     """
-    message_id = world.message(world.subscriber("ada"))["_id"]
-    world.get("/subscribers/ada/notifications/feed")
+    message_id = state.message(state.subscriber("ada"))["_id"]
+    state.get("/subscribers/ada/notifications/feed")
 
-    deleted = world.ask("DELETE", f"/messages/{message_id.upper()}")
+    deleted = state.ask("DELETE", f"/messages/{message_id.upper()}")
 
     assert (200, {"data": {"acknowledged": True, "status": "deleted"}}) == deleted
-    assert [] == contents(world.get("/messages"))
-    assert [] == contents(world.get("/subscribers/ada/notifications/feed"))
-    assert refused(f"Message with id {message_id} not found", 404) == world.ask(
+    assert [] == contents(state.get("/messages"))
+    assert [] == contents(state.get("/subscribers/ada/notifications/feed"))
+    assert refused(f"Message with id {message_id} not found", 404) == state.ask(
         "DELETE", f"/messages/{message_id}"
     )
 
 
-def test_what_cannot_be_deleted(world):
+def test_what_cannot_be_deleted(state):
     """
     A malformed id is 400, and so is the message of a subscriber who is gone.
     """
-    ada = world.subscriber("ada")
-    message_id = world.message(ada)["_id"]
-    world.change("subscribers", ada, deleted=True)
+    ada = state.subscriber("ada")
+    message_id = state.message(ada)["_id"]
+    state.change("subscribers", ada, deleted=True)
 
-    assert refused(["messageId must be a mongodb id"]) == world.ask("DELETE", "/messages/zzz")
-    assert refused(f"A subscriber was not found for message {message_id}") == world.ask(
+    assert refused(["messageId must be a mongodb id"]) == state.ask("DELETE", "/messages/zzz")
+    assert refused(f"A subscriber was not found for message {message_id}") == state.ask(
         "DELETE", f"/messages/{message_id}"
     )
 
 
-def test_execution_details_are_shown_as_stored(world):
+def test_execution_details_are_shown_as_stored(state):
     """
     The details of one notification of one subscriber come in the order they were written in.
     """
     ids = {"_notificationId": "a" * 24, "_subscriberId": "b" * 24}
-    details = [world.put("execution_details", **ids, detail=text) for text in ("Step created", "Step queued")]
-    world.put("execution_details", **{**ids, "_notificationId": "c" * 24}, detail="Step created")
+    details = [state.put("execution_details", **ids, detail=text) for text in ("Step created", "Step queued")]
+    state.put("execution_details", **{**ids, "_notificationId": "c" * 24}, detail="Step created")
 
-    answer = world.get(f"/execution-details?notificationId={'a' * 24}&subscriberId={'B' * 24}")
+    answer = state.get(f"/execution-details?notificationId={'a' * 24}&subscriberId={'B' * 24}")
 
     assert {"data": details} == answer
 
@@ -137,21 +137,21 @@ def test_execution_details_are_shown_as_stored(world):
         (f"?notificationId={NOBODY}&notificationId={NOBODY}&subscriberId={NOBODY}", (500, FAILED)),
     ],
 )  # fmt: skip
-def test_execution_details_need_two_database_ids(world, query, expected):
+def test_execution_details_need_two_database_ids(state, query, expected):
     """
     Both ids must be given; their form is not checked, so that the database fails for a wrong one.
     """
-    assert expected == world.ask("GET", f"/execution-details{query}")
+    assert expected == state.ask("GET", f"/execution-details{query}")
 
 
-def test_no_mail_record_is_set_up(world):
+def test_no_mail_record_is_set_up(state):
     """
     Replies by e-mail do not reach a server without a mail domain, and with one the server must know its own.
     """
-    before = world.ask("GET", "/inbound-parse/mx/status")
-    target = f"/environments/{world.environment_id}"
-    world.ask("PUT", target, {"dns": {"inboundParseDomain": "mail.example.com"}})
-    after = world.ask("GET", "/inbound-parse/mx/status")
+    before = state.ask("GET", "/inbound-parse/mx/status")
+    target = f"/environments/{state.environment_id}"
+    state.ask("PUT", target, {"dns": {"inboundParseDomain": "mail.example.com"}})
+    after = state.ask("GET", "/inbound-parse/mx/status")
 
     assert (200, {"data": {"mxRecordConfigured": False}}) == before
     assert refused("MAIL_SERVER_DOMAIN is not defined as an environment variable") == after

@@ -1,13 +1,13 @@
 """The embedded Novu's notifications: list and one (recorded section `notifications`)."""
 
 import pytest
-from novu_world import FAILED, NOBODY, NovuDocuments, refused
+from novu_state import FAILED, NOBODY, NovuDocuments, refused
 
 NO_CHANNEL = "each value in channels must be one of the following values: in_app, email, sms, chat, push"
 
 
 @pytest.fixture
-def world():
+def state():
     """Return a Novu with nothing in it."""
     return NovuDocuments()
 
@@ -17,25 +17,25 @@ def transactions(page):
     return [notification["transactionId"] for notification in page["data"]]
 
 
-def test_a_notification_is_shown_in_full(world):
+def test_a_notification_is_shown_in_full(state):
     """
     A notification holds its subscriber, its workflow, and its jobs with what came of each.
     """
-    ada = world.subscriber("ada", email="ada@example.com", avatar="a.png")
-    workflow = world.workflow()
-    notification = world.notification(
+    ada = state.subscriber("ada", email="ada@example.com", avatar="a.png")
+    workflow = state.workflow()
+    notification = state.notification(
         ada, _templateId=workflow["_id"], payload={"a": {}}, to={"subscriberId": "ada"}
     )
     of_it = {"_notificationId": notification["_id"]}
-    world.put("jobs", **of_it, type="trigger", status="completed")
-    job = world.put(
+    state.put("jobs", **of_it, type="trigger", status="completed")
+    job = state.put(
         "jobs", **of_it, type="in_app", status="completed", step={"_id": NOBODY}, payload={}, identifier="x"
     )
-    detail = world.put(
+    detail = state.put(
         "execution_details", **of_it, _jobId=job["_id"], detail="Message sent", transactionId="tx"
     )
 
-    (shown,) = world.get("/notifications")["data"]
+    (shown,) = state.get("/notifications")["data"]
 
     expected_job = {
         "_id": job["_id"],
@@ -75,35 +75,35 @@ def test_a_notification_is_shown_in_full(world):
         },
         "jobs": [expected_job],
     } == shown
-    assert {"data": shown} == world.get(f"/notifications/{notification['_id'].upper()}")
+    assert {"data": shown} == state.get(f"/notifications/{notification['_id'].upper()}")
 
 
-def test_what_a_job_waits_for_is_shown(world):
+def test_what_a_job_waits_for_is_shown(state):
     """
     A digest is shown as it is kept, and what a trigger overrides unless it is nothing.
     """
-    notification = world.notification(world.subscriber())
+    notification = state.notification(state.subscriber())
     waiting = {"type": "digest", "status": "delayed", "step": {}, "digest": {"amount": 4, "unit": "seconds"}}
-    world.put(
+    state.put(
         "jobs", _notificationId=notification["_id"], **waiting, overrides={"email": {"from": "x@example.com"}}
     )
 
-    (job,) = world.get("/notifications")["data"][0]["jobs"]
+    (job,) = state.get("/notifications")["data"][0]["jobs"]
 
     assert {"amount": 4, "unit": "seconds", "events": []} == job["digest"]
     assert {"email": {"from": "x@example.com"}} == job["overrides"]
 
 
-def test_who_is_deleted_is_null(world):
+def test_who_is_deleted_is_null(state):
     """
     A notification outlives its subscriber and its workflow.
     """
-    ada, workflow = world.subscriber(), world.workflow()
-    world.notification(ada, _templateId=workflow["_id"])
-    world.change("subscribers", ada, deleted=True)
-    world.change("workflows", workflow, deleted=True)
+    ada, workflow = state.subscriber(), state.workflow()
+    state.notification(ada, _templateId=workflow["_id"])
+    state.change("subscribers", ada, deleted=True)
+    state.change("workflows", workflow, deleted=True)
 
-    (shown,) = world.get("/notifications")["data"]
+    (shown,) = state.get("/notifications")["data"]
 
     assert (None, None) == (shown["subscriber"], shown["template"])
 
@@ -112,31 +112,31 @@ def test_in_0_13_the_subscriber_is_not_named():
     """
     Up to 0.13 the subscriber of a notification is shown without the subscriber id.
     """
-    world = NovuDocuments("0.13")
-    ada = world.subscriber()
-    world.notification(ada)
+    state = NovuDocuments("0.13")
+    ada = state.subscriber()
+    state.notification(ada)
 
-    assert {"_id": ada["_id"], "id": ada["_id"]} == world.get("/notifications")["data"][0]["subscriber"]
+    assert {"_id": ada["_id"], "id": ada["_id"]} == state.get("/notifications")["data"][0]["subscriber"]
 
 
-def test_an_unknown_notification_is_null(world):
+def test_an_unknown_notification_is_null(state):
     """
     A notification that is not there is null with 200; only a malformed id is refused.
     """
-    assert (200, {"data": None}) == world.ask("GET", f"/notifications/{NOBODY}")
-    assert refused(["notificationId must be a mongodb id"]) == world.ask("GET", "/notifications/zzz")
+    assert (200, {"data": None}) == state.ask("GET", f"/notifications/{NOBODY}")
+    assert refused(["notificationId must be a mongodb id"]) == state.ask("GET", "/notifications/zzz")
 
 
-def test_a_page_holds_the_ten_newest(world):
+def test_a_page_holds_the_ten_newest(state):
     """
     Notifications come newest first, ten on a page, whatever limit is asked for.
     """
-    ada = world.subscriber()
+    ada = state.subscriber()
     for number in range(12):
-        world.notification(ada, transactionId=str(number))
+        state.notification(ada, transactionId=str(number))
 
-    first = world.get("/activity?limit=2")
-    second = world.get("/notifications?page=1")
+    first = state.get("/activity?limit=2")
+    second = state.get("/notifications?page=1")
 
     assert [str(number) for number in range(11, 1, -1)] == transactions(first)
     assert (12, 10, 0) == (first["totalCount"], first["pageSize"], first["page"])
@@ -165,42 +165,42 @@ def test_a_page_holds_the_ten_newest(world):
         ("page=9999", []),
     ],
 )
-def test_notifications_are_filtered(world, query, expected):
+def test_notifications_are_filtered(state, query, expected):
     """
     Filters narrow the list; a search also finds everybody without an address.
     """
     ada, bob = (
-        world.subscriber("ada", email="ada@example.com"),
-        world.subscriber("bob", email="bob@other.org"),
+        state.subscriber("ada", email="ada@example.com"),
+        state.subscriber("bob", email="bob@other.org"),
     )
-    world.notification(ada, transactionId="order", channels=["in_app", "email"])
-    world.notification(bob, transactionId="offer")
-    world.notification(world.subscriber("carl"), transactionId="lost", channels=[])
+    state.notification(ada, transactionId="order", channels=["in_app", "email"])
+    state.notification(bob, transactionId="offer")
+    state.notification(state.subscriber("carl"), transactionId="lost", channels=[])
 
-    assert expected == transactions(world.get(f"/notifications?{query.replace('{23}', 'a' * 23)}"))
+    assert expected == transactions(state.get(f"/notifications?{query.replace('{23}', 'a' * 23)}"))
 
 
-def test_templates_are_found_by_id(world):
+def test_templates_are_found_by_id(state):
     """
     One template id or several, in any letter case.
     """
-    ada, first, second = world.subscriber(), world.workflow("One"), world.workflow("Two")
-    world.notification(ada, transactionId="one", _templateId=first["_id"])
-    world.notification(ada, transactionId="two", _templateId=second["_id"])
+    ada, first, second = state.subscriber(), state.workflow("One"), state.workflow("Two")
+    state.notification(ada, transactionId="one", _templateId=first["_id"])
+    state.notification(ada, transactionId="two", _templateId=second["_id"])
 
     both = f"templates={first['_id'].upper()}&templates={second['_id']}"
 
-    assert ["one"] == transactions(world.get(f"/notifications?templates={first['_id']}"))
-    assert ["two", "one"] == transactions(world.get(f"/notifications?{both}"))
+    assert ["one"] == transactions(state.get(f"/notifications?templates={first['_id']}"))
+    assert ["two", "one"] == transactions(state.get(f"/notifications?{both}"))
 
 
-def test_where_nobody_is_found_the_page_is_the_first(world):
+def test_where_nobody_is_found_the_page_is_the_first(state):
     """
     Addresses that nobody has give page 0, whatever page was asked for.
     """
-    world.notification(world.subscriber())
+    state.notification(state.subscriber())
 
-    assert {"page": 0, "totalCount": 0, "pageSize": 10, "data": []} == world.get(
+    assert {"page": 0, "totalCount": 0, "pageSize": 10, "data": []} == state.get(
         "/notifications?emails=eve@example.com&page=3"
     )
 
@@ -227,8 +227,8 @@ def test_where_nobody_is_found_the_page_is_the_first(world):
         ),
     ],
 )  # fmt: skip
-def test_what_the_list_refuses(world, query, expected):
+def test_what_the_list_refuses(state, query, expected):
     """
     All that is wrong with a query is said at once; a page before the first fails.
     """
-    assert expected == world.ask("GET", f"/notifications?{query}")
+    assert expected == state.ask("GET", f"/notifications?{query}")

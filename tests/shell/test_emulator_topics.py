@@ -2,7 +2,7 @@
 
 import pytest
 from embedded_novu import RunningNovu, invalid
-from novu_world import refused
+from novu_state import refused
 
 
 @pytest.fixture

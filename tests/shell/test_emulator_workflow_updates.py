@@ -1,7 +1,7 @@
 """The embedded Novu's updates of workflows (recorded section `workflows: read/update`)."""
 
 import pytest
-from novu_world import NOBODY, TwoEnvironments, editor, in_app, refusal, variables
+from novu_state import NOBODY, TwoEnvironments, editor, in_app, refusal, variables
 
 from novu_flows.emulator.store.cached import triggered_workflow
 
@@ -91,7 +91,7 @@ def test_steps_are_replaced_in_order_and_keep_the_message_templates_that_they_na
     assert (None, first["_id"]) == (first["_parentId"], second["_parentId"])
     assert second["_templateId"] not in {step["_templateId"] for step in created["steps"]}
     assert {"b": "String", "c": "String"} == variables(updated)
-    assert 3 == novu.world.store.count("message_templates", {})
+    assert 3 == novu.state.store.count("message_templates", {})
 
 
 def test_falsy_fields_of_a_message_template_are_ignored(novu):
@@ -215,7 +215,7 @@ def test_triggers_know_a_deleted_workflow_until_the_cache_forgets_it(novu):
     environment_id, identifier = created["_environmentId"], "order-shipped"
 
     def triggered():
-        found = triggered_workflow(novu.world, environment_id, identifier)
+        found = triggered_workflow(novu.state, environment_id, identifier)
         return found and (found["name"], template_of(found)["content"])
 
     assert ("Order shipped", "Hi {{name}}") == triggered()
@@ -231,8 +231,8 @@ def test_an_identifier_that_was_triggered_too_early_stays_unknown(novu):
     """
     environment_id = novu.workflow(name="Other")["_environmentId"]
 
-    assert triggered_workflow(novu.world, environment_id, "order-shipped") is None
+    assert triggered_workflow(novu.state, environment_id, "order-shipped") is None
     created = novu.workflow()
-    assert triggered_workflow(novu.world, environment_id, "order-shipped") is None
+    assert triggered_workflow(novu.state, environment_id, "order-shipped") is None
     novu.dev("PUT", f"/notification-templates/{created['_id']}/status", {"active": False})
-    assert created["_id"] == triggered_workflow(novu.world, environment_id, "order-shipped")["_id"]
+    assert created["_id"] == triggered_workflow(novu.state, environment_id, "order-shipped")["_id"]

@@ -1,7 +1,7 @@
 """The embedded Novu's workflows: create, read, list, status, delete (recorded sections of these names)."""
 
 import pytest
-from novu_world import FAILED, NOBODY, TwoEnvironments, editor, in_app, refusal, variables
+from novu_state import FAILED, NOBODY, TwoEnvironments, editor, in_app, refusal, variables
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ def test_a_template_that_does_not_parse_is_refused_before_anything_is_stored(nov
     The texts are looked at first.
     """
     assert refusal(400, "Failed to extract variables") == novu.workflow(in_app("{{#if a}}"))
-    assert [] == novu.world.store.find("message_templates", {})
+    assert [] == novu.state.store.find("message_templates", {})
 
 
 def test_message_templates_of_a_refused_workflow_stay(novu):
@@ -182,7 +182,7 @@ def test_message_templates_of_a_refused_workflow_stay(novu):
     types = "in_app, email, sms, chat, push, digest, trigger, delay"
     faults = [f"type must be one of the following values: {types}", "content should not be null or undefined"]
     assert refusal(400, faults) == answer
-    assert 1 == novu.world.store.count("message_templates", {})
+    assert 1 == novu.state.store.count("message_templates", {})
 
 
 @pytest.mark.parametrize(

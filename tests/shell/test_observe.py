@@ -123,7 +123,7 @@ def test_copies_of_one_id_are_counted():
     harness = Harness()
     people = tuple(Subscriber(f"p{number}") for number in range(20))
     harness.apply(Declarations(subscribers=people))
-    store = harness.emulator._world.store  # noqa: SLF001 - no request makes copies one after the other
+    store = harness.emulator._state.store  # noqa: SLF001 - no request makes copies one after the other
     original = store.find_one("subscribers", {"subscriberId": "p3"})
     store.insert("subscribers", {**original, "_id": "f" * 24})
     store.commit()

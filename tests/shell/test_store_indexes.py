@@ -35,7 +35,7 @@ def test_no_delivery_reads_a_whole_table():
         f"/subscribers/ada/preferences/{workflow['_id']}",
         {"channel": {"type": "email", "enabled": False}},
     )
-    connection = novu.emulator._world.store._database.connection  # noqa: SLF001 - which statements are carried out is nobody else's to know
+    connection = novu.emulator._state.store._database.connection  # noqa: SLF001 - which statements are carried out is nobody else's to know
     statements = set()
     connection.set_trace_callback(statements.add)
 

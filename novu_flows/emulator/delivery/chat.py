@@ -51,14 +51,14 @@ def _send(run: JobRun, channel: Document, content: str) -> bool:
         run.record(NO_WEBHOOK_URL)
         return False
     message = create_message(run, {"content": content, "providerId": provider_id, "chatWebhookUrl": url})
-    if run.scene.integration(run.job["_environmentId"], CHAT, provider_id) is None:
+    if run.lookups.integration(run.job["_environmentId"], CHAT, provider_id) is None:
         run.record(NO_INTEGRATION)
         return False
     run.record(MESSAGE_CREATED.of(message).with_raw(content))
-    answer = handed_over(run.world.network, str(url), provider_id, _body(channel, content))
+    answer = handed_over(run.state.network, str(url), provider_id, _body(channel, content))
     if refused(run, message, answer, "unexpected_chat_error"):
         return False
-    run.record(MESSAGE_SENT.of(message).with_raw({"id": run.world.new_uuid(), "date": run.world.now()}))
+    run.record(MESSAGE_SENT.of(message).with_raw({"id": run.state.new_uuid(), "date": run.state.now()}))
     post(run, message, Posting(content=content, to=url, provider_id=provider_id))
     return True
 

@@ -87,7 +87,7 @@ def _asked(run: JobRun, url: str) -> Any:
         "channel": run.template.get("type"),
     }
     for attempt in range(1, WEBHOOK_ATTEMPTS + 1):
-        answer = asked(run.world.network, url, body)
+        answer = asked(run.state.network, url, body)
         if isinstance(answer, Reply) and not answer.is_refusal:
             return answer.body
         _record_failure(run, _reason(answer), attempt)
@@ -140,7 +140,7 @@ def _online_in_last(asking: ConditionContext, child: Document) -> ConditionResul
     if last is None and subscriber.get("isOnline") is None:
         report = _report(child, text_of(most), "", passed=False)
         return False, [{**report, "field": "isOnline", "operator": unit}]
-    ago = (asking.run.world.clock.now() - moment(last)) // _SPANS.get(unit, _SPANS["days"]) if last else 0
+    ago = (asking.run.state.clock.now() - moment(last)) // _SPANS.get(unit, _SPANS["days"]) if last else 0
     passed = 0 <= ago <= expected_number(most)
     report = _report(child, text_of(most), text_of(ago), passed=passed)
     return passed, [{**report, "field": "lastOnlineAt", "operator": unit}]
@@ -194,7 +194,7 @@ def passes_filters(run: JobRun) -> bool:
 
 def _variables(run: JobRun, filters: list[Document]) -> Document:
     asked = any(child.get("on") == "subscriber" for group in filters for child in group.get("children") or [])
-    subscriber = run.scene.subscriber(run.job) if asked else None
+    subscriber = run.lookups.subscriber(run.job) if asked else None
     known = {"subscriber": single(subscriber)} if subscriber else {}
     payload = run.job.get("payload")
     return known if payload is None else {**known, "payload": payload}

@@ -5,8 +5,8 @@ from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeGuard
 
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.store.world import World
 
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{3})Z", re.ASCII)
 _MOST_DAYS = 31
@@ -60,7 +60,7 @@ class Misconfigured(Exception):
     """A step that waits does not say how long."""
 
 
-def delay_of(world: World, metadata: Document, payload: Any, overrides: Any) -> int:
+def delay_of(state: State, metadata: Document, payload: Any, overrides: Any) -> int:
     """
     Return milliseconds; raise Misconfigured where there are none, or for a date that is none or has passed.
 
@@ -68,7 +68,7 @@ def delay_of(world: World, metadata: Document, payload: Any, overrides: Any) -> 
     `delay.override`, `digest.override`), never of a date.
     """
     if metadata.get("type") == "scheduled":
-        return _until(world, str(metadata.get("delayPath")), payload)
+        return _until(state, str(metadata.get("delayPath")), payload)
     override = overrides.get("delay") if isinstance(overrides, dict) else None
     chosen: Document = override if _is_span(override) else metadata
     span = milliseconds(chosen.get("amount"), chosen.get("unit"))
@@ -77,9 +77,9 @@ def delay_of(world: World, metadata: Document, payload: Any, overrides: Any) -> 
     return span
 
 
-def _until(world: World, path: str, payload: Any) -> int:
+def _until(state: State, path: str, payload: Any) -> int:
     moment = read_date(payload.get(path) if isinstance(payload, dict) else None)
-    left = -1 if moment is None else bounded((moment - world.clock.now()).total_seconds() * 1000)
+    left = -1 if moment is None else bounded((moment - state.clock.now()).total_seconds() * 1000)
     if left < 0:
         raise Misconfigured(f"Delay date at path {path} must be a future date")
     return left

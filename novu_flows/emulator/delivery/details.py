@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.store.world import World
 from novu_flows.javascript.json import write_json
 
 
@@ -90,15 +90,15 @@ REPLY_WITHOUT_URL = _warning("Inbound mail - Missing replay callback URL")
 REPLY_WITHOUT_MAIL_SERVER = _warning("Inbound mail - Missing configuration")
 
 
-def record(world: World, job: Document, detail: Detail) -> None:
+def record(state: State, job: Document, detail: Detail) -> None:
     """Keep a detail of a job (shape: recorded section `messages & others`, number 669)."""
-    now = world.now()
+    now = state.now()
     provider_id = detail.provider_id or job.get("providerId")
     optional = {"_messageId": detail.message_id, "providerId": provider_id, "raw": detail.raw}
-    world.store.insert(
+    state.store.insert(
         "execution_details",
         {
-            "_id": world.new_id(),
+            "_id": state.new_id(),
             "_jobId": job["_id"],
             "_environmentId": job["_environmentId"],
             "_organizationId": job["_organizationId"],

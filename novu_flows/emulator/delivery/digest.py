@@ -21,20 +21,20 @@ from novu_flows.emulator.delivery.kinds import (
 )
 from novu_flows.emulator.delivery.trigger import RunContext, kind_of
 from novu_flows.emulator.store.clock import iso, moment
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document, Store, path_column
-from novu_flows.emulator.store.world import World
 from novu_flows.javascript.json import is_equal
 
 Same = Mapping[str, Any]  # environment, subscriber and workflow: what is digested together has them in common
 
 
-def delay_or_merge(world: World, job: Document) -> int | None:
+def delay_or_merge(state: State, job: Document) -> int | None:
     """Return how long a digest waits; None where it was merged into one that is waiting already."""
     _check_span(job["digest"])
-    if find_waiting(world.store, _same(job), key_of(job["digest"], job.get("payload"))) is not None:
-        record(world, job, details.DIGEST_MERGED)
+    if find_waiting(state.store, _same(job), key_of(job["digest"], job.get("payload"))) is not None:
+        record(state, job, details.DIGEST_MERGED)
         return None
-    return delay_of(world, job["digest"], job.get("payload"), job.get("overrides"))
+    return delay_of(state, job["digest"], job.get("payload"), job.get("overrides"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,31 +83,31 @@ def newest_since(store: Store, same: Same, since: str, key: DigestKey | None) ->
     return None
 
 
-def collect(world: World, job: Document) -> list[Any]:
+def collect(state: State, job: Document) -> list[Any]:
     """Return the payloads that a digest has collected, its own first; later digests will not have them."""
     key = key_of(job["digest"], job.get("payload"))
-    triggers = [found for found in _triggers(world, job) if key is None or key.fits_exactly(found)]
+    triggers = [found for found in _triggers(state, job) if key is None or key.fits_exactly(found)]
     others = [found for found in triggers if found["transactionId"] != job["transactionId"]]
     events = [job.get("payload"), *(found.get("payload") for found in others)]
-    record(world, job, details.DIGEST_TRIGGERED.with_raw(events))
+    record(state, job, details.DIGEST_TRIGGERED.with_raw(events))
     return events
 
 
-def _triggers(world: World, job: Document) -> list[Document]:
+def _triggers(state: State, job: Document) -> list[Document]:
     if job["digest"].get("type") == "backoff":
-        return backoff_triggers(world, job)
+        return backoff_triggers(state, job)
     window = milliseconds(job["digest"].get("amount"), job["digest"].get("unit")) or 0
-    return regular_triggers(world, job, timedelta(milliseconds=window))
+    return regular_triggers(state, job, timedelta(milliseconds=window))
 
 
-def hand_over(world: World, job: Document, events: Sequence[Any]) -> None:
+def hand_over(state: State, job: Document, events: Sequence[Any]) -> None:
     """Return the events to the steps that follow."""
-    run = world.store.find("jobs", {"_notificationId": job["_notificationId"]})
+    run = state.store.find("jobs", {"_notificationId": job["_notificationId"]})
     following = [found for found in run if found["_id"] != job["_id"] and _is_open(found)]
-    record(world, job, details.DIGEST_PROVIDED.with_raw(following))
+    record(state, job, details.DIGEST_PROVIDED.with_raw(following))
     for found in following:
-        changed = {**found, "digest": {"events": list(events)}, "updatedAt": world.now()}
-        world.store.replace("jobs", changed)
+        changed = {**found, "digest": {"events": list(events)}, "updatedAt": state.now()}
+        state.store.replace("jobs", changed)
 
 
 def _at_top(payload: Any, name: str) -> Any:
@@ -124,25 +124,25 @@ def _same(job: Document) -> Same:
     return {name: job[name] for name in ("_environmentId", "_subscriberId", "_templateId")}
 
 
-def backoff_triggers(world: World, job: Document) -> list[Document]:
+def backoff_triggers(state: State, job: Document) -> list[Document]:
     """Return the triggers since a digest began."""
     where = {**_same(job), "status": COMPLETED, "type": TRIGGER}
-    return _since(world.store, where, "createdAt", job["createdAt"])
+    return _since(state.store, where, "createdAt", job["createdAt"])
 
 
-def regular_triggers(world: World, job: Document, window: timedelta) -> list[Document]:
+def regular_triggers(state: State, job: Document, window: timedelta) -> list[Document]:
     """Return the triggers of the window before a digest, and since, that no other digest has had."""
     since = iso(moment(job["createdAt"]) - window)
 
     def touched(status: str, kind: str) -> list[Document]:
-        return _since(world.store, {**_same(job), "status": status, "type": kind}, "updatedAt", since)
+        return _since(state.store, {**_same(job), "status": status, "type": kind}, "updatedAt", since)
 
     gone = {found["transactionId"] for found in [*touched(COMPLETED, DIGEST), *touched(DELAYED, DELAY)]}
     triggers = [found for found in touched(COMPLETED, TRIGGER) if found["transactionId"] not in gone]
     taken = {found["transactionId"] for found in triggers}
     for merged in touched(PENDING, DIGEST):
         if merged["transactionId"] in taken:
-            world.store.replace("jobs", {**merged, "status": COMPLETED, "updatedAt": world.now()})
+            state.store.replace("jobs", {**merged, "status": COMPLETED, "updatedAt": state.now()})
     return triggers
 
 
@@ -185,7 +185,7 @@ def _regular(start: RunContext, notification: Document, steps: list[Document]) -
         if kind_of(step) == DIGEST:
             key = key_of(step.get("metadata") or {}, start.trigger.payload)
             _mark_digested(
-                start, notification, find_waiting(start.scene.store, _same_step(notification), key)
+                start, notification, find_waiting(start.lookups.store, _same_step(notification), key)
             )
         yield step
 
@@ -211,16 +211,16 @@ def _digest_in_window(start: RunContext, notification: Document, step: Document)
 def _newest(start: RunContext, notification: Document, step: Document, where: Document) -> Document | None:
     metadata = step.get("metadata") or {}
     window = milliseconds(metadata.get("backoffAmount"), metadata.get("backoffUnit")) or 0
-    since = iso(start.scene.world.clock.now() - timedelta(milliseconds=window))
+    since = iso(start.lookups.state.clock.now() - timedelta(milliseconds=window))
     key = key_of(metadata, start.trigger.payload)
-    return newest_since(start.scene.store, {**_same_step(notification), **where}, since, key)
+    return newest_since(start.lookups.store, {**_same_step(notification), **where}, since, key)
 
 
 def _mark_digested(start: RunContext, notification: Document, digest: Document | None) -> None:
     if digest is not None:
         notification["_digestedNotificationId"] = digest["_notificationId"]
         notification["expireAt"] = digest["expireAt"]
-        start.scene.store.replace("notifications", notification)
+        start.lookups.store.replace("notifications", notification)
 
 
 def _same_step(notification: Document) -> Same:

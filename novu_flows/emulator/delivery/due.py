@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from novu_flows.emulator.store.clock import moment
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import path_column
-from novu_flows.emulator.store.world import World
 
 DUE = path_column("dueAt")
 
 
-def next_due(world: World) -> datetime | None:
+def next_due(state: State) -> datetime | None:
     """Return the moment when the next job's turn comes."""
-    waiting = world.store.select("jobs", f"{DUE} > '' ORDER BY {DUE} LIMIT 1")
+    waiting = state.store.select("jobs", f"{DUE} > '' ORDER BY {DUE} LIMIT 1")
     return moment(waiting[0]["dueAt"]) if waiting else None

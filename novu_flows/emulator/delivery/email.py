@@ -89,7 +89,7 @@ def send_email(run: JobRun) -> bool:
     without content (recorded deliveries `content.error`).
     """
     subscriber = run.subscriber()
-    integration = run.scene.integration(run.job["_environmentId"], EMAIL)
+    integration = run.lookups.integration(run.job["_environmentId"], EMAIL)
     if integration is None:
         run.record(NO_INTEGRATION)
         return False
@@ -144,7 +144,7 @@ def _layout(run: JobRun) -> Document | None:
     layout_id = run.template.get("_layoutId")
     if not layout_id:
         return None
-    layout = run.scene.layout(layout_id)
+    layout = run.lookups.layout(layout_id)
     if layout is None:
         raise RenderFailed(
             f"Layout not found for id {layout_id} in the environment {run.job['_environmentId']}"
@@ -160,11 +160,11 @@ def _with_layout_defaults(layout: Document | None, data: Document) -> Document:
 
 
 def _deliver(run: JobRun, integration: Document, message: Document, mail: _Mail) -> bool:
-    answer = run.world.network.answer_of(integration["providerId"])
+    answer = run.state.network.answer_of(integration["providerId"])
     if refused(run, message, answer, "mail_unexpected_error"):
         return False
     sender = run.overrides(EMAIL).get("from") or (integration.get("credentials") or {}).get("from")
-    result = {"id": f"<{run.world.new_uuid()}@{_domain(sender)}>", "date": run.world.now()}
+    result = {"id": f"<{run.state.new_uuid()}@{_domain(sender)}>", "date": run.state.now()}
     run.record(MESSAGE_SENT.of(message).with_raw(result))
     update_message(run, message, identifier=result["id"])
     post(run, message, _posting(run, mail, message["email"], integration["providerId"]))

@@ -29,7 +29,7 @@ def send_in_app(run: JobRun) -> bool:
     except RenderFailed as error:
         return not_generated(run, error)
     fields = {"content": content, "cta": cta, "_feedId": run.template.get("_feedId"), **_actor(run)}
-    forget_inbox(run.world, run.job["_environmentId"], run.job["subscriberId"])
+    forget_inbox(run.state, run.job["_environmentId"], run.job["subscriberId"])
     message = create_message(run, fields)
     run.record(MESSAGE_CREATED.of(message, PROVIDER))
     run.record(MESSAGE_SENT.of(message, PROVIDER))
@@ -51,7 +51,7 @@ def _button(run: JobRun, button: Document, context: Document) -> Document:
     return {
         "type": button.get("type"),
         "content": rendered(button.get("content"), context),
-        "_id": run.world.new_id(),
+        "_id": run.state.new_id(),
     }
 
 

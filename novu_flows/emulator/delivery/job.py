@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from novu_flows.emulator.delivery.details import Detail, record
-from novu_flows.emulator.delivery.lookups import Scene
+from novu_flows.emulator.delivery.lookups import Lookups
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document, Store
-from novu_flows.emulator.store.world import World
 
 
 class Crashed(Exception):
@@ -18,18 +18,18 @@ class Crashed(Exception):
 class JobRun:
     """One job that is being carried out."""
 
-    scene: Scene
+    lookups: Lookups
     job: Document
 
     @property
-    def world(self) -> World:
-        """Return the world."""
-        return self.scene.world
+    def state(self) -> State:
+        """Return the state of the embedded Novu."""
+        return self.lookups.state
 
     @property
     def store(self) -> Store:
         """Return the documents."""
-        return self.scene.world.store
+        return self.lookups.state.store
 
     @property
     def step(self) -> Document:
@@ -63,11 +63,11 @@ class JobRun:
 
     def subscriber(self) -> Document:
         """Return the subscriber as they are now; raise Crashed where they were deleted."""
-        found = self.scene.subscriber(self.job)
+        found = self.lookups.subscriber(self.job)
         if found is None:
             raise Crashed("Subscriber not found")
         return found
 
     def record(self, detail: Detail) -> None:
         """Keep a detail."""
-        record(self.world, self.job, detail)
+        record(self.state, self.job, detail)

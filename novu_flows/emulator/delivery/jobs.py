@@ -9,15 +9,15 @@ from novu_flows.emulator.delivery.delay import Misconfigured, delay_of, months_l
 from novu_flows.emulator.delivery.details import record
 from novu_flows.emulator.delivery.digest import delay_or_merge, steps_of_run
 from novu_flows.emulator.delivery.kinds import DELAY, DELAYED, DIGEST, PENDING, QUEUED, TRIGGER
-from novu_flows.emulator.delivery.lookups import Scene
+from novu_flows.emulator.delivery.lookups import Lookups
 from novu_flows.emulator.delivery.trigger import RunContext, kind_of
 from novu_flows.emulator.store.clock import iso
 from novu_flows.emulator.store.documents import minimized
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.store.world import World
 
 
-def queue(world: World, job: Document) -> None:
+def queue(state: State, job: Document) -> None:
     """
     Put a job in line; `dueAt` says when its turn comes, and a merged digest has none.
 
@@ -25,39 +25,39 @@ def queue(world: World, job: Document) -> None:
     """
     match job["type"]:
         case "digest":
-            span = delay_or_merge(world, job)
+            span = delay_or_merge(state, job)
             if span is None:
                 return
         case "delay":
-            span = _delay(world, job)
+            span = _delay(state, job)
         case _:
             span = None
     waits = job["type"] in (DIGEST, DELAY)
-    _put_in_line(world, {**job, "status": DELAYED if waits else QUEUED}, span or 0)
+    _put_in_line(state, {**job, "status": DELAYED if waits else QUEUED}, span or 0)
 
 
-def _delay(world: World, job: Document) -> int | None:
+def _delay(state: State, job: Document) -> int | None:
     try:
-        return delay_of(world, job["step"].get("metadata") or {}, job.get("payload"), job.get("overrides"))
+        return delay_of(state, job["step"].get("metadata") or {}, job.get("payload"), job.get("overrides"))
     except Misconfigured:
         # Novu has written the status by then, so the job waits for ever.
-        world.store.replace("jobs", {**job, "status": DELAYED, "updatedAt": world.now()})
+        state.store.replace("jobs", {**job, "status": DELAYED, "updatedAt": state.now()})
         raise
 
 
-def _put_in_line(world: World, job: Document, span: int) -> None:
-    due = iso(world.clock.now() + timedelta(milliseconds=span))
-    world.store.replace("jobs", {**job, "dueAt": due, "updatedAt": world.now()})
-    record(world, job, details.STEP_QUEUED)
+def _put_in_line(state: State, job: Document, span: int) -> None:
+    due = iso(state.clock.now() + timedelta(milliseconds=span))
+    state.store.replace("jobs", {**job, "dueAt": due, "updatedAt": state.now()})
+    record(state, job, details.STEP_QUEUED)
     if span:
-        record(world, job, details.STEP_DELAYED.with_raw({"delay": span}))
+        record(state, job, details.STEP_DELAYED.with_raw({"delay": span}))
 
 
 def make_notification(start: RunContext, subscriber: Document, recipient: Any) -> Document:
     """Keep the notification of a run; raise Misconfigured (recorded section `notifications`, number 512)."""
-    now = start.scene.world.now()
+    now = start.lookups.state.now()
     notification = {
-        "_id": start.scene.world.new_id(),
+        "_id": start.lookups.state.new_id(),
         "_templateId": start.workflow["_id"],
         "_environmentId": start.trigger.environment_id,
         "_organizationId": start.trigger.scope["_organizationId"],
@@ -71,7 +71,7 @@ def make_notification(start: RunContext, subscriber: Document, recipient: Any) -
         "updatedAt": now,
         "__v": 0,
     }
-    start.scene.store.insert("notifications", notification)
+    start.lookups.store.insert("notifications", notification)
     return notification
 
 
@@ -86,12 +86,12 @@ def make_jobs(start: RunContext, subscriber: Document, notification: Document) -
     return jobs
 
 
-def set_channels(scene: Scene, jobs: Sequence[Document]) -> None:
+def set_channels(lookups: Lookups, jobs: Sequence[Document]) -> None:
     """Write into the notification which kinds of steps it has, once its jobs are kept."""
     kinds = dict.fromkeys(job["type"] for job in jobs if job["type"] != TRIGGER)
-    for notification in scene.store.find("notifications", {"_id": jobs[0]["_notificationId"]}):
-        changed = {**notification, "channels": list(kinds), "updatedAt": scene.world.now()}
-        scene.store.replace("notifications", changed)
+    for notification in lookups.store.find("notifications", {"_id": jobs[0]["_notificationId"]}):
+        changed = {**notification, "channels": list(kinds), "updatedAt": lookups.state.now()}
+        lookups.store.replace("notifications", changed)
 
 
 def _expire_at(start: RunContext) -> str:
@@ -104,16 +104,16 @@ def _expire_at(start: RunContext) -> str:
     waiting = [
         step.get("metadata") or {} for step in start.workflow["steps"] if kind_of(step) in (DELAY, DIGEST)
     ]
-    world, trigger = start.scene.world, start.trigger
-    spans = [delay_of(world, metadata, trigger.payload, trigger.overrides) for metadata in waiting]
-    return iso(months_later(world.clock.now(), 1) + timedelta(milliseconds=sum(spans)))
+    state, trigger = start.lookups.state, start.trigger
+    spans = [delay_of(state, metadata, trigger.payload, trigger.overrides) for metadata in waiting]
+    return iso(months_later(state.clock.now(), 1) + timedelta(milliseconds=sum(spans)))
 
 
 def _job(start: RunContext, notification: Document, step: Document) -> Document:
-    now = start.scene.world.now()
+    now = start.lookups.state.now()
     trigger = start.trigger
     return {
-        "_id": start.scene.world.new_id(),
+        "_id": start.lookups.state.new_id(),
         "identifier": trigger.workflow_id,
         **minimized({"payload": trigger.payload, "overrides": trigger.overrides}),
         "step": step,

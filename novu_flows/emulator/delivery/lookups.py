@@ -5,32 +5,32 @@ from typing import TypeVar, cast
 
 from novu_flows.emulator.sections.preference_rules import active_types, effective, find_record
 from novu_flows.emulator.store.cached import running_workflow, triggered_workflow
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document, Store
-from novu_flows.emulator.store.world import World
 
 T = TypeVar("T")
 
 
-class Scene:
-    """The world, and what was found in it: workflows, integrations, layouts."""
+class Lookups:
+    """The state of the embedded Novu, and what was found in it: workflows, integrations, layouts."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, state: State) -> None:
+        self.state = state
         self.bulks: set[tuple[str, str]] = set()  # bulk and transaction id of what was delivered
         self._found: dict[tuple[str, ...], object] = {}
 
     @property
     def store(self) -> Store:
         """Return the documents."""
-        return self.world.store
+        return self.state.store
 
     def triggered(self, environment_id: str, identifier: str) -> Document | None:
         """Return the workflow that a trigger's name means, its steps with what they send."""
-        return triggered_workflow(self.world, environment_id, identifier)
+        return triggered_workflow(self.state, environment_id, identifier)
 
     def workflow(self, template_id: str) -> Document | None:
         """Return a workflow by its template id."""
-        return running_workflow(self.world, template_id)
+        return running_workflow(self.state, template_id)
 
     def preference(self, workflow: Document, subscriber: Document) -> Document:
         """Return what a subscriber wants of a workflow."""

@@ -20,10 +20,10 @@ _MONTHS_KEPT = {IN_APP: 6}  # any other channel: 1
 
 def create_message(run: JobRun, fields: Document) -> Document:
     """Keep a new message; `fields` are what the channel adds."""
-    job, clock = run.job, run.world.clock
+    job, clock = run.job, run.state.clock
     now = clock.now()
     message = {
-        "_id": run.world.new_id(),
+        "_id": run.state.new_id(),
         "_templateId": job["_templateId"],
         "_environmentId": job["_environmentId"],
         "_messageTemplateId": run.template.get("_id"),
@@ -53,7 +53,7 @@ def create_message(run: JobRun, fields: Document) -> Document:
 
 def update_message(run: JobRun, message: Document, **fields: Any) -> Document:
     """Change a message; return it as it is now."""
-    changed = {**message, **fields, "updatedAt": run.world.now()}
+    changed = {**message, **fields, "updatedAt": run.state.now()}
     run.store.replace("messages", changed)
     return changed
 
@@ -87,7 +87,7 @@ def post(run: JobRun, message: Document, posting: Posting) -> None:
             "workflow_id": run.job["identifier"],
             "transaction_id": run.job["transactionId"],
             "channel": run.job["type"],
-            "sent_at": run.world.now(),
+            "sent_at": run.state.now(),
             **asdict(posting),
         },
     )

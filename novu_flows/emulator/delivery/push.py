@@ -50,16 +50,16 @@ def _send(run: JobRun, channel: Document, title: str, content: str) -> bool:
     if tokens is None:
         run.record(NO_DEVICE_TOKENS)
         return False
-    if run.scene.integration(run.job["_environmentId"], PUSH, provider_id) is None:
+    if run.lookups.integration(run.job["_environmentId"], PUSH, provider_id) is None:
         run.record(NO_INTEGRATION)
         return False
     overrides = run.overrides(provider_id)
     fields = {"deviceTokens": tokens, "content": content, "title": title, "providerId": provider_id}
     message = create_message(run, {**fields, "overrides": overrides})
     run.record(_through(MESSAGE_CREATED, provider_id).of(message).with_raw(content))
-    if refused(run, message, run.world.network.answer_of(provider_id), "unexpected_push_error"):
+    if refused(run, message, run.state.network.answer_of(provider_id), "unexpected_push_error"):
         return False
-    result = {"ids": [run.world.new_uuid()], "date": run.world.now()}
+    result = {"ids": [run.state.new_uuid()], "date": run.state.now()}
     run.record(_through(MESSAGE_SENT, provider_id).of(message).with_raw(result))
     to = overrides.get("deviceTokens") or tokens
     post(run, message, Posting(content=content, title=title, to=to, provider_id=provider_id))

@@ -21,7 +21,7 @@ from novu_flows.emulator.store.store import Document
 def send_sms(run: JobRun) -> bool:
     """Send a text message; say whether it was sent."""
     subscriber = run.subscriber()
-    integration = run.scene.integration(run.job["_environmentId"], SMS)
+    integration = run.lookups.integration(run.job["_environmentId"], SMS)
     try:
         content = rendered(run.template.get("content"), variables(run, subscriber))
     except RenderFailed as error:
@@ -50,9 +50,9 @@ def _deliver(run: JobRun, integration: Document, phone: str | None, content: str
         )
         run.record(NO_RECIPIENT.of(message))
         return False
-    if refused(run, message, run.world.network.answer_of(provider_id), "unexpected_sms_error"):
+    if refused(run, message, run.state.network.answer_of(provider_id), "unexpected_sms_error"):
         return False
-    result = {"id": run.world.new_uuid(), "date": run.world.now()}
+    result = {"id": run.state.new_uuid(), "date": run.state.now()}
     run.record(MESSAGE_SENT.of(message).with_raw(result))
     update_message(run, message, identifier=result["id"])
     # Overrides are kept and change nothing of what is sent (recorded delivery `content.overrides_sms`).

@@ -25,16 +25,16 @@ from novu_flows.emulator.delivery.kinds import (
     PUSH,
     SMS,
 )
-from novu_flows.emulator.delivery.lookups import Scene
+from novu_flows.emulator.delivery.lookups import Lookups
 from novu_flows.emulator.delivery.push import send_push
 from novu_flows.emulator.delivery.sms import send_sms
 from novu_flows.emulator.store.documents import without
 from novu_flows.emulator.store.store import Document
 
 
-def carry_out(scene: Scene, job: Document) -> None:
+def carry_out(lookups: Lookups, job: Document) -> None:
     """Run a job whose turn has come; unless it failed and says "stop", the next of its run is queued."""
-    run = JobRun(scene=scene, job=job)
+    run = JobRun(lookups=lookups, job=job)
     if job["status"] == CANCELED:
         _end(run, COMPLETED)
         return
@@ -44,9 +44,9 @@ def carry_out(scene: Scene, job: Document) -> None:
     _end(run, COMPLETED if done else FAILED)
 
 
-def give_up(scene: Scene, job: Document, reason: str) -> None:
+def give_up(lookups: Lookups, job: Document, reason: str) -> None:
     """End a job as failed, and its run with it; the reason is the embedded Novu's own."""
-    run = JobRun(scene=scene, job=job)
+    run = JobRun(lookups=lookups, job=job)
     _end(run, FAILED)
     with suppress(KeyError):  # a damaged job may lack what a detail says of it; it is ended all the same
         run.record(details.NOT_CARRIED_OUT.with_raw({"error": reason}))
@@ -73,12 +73,12 @@ def _step(run: JobRun) -> bool:
 
 def _is_preferred(run: JobRun) -> bool:
     """Ask the subscriber's preference, which counts for channels of workflows that are not critical."""
-    workflow = run.scene.workflow(run.job["_templateId"])
+    workflow = run.lookups.workflow(run.job["_templateId"])
     if workflow is None:
         raise Crashed(f"Notification template {run.job['_templateId']} is not found")
     if workflow.get("critical") or run.job["type"] not in CHANNELS:
         return True
-    preference = run.scene.preference(workflow, run.subscriber())
+    preference = run.lookups.preference(workflow, run.subscriber())
     if preference["enabled"] and preference["channels"].get(run.job["type"]):
         return True
     run.record(details.FILTERED_BY_PREFERENCES.with_raw(preference))
@@ -86,7 +86,7 @@ def _is_preferred(run: JobRun) -> bool:
 
 
 def _digest(run: JobRun) -> bool:
-    hand_over(run.world, run.job, collect(run.world, run.job))
+    hand_over(run.state, run.job, collect(run.state, run.job))
     return True
 
 
@@ -112,7 +112,7 @@ def _queue_next(run: JobRun) -> bool:
     following = run.store.find_one("jobs", after)
     try:
         if following is not None:
-            queue(run.world, following)
+            queue(run.state, following)
     except Misconfigured:
         return False
     return True
@@ -120,4 +120,4 @@ def _queue_next(run: JobRun) -> bool:
 
 def _end(run: JobRun, status: str) -> None:
     job = without(run.job, "dueAt")
-    run.store.replace("jobs", {**job, "status": status, "updatedAt": run.world.now()})
+    run.store.replace("jobs", {**job, "status": status, "updatedAt": run.state.now()})

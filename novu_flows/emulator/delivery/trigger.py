@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from novu_flows.emulator.delivery.lookups import Scene
+from novu_flows.emulator.delivery.lookups import Lookups
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
 
@@ -63,7 +63,7 @@ def read_trigger(event: Document) -> AcceptedTrigger:
 class RunContext:
     """What every run of one trigger has in common."""
 
-    scene: Scene
+    lookups: Lookups
     trigger: AcceptedTrigger
     workflow: Document
     actor: Document | None

@@ -13,8 +13,8 @@ from novu_flows.emulator.http.refusal import Refusal, not_found, unauthorized
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import UNDEFINED, Route, Router
 from novu_flows.emulator.store.file import StoreFailed
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.store.world import World
 from novu_flows.emulator.v2.authorization import environment_of
 from novu_flows.emulator.v2.error_body import refused_body
 from novu_flows.javascript.json import is_truthy
@@ -69,17 +69,17 @@ SERVER_ERROR = error_answer(500, "Internal server error", {"connection": "close"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmulatedNovu:
-    """What answers: the routes, the world they are asked of, and the worker that delivers what is due."""
+    """What answers: the routes, the state they are asked of, and the worker that delivers what is due."""
 
-    world: World
+    state: State
     router: Router
     settle: Callable[[], None]
 
     def answer(self, asked: HttpRequest) -> HttpAnswer:
         """Carry a request out as a whole; what was written before a refusal stays, as in Novu."""
-        with self.world.lock:
+        with self.state.lock:
             self.settle()
-            return answer_in(self.world, self.router, asked)
+            return answer_in(self.state, self.router, asked)
 
     def most_of_body(self, asked: HttpRequest) -> int:
         """
@@ -91,61 +91,61 @@ class EmulatedNovu:
         if limit == SMALL:
             return SMALL
         try:
-            with self.world.lock:
+            with self.state.lock:
                 found = self.router.find(asked.method, asked.path)
                 if found is not None:
-                    _environment(self.world, found[0], asked.headers.get("authorization"))
+                    _environment(self.state, found[0], asked.headers.get("authorization"))
         except Refusal:
             return SMALL
         return SMALL if found is None else limit
 
 
-def answer_in(world: World, router: Router, asked: HttpRequest) -> HttpAnswer:
-    """Answer a request out of a world, and commit what it wrote."""
+def answer_in(state: State, router: Router, asked: HttpRequest) -> HttpAnswer:
+    """Answer a request, and commit what it wrote."""
     if asked.method == "OPTIONS":
         return PREFLIGHT
     try:
-        status, body = _ask(world, router, asked)
+        status, body = _ask(state, router, asked)
     except Refusal as refusal:
         status, body = (
-            refused_body(world, asked, refusal) if world.profile.has_v2 else (refusal.status, refusal.body)
+            refused_body(state, asked, refusal) if state.profile.has_v2 else (refusal.status, refusal.body)
         )
     except BaseException:
-        world.rollback()
+        state.rollback()
         raise
-    _commit(world)
+    _commit(state)
     return finish(asked, json_answer(status, body))
 
 
-def _commit(world: World) -> None:
+def _commit(state: State) -> None:
     """Keep what a request wrote; what cannot be kept is not seen by the next request either."""
     try:
-        world.store.commit()
+        state.store.commit()
     except StoreFailed:
-        world.rollback()
+        state.rollback()
         raise
 
 
-def _ask(world: World, router: Router, asked: HttpRequest) -> tuple[int, object]:
+def _ask(state: State, router: Router, asked: HttpRequest) -> tuple[int, object]:
     body = read_body(asked.body, asked.headers, limit_of(asked.path))
     found = router.find(asked.method, asked.path)
     if found is None:
         raise not_found(f"Cannot {asked.method} {asked.target}")
     route, parameters = found
     request = Request(
-        world=world,
-        environment=_environment(world, route, asked.headers.get("authorization")),
+        state=state,
+        environment=_environment(state, route, asked.headers.get("authorization")),
         path=parameters,
         query=read_query(asked.query),
         body=body if isinstance(body, dict) else {},
     )
-    return route.success, envelope(route.answer(request), world.profile.document_ids)
+    return route.success, envelope(route.answer(request), state.profile.document_ids)
 
 
-def _environment(world: World, route: Route, authorization: str | None) -> Document:
+def _environment(state: State, route: Route, authorization: str | None) -> Document:
     """Check the key as the profile does: 0.14 so (docs/novu/v1.md, section 2.1; recorded section `auth`)."""
-    if world.profile.has_v2:
-        return environment_of(world, route, authorization)
+    if state.profile.has_v2:
+        return environment_of(state, route, authorization)
     if route.public:
         return {}
     if authorization is None and route.with_roles:
@@ -155,7 +155,7 @@ def _environment(world: World, route: Route, authorization: str | None) -> Docum
     if not route.open_to_keys:
         raise unauthorized("API endpoint not available")
     _, _, key = authorization.partition(" ")
-    environment = world.environment_of_key(key.partition(" ")[0])
+    environment = state.environment_of_key(key.partition(" ")[0])
     if environment is None:
         raise unauthorized("API Key not found")
     return environment

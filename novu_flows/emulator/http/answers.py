@@ -17,18 +17,18 @@ def declare(request: Request) -> Document:
     to = request.body.get("to")
     if not isinstance(to, str) or not to:
         raise bad_request("to must be the glob of a URL, or the id of a provider")
-    request.world.network.declare(to, _answer(request.body))
-    return _shown(to, request.world.network.declared[to])
+    request.state.network.declare(to, _answer(request.body))
+    return _shown(to, request.state.network.declared[to])
 
 
 def list_answers(request: Request) -> list[Document]:
     """List what is declared."""
-    return [_shown(to, answer) for to, answer in request.world.network.declared.items()]
+    return [_shown(to, answer) for to, answer in request.state.network.declared.items()]
 
 
 def forget(request: Request) -> object:
     """Forget everything that is declared."""
-    request.world.network.forget()
+    request.state.network.forget()
     return UNDEFINED
 
 

@@ -41,7 +41,7 @@ class Control:
     def fail(self, request: Request) -> Document:
         """Have requests fail."""
         fault = _fault(request.body)
-        self.faults.arm(fault, request.world)
+        self.faults.arm(fault, request.state)
         return _shown(fault)
 
     def list_faults(self, _: Request) -> list[Document]:
@@ -56,7 +56,7 @@ class Control:
     def turn_clock(self, request: Request) -> Document:
         """Turn the clock forward, and deliver what becomes due on the way."""
         self.turn(timedelta(seconds=_seconds(request.body, "ahead_seconds")))
-        return {"now": request.world.now()}
+        return {"now": request.state.now()}
 
 
 def _fault(body: Mapping[str, Any]) -> Fault:

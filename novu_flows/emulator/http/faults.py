@@ -5,7 +5,7 @@ from enum import Enum
 from fnmatch import fnmatchcase
 
 from novu_flows.emulator.http.exchange import HttpAnswer, HttpRequest, error_answer, phrase
-from novu_flows.emulator.store.world import World
+from novu_flows.emulator.store.state import State
 
 _TEXTS = {429: "API rate limit exceeded", 500: "Internal server error"}
 
@@ -78,11 +78,11 @@ class Fault:
 
 @dataclass(slots=True)
 class Armed:
-    """A fault that waits for its requests; `past` is the world that a stale answer comes from."""
+    """A fault that waits for its requests; `past` is the state that a stale answer comes from."""
 
     fault: Fault
     left: int | None
-    past: World | None = field(default=None, repr=False)
+    past: State | None = field(default=None, repr=False)
 
 
 class Faults:
@@ -91,9 +91,9 @@ class Faults:
     def __init__(self) -> None:
         self._armed: list[Armed] = []
 
-    def arm(self, fault: Fault, world: World) -> None:
+    def arm(self, fault: Fault, state: State) -> None:
         """Have requests go wrong from now on."""
-        past = world.past() if isinstance(fault.effect, Stale) else None
+        past = state.past() if isinstance(fault.effect, Stale) else None
         self._armed.append(Armed(fault, fault.times, past))
 
     def heal(self) -> None:

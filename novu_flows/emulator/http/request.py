@@ -1,12 +1,12 @@
-"""A request as the sections of answers see it: environment, path, query, body, world."""
+"""A request as the sections of answers see it: environment, path, query, body, state."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from novu_flows.emulator.http.refusal import unauthorized
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document, Store
-from novu_flows.emulator.store.world import World
 from novu_flows.javascript.qs import Query
 
 
@@ -18,7 +18,7 @@ class Request:
     `path` holds the decoded parameters of the route; `body` is `{}` where none was sent, and for an array.
     """
 
-    world: World
+    state: State
     environment: Document
     path: Mapping[str, str]
     query: Query
@@ -27,7 +27,7 @@ class Request:
     @property
     def store(self) -> Store:
         """Return the documents."""
-        return self.world.store
+        return self.state.store
 
     @property
     def environment_id(self) -> str:

@@ -140,7 +140,7 @@ def without_keys_in_0_13(*routes: Route) -> tuple[Route, ...]:
     def failing(answer: RouteFunction) -> RouteFunction:
         @wraps(answer)
         def guarded(request: Request) -> Any:
-            if not request.world.profile.mail_routes:
+            if not request.state.profile.mail_routes:
                 raise server_error()
             return answer(request)
 

@@ -27,7 +27,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "notifications": ("notifications",),
     "organizations": ("closed_routes",),
     "partner-integrations": ("closed_routes",),
-    "subscribers": ("credentials", "inbox", "marks", "preferences", "subscribers"),
+    "subscribers": ("credentials", "inbox", "message_status", "preferences", "subscribers"),
     "topics": ("topics",),
     "users": ("closed_routes",),
     "widgets": ("closed_routes",),

@@ -104,7 +104,7 @@ class Application:
             case Delay() as effect:
                 return await self._delayed(asked, effect)
             case Stale():
-                return answer_in(armed.past or self.novu.world, self.novu.router, asked)
+                return answer_in(armed.past or self.novu.state, self.novu.router, asked)
             case _:
                 assert_never(armed.fault.effect)
 

@@ -93,17 +93,17 @@ ROUTES = (
 def record(request: Request, edit: Edit) -> None:
     """Record a write that a request has made (docs/novu/v1.md, section 10)."""
     author = {**request.scope, "_creatorId": request.creator_id}
-    keep_record(request.store, edit, author, request.world.now())
+    keep_record(request.store, edit, author, request.state.now())
 
 
 def pending_id(request: Request, kind: ChangeKind, entity_id: str) -> str:
     """Return the id of the record of a document that is not applied yet, or a new one."""
     pending = request.find_one("changes", {"_entityId": entity_id, "type": kind, "enabled": False})
-    return pending["_id"] if pending else request.world.new_id()
+    return pending["_id"] if pending else request.state.new_id()
 
 
 def adopt(request: Request, kind: ChangeKind, entity_id: str, parent_id: str) -> None:
     """Have the pending records of a document applied together with another."""
     for pending in request.find("changes", {"_entityId": entity_id, "type": kind, "enabled": False}):
-        adopted = {**pending, "_parentId": parent_id, "updatedAt": request.world.now()}
+        adopted = {**pending, "_parentId": parent_id, "updatedAt": request.state.now()}
         request.store.replace("changes", adopted)

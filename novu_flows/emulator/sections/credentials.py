@@ -24,9 +24,9 @@ def put(request: Request) -> Document:
     changed = _channels(subscriber, integration, _kept(request.body["credentials"]))
     if changed is None:
         return single(subscriber)
-    written = {**subscriber, "channels": changed, "updatedAt": request.world.now()}
+    written = {**subscriber, "channels": changed, "updatedAt": request.state.now()}
     request.store.replace("subscribers", written)
-    forget_cached(request.world, request.environment_id, subscriber["subscriberId"])
+    forget_cached(request.state, request.environment_id, subscriber["subscriberId"])
     return single(written)
 
 

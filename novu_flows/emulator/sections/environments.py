@@ -37,7 +37,7 @@ def update(request: Request) -> Document:
     if found is None:
         return {"matched": 0, "modified": 0}
     request.store.replace(
-        "environments", {**found, **_changes(found, request.body), "updatedAt": request.world.now()}
+        "environments", {**found, **_changes(found, request.body), "updatedAt": request.state.now()}
     )
     return {"matched": 1, "modified": 1}
 
@@ -64,7 +64,7 @@ def regenerate_keys(request: Request) -> list[Document]:
     """Replace the API keys of the environment: the key of this request opens nothing from now on."""
     keys = [_seed(request).api_key()]
     request.store.replace(
-        "environments", {**request.environment, "apiKeys": keys, "updatedAt": request.world.now()}
+        "environments", {**request.environment, "apiKeys": keys, "updatedAt": request.state.now()}
     )
     return keys
 
@@ -72,8 +72,8 @@ def regenerate_keys(request: Request) -> list[Document]:
 def _seed(request: Request) -> Seed:
     return Seed(
         store=request.store,
-        ids=request.world.ids,
-        now=request.world.now(),
+        ids=request.state.ids,
+        now=request.state.now(),
         organization_id=request.organization_id,
         account_id=request.creator_id,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from novu_flows.emulator.delivery.kinds import CANCELED, DELAYED
-from novu_flows.emulator.delivery.lookups import Scene
+from novu_flows.emulator.delivery.lookups import Lookups
 from novu_flows.emulator.delivery.starting import TriggerEnded, deliver
 from novu_flows.emulator.delivery.trigger import AcceptedTrigger, make_trigger
 from novu_flows.emulator.http.checks import (
@@ -86,10 +86,10 @@ def _distinct(recipients: list[Any]) -> Iterator[Any]:
 
 def accept(request: Request, event: Mapping[str, Any]) -> Document:
     """Check an event in Novu's order and queue it (docs/novu/v1.md, section 6.1)."""
-    transaction_id = event.get("transactionId") or request.world.new_uuid()
+    transaction_id = event.get("transactionId") or request.state.new_uuid()
     actor = find_actor(event.get("actor"))
     recipients = mapped_recipients(request, event["to"], actor)
-    workflow = triggered_workflow(request.world, request.environment_id, event["name"])
+    workflow = triggered_workflow(request.state, request.environment_id, event["name"])
     if workflow is None:
         raise unprocessable("template_not_found")
     status = _status(workflow)
@@ -98,7 +98,7 @@ def accept(request: Request, event: Mapping[str, Any]) -> Document:
     payload = verified(_stripped(request, event["payload"]), workflow["steps"])
     given = {**event, "payload": payload, "actor": actor}
     trigger = make_trigger(request, given, transaction_id, recipients)
-    request.store.insert("events", trigger.queued(request.world.new_id(), request.world.now()))
+    request.store.insert("events", trigger.queued(request.state.new_id(), request.state.now()))
     return processed(transaction_id)
 
 
@@ -173,7 +173,7 @@ def trigger(request: Request) -> Document:
 def trigger_bulk(request: Request) -> list[Document]:
     """Start workflows one after the other; each has its own result (recorded section `bulk trigger`)."""
     check(request.body, required("events", _AT_MOST_100, _NOT_EMPTY, ARRAY))
-    bulk_id = request.world.new_id()
+    bulk_id = request.state.new_id()
     return [_in_bulk(request, event, bulk_id) for event in request.body["events"]]
 
 
@@ -201,7 +201,7 @@ def broadcast(request: Request) -> Document:
     delivered (docs/novu/v1.md, section 6.3).
     """
     check(request.body, _NAME, _PAYLOAD, _OVERRIDES, _TRANSACTION_ID)
-    transaction_id = request.body.get("transactionId") or request.world.new_uuid()
+    transaction_id = request.body.get("transactionId") or request.state.new_uuid()
     event = {**request.body, "actor": find_actor(request.body.get("actor"))}
     everyone = {"_environmentId": request.environment_id, "deleted": False}
     found = request.store.each("subscribers", everyone)
@@ -214,7 +214,7 @@ def broadcast(request: Request) -> Document:
 
 def _broadcast_to(request: Request, trigger: AcceptedTrigger) -> None:
     try:
-        deliver(Scene(request.world), trigger)
+        deliver(Lookups(request.state), trigger)
     except TriggerEnded as refused:
         raise bad_request(refused.messages) from refused
 
@@ -228,7 +228,7 @@ def cancel(request: Request) -> bool:
     job = request.find_one("jobs", {"transactionId": request.path["transactionId"], "status": DELAYED})
     if job is None:
         return False
-    request.store.replace("jobs", {**job, "status": CANCELED, "updatedAt": request.world.now()})
+    request.store.replace("jobs", {**job, "status": CANCELED, "updatedAt": request.state.now()})
     return True
 
 

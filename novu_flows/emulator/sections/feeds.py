@@ -18,12 +18,12 @@ def list_all(request: Request) -> list[Document]:
 def create(request: Request) -> Document:
     """Create a feed; its identifier is its name, which need not be unique (recorded section `feeds`)."""
     check(request.body, required("name", DEFINED, STRING))
-    now, name = request.world.now(), request.body["name"]
+    now, name = request.state.now(), request.body["name"]
     feed = {
         "name": name,
         "identifier": name,
         **request.scope,
-        "_id": request.world.new_id(),
+        "_id": request.state.new_id(),
         "deleted": False,
         "createdAt": now,
         "updatedAt": now,
@@ -42,7 +42,7 @@ def delete(request: Request) -> list[Document]:
         raise bad_request(f"Could not find feed with id {feed_id}")
     if request.find_one("message_templates", {"_feedId": feed["_id"]}):
         raise bad_request("Can not delete feed that has existing message")
-    now = request.world.now()
+    now = request.state.now()
     deleted = {
         "_id": feed["_id"],
         **without(feed, "_id"),
@@ -56,7 +56,7 @@ def delete(request: Request) -> list[Document]:
 
 
 def _record(request: Request, feed: Document) -> None:
-    record(request, Edit(kind="Feed", item=feed, change_id=request.world.new_id()))
+    record(request, Edit(kind="Feed", item=feed, change_id=request.state.new_id()))
 
 
 ROUTES = (

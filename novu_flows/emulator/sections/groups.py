@@ -17,18 +17,18 @@ def list_all(request: Request) -> list[Document]:
 def create(request: Request) -> Document:
     """Create a group; names need not be unique (recorded section `notification groups`)."""
     check(request.body, required("name", DEFINED, STRING))
-    now = request.world.now()
+    now = request.state.now()
     group = {
         "name": request.body["name"],
         **request.scope,
         **_parent(request),
-        "_id": request.world.new_id(),
+        "_id": request.state.new_id(),
         "createdAt": now,
         "updatedAt": now,
         "__v": 0,
     }
     request.store.insert("groups", group)
-    change_id = request.world.new_id()
+    change_id = request.state.new_id()
     record(request, Edit(kind="NotificationGroup", item=single(group), change_id=change_id))
     return single(group)
 

@@ -9,7 +9,7 @@ def health_check(request: Request) -> Document:
     """Answer that the server is up, and its version (recorded section `auth`, number 17)."""
     details = {
         "db": {"status": "up"},
-        "apiVersion": {"version": request.world.profile.version, "status": "up"},
+        "apiVersion": {"version": request.state.profile.version, "status": "up"},
     }
     return {"status": "ok", "info": details, "error": {}, "details": details}
 

@@ -32,7 +32,7 @@ def feed(request: Request) -> Document:
 
 def _read_feed(request: Request, page: float) -> Document:
     subscriber_id = request.path["subscriberId"]
-    subscriber = find_cached(request.world, request.environment_id, subscriber_id)
+    subscriber = find_cached(request.state, request.environment_id, subscriber_id)
     if subscriber is None:
         raise bad_request(
             f"Subscriber not found for this environment with the id: {subscriber_id}. "

@@ -56,12 +56,12 @@ def _refuse_second(request: Request) -> None:
 
 
 def _made(request: Request) -> Document:
-    now = request.world.now()
+    now = request.state.now()
     return {
-        "_id": request.world.new_id(),
+        "_id": request.state.new_id(),
         "_environmentId": request.environment_id,
         "_organizationId": request.organization_id,
-        "providerId": text(request.body["providerId"], request.world.new_id),
+        "providerId": text(request.body["providerId"], request.state.new_id),
         "channel": request.body["channel"],
         "credentials": _kept(request.body["credentials"]),
         "active": cast_truth(request.body["active"]),
@@ -78,7 +78,7 @@ def update(request: Request) -> Document:
     changes = _changes(request.body)
     if not changes:
         raise bad_request("No properties found for update")
-    changed = {**integration, **changes, "updatedAt": request.world.now()}
+    changed = {**integration, **changes, "updatedAt": request.state.now()}
     request.store.replace("integrations", changed)
     if changes.get("active"):
         _deactivate_others(request, changed)
@@ -110,7 +110,7 @@ def _deactivate_others(request: Request, integration: Document) -> None:
     active = {"channel": integration["channel"], "active": True, "deleted": False}
     for other in request.find("integrations", active):
         if other["_id"] != integration["_id"]:
-            changed = {**other, "active": False, "updatedAt": request.world.now()}
+            changed = {**other, "active": False, "updatedAt": request.state.now()}
             request.store.replace("integrations", changed)
 
 
@@ -122,7 +122,7 @@ def delete(request: Request) -> list[Document]:
     found = request.find_one("integrations", {"_id": integration_id, "deleted": False})
     if found is None:
         raise bad_request(f"Could not find integration with id {integration_id}")
-    now = request.world.now()
+    now = request.state.now()
     request.store.replace("integrations", {**found, "deleted": True, "deletedAt": now, "updatedAt": now})
     return [single(_sealed(left)) for left in request.find("integrations", {"deleted": False})]
 

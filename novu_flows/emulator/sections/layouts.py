@@ -52,7 +52,7 @@ def _defaults(request: Request) -> list[Document]:
 
 
 def _set(request: Request, layout: Document, *, is_default: bool) -> None:
-    layout |= {"isDefault": is_default, "updatedAt": request.world.now()}
+    layout |= {"isDefault": is_default, "updatedAt": request.state.now()}
     request.store.replace("layouts", layout)
 
 
@@ -149,7 +149,7 @@ def create(request: Request) -> Document:
     given = {**request.body, "variables": extracted_variables(request.body)}
     content_with_body(given["content"])
     owner = {**request.scope, "_creatorId": request.creator_id}
-    layout = new_layout(given, owner, request.world.new_id, request.world.now())
+    layout = new_layout(given, owner, request.state.new_id, request.state.now())
     request.store.insert("layouts", layout)
     if layout["isDefault"]:
         make_default(request, layout)
@@ -188,7 +188,7 @@ def update(request: Request) -> Document:
     layout = _existing(request)
     if request.body.get("isDefault") is False and layout["isDefault"]:
         raise conflict("One default layout is required")
-    updated = {**layout, **_changes(request), "updatedAt": request.world.now()}
+    updated = {**layout, **_changes(request), "updatedAt": request.state.now()}
     content_with_body(updated["content"])
     request.store.replace("layouts", updated)
     if updated["isDefault"]:
@@ -202,7 +202,7 @@ def _changes(request: Request) -> Mapping[str, Any]:
     body = request.body
     changes = {name: body[name] for name in ("name", "description", "content") if is_truthy(body.get(name))}
     if is_truthy(body.get("variables")):
-        changes["variables"] = VARIABLES(body["variables"], request.world.new_id)
+        changes["variables"] = VARIABLES(body["variables"], request.state.new_id)
     if isinstance(body.get("isDefault"), bool):
         changes["isDefault"] = body["isDefault"]
     return changes
@@ -222,7 +222,7 @@ def delete(request: Request) -> None:
         raise conflict(
             f"Layout with id {layout_id} is being used as your default layout, so it can not be deleted"
         )
-    now = request.world.now()
+    now = request.state.now()
     deleted = {**layout, "deleted": True, "updatedAt": now, "deletedAt": now}
     request.store.replace("layouts", deleted)
     record_layout(request, _shown(deleted))

@@ -32,9 +32,9 @@ def create_message_template(
     """
     check_new_message_template(given)
     document = cast_document(
-        MESSAGE_TEMPLATE, _given_values(given, fields) | _owned(request, given), request.world.new_id
+        MESSAGE_TEMPLATE, _given_values(given, fields) | _owned(request, given), request.state.new_id
     )
-    now = request.world.now()
+    now = request.state.now()
     document |= {"createdAt": now, "updatedAt": now, "__v": 0}
     request.store.insert("message_templates", document)
     _record(request, document, parent_change_id, given)
@@ -51,7 +51,7 @@ def _given_values(given: Mapping[str, Any], fields: tuple[str, ...]) -> Document
 
 def _owned(request: Request, given: Mapping[str, Any]) -> Document:
     return {
-        "_id": request.world.new_id(),
+        "_id": request.state.new_id(),
         **request.scope,
         "_creatorId": request.creator_id,
         "_feedId": given.get("feedId") or None,
@@ -71,11 +71,11 @@ def update_message_template(
     known = request.store.find_one("message_templates", {"_id": template_id})
     if known is None:
         raise not_found(f"Message template with id {template_id} not found")
-    changes = _cast_changes(_changes(given), request.world.new_id)
+    changes = _cast_changes(_changes(given), request.state.new_id)
     document = {
         **without(known, "cta"),
         **{name: value for name, value in changes.items() if value != {}},
-        "updatedAt": request.world.now(),
+        "updatedAt": request.state.now(),
     }
     request.store.replace("message_templates", document)
     _move_messages(request, known, given.get("feedId") or None)
@@ -139,7 +139,7 @@ def _move_messages(request: Request, known: Document, feed_id: str | None) -> No
     if not feed_id and not known.get("_feedId"):
         return
     for message in request.find("messages", {"_messageTemplateId": known["_id"]}):
-        request.store.replace("messages", {**message, "_feedId": feed_id, "updatedAt": request.world.now()})
+        request.store.replace("messages", {**message, "_feedId": feed_id, "updatedAt": request.state.now()})
 
 
 def _record(request: Request, document: Document, parent_change_id: str, given: Mapping[str, Any]) -> None:

@@ -86,7 +86,7 @@ def _filter(request: Request) -> dict[str, Any]:
     where: dict[str, Any] = {"_environmentId": request.environment_id, "deleted": False}
     subscriber_id, channel = request.query.get("subscriberId"), request.query.get("channel")
     if isinstance(subscriber_id, str):
-        subscriber = find_cached(request.world, request.environment_id, subscriber_id)
+        subscriber = find_cached(request.state, request.environment_id, subscriber_id)
         if subscriber is not None:
             where["_subscriberId"] = subscriber["_id"]
     if channel:
@@ -104,8 +104,8 @@ def delete(request: Request) -> Document:
     subscriber = living_subscriber(request.store, message["_subscriberId"])
     if subscriber is None:
         raise bad_request(f"A subscriber was not found for message {message_id}")
-    forget_inbox(request.world, request.environment_id, subscriber["subscriberId"])
-    request.store.replace("messages", {**message, "deleted": True, "deletedAt": request.world.now()})
+    forget_inbox(request.state, request.environment_id, subscriber["subscriberId"])
+    request.store.replace("messages", {**message, "deleted": True, "deletedAt": request.state.now()})
     return {"acknowledged": True, "status": "deleted"}
 
 

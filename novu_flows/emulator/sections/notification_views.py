@@ -9,9 +9,9 @@ from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.sections.messages import living_subscriber, selected
 from novu_flows.emulator.store.documents import minimized, single
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document, Store
 from novu_flows.emulator.store.versions import Profile
-from novu_flows.emulator.store.world import World
 
 
 def list_details(request: Request) -> list[Document]:
@@ -59,13 +59,13 @@ _DETAIL = (
 )
 
 
-def notification_in_full(world: World, notification: Document) -> Document:
+def notification_in_full(state: State, notification: Document) -> Document:
     """Show a notification; a subscriber or a workflow that is deleted is null (docs/novu/v1.md, section 7.1)."""
     return {
         **single(minimized(notification)),
-        "template": _workflow(world.store, notification["_templateId"]),
-        "subscriber": _subscriber(world.store, world.profile, notification["_subscriberId"]),
-        "jobs": _jobs(world.store, notification["_id"]),
+        "template": _workflow(state.store, notification["_templateId"]),
+        "subscriber": _subscriber(state.store, state.profile, notification["_subscriberId"]),
+        "jobs": _jobs(state.store, notification["_id"]),
     }
 
 

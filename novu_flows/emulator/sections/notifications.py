@@ -105,12 +105,12 @@ _MILLENNIUM = 365_000  # days; there are no notifications further away
 
 def stats(request: Request) -> Document:
     """Count the notifications of the last week, month and, up to 0.13, year (docs/novu/v1.md, section 7.2)."""
-    now = request.world.clock.now()
+    now = request.state.clock.now()
     counts = {
         "weeklySent": _count_since(request, now - timedelta(weeks=1)),
         "monthlySent": _count_since(request, _months_before(now, 1)),
     }
-    if request.world.profile.yearly_stats:
+    if request.state.profile.yearly_stats:
         counts["yearlySent"] = _count_since(request, _months_before(now, 12))
     return counts
 
@@ -136,17 +136,17 @@ def graph(request: Request) -> list[Document]:
     check({"days": days}, optional("days", NUMBER))
     found = request.find("notifications", {"createdAt": AtLeast(_days_before(request, days))})
     found = sorted(found, key=_created_at)
-    if request.world.profile.has_v2:
+    if request.state.profile.has_v2:
         found = found[::-1]  # of a day too, the newest are named first (3.15 recorded 1298)
     by_day = groupby(found, lambda notification: _created_at(notification)[:_DATE])
     points = [_point(day, notifications) for day, notifications in by_day]
     points = [point for point in points if point["count"]]
-    return points[::-1] if request.world.profile.sorted_graph else points
+    return points[::-1] if request.state.profile.sorted_graph else points
 
 
 def _days_before(request: Request, days: float) -> str:
     within_a_millennium = max(-_MILLENNIUM, min(math.trunc(days), _MILLENNIUM))
-    return iso(request.world.clock.now() - timedelta(days=within_a_millennium))
+    return iso(request.state.clock.now() - timedelta(days=within_a_millennium))
 
 
 def _created_at(notification: Document) -> str:
@@ -178,7 +178,7 @@ def list_notifications(request: Request) -> Document:
         "page": shown(asked["page"]),
         "totalCount": request.store.count("notifications", where),
         "pageSize": PAGE_SIZE,
-        "data": [notification_in_full(request.world, notification) for notification in found],
+        "data": [notification_in_full(request.state, notification) for notification in found],
     }
 
 
@@ -186,7 +186,7 @@ def get_one(request: Request) -> Document | None:
     """Read a notification; an unknown one is null, not 404 (docs/novu/v1.md, section 7.4)."""
     check(request.path, required("notificationId", MONGO_ID))
     found = request.find_one("notifications", {"_id": request.path["notificationId"].lower()})
-    return None if found is None else notification_in_full(request.world, found)
+    return None if found is None else notification_in_full(request.state, found)
 
 
 ROUTES = (

@@ -92,15 +92,15 @@ def _write(request: Request, subscriber: Document, template_id: str) -> None:
         **record,
         "enabled": record["enabled"] if enabled is None else enabled,
         "channels": {**record["channels"], **(channels or {})},
-        "updatedAt": request.world.now(),
+        "updatedAt": request.state.now(),
     }
     request.store.replace("preferences", changed)
 
 
 def _insert(request: Request, subscriber: Document, fields: Document) -> None:
-    now = request.world.now()
+    now = request.state.now()
     record = {
-        "_id": request.world.new_id(),
+        "_id": request.state.new_id(),
         **request.scope,
         "_subscriberId": subscriber["_id"],
         **fields,

@@ -44,7 +44,7 @@ def apply_change(request: Request, change_id: str) -> list[Document]:
 
 
 def _applied(request: Request, change: Document) -> Document:
-    request.store.replace("changes", {**change, "enabled": True, "updatedAt": request.world.now()})
+    request.store.replace("changes", {**change, "enabled": True, "updatedAt": request.state.now()})
     below = request.store.find_one("environments", {"_parentId": change["_environmentId"]})
     if below is None:
         raise not_found(f"Environment {change['_environmentId']} not found")
@@ -79,10 +79,10 @@ class _Promotion:
     def _workflow(self, item: Document) -> None:
         given = {name: item[name] for name in _WORKFLOW_FIELDS if name in item}
         given |= {"steps": self._steps(item), "_notificationGroupId": self._group_id(item), **self._creator}
-        cast = cast_document(WORKFLOW, given, self._request.world.new_id)
+        cast = cast_document(WORKFLOW, given, self._request.state.new_id)
         known = self._copy_of("workflows", item)
         if known:
-            forget_workflow(self._request.world, known)
+            forget_workflow(self._request.state, known)
         self._copy("workflows", item, cast)
 
     def _steps(self, item: Document) -> list[Document]:
@@ -105,7 +105,7 @@ class _Promotion:
 
     def _message_template(self, item: Document) -> None:
         given = {name: item[name] for name in _TEMPLATE_FIELDS if name in item}
-        cast = cast_document(MESSAGE_TEMPLATE, given | self._creator, self._request.world.new_id)
+        cast = cast_document(MESSAGE_TEMPLATE, given | self._creator, self._request.state.new_id)
         self._copy("message_templates", item, {**cast, **self._feed_id(item), **self._layout_id(item)})
 
     def _feed_id(self, item: Document) -> Document:
@@ -139,7 +139,7 @@ class _Promotion:
         elif known and item.get("deleted"):
             self._delete(collection, known)
         elif known:
-            now = self._request.world.now()
+            now = self._request.state.now()
             self._store.replace(collection, {**known, **fields, "updatedAt": now})
 
     def _copy_of(self, collection: str, item: Document) -> Document | None:
@@ -151,11 +151,11 @@ class _Promotion:
         return next((copy for copy in found if not copy.get("deleted")), None)
 
     def _insert(self, collection: str, fields: Mapping[str, Any]) -> None:
-        now = self._request.world.now()
+        now = self._request.state.now()
         self._store.insert(
             collection,
             {
-                "_id": self._request.world.new_id(),
+                "_id": self._request.state.new_id(),
                 **fields,
                 "_organizationId": self._request.organization_id,
                 "_environmentId": self._environment_id,
@@ -166,5 +166,5 @@ class _Promotion:
         )
 
     def _delete(self, collection: str, known: Document) -> None:
-        now = self._request.world.now()
+        now = self._request.state.now()
         self._store.replace(collection, {**known, "deleted": True, "updatedAt": now, "deletedAt": now})

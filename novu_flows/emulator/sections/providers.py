@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.sections import integrations
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.store.world import World
 from novu_flows.emulator.v2 import v1_integrations
 
 ProviderChannel = Literal["email", "sms", "chat", "push"]
@@ -32,34 +32,34 @@ _CHANNEL_OF: Mapping[str, ProviderChannel] = {
 }
 
 
-def provide(world: World, *channels: ProviderChannel) -> None:
+def provide(state: State, *channels: ProviderChannel) -> None:
     """Write an active integration of each channel into every environment that has none, without a commit."""
-    for environment in world.store.find("environments", {}):
+    for environment in state.store.find("environments", {}):
         for channel in channels:
             provider_id, credentials = _PROVIDERS[channel]
-            _provide(world, environment, {"channel": channel}, (provider_id, channel, credentials))
+            _provide(state, environment, {"channel": channel}, (provider_id, channel, credentials))
 
 
-def provide_provider(world: World, provider_id: str) -> None:
+def provide_provider(state: State, provider_id: str) -> None:
     """Write an active integration of a chat or push provider into every environment that has none."""
     channel = _CHANNEL_OF[provider_id]
-    for environment in world.store.find("environments", {}):
+    for environment in state.store.find("environments", {}):
         made = (provider_id, channel, _PROVIDERS[channel][1])
-        _provide(world, environment, {"providerId": provider_id}, made)
+        _provide(state, environment, {"providerId": provider_id}, made)
 
 
-def provide_everything(world: World) -> None:
+def provide_everything(state: State) -> None:
     """Write an integration of every channel and of every provider that credentials may be of."""
-    provide(world, *_PROVIDERS)
+    provide(state, *_PROVIDERS)
     for provider_id in _CHANNEL_OF:
-        provide_provider(world, provider_id)
+        provide_provider(state, provider_id)
 
 
 def _provide(
-    world: World, environment: Document, same: Document, made: tuple[str, ProviderChannel, Mapping[str, Any]]
+    state: State, environment: Document, same: Document, made: tuple[str, ProviderChannel, Mapping[str, Any]]
 ) -> None:
     active = {"_environmentId": environment["_id"], **same, "active": True, "deleted": False}
-    if world.store.find_one("integrations", active) is not None:
+    if state.store.find_one("integrations", active) is not None:
         return
     provider_id, channel, credentials = made
     body = {
@@ -69,5 +69,5 @@ def _provide(
         "active": True,
         "check": False,
     }
-    create = v1_integrations.create if world.profile.has_v2 else integrations.create
-    create(Request(world=world, environment=environment, path={}, query={}, body=body))
+    create = v1_integrations.create if state.profile.has_v2 else integrations.create
+    create(Request(state=state, environment=environment, path={}, query={}, body=body))

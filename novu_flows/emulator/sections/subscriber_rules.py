@@ -6,8 +6,8 @@ from typing import Any
 from novu_flows.emulator.http.checks import EMAIL, LOCALE, STRING, optional
 from novu_flows.emulator.store.cached import forget_cached
 from novu_flows.emulator.store.documents import minimized
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.store.world import World
 from novu_flows.javascript.json import is_equal, is_truthy
 
 # The fields that POST, PUT and an inline recipient may write, in the order in which Novu checks them.
@@ -23,12 +23,12 @@ _BEFORE_ID, _AFTER_ID = ("firstName", "lastName", "phone"), ("email", "avatar", 
 WRITABLE = (*_BEFORE_ID, *_AFTER_ID, "data")
 
 
-def make_subscriber(world: World, scope: Document, given: Mapping[str, Any]) -> Document:
+def make_subscriber(state: State, scope: Document, given: Mapping[str, Any]) -> Document:
     """Insert a new subscriber; a null that was given is kept."""
-    now = world.now()
+    now = state.now()
     made: Document = minimized(
         {
-            "_id": world.new_id(),
+            "_id": state.new_id(),
             **scope,
             **_only(given, _BEFORE_ID),
             "subscriberId": given["subscriberId"],
@@ -41,12 +41,12 @@ def make_subscriber(world: World, scope: Document, given: Mapping[str, Any]) -> 
             "__v": 0,
         }
     )
-    forget_cached(world, made["_environmentId"], made["subscriberId"])
-    world.store.insert("subscribers", made)
+    forget_cached(state, made["_environmentId"], made["subscriberId"])
+    state.store.insert("subscribers", made)
     return made
 
 
-def change_subscriber(world: World, found: Document, given: Mapping[str, Any]) -> Document:
+def change_subscriber(state: State, found: Document, given: Mapping[str, Any]) -> Document:
     """
     Write what was given into every subscriber of the id of the one that was found, if anything differs.
 
@@ -55,8 +55,8 @@ def change_subscriber(world: World, found: Document, given: Mapping[str, Any]) -
     if not differs(found, given):
         return found
     written = {field: given[field] for field in WRITABLE if given.get(field) is not None}
-    write_to_all(world, found, written)
-    forget_cached(world, found["_environmentId"], found["subscriberId"])
+    write_to_all(state, found, written)
+    forget_cached(state, found["_environmentId"], found["subscriberId"])
     return {**found, **written}
 
 
@@ -67,15 +67,15 @@ def differs(found: Document, given: Mapping[str, Any]) -> bool:
     )
 
 
-def write_to_all(world: World, found: Document, fields: Document) -> None:
+def write_to_all(state: State, found: Document, fields: Document) -> None:
     """Write fields into all subscribers of one id: there may be several (docs/novu/v1.md, section 3.3)."""
     where = {
         "_environmentId": found["_environmentId"],
         "subscriberId": found["subscriberId"],
         "deleted": False,
     }
-    for each in world.store.find("subscribers", where):
-        world.store.replace("subscribers", {**each, **fields, "updatedAt": world.now()})
+    for each in state.store.find("subscribers", where):
+        state.store.replace("subscribers", {**each, **fields, "updatedAt": state.now()})
 
 
 def _only(given: Mapping[str, Any], fields: tuple[str, ...]) -> Document:

@@ -51,10 +51,10 @@ def create(request: Request) -> Document:
     check(request.body, required("subscriberId", DEFINED, STRING), *PROFILE_CHECKS)
     given = {**request.body, "subscriberId": trim(request.body["subscriberId"])}
     check(given, required("subscriberId", NOT_EMPTY))
-    known = find_cached(request.world, request.environment_id, given["subscriberId"])
+    known = find_cached(request.state, request.environment_id, given["subscriberId"])
     if known is not None:
         return _echo(request, known, given)
-    return single(make_subscriber(request.world, request.scope, given))
+    return single(make_subscriber(request.state, request.scope, given))
 
 
 def get_one(request: Request) -> Document:
@@ -64,7 +64,7 @@ def get_one(request: Request) -> Document:
 
 def _known(request: Request) -> Document:
     subscriber_id = request.path["subscriberId"]
-    found = find_cached(request.world, request.environment_id, subscriber_id)
+    found = find_cached(request.state, request.environment_id, subscriber_id)
     if found is None:
         raise not_found(f"Subscriber not found for id {subscriber_id}")
     return found
@@ -81,7 +81,7 @@ def update(request: Request) -> Document:
 
 def _echo(request: Request, found: Document, given: Mapping[str, Any]) -> Document:
     shown_before: Document = minimized(found)
-    return {**change_subscriber(request.world, shown_before, given), "id": found["_id"]}
+    return {**change_subscriber(request.state, shown_before, given), "id": found["_id"]}
 
 
 def find_living(request: Request) -> Document | None:
@@ -93,9 +93,9 @@ def find_living(request: Request) -> Document | None:
 def delete(request: Request) -> Document:
     """Delete all subscribers of an id, softly; what hangs on them stays (docs/novu/v1.md, section 3.6)."""
     known = _known(request)
-    now = request.world.now()
-    write_to_all(request.world, known, {"deleted": True, "deletedAt": now})
-    forget_cached(request.world, request.environment_id, known["subscriberId"])
+    now = request.state.now()
+    write_to_all(request.state, known, {"deleted": True, "deletedAt": now})
+    forget_cached(request.state, request.environment_id, known["subscriberId"])
     return {"acknowledged": True, "status": "deleted"}
 
 
@@ -106,8 +106,8 @@ def set_online(request: Request) -> Document:
     if found is None:
         raise not_found("Subscriber not found")
     is_online = request.body["isOnline"]
-    left = {} if is_online else {"lastOnlineAt": request.world.now()}
-    write_to_all(request.world, found, {"isOnline": is_online, **left})
+    left = {} if is_online else {"lastOnlineAt": request.state.now()}
+    write_to_all(request.state, found, {"isOnline": is_online, **left})
     return single(find_living(request) or found)
 
 

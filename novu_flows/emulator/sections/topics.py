@@ -83,7 +83,7 @@ def get_one(request: Request) -> Document:
 def rename(request: Request) -> Document:
     """Rename a topic."""
     check(request.body, NAME)
-    topic = {**find(request), "name": request.body["name"], "updatedAt": request.world.now()}
+    topic = {**find(request), "name": request.body["name"], "updatedAt": request.state.now()}
     request.store.replace("topics", topic)
     return _view(request, topic)
 
@@ -91,7 +91,7 @@ def rename(request: Request) -> Document:
 def delete(request: Request) -> None:
     """Delete a topic that has no subscribers; Novu 0.13 does not know how."""
     key = request.path["topicKey"]
-    if not request.world.profile.delete_topic:
+    if not request.state.profile.delete_topic:
         raise not_found(f"Cannot DELETE /v1/topics/{key}")
     topic = find(request)
     if request.store.count("topic_members", {"_topicId": topic["_id"]}):
@@ -163,9 +163,9 @@ def _view(request: Request, topic: Document) -> Document:
 
 
 def _insert(request: Request, key: str, name: str) -> Document:
-    now = request.world.now()
+    now = request.state.now()
     topic = {
-        "_id": request.world.new_id(),
+        "_id": request.state.new_id(),
         "_environmentId": request.environment_id,
         "_organizationId": request.organization_id,
         "key": key,
@@ -186,7 +186,7 @@ def ids(given: list[Any]) -> list[str]:
 
 
 def _add(request: Request, topic: Document, subscriber: Document) -> None:
-    now = request.world.now()
+    now = request.state.now()
     where = {"_topicId": topic["_id"], "externalSubscriberId": subscriber["subscriberId"]}
     held = request.store.find("topic_members", where)
     same = next((one for one in held if one["_subscriberId"] == subscriber["_id"]), None)
@@ -194,7 +194,7 @@ def _add(request: Request, topic: Document, subscriber: Document) -> None:
         request.store.replace("topic_members", {**same, "updatedAt": now})
         return
     member = {
-        "_id": request.world.new_id(),
+        "_id": request.state.new_id(),
         "_environmentId": request.environment_id,
         "_organizationId": request.organization_id,
         "_subscriberId": subscriber["_id"],

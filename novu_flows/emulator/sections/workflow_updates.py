@@ -93,8 +93,8 @@ def update(request: Request) -> Document:
     changes = _changes(request, workflow, change_id)
     if not changes:
         raise bad_request("No properties found for update")
-    forget_workflow(request.world, workflow)
-    updated = {**workflow, **changes, "updatedAt": request.world.now()}
+    forget_workflow(request.state, workflow)
+    updated = {**workflow, **changes, "updatedAt": request.state.now()}
     request.store.replace("workflows", updated)
     answer = single(populated(request.store, updated))
     item = {**answer, "steps": [without(step, "template") for step in answer["steps"]]}
@@ -119,13 +119,13 @@ def _cast(request: Request) -> Document:
     if body.get("notificationGroupId"):
         given["_notificationGroupId"] = body["notificationGroupId"]
     given |= {name: body[name] for name in ("critical", "tags") if body.get(name) is not None}
-    return {name: WORKFLOW[name].cast(value, request.world.new_id) for name, value in given.items()}
+    return {name: WORKFLOW[name].cast(value, request.state.new_id) for name, value in given.items()}
 
 
 def _steps(request: Request, change_id: str) -> Document:
     if request.body.get("steps") is None:
         return {}
-    return {"steps": STEPS(replace_steps(request, change_id), request.world.new_id)}
+    return {"steps": STEPS(replace_steps(request, change_id), request.state.new_id)}
 
 
 def _trigger(request: Request, workflow: Document) -> Document:
@@ -134,7 +134,7 @@ def _trigger(request: Request, workflow: Document) -> Document:
     if request.body.get("identifier"):
         trigger["identifier"] = _free_identifier(request, workflow)
     if request.body.get("steps") is not None:
-        trigger |= _variables(steps_of(request.body), request.world.new_id)
+        trigger |= _variables(steps_of(request.body), request.state.new_id)
     return {**workflow["triggers"][0], **trigger} if trigger else {}
 
 

@@ -58,12 +58,12 @@ def create(request: Request) -> Document:
     request.only_in_development()
     check_new_workflow(request.body)
     trigger = _trigger(request)
-    change_id = request.world.new_id()
+    change_id = request.state.new_id()
     steps = create_steps(request, change_id)
-    now = request.world.now()
-    given = {**_given(request.body), "triggers": [trigger], "steps": steps, "_id": request.world.new_id()}
+    now = request.state.now()
+    given = {**_given(request.body), "triggers": [trigger], "steps": steps, "_id": request.state.new_id()}
     owned = {**request.scope, "_creatorId": request.creator_id}
-    workflow = cast_document(WORKFLOW, given | owned, request.world.new_id)
+    workflow = cast_document(WORKFLOW, given | owned, request.state.new_id)
     workflow |= {"createdAt": now, "updatedAt": now, "__v": 0}
     request.store.insert("workflows", workflow)
     answer = single(populated(request.store, workflow))
@@ -117,12 +117,12 @@ def set_status(request: Request) -> Document:
     workflow, active = _existing(request), request.body["active"]
     if workflow.get("active") is active:
         raise bad_request("You must provide a different status from the current status")
-    forget_workflow(request.world, workflow)
-    changed = {**workflow, "active": active, "draft": not active, "updatedAt": request.world.now()}
+    forget_workflow(request.state, workflow)
+    changed = {**workflow, "active": active, "draft": not active, "updatedAt": request.state.now()}
     request.store.replace("workflows", changed)
     answer = single(populated(request.store, changed))
     # Never added to a record that waits, unlike an update (recorded section `messages & others`, number 677).
-    _record(request, answer, request.world.new_id())
+    _record(request, answer, request.state.new_id())
     return answer
 
 
@@ -134,7 +134,7 @@ def delete(request: Request) -> bool:
     workflow = request.find_one("workflows", {"_id": template_id, "deleted": False})
     if workflow is None:
         raise bad_request(f"Could not find notification template with id {template_id}")
-    now = request.world.now()
+    now = request.state.now()
     deleted = {**workflow, "deleted": True, "updatedAt": now, "deletedAt": now}
     request.store.replace("workflows", deleted)
     change_id = pending_id(request, "NotificationTemplate", template_id)

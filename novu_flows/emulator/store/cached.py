@@ -6,8 +6,8 @@ from collections.abc import Callable
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.cache import Cache, CacheKey
 from novu_flows.emulator.store.documents import populated
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document, Store
-from novu_flows.emulator.store.world import World
 
 
 def kept_answer(request: Request, question: object, make: Callable[[], Document]) -> Document:
@@ -18,43 +18,43 @@ def kept_answer(request: Request, question: object, make: Callable[[], Document]
     (docs/novu/v1.md, section 2.10; recorded sections `actions` and `effects of subscriber delete`).
     """
     key = _inbox_key(request.environment_id, request.path["subscriberId"])
-    answers: Cache = request.world.cache.read(key, lambda: Cache(request.world.clock))
+    answers: Cache = request.state.cache.read(key, lambda: Cache(request.state.clock))
     answer: Document = answers.read((json.dumps(question),), make)
     return answer
 
 
-def forget_inbox(world: World, environment_id: str, subscriber_id: str) -> None:
+def forget_inbox(state: State, environment_id: str, subscriber_id: str) -> None:
     """Drop all answers about an inbox, as a new in-app message, a mark and a deleted message do."""
-    world.cache.forget(_inbox_key(environment_id, subscriber_id))
+    state.cache.forget(_inbox_key(environment_id, subscriber_id))
 
 
 def _inbox_key(environment_id: str, subscriber_id: str) -> CacheKey:
     return "inbox", environment_id, subscriber_id
 
 
-def find_cached(world: World, environment_id: str, subscriber_id: str) -> Document | None:
+def find_cached(state: State, environment_id: str, subscriber_id: str) -> Document | None:
     """
     Return the subscriber of an id as it was when it was last read, or None where there was none.
 
     GET one, POST, DELETE, the feed and the marks read so; PUT, credentials and online status do not.
     """
     where = {"_environmentId": environment_id, "subscriberId": subscriber_id, "deleted": False}
-    found: Document | None = world.cache.read(
-        _subscriber_key(environment_id, subscriber_id), lambda: world.store.find_one("subscribers", where)
+    found: Document | None = state.cache.read(
+        _subscriber_key(environment_id, subscriber_id), lambda: state.store.find_one("subscribers", where)
     )
     return found
 
 
-def forget_cached(world: World, environment_id: str, subscriber_id: str) -> None:
+def forget_cached(state: State, environment_id: str, subscriber_id: str) -> None:
     """Have the subscriber read anew, as every write of Novu does but PATCH online-status."""
-    world.cache.forget(_subscriber_key(environment_id, subscriber_id))
+    state.cache.forget(_subscriber_key(environment_id, subscriber_id))
 
 
 def _subscriber_key(environment_id: str, subscriber_id: str) -> CacheKey:
     return "subscriber", environment_id, subscriber_id
 
 
-def triggered_workflow(world: World, environment_id: str, identifier: str) -> Document | None:
+def triggered_workflow(state: State, environment_id: str, identifier: str) -> Document | None:
     """
     Return the workflow of an identifier, its steps with their message templates; None where there is none.
 
@@ -64,10 +64,10 @@ def triggered_workflow(world: World, environment_id: str, identifier: str) -> Do
     """
 
     def read() -> Document | None:
-        found = workflow_of(world.store, environment_id, identifier)
-        return populated(world.store, found) if found else None
+        found = workflow_of(state.store, environment_id, identifier)
+        return populated(state.store, found) if found else None
 
-    workflow: Document | None = world.cache.read(_workflow_key(environment_id, identifier), read)
+    workflow: Document | None = state.cache.read(_workflow_key(environment_id, identifier), read)
     return workflow
 
 
@@ -79,7 +79,7 @@ def workflow_of(store: Store, environment_id: str, identifier: str) -> Document 
     )
 
 
-def running_workflow(world: World, template_id: str) -> Document | None:
+def running_workflow(state: State, template_id: str) -> Document | None:
     """
     Return the workflow of a step whose turn has come; None where there is none.
 
@@ -87,16 +87,16 @@ def running_workflow(world: World, template_id: str) -> Document | None:
     delivery `recipient.workflow_deleted`). It is shared between steps, so never change it.
     """
     where = {"_id": template_id, "deleted": False}
-    found: Document | None = world.cache.read(
-        ("running", template_id), lambda: world.store.find_one("workflows", where)
+    found: Document | None = state.cache.read(
+        ("running", template_id), lambda: state.store.find_one("workflows", where)
     )
     return found
 
 
-def forget_workflow(world: World, workflow: Document) -> None:
+def forget_workflow(state: State, workflow: Document) -> None:
     """Have the next trigger and the next step look again."""
-    world.cache.forget(_workflow_key(workflow["_environmentId"], workflow["triggers"][0]["identifier"]))
-    world.cache.forget(("running", workflow["_id"]))
+    state.cache.forget(_workflow_key(workflow["_environmentId"], workflow["triggers"][0]["identifier"]))
+    state.cache.forget(("running", workflow["_id"]))
 
 
 def _workflow_key(environment_id: str, identifier: str) -> tuple[str, ...]:

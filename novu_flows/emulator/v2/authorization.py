@@ -2,14 +2,14 @@
 
 from novu_flows.emulator.http.refusal import Refusal, unauthorized
 from novu_flows.emulator.http.routes import Route
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.store.world import World
 
 _API_KEY = "ApiKey"
 _SCHEMES = (_API_KEY, "Bearer", "Keyless")  # the others are of sessions
 
 
-def environment_of(world: World, route: Route, authorization: str | None) -> Document:
+def environment_of(state: State, route: Route, authorization: str | None) -> Document:
     """Return the environment of the key in a header."""
     if route.public:
         return {}
@@ -20,7 +20,7 @@ def environment_of(world: World, route: Route, authorization: str | None) -> Doc
         raise unauthorized(f'Invalid authentication scheme: "{scheme}"')
     if scheme != _API_KEY or not key or route.for_sessions:
         raise Refusal(401, "Unauthorized", error=None)
-    environment = world.environment_of_key(key)
+    environment = state.environment_of_key(key)
     if environment is None:
         raise unauthorized("API Key not found")
     if not route.open_to_keys:

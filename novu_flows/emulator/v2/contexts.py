@@ -41,9 +41,9 @@ def create_context(request: Request) -> Document:
     kind, context_id = request.body["type"], request.body["id"]
     if request.find_one("contexts", {"type": kind, "id": context_id}) is not None:
         raise conflict(f"Context with type '{kind}' and id '{context_id}' already exists")
-    now = request.world.now()
+    now = request.state.now()
     context = {
-        "_id": request.world.new_id(),
+        "_id": request.state.new_id(),
         **request.scope,
         "type": kind,
         "id": context_id,
@@ -78,7 +78,7 @@ def _known_context(request: Request) -> Document:
 def change_context(request: Request) -> Document:
     """Replace the data of a context."""
     found = _known_context(request)
-    changed = {**found, "data": request.body.get("data") or {}, "updatedAt": request.world.now()}
+    changed = {**found, "data": request.body.get("data") or {}, "updatedAt": request.state.now()}
     request.store.replace("contexts", changed)
     return _shown_context(changed)
 

@@ -5,13 +5,13 @@ from uuid import uuid4
 
 from novu_flows.emulator.http.exchange import HttpRequest
 from novu_flows.emulator.http.refusal import Refusal
-from novu_flows.emulator.store.world import World
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.v2.refusals import WithoutContext
 
 _TOO_LARGE, _SERVER_ERROR = 413, 500
 
 
-def refused_body(world: World, asked: HttpRequest, refusal: Refusal) -> tuple[int, dict[str, Any]]:
+def refused_body(state: State, asked: HttpRequest, refusal: Refusal) -> tuple[int, dict[str, Any]]:
     """Return status and body; a list of faults is a validation error."""
     if isinstance(refusal.message, list):
         refusal = Refusal(
@@ -23,7 +23,7 @@ def refused_body(world: World, asked: HttpRequest, refusal: Refusal) -> tuple[in
         )
     if refusal.status == _TOO_LARGE:
         refusal = Refusal(_TOO_LARGE, "Payload Too Large", error=None)
-    base = {"statusCode": refusal.status, "timestamp": world.now(), "path": asked.target}
+    base = {"statusCode": refusal.status, "timestamp": state.now(), "path": asked.target}
     if refusal.status == _SERVER_ERROR:
         text = "Internal server error, contact support and provide them with the errorId"
         return refusal.status, {**base, "message": text, "errorId": str(uuid4())}

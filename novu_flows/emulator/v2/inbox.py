@@ -121,7 +121,7 @@ def _own(request: Request, command: str) -> Document:
 
 
 def _written(request: Request, message: Document, changes: Document) -> Document:
-    changed = {**message, **changes, "updatedAt": request.world.now()}
+    changed = {**message, **changes, "updatedAt": request.state.now()}
     request.store.replace("messages", changed)
     return changed
 
@@ -129,7 +129,7 @@ def _written(request: Request, message: Document, changes: Document) -> Document
 def _marking(change: Marking) -> Callable[[Request], Document]:
     def mark(request: Request) -> Document:
         message = _own(request, "MarkNotificationAs")
-        changes = change(message, request.world.now())
+        changes = change(message, request.state.now())
         return in_inbox(request, _written(request, message, changes))
 
     return mark
@@ -143,7 +143,7 @@ def snooze(request: Request) -> Document:
 
 
 def _snoozed_until(request: Request) -> str:
-    given, now = request.body.get("snoozeUntil"), request.world.clock.now()
+    given, now = request.body.get("snoozeUntil"), request.state.clock.now()
     try:
         until = moment(str(given))
         ahead = until - now
@@ -171,7 +171,7 @@ def unsnooze(request: Request) -> Document:
 
 def complete(request: Request) -> Document:
     """Note that a button was clicked, which reads the message too, and does not say when it was first seen (recorded 1391)."""
-    message, now = _own_with_action(request), request.world.now()
+    message, now = _own_with_action(request), request.state.now()
     marks = {"read": True, "lastReadDate": now, "seen": True, "lastSeenDate": now}
     changes = _acted(message, request.path["actionType"], "done") | marks
     return in_inbox(request, _written(request, message, changes))
@@ -220,7 +220,7 @@ def _marking_all(change: Marking, *, only_read: bool = False) -> Callable[[Reque
     def mark(request: Request) -> None:
         for message in _meant(request):
             if not only_read or message.get("read"):
-                _written(request, message, change(message, request.world.now()))
+                _written(request, message, change(message, request.state.now()))
 
     return mark
 

@@ -47,7 +47,7 @@ def preview(request: Request) -> Document:
     values = given.values or layout["controlValues"] or {}
     email = values.get("email")
     of_email = email if isinstance(email, dict) else {}
-    named = variables_object(names_of(of_email.values(), variables), request.world.clock.now())
+    named = variables_object(names_of(of_email.values(), variables), request.state.clock.now())
     contexts = given.contexts()
     example = {**named, "subscriber": given.subscriber(), **({"context": contexts} if contexts else {})}
     try:
@@ -75,7 +75,7 @@ def _rendered(request: Request, values: dict[str, Any], example: Document) -> st
         "payload": {},
         "env": values_of(request),
     }
-    now = request.world.clock.now()
+    now = request.state.clock.now()
     rendered = rendered_controls({"body": body}, variables, now=now)
     html = EmailHtml(variables=variables, now=now)
     return html.delivered(str(rendered["body"]), None, is_open=False)

@@ -65,9 +65,9 @@ def _new(request: Request, values: Document) -> Document:
 
 
 def _inserted(request: Request, name: str, identifier: str, values: Document) -> Document:
-    now = request.world.now()
+    now = request.state.now()
     layout = {
-        "_id": request.world.new_id(),
+        "_id": request.state.new_id(),
         **request.scope,
         "name": name,
         "identifier": identifier,
@@ -97,7 +97,7 @@ def put(request: Request) -> Document:
         if request.body["controlValues"] is not None:
             check_values(request, values)
     written = {"name": request.body["name"], "controlValues": values, "isWritten": True}
-    changed = {**found, **written, "updatedAt": request.world.now()}
+    changed = {**found, **written, "updatedAt": request.state.now()}
     request.store.replace("v2_layouts", changed)
     return shown_layout(request, changed)
 
@@ -134,7 +134,7 @@ def delete(request: Request) -> None:
     for workflow in _users(request, found):
         steps = [_without(step) if _has(step, found) else step for step in workflow["steps"]]
         request.store.replace("workflows", {**workflow, "steps": steps})
-        forget_workflow(request.world, workflow)
+        forget_workflow(request.state, workflow)
     request.store.remove("v2_layouts", {"_id": found["_id"]})
 
 

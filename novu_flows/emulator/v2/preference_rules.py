@@ -79,13 +79,13 @@ def write_choice(
     held = (found or {}).get("channels", {})
     channels = {**held, **_known(changes.get("channels"))}
     schedule = {} if changes.get("schedule") is None else {"schedule": changes["schedule"]}
-    now = request.world.now()
+    now = request.state.now()
     if found is not None:
         changed = {**found, "channels": channels, **schedule, "updatedAt": now}
         request.store.replace("preferences", changed)
         return
     made = {
-        "_id": request.world.new_id(),
+        "_id": request.state.new_id(),
         **request.scope,
         "_subscriberId": subscriber["_id"],
         "_templateId": workflow_id,
@@ -105,7 +105,7 @@ def write_global(request: Request, subscriber: Document, changes: Mapping[str, A
     for choice in request.find("preferences", where) if named else ():
         if choice["_templateId"] != GLOBAL:
             kept = {one: value for one, value in choice["channels"].items() if one not in named}
-            changed = {**choice, "channels": kept, "updatedAt": request.world.now()}
+            changed = {**choice, "channels": kept, "updatedAt": request.state.now()}
             request.store.replace("preferences", changed)
     write_choice(request, subscriber, GLOBAL, changes)
 

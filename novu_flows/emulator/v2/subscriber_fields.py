@@ -73,10 +73,10 @@ def given_fields(body: Mapping[str, Any]) -> Document:
 
 def insert_subscriber(request: Request, subscriber_id: str, fields: Document) -> Document:
     """Insert a subscriber; data that is empty or null is not stored."""
-    now = request.world.now()
+    now = request.state.now()
     kept = minimized({field: value for field, value in fields.items() if field != "data" or value})
     made = {
-        "_id": request.world.new_id(),
+        "_id": request.state.new_id(),
         **request.scope,
         **kept,
         "subscriberId": subscriber_id,
@@ -87,7 +87,7 @@ def insert_subscriber(request: Request, subscriber_id: str, fields: Document) ->
         "updatedAt": now,
         "__v": 0,
     }
-    forget_cached(request.world, request.environment_id, subscriber_id)
+    forget_cached(request.state, request.environment_id, subscriber_id)
     request.store.insert("subscribers", made)
     return made
 
@@ -96,9 +96,9 @@ def write_subscriber(request: Request, found: Document, fields: Document) -> Doc
     """Write fields of a subscriber, null too; nothing given writes nothing."""
     if not fields:
         return found
-    written = {**found, **fields, "updatedAt": request.world.now()}
+    written = {**found, **fields, "updatedAt": request.state.now()}
     request.store.replace("subscribers", written)
-    forget_cached(request.world, request.environment_id, found["subscriberId"])
+    forget_cached(request.state, request.environment_id, found["subscriberId"])
     return written
 
 
@@ -111,7 +111,7 @@ def delete_subscriber(request: Request) -> Document:
     for collection in ("preferences", "topic_members", "messages"):
         request.store.remove(collection, {"_subscriberId": found["_id"]})
     request.store.remove("subscribers", {"_id": found["_id"]})
-    forget_cached(request.world, request.environment_id, subscriber_id)
+    forget_cached(request.state, request.environment_id, subscriber_id)
     return {"acknowledged": True, "status": "deleted"}
 
 

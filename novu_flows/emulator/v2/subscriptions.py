@@ -182,9 +182,9 @@ def insert_member(
     request: Request, topic: Document, subscriber: Document, own: Mapping[str, Any]
 ) -> Document:
     """Insert a subscription."""
-    now = request.world.now()
+    now = request.state.now()
     member = {
-        "_id": request.world.new_id(),
+        "_id": request.state.new_id(),
         **request.scope,
         "_subscriberId": subscriber["_id"],
         "_topicId": topic["_id"],
@@ -283,7 +283,7 @@ def change(request: Request) -> Document:
     if faults:
         raise validation_error(faults)
     changes = {key: request.body[key] for key in ("name", "preferences") if request.body.get(key) is not None}
-    changed = {**member, **changes, **({"updatedAt": request.world.now()} if changes else {})}
+    changed = {**member, **changes, **({"updatedAt": request.state.now()} if changes else {})}
     request.store.replace("topic_members", changed)
     owner = request.find_one("subscribers", {"_id": member["_subscriberId"]})
     shown = shown_subscription(topic, changed, owner)

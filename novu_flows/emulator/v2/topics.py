@@ -85,9 +85,9 @@ def refuse_key(key: str) -> None:
 
 def insert_topic(request: Request, key: str, name: str | None) -> Document:
     """Insert a topic."""
-    now = request.world.now()
+    now = request.state.now()
     topic = {
-        "_id": request.world.new_id(),
+        "_id": request.state.new_id(),
         **request.scope,
         "key": key,
         **({} if name is None else {"name": name}),
@@ -100,7 +100,7 @@ def insert_topic(request: Request, key: str, name: str | None) -> Document:
 
 
 def _rename(request: Request, topic: Document, name: str) -> Document:
-    renamed = {**topic, "name": name, "updatedAt": request.world.now()}
+    renamed = {**topic, "name": name, "updatedAt": request.state.now()}
     request.store.replace("topics", renamed)
     return renamed
 

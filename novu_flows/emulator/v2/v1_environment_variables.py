@@ -96,9 +96,9 @@ def create_variable(request: Request) -> Document:
     key = request.body["key"]
     if _variable(request, key) is not None:
         raise conflict(f'Environment variable with key "{key}" already exists')
-    now = request.world.now()
+    now = request.state.now()
     variable = {
-        "_id": request.world.new_id(),
+        "_id": request.state.new_id(),
         "_organizationId": request.organization_id,
         "key": key,
         "type": "string",
@@ -132,7 +132,7 @@ def change_variable(request: Request) -> Document:
     if not set(names) & set(request.body):
         raise bad_request("At least one field must be provided to update")
     given = {name: request.body[name] for name in names if request.body.get(name) is not None}
-    changed = {**found, **given, "updatedAt": request.world.now()}
+    changed = {**found, **given, "updatedAt": request.state.now()}
     request.store.replace("environment_variables", changed)
     return _shown_variable(changed)
 

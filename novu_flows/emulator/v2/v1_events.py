@@ -5,10 +5,9 @@ import string
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from novu_flows.emulator.delivery.kinds import CANCELED, DELAYED, DIGEST, PENDING
+from novu_flows.emulator.delivery.kinds import CANCELED, DELAYED, DIGEST, MERGED, PENDING
 from novu_flows.emulator.delivery.trigger import make_trigger
 from novu_flows.emulator.delivery.v2.run import HALTING
-from novu_flows.emulator.delivery.v2.state import MERGED
 from novu_flows.emulator.http.checks import (
     DEFINED,
     OBJECT,
@@ -115,7 +114,7 @@ def _error(event: Mapping[str, Any], text: str) -> Document:
 def _accept(request: Request, event: Mapping[str, Any], recipients: list[Any], link: str) -> Document:
     """Check an event in Novu's order and queue it."""
     transaction_id = event.get("transactionId") or _token(request, "txn")
-    workflow = triggered_workflow(request.world, request.environment_id, event["name"])
+    workflow = triggered_workflow(request.state, request.environment_id, event["name"])
     if workflow is None:
         raise unprocessable("workflow_not_found")
     payload = _payload(event.get("payload") or {}, workflow)
@@ -125,7 +124,7 @@ def _accept(request: Request, event: Mapping[str, Any], recipients: list[Any], l
     if recipients:
         given = {**event, "payload": payload, "actor": find_actor(event.get("actor"))}
         queued = make_trigger(request, given, transaction_id, recipients)
-        request.store.insert("events", queued.queued(request.world.new_id(), request.world.now()))
+        request.store.insert("events", queued.queued(request.state.new_id(), request.state.now()))
     return {
         "acknowledged": True,
         "status": "processed",
@@ -220,7 +219,7 @@ def cancel(request: Request) -> bool:
     deferred = any(job["type"] in HALTING for job in waiting)
     for job in [*waiting, *(job for job in jobs if deferred and job["status"] == PENDING)]:
         request.store.replace(
-            "jobs", {**without(job, "dueAt"), "status": CANCELED, "updatedAt": request.world.now()}
+            "jobs", {**without(job, "dueAt"), "status": CANCELED, "updatedAt": request.state.now()}
         )
     for job in waiting:
         if job["type"] == DIGEST and job["status"] == DELAYED:
@@ -237,15 +236,15 @@ def _hand_on(request: Request, digest: Document) -> None:
     first = digests[0]
     for job in merged:
         of_first = job["_notificationId"] == first["_notificationId"]
-        changed = {**job, "_mergedDigestId": first["_id"], "updatedAt": request.world.now()}
+        changed = {**job, "_mergedDigestId": first["_id"], "updatedAt": request.state.now()}
         request.store.replace("jobs", {**changed, "status": PENDING} if of_first else changed)
-    due = {"dueAt": digest["dueAt"], "updatedAt": request.world.now()}
+    due = {"dueAt": digest["dueAt"], "updatedAt": request.state.now()}
     request.store.replace("jobs", {**without(first, "_mergedDigestId"), "status": DELAYED, **due})
 
 
 def _token(request: Request, kind: str) -> str:
     """Return an id such as `txn_6b0648cdb4r7et6mahh4`: the second in which it was made, and a random tail."""
-    seconds = int(request.world.clock.now().timestamp())
+    seconds = int(request.state.clock.now().timestamp())
     return f"{kind}_{seconds:08x}{''.join(secrets.choice(_DIGITS) for _ in range(12))}"
 
 

@@ -21,7 +21,7 @@ from novu_flows.emulator.http.checks import (
 from novu_flows.emulator.http.refusal import bad_request, not_found
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
-from novu_flows.emulator.sections import marks
+from novu_flows.emulator.sections import message_status
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.message_views import holds, hydrated, in_feed, stored
 from novu_flows.emulator.v2.pages import LARGEST_PAGE, PAGE_SIZE
@@ -132,7 +132,7 @@ def _owner(request: Request) -> Document:
 def _write(request: Request, owner: Document, given: Any, changes: Document) -> list[Document]:
     ids = [one.lower() for one in (given if isinstance(given, list) else [given])]
     found = request.find("messages", {"_id": ids, "_subscriberId": owner["_id"]})
-    written = [{**message, **changes, "updatedAt": request.world.now()} for message in found]
+    written = [{**message, **changes, "updatedAt": request.state.now()} for message in found]
     for message in written:
         request.store.replace("messages", message)
     return sorted(written, key=lambda message: str(message["_id"]))
@@ -141,7 +141,7 @@ def _write(request: Request, owner: Document, given: Any, changes: Document) -> 
 def mark_by_flags(request: Request) -> list[Document]:
     """Mark messages as seen or read, or take that back."""
     check(request.body, required("messageId", DEFINED, _IDS), required("mark", DEFINED, OBJECT))
-    mark, now = request.body["mark"], request.world.now()
+    mark, now = request.body["mark"], request.state.now()
     changes: Document = {}
     if mark.get("seen") is not None:
         changes |= {"seen": cast_truth(mark["seen"]), "lastSeenDate": now}
@@ -154,7 +154,7 @@ def mark_as(request: Request) -> list[Document]:
     """Mark messages by a word."""
     check(request.body, required("messageId", DEFINED, _IDS), required("markAs", DEFINED, one_of(*_WORDS)))
     word = request.body["markAs"]
-    changes = {**_MARKS[word], **_dates(word, request.world.now())}
+    changes = {**_MARKS[word], **_dates(word, request.state.now())}
     marked = _write(request, _owner(request), request.body["messageId"], changes)
     return [{field: one[field] for field in _MARKED if field in one} for one in marked]
 
@@ -176,14 +176,14 @@ def mark_all(request: Request) -> int:
     found = request.find("messages", where if changes is None else {**where, flag: not changes[flag]})
     if changes is not None and isinstance(word, str):
         _write(
-            request, owner, [one["_id"] for one in found], {**changes, **_dates(word, request.world.now())}
+            request, owner, [one["_id"] for one in found], {**changes, **_dates(word, request.state.now())}
         )
     return len(found)
 
 
 def act(request: Request) -> Document:
     """Note what a subscriber did with a button of a message; any word is a button's."""
-    return hydrated(marks.act(request))
+    return hydrated(message_status.act(request))
 
 
 ROUTES = (

@@ -71,7 +71,7 @@ def create(request: Request) -> Document:
     if identifier and request.find_one("integrations", {"identifier": identifier, "deleted": False}):
         raise conflict("Integration with identifier already exists")
     scope = {**request.scope, **_other_environment(request)}
-    made = new_integration(request.body, scope, request.world.new_id(), request.world.now())
+    made = new_integration(request.body, scope, request.state.new_id(), request.state.now())
     if made["active"] and made["channel"] in _WITH_PRIMARY:
         made |= _first_rank(request, made["channel"])
     request.store.insert("integrations", made)
@@ -144,7 +144,7 @@ def update(request: Request) -> Document:
     changes = {field: request.body[field] for field in fields if request.body.get(field) is not None}
     if not changes:
         raise bad_request("No properties found for update")
-    changed = {**found, **changes, "updatedAt": request.world.now()}
+    changed = {**found, **changes, "updatedAt": request.state.now()}
     if changes.get("active") is False:
         changed |= {"primary": False, "priority": 0}
     request.store.replace("integrations", changed)
@@ -167,7 +167,7 @@ def set_primary(request: Request) -> Document:
 def delete(request: Request) -> list[Document]:
     """Delete an integration; give those that are left."""
     found = _found(request)
-    now = request.world.now()
+    now = request.state.now()
     request.store.replace("integrations", {**found, "deleted": True, "deletedAt": now, "updatedAt": now})
     return [
         {key: held for key, held in minimized(left).items() if key != "credentials"}

@@ -78,7 +78,7 @@ def _check_filters(query: Mapping[str, Any]) -> None:
 def _check_range(request: Request) -> None:
     """Refuse a range that ends before it begins; it ends now unless it says otherwise."""
     after, until = request.query.get("after"), request.query.get("before")
-    end = moment(str(until)) if until else request.world.clock.now()
+    end = moment(str(until)) if until else request.state.clock.now()
     if after and moment(str(after)) >= end:
         text = "Invalid date range: start date (after) must be earlier than end date (before)"
         raise WithoutContext(400, text)

@@ -97,7 +97,7 @@ def health_check(request: Request) -> Document:
     details = {
         "db": {"status": "up"},
         "workflowQueue": {"status": "up"},
-        "apiVersion": {"version": request.world.profile.version, "status": "up"},
+        "apiVersion": {"version": request.state.profile.version, "status": "up"},
     }
     return {"status": "ok", "info": details, "error": {}, "details": details}
 

@@ -117,7 +117,7 @@ def set_online(request: Request) -> Document:
     if found is None:
         raise not_found("Subscriber not found")
     is_online = request.body["isOnline"]
-    left = {} if is_online else {"lastOnlineAt": request.world.now()}
+    left = {} if is_online else {"lastOnlineAt": request.state.now()}
     return single(write_subscriber(request, found, {"isOnline": is_online, **left}))
 
 

@@ -69,7 +69,7 @@ def get_one(request: Request) -> Document:
 def rename(request: Request) -> Document:
     """Rename a topic."""
     check(request.body, before.NAME)
-    topic = {**before.find(request), "name": request.body["name"], "updatedAt": request.world.now()}
+    topic = {**before.find(request), "name": request.body["name"], "updatedAt": request.state.now()}
     request.store.replace("topics", topic)
     return _view(request, topic)
 

@@ -188,8 +188,8 @@ def set_status(request: Request) -> Document:
     workflow, active = _known(request, request.path["templateId"]), request.body["active"]
     if workflow.get("active") is active:
         raise bad_request("You must provide a different status from the current status")
-    forget_workflow(request.world, workflow)
-    changed = {**workflow, "active": active, "draft": not active, "updatedAt": request.world.now()}
+    forget_workflow(request.state, workflow)
+    changed = {**workflow, "active": active, "draft": not active, "updatedAt": request.state.now()}
     request.store.replace("workflows", changed)
     return {**_shown(request, changed), "status": "ACTIVE" if active else "INACTIVE"}
 

@@ -18,7 +18,7 @@ _WITH_PRIMARY = ("email", "sms")
 
 def surroundings_of(request: Request) -> Surroundings:
     """Return what a request finds around its workflows."""
-    return Surroundings(env=values_of(request), now=request.world.clock.now())
+    return Surroundings(env=values_of(request), now=request.state.clock.now())
 
 
 def issues_of(request: Request, step: Document) -> Document:

@@ -44,7 +44,7 @@ def preview(request: Request) -> Document:
 
 def _previewed(request: Request, workflow: Document, index: int) -> Document:
     given, step = PreviewGiven(body=request.body), workflow["steps"][index]
-    earlier, now = workflow["steps"][:index], request.world.clock.now()
+    earlier, now = workflow["steps"][:index], request.state.clock.now()
     schema = variables_of(workflow, earlier, surroundings_of(request), given.everything)
     values = step["controlValues"] if given.values is None else given.values
     named = variables_object(names_of(values.values(), schema), now)
@@ -79,7 +79,7 @@ def _outputs(
     }
     schema = control_schemas()[step["controlsOf"]]["dataSchema"]
     try:
-        controls = compiled_controls(values, schema, variables, now=request.world.clock.now())
+        controls = compiled_controls(values, schema, variables, now=request.state.clock.now())
         if step["type"] == _EMAIL:
             controls = _email(request, controls, variables)
         return outputs_of(step["type"], controls)
@@ -90,7 +90,7 @@ def _outputs(
 def _email(request: Request, controls: Mapping[str, Any], variables: Document) -> Document:
     layout = known_layout(request, str(controls["layoutId"])) if controls.get("layoutId") else None
     of_layout = (layout["controlValues"].get("email") or {}).get("body") if layout else None
-    html = EmailHtml(variables=variables, now=request.world.clock.now())
+    html = EmailHtml(variables=variables, now=request.state.clock.now())
     is_open = bool(controls.get("disableOutputSanitization"))
     body = html.delivered(controls["body"], of_layout, is_open=is_open)
     sender = {"from": controls["from"]} if controls.get("from") else {}
@@ -99,7 +99,7 @@ def _email(request: Request, controls: Mapping[str, Any], variables: Document) -
 
 def _signature(request: Request) -> str:
     """Return what Novu would sign a request without a body with."""
-    stamp = int(moment(request.world.now()).timestamp() * 1000)
+    stamp = int(moment(request.state.now()).timestamp() * 1000)
     key = request.environment["apiKeys"][0]["key"]
     signed = hmac.new(key.encode(), f"{stamp}.{json.dumps({})}".encode(), hashlib.sha256)
     return f"t={stamp},v1={signed.hexdigest()}"

@@ -34,8 +34,8 @@ def steps_and_trigger(request: Request, identifier: str, stored: Document | None
         "identifier": identifier,
         "variables": [],
         "reservedVariables": [],
-        "subscriberVariables": [{"name": name, "_id": request.world.new_id()} for name in names],
-        "_id": request.world.new_id(),
+        "subscriberVariables": [{"name": name, "_id": request.state.new_id()} for name in names],
+        "_id": request.state.new_id(),
     }
     noted = noted_issues(request, steps, request.body["steps"], stored, request.body.get("payloadSchema"))
     return {"steps": noted, "triggers": [trigger]}
@@ -46,7 +46,7 @@ def _step(
 ) -> Document:
     """Return a step as it is stored; an `_id` that is unknown makes a new one (recorded 300)."""
     known = held.get(str(given.get("_id")))
-    step_id = known["_id"] if known else request.world.new_id()
+    step_id = known["_id"] if known else request.state.new_id()
     twice = next((step for step in before if step["_id"] == step_id), None)
     if twice is not None:
         return twice  # all that is read of a step is the first one of its _id (recorded 311)
@@ -109,7 +109,7 @@ def _with_values(request: Request, step: Document, values: Mapping[str, Any] | N
         **step,
         "controlValues": stored,
         "hasValues": has_values,
-        "valuesId": values_id or request.world.new_id(),
+        "valuesId": values_id or request.state.new_id(),
     }
 
 

@@ -35,22 +35,22 @@ def write_workflow(request: Request, target: Request, source: Document) -> Docum
         if layout:
             write_layout(request, target, layout)
     written = _written(target, source)
-    now = request.world.now()
+    now = request.state.now()
     request.store.replace("workflows", {**source, "lastPublishedAt": now, "updatedAt": now})
-    forget_workflow(request.world, source)
+    forget_workflow(request.state, source)
     return written
 
 
 def write_layout(request: Request, target: Request, layout: Document) -> None:
     """Write a layout into another environment; the first one there is the default."""
-    now = request.world.now()
+    now = request.state.now()
     found = target.find_one("v2_layouts", {"identifier": layout["identifier"]})
     given = {"name": layout["name"], "controlValues": layout["controlValues"], "updatedAt": now}
     if found is not None:
         target.store.replace("v2_layouts", {**found, **given, "isWritten": True})
         return
     is_default = target.find_one("v2_layouts", {"isDefault": True}) is None
-    own = {"_id": target.world.new_id(), **target.scope, "isDefault": is_default, "createdAt": now}
+    own = {"_id": target.state.new_id(), **target.scope, "isDefault": is_default, "createdAt": now}
     target.store.insert("v2_layouts", {**layout, **own, **given, "isWritten": False})
 
 
@@ -59,16 +59,16 @@ def _written(target: Request, source: Document) -> Document:
     where = {"triggers[0].identifier": identifier_of(source), "deleted": False}
     found = target.find_one("workflows", where)
     held = {step["stepId"]: step["_id"] for step in (found or {"steps": []})["steps"] if "stepId" in step}
-    now = target.world.now()
+    now = target.state.now()
     kept = {"_id": found["_id"], "createdAt": found["createdAt"]} if found else {}
-    fresh = {"_id": target.world.new_id(), "createdAt": now}
+    fresh = {"_id": target.state.new_id(), "createdAt": now}
     steps = [_step(target, step, held) for step in source["steps"]]
     own = {**target.scope, **(kept or fresh), "steps": steps, "updatedAt": now}
     moments = {name: found.get(name) if found else None for name in ("lastPublishedAt", "lastTriggeredAt")}
     written = {**source, **own, **moments}
     if found:
         target.store.replace("workflows", written)
-        forget_workflow(target.world, found)
+        forget_workflow(target.state, found)
     else:
         target.store.insert("workflows", written)
     return written
@@ -77,7 +77,7 @@ def _written(target: Request, source: Document) -> Document:
 def _step(target: Request, step: Document, held: dict[str, str]) -> Document:
     step_id = held.get(step["stepId"])
     if step_id is None:
-        step_id = target.world.new_id()
+        step_id = target.state.new_id()
         template = {"_id": step_id, **target.scope, "type": step["type"], "deleted": False}
         target.store.insert("message_templates", template)
     return {**step, "_id": step_id, "_templateId": step_id}

@@ -64,7 +64,7 @@ def _example_of(request: Request, workflow: Document) -> Document:
     schema = workflow["payloadSchema"]
     if schema is None or workflow["origin"] != "novu-cloud":
         return {}
-    return {"payloadExample": example_of(schema, request.world.clock.now())}
+    return {"payloadExample": example_of(schema, request.state.clock.now())}
 
 
 def status_of(workflow: Document) -> str:

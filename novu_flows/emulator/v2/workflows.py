@@ -85,14 +85,14 @@ def _texts(given: Any) -> set[Any]:
 def create(request: Request) -> Document:
     """Create a workflow; an identifier that is taken gets a tail."""
     check_new(request.body)
-    body, now = request.body, request.world.now()
+    body, now = request.body, request.state.now()
     identifier = body["workflowId"]
     schema = _OPEN if body.get("payloadSchema") is None else body["payloadSchema"]
     where = {"triggers[0].identifier": identifier, "deleted": False}
     if request.find_one("workflows", where) is not None:
         identifier = with_tail(identifier)
     workflow = {
-        "_id": request.world.new_id(),
+        "_id": request.state.new_id(),
         **request.scope,
         "_creatorId": request.creator_id,
         "origin": "novu-cloud",
@@ -189,9 +189,9 @@ def put(request: Request) -> Document:
 
 
 def _replaced(request: Request, found: Document, changes: Document) -> Document:
-    changed = {**found, **changes, "updatedAt": request.world.now()}
+    changed = {**found, **changes, "updatedAt": request.state.now()}
     request.store.replace("workflows", changed)
-    forget_workflow(request.world, found)
+    forget_workflow(request.state, found)
     return changed
 
 
@@ -212,7 +212,7 @@ def delete(request: Request) -> None:
     found = known_workflow(request, request.path["workflowId"])
     request.store.replace("workflows", {**found, "deleted": True})
     request.store.remove("preferences", {"_templateId": found["_id"]})
-    forget_workflow(request.world, found)
+    forget_workflow(request.state, found)
 
 
 ROUTES = (

@@ -132,12 +132,12 @@ def _deliver(
 ) -> StepOutcome:
     endpoint, content = sent
     address = endpoint["endpoint"].get("url") or endpoint["endpoint"]["phoneNumber"]
-    error = error_of(sent_to(run.world.network, integration, {"content": content}, str(address)))
+    error = error_of(sent_to(run.state.network, integration, {"content": content}, str(address)))
     if error is not None:
         mark_failed(run, message, error, "unexpected_chat_error")
         record_failure(run, message, {"channelData": endpoint, "message": error["message"]})
         return StepOutcome.FAILED
-    result = {"id": run.world.new_uuid(), "date": run.world.now(), "channelData": endpoint}
+    result = {"id": run.state.new_uuid(), "date": run.state.now(), "channelData": endpoint}
     run.record(MESSAGE_SENT.of(message).with_raw(result))
     post(run, message, Posting(content=content, to=address, provider_id=integration["providerId"]))
     return StepOutcome.SENT

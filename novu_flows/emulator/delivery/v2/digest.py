@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from novu_flows.emulator.delivery.digest import backoff_triggers, regular_triggers
-from novu_flows.emulator.delivery.kinds import COMPLETED, DELAYED, DIGEST, PENDING, TRIGGER
+from novu_flows.emulator.delivery.kinds import COMPLETED, DELAYED, DIGEST, MERGED, PENDING, TRIGGER
 from novu_flows.emulator.delivery.v2.details import DIGEST_MERGED, DIGEST_SKIPPED, DIGEST_TRIGGERED
 from novu_flows.emulator.delivery.v2.durations import milliseconds
 from novu_flows.emulator.delivery.v2.run import StepFailed, StepRun
-from novu_flows.emulator.delivery.v2.state import MERGED
 from novu_flows.emulator.store.clock import iso
 from novu_flows.emulator.store.store import AtLeast, Document
 
@@ -51,7 +50,7 @@ def _is_first(run: StepRun) -> bool:
     """Return whether no other event of the same value came within the window before this one."""
     digest = run.job["digest"]
     window = timedelta(milliseconds=milliseconds(digest["backoffAmount"], digest["backoffUnit"]))
-    since = AtLeast(iso(run.world.clock.now() - window))
+    since = AtLeast(iso(run.state.clock.now() - window))
     where = {**_same(run), "type": DIGEST, "status": [PENDING, SKIPPED, COMPLETED], "createdAt": since}
     own = run.job["_notificationId"]
     others = [
@@ -78,7 +77,7 @@ def _merge(run: StepRun, waiting: Document) -> None:
     run.record(DIGEST_MERGED)
     for notification in run.store.find("notifications", {"_id": run.job["_notificationId"]}):
         changed = {**notification, "_digestedNotificationId": waiting["_notificationId"]}
-        run.store.replace("notifications", {**changed, "updatedAt": run.world.now()})
+        run.store.replace("notifications", {**changed, "updatedAt": run.state.now()})
 
 
 def followers(run: StepRun, job: Document) -> list[Document]:
@@ -89,7 +88,7 @@ def followers(run: StepRun, job: Document) -> list[Document]:
 
 
 def _set(run: StepRun, job: Document, **fields: Any) -> None:
-    run.store.replace("jobs", {**job, **fields, "updatedAt": run.world.now()})
+    run.store.replace("jobs", {**job, **fields, "updatedAt": run.state.now()})
 
 
 def collect(run: StepRun) -> None:
@@ -100,10 +99,10 @@ def collect(run: StepRun) -> None:
     """
     digest = run.job["digest"]
     if digest.get("backoff"):
-        triggers = backoff_triggers(run.world, run.job)
+        triggers = backoff_triggers(run.state, run.job)
     else:
         window = milliseconds(digest.get("amount") or 0, digest.get("unit"))
-        triggers = regular_triggers(run.world, run.job, timedelta(milliseconds=window))
+        triggers = regular_triggers(run.state, run.job, timedelta(milliseconds=window))
     own = run.job["transactionId"]
     others = [one.get("payload") for one in triggers if one["transactionId"] != own]
     events = [run.job.get("payload"), *others]

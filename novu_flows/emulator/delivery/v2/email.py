@@ -33,7 +33,7 @@ _SENDER = "no-reply@novu.co"
 def email_outputs(run: StepRun, rendering: Rendering) -> StepOutput:
     """Return subject, body and sender of an e-mail; raise StepFailed where its layout is not there."""
     controls = rendering.controls
-    html = EmailHtml(variables=rendering.variables, now=run.world.clock.now())
+    html = EmailHtml(variables=rendering.variables, now=run.state.clock.now())
     layout = _layout(run, controls)
     try:
         body = html.delivered(
@@ -116,12 +116,12 @@ def _mail(integration: Document, outputs: StepOutput, overrides: StepOutput) -> 
 
 
 def _deliver(run: StepRun, integration: Document, message: Document, mail: Document) -> StepOutcome:
-    error = error_of(sent_to(run.world.network, integration, {"to": message["email"], **mail}))
+    error = error_of(sent_to(run.state.network, integration, {"to": message["email"], **mail}))
     if error is not None:
         mark_failed(run, message, error, "mail_unexpected_error")
         record_failure(run, message, error)
         return StepOutcome.FAILED
-    result = {"id": f"<{run.world.new_uuid()}@{_domain(mail['from'])}>", "date": run.world.now()}
+    result = {"id": f"<{run.state.new_uuid()}@{_domain(mail['from'])}>", "date": run.state.now()}
     run.record(MESSAGE_SENT.of(message).with_raw(result))
     update_message(run, message, identifier=result["id"])
     post(run, message, _posting(message, mail))

@@ -21,7 +21,7 @@ from novu_flows.emulator.delivery.v2.details import (
 from novu_flows.emulator.delivery.v2.messages import error_of
 from novu_flows.emulator.delivery.v2.rendering import is_wanted, without
 from novu_flows.emulator.delivery.v2.run import StepFailed, StepOutcome, StepRun
-from novu_flows.emulator.delivery.v2.state import variables_of
+from novu_flows.emulator.delivery.v2.variables import variables_of
 from novu_flows.emulator.store.network import Reply
 from novu_flows.emulator.v2.payload_validation import payload_errors
 from novu_flows.javascript.json import write_json
@@ -55,14 +55,14 @@ def send_http_request(run: StepRun) -> StepOutcome:
 
 def _compiled(run: StepRun, values: Rendered, variables: Rendered) -> Rendered:
     try:
-        return rendered_controls(values, variables, now=run.world.clock.now())
+        return rendered_controls(values, variables, now=run.state.clock.now())
     except TemplateFailed as error:
         raise _failed(run, values, f"HTTP request step template compilation failed: {error}") from error
 
 
 def _answer(run: StepRun, controls: Rendered) -> Any:
     url = str(controls.get("url") or "")
-    declared = run.world.network.answer_of(url) if url else None
+    declared = run.state.network.answer_of(url) if url else None
     refusal = None if declared else refusal_of(url)
     if refusal is not None:
         raise _failed(run, controls, refusal)

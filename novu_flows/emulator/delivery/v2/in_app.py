@@ -17,7 +17,7 @@ def send_in_app(run: StepRun, outputs: Mapping[str, Any]) -> StepOutcome:
     if integration is None:
         run.record(NO_INTEGRATION)
         return StepOutcome.FAILED
-    forget_inbox(run.world, run.job["_environmentId"], run.job["subscriberId"])
+    forget_inbox(run.state, run.job["_environmentId"], run.job["subscriberId"])
     message = create_message(
         run,
         {
@@ -26,7 +26,7 @@ def send_in_app(run: StepRun, outputs: Mapping[str, Any]) -> StepOutcome:
             "cta": _cta(run, outputs),
             "_feedId": None,
             "providerId": integration["providerId"],
-            "deliveredAt": [run.world.now()],
+            "deliveredAt": [run.state.now()],
             **named(run),
         },
     )
@@ -46,4 +46,4 @@ def _cta(run: StepRun, outputs: Mapping[str, Any]) -> Document:
 
 def _button(run: StepRun, kind: str, action: Mapping[str, Any]) -> Document:
     redirect = action.get("redirect") or {}
-    return {"type": kind, "content": action.get("label"), **redirect, "_id": run.world.new_id()}
+    return {"type": kind, "content": action.get("label"), **redirect, "_id": run.state.new_id()}

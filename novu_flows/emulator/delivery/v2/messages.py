@@ -20,9 +20,9 @@ _MONTHS_KEPT = {IN_APP: 6}  # any other channel: 1
 
 def create_message(run: StepRun, fields: Document) -> Document:
     """Keep a new message; `fields` are what the channel adds."""
-    job, now = run.job, run.world.clock.now()
+    job, now = run.job, run.state.clock.now()
     message = {
-        "_id": run.world.new_id(),
+        "_id": run.state.new_id(),
         "_templateId": job["_templateId"],
         "_environmentId": job["_environmentId"],
         "_messageTemplateId": run.step["_templateId"],
@@ -70,7 +70,7 @@ def payload_of(run: StepRun) -> Document:
 
 def update_message(run: StepRun, message: Document, **fields: Any) -> Document:
     """Change a message; return it as it is now."""
-    changed = {**message, **fields, "updatedAt": run.world.now()}
+    changed = {**message, **fields, "updatedAt": run.state.now()}
     run.store.replace("messages", changed)
     return changed
 

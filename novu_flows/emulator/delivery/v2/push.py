@@ -73,13 +73,13 @@ def _deliver(
     message = create_message(run, {**fields, **payload_of(run), "overrides": dict(run.override(provider_id))})
     run.record(MESSAGE_CREATED.of(message).with_raw({"providerId": provider_id, "content": None}))
     shown = {"title": outputs["subject"], "content": outputs["body"]}
-    error = error_of(sent_to(run.world.network, integration, {**shown, "target": [token]}))
+    error = error_of(sent_to(run.state.network, integration, {**shown, "target": [token]}))
     message = update_message(run, message, identifier=message["_id"])
     if error is not None:
         mark_failed(run, message, error, "unexpected_push_error")
         record_failure(run, message, error)
         return StepOutcome.FAILED
-    result = {"ids": [run.world.new_uuid()], "date": run.world.now()}
+    result = {"ids": [run.state.new_uuid()], "date": run.state.now()}
     raw = {"providerId": provider_id, "result": result, "deviceToken": token}
     run.record(MESSAGE_SENT.of(message).with_raw(raw))
     post(run, message, Posting(to=[token], provider_id=provider_id, **shown))

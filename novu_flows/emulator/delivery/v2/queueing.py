@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from novu_flows.controls.limits import limit_issues
 from novu_flows.emulator.delivery.details import Detail
 from novu_flows.emulator.delivery.kinds import CANCELED, DELAY, DELAYED, FAILED, PENDING, QUEUED
-from novu_flows.emulator.delivery.lookups import Scene
+from novu_flows.emulator.delivery.lookups import Lookups
 from novu_flows.emulator.delivery.v2 import details
 from novu_flows.emulator.delivery.v2.digest import SKIPPED, digest_of, is_merged_or_skipped
 from novu_flows.emulator.delivery.v2.durations import BadDuration, dynamic_delay, milliseconds, overridden
@@ -20,24 +20,24 @@ from novu_flows.emulator.store.store import Document
 from novu_flows.javascript.cron import runs_after
 
 
-def step_run(scene: Scene, job: Document) -> StepRun | None:
+def step_run(lookups: Lookups, job: Document) -> StepRun | None:
     """Return a job to be carried out, None where its workflow is gone."""
-    workflow = scene.workflow(job["_templateId"])
-    return None if workflow is None else StepRun(scene=scene, job=job, workflow=workflow)
+    workflow = lookups.workflow(job["_templateId"])
+    return None if workflow is None else StepRun(lookups=lookups, job=job, workflow=workflow)
 
 
-def queue_next(scene: Scene, job: Document) -> None:
+def queue_next(lookups: Lookups, job: Document) -> None:
     """Queue the job after one, and what comes at once after that: steps whose condition does not hold are passed over."""
     after: Document | None = job
     while after is not None:
-        run = _next(scene, after)
+        run = _next(lookups, after)
         after = run.job if run is not None and _goes_on(run) else None
 
 
-def _next(scene: Scene, job: Document) -> StepRun | None:
+def _next(lookups: Lookups, job: Document) -> StepRun | None:
     where = {"_notificationId": job["_notificationId"], "_parentId": job["_id"]}
-    found = scene.store.find_one("jobs", where)
-    return None if found is None else step_run(scene, found)
+    found = lookups.store.find_one("jobs", where)
+    return None if found is None else step_run(lookups, found)
 
 
 def _goes_on(run: StepRun) -> bool:
@@ -54,13 +54,13 @@ def _goes_on(run: StepRun) -> bool:
 def end(run: StepRun, status: str) -> None:
     """Write the status that a job ends with."""
     job = run.store.find_one("jobs", {"_id": run.job["_id"]}) or run.job
-    run.store.replace("jobs", {**without(job, "dueAt"), "status": status, "updatedAt": run.world.now()})
+    run.store.replace("jobs", {**without(job, "dueAt"), "status": status, "updatedAt": run.state.now()})
 
 
 def cancel_rest(run: StepRun) -> None:
     """Cancel the jobs of a run that wait for one that failed (recorded `activity of tx-tier`)."""
     for job in run.store.find("jobs", {"_notificationId": run.job["_notificationId"], "status": PENDING}):
-        rest = StepRun(scene=run.scene, job=job, workflow=run.workflow)
+        rest = StepRun(lookups=run.lookups, job=job, workflow=run.workflow)
         end(rest, CANCELED)
         rest.record(details.STEP_CANCELED)
 
@@ -122,7 +122,7 @@ def _queue_throttle(run: StepRun, outputs: StepOutput) -> bool:
         return False
     if not throttled:
         job = run.store.find_one("jobs", {"_id": run.job["_id"]}) or run.job
-        _put_in_line(StepRun(scene=run.scene, job=job, workflow=run.workflow), PENDING, 0)
+        _put_in_line(StepRun(lookups=run.lookups, job=job, workflow=run.workflow), PENDING, 0)
     return False
 
 
@@ -136,7 +136,7 @@ _QUEUE: Mapping[str, Callable[[StepRun, StepOutput], bool]] = {
 def _with(run: StepRun, **fields: Any) -> StepRun:
     job = {**run.job, **fields}
     run.store.replace("jobs", job)
-    return StepRun(scene=run.scene, job=job, workflow=run.workflow)
+    return StepRun(lookups=run.lookups, job=job, workflow=run.workflow)
 
 
 def _metadata(outputs: StepOutput) -> Document:
@@ -151,7 +151,7 @@ def _delay(run: StepRun, outputs: StepOutput, until: datetime | None) -> int:
     key = outputs.get("dynamicKey")
     if key is None:
         return _span(run, outputs, until)
-    span = dynamic_delay(run.job.get("payload"), str(key), run.world.clock.now())
+    span = dynamic_delay(run.job.get("payload"), str(key), run.state.clock.now())
     if span <= 0:
         run.record(details.BAD_DELAY.with_raw({"error": "delay must be in the future"}))
         raise BadDuration(f"Dynamic delay must be in the future. durationMs: {span}")
@@ -163,7 +163,7 @@ def _delay(run: StepRun, outputs: StepOutput, until: datetime | None) -> int:
 
 def _span(run: StepRun, outputs: StepOutput, until: datetime | None) -> int:
     if until is not None:
-        return int((until - run.world.clock.now()).total_seconds() * 1000)
+        return int((until - run.state.clock.now()).total_seconds() * 1000)
     chosen = overridden(outputs, run.override("delay"))
     return milliseconds(chosen.get("amount", 0), chosen.get("unit"))
 
@@ -174,7 +174,7 @@ def _next_of_cron(run: StepRun, outputs: StepOutput) -> datetime | None:
     if cron is None:
         return None
     try:
-        return next(runs_after(str(cron), run.world.clock.now().astimezone(_zone(run))))
+        return next(runs_after(str(cron), run.state.clock.now().astimezone(_zone(run))))
     except ValueError as error:
         raise StepFailed(halts=True) from error
 
@@ -187,7 +187,7 @@ def _zone(run: StepRun) -> ZoneInfo:
 
 
 def _limits(run: StepRun, values: StepOutput) -> list[str]:
-    found = [issue.message for issue in limit_issues(DELAY, values, run.world.clock.now())]
+    found = [issue.message for issue in limit_issues(DELAY, values, run.state.clock.now())]
     return list(dict.fromkeys(found))
 
 
@@ -200,8 +200,8 @@ def _refuse_long(run: StepRun, outputs: StepOutput, span: int) -> None:
 
 
 def _put_in_line(run: StepRun, status: str, span: int, until: datetime | None = None) -> None:
-    due = iso(run.world.clock.now() + timedelta(milliseconds=span))
-    run.store.replace("jobs", {**run.job, "status": status, "dueAt": due, "updatedAt": run.world.now()})
+    due = iso(run.state.clock.now() + timedelta(milliseconds=span))
+    run.store.replace("jobs", {**run.job, "status": status, "dueAt": due, "updatedAt": run.state.now()})
     if span:
         detail = details.STEP_DELAYED if run.kind == DELAY else details.STEP_DIGESTED
         shown = {} if until is None else {"untilDate": _shown_moment(run, until)}

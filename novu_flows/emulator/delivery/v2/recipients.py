@@ -7,8 +7,8 @@ from novu_flows.emulator.delivery.trigger import AcceptedTrigger
 from novu_flows.emulator.http.checks import faults
 from novu_flows.emulator.http.refusal import Refusal
 from novu_flows.emulator.http.request import Request
+from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.store.world import World
 from novu_flows.emulator.v2 import v1_credentials
 from novu_flows.emulator.v2.subscriber_fields import (
     NEW_CHECKS,
@@ -29,11 +29,11 @@ class NoSubscriber(Exception):
 class RunRecipients:
     """The recipients of one trigger, in the environment that it came to."""
 
-    def __init__(self, world: World, trigger: AcceptedTrigger) -> None:
-        self._world = world
+    def __init__(self, state: State, trigger: AcceptedTrigger) -> None:
+        self._state = state
         self._trigger = trigger
         where = {"_id": trigger.environment_id}
-        self._environment = world.store.find_one("environments", where) or {}
+        self._environment = state.store.find_one("environments", where) or {}
 
     def subscriber(self, recipient: Mapping[str, Any]) -> Document:
         """Return the subscriber that a recipient means, made or brought up to date; raise NoSubscriber."""
@@ -60,7 +60,7 @@ class RunRecipients:
         return found
 
     def _request(self, body: Any, **path: str) -> Request:
-        return Request(world=self._world, environment=self._environment, path=path, query={}, body=body)
+        return Request(state=self._state, environment=self._environment, path=path, query={}, body=body)
 
     def context_keys(self) -> list[str]:
         """Return the keys of the contexts of the trigger; those that are not there are made."""
@@ -70,11 +70,11 @@ class RunRecipients:
     def _context_key(self, kind: str, given: Any) -> str:
         context = {"id": given} if isinstance(given, str) else given
         own = {"_environmentId": self._trigger.environment_id, "type": kind, "id": context.get("id")}
-        if self._world.store.find_one("contexts", own) is None:
-            now = self._world.now()
+        if self._state.store.find_one("contexts", own) is None:
+            now = self._state.now()
             made = {**self._trigger.scope, **own, "data": context.get("data") or {}}
             stamps = {"createdAt": now, "updatedAt": now}
-            self._world.store.insert("contexts", {"_id": self._world.new_id(), **made, **stamps})
+            self._state.store.insert("contexts", {"_id": self._state.new_id(), **made, **stamps})
         return f"{kind}:{context.get('id')}"
 
     def evaluated(self, topics: list[Document], workflow: Document) -> list[Document] | None:
@@ -85,7 +85,7 @@ class RunRecipients:
 
     def _evaluation(self, topic: Document, workflow: Document) -> Document:
         named = {"subscriptionIdentifier": topic.get("subscriptionIdentifier")}
-        member = self._world.store.find_one("topic_members", {"_id": topic["_topicSubscriptionId"]}) or {}
+        member = self._state.store.find_one("topic_members", {"_id": topic["_topicSubscriptionId"]}) or {}
         chosen: Document = next(
             (one for one in member.get("preferences") or () if _is_about(one, workflow)),
             {},
@@ -99,7 +99,7 @@ class RunRecipients:
         """Return whether a condition on the payload holds; one that gives no boolean, or fails, does not."""
         try:
             data = {"payload": self._trigger.payload}
-            return Evaluation(data, self._world.clock.now()).value_of(condition) is True
+            return Evaluation(data, self._state.clock.now()).value_of(condition) is True
         except (NoCondition, UnknownOperator):
             return False
 

@@ -9,7 +9,7 @@ from novu_flows.controls.outputs import OutputInvalid, compiled_controls, output
 from novu_flows.controls.sanitizing import sanitized_values
 from novu_flows.emulator.delivery.v2.details import BRIDGE_FAILED
 from novu_flows.emulator.delivery.v2.run import HALTING, StepFailed, StepRun
-from novu_flows.emulator.delivery.v2.state import variables_of
+from novu_flows.emulator.delivery.v2.variables import variables_of
 from novu_flows.emulator.store.store import Document
 from novu_flows.javascript.json_logic import NoCondition, UnknownOperator, holds
 from novu_flows.javascript.liquidjs import TemplateFailed
@@ -40,7 +40,7 @@ def _compiled(run: StepRun, variables: Mapping[str, Any]) -> Mapping[str, Any]:
     schema = control_schemas()[run.kind]["dataSchema"]
     values = sanitized_values(run.kind, run.controls)
     try:
-        return compiled_controls(values, schema, variables, now=run.world.clock.now())
+        return compiled_controls(values, schema, variables, now=run.state.clock.now())
     except OutputInvalid as error:
         raise _invalid(run, error) from error
     except TemplateFailed as error:
@@ -55,7 +55,7 @@ def is_wanted(run: StepRun, controls: Mapping[str, Any], variables: Mapping[str,
         return True
     seen = {name: held for name, held in variables.items() if name != "env"}
     try:
-        return holds(condition, seen, now=run.world.clock.now())
+        return holds(condition, seen, now=run.state.clock.now())
     except (NoCondition, UnknownOperator) as error:
         raise step_failed(run, {"message": str(error), "name": "Error"}) from error
 

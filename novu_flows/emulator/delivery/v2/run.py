@@ -62,7 +62,7 @@ class StepRun(JobRun):
 
     def person(self) -> Document:
         """Return the subscriber as they are now; raise StepFailed where they were deleted."""
-        found = self.scene.subscriber(self.job)
+        found = self.lookups.subscriber(self.job)
         if found is None:
             raise StepFailed
         return found

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from novu_flows.emulator.delivery.kinds import CANCELED, CHANNELS, FAILED
-from novu_flows.emulator.delivery.lookups import Scene
+from novu_flows.emulator.delivery.kinds import CANCELED, CHANNELS, FAILED, MERGED
+from novu_flows.emulator.delivery.lookups import Lookups
 from novu_flows.emulator.delivery.v2 import details
 from novu_flows.emulator.delivery.v2.chat import send_chat
 from novu_flows.emulator.delivery.v2.digest import SKIPPED, collect
@@ -16,7 +16,6 @@ from novu_flows.emulator.delivery.v2.queueing import cancel_rest, end, queue_nex
 from novu_flows.emulator.delivery.v2.rendering import Rendering, delivered, render, without
 from novu_flows.emulator.delivery.v2.run import StepFailed, StepOutcome, StepOutput, StepRun
 from novu_flows.emulator.delivery.v2.sms import send_sms
-from novu_flows.emulator.delivery.v2.state import MERGED
 from novu_flows.emulator.store.store import Document
 
 
@@ -25,11 +24,11 @@ def is_v2(job: Document) -> bool:
     return "controlValues" in job["step"]
 
 
-def carry_out(scene: Scene, job: Document) -> None:
+def carry_out(lookups: Lookups, job: Document) -> None:
     """Run a job whose turn has come; others come after it unless a step that everything waits for has failed."""
-    run = step_run(scene, job)
+    run = step_run(lookups, job)
     if run is None or job["status"] in (CANCELED, MERGED, SKIPPED):
-        scene.store.replace("jobs", without(job, "dueAt"))
+        lookups.store.replace("jobs", without(job, "dueAt"))
         return
     try:
         outcome, halts = _sent(run), False
@@ -39,7 +38,7 @@ def carry_out(scene: Scene, job: Document) -> None:
     if halts:
         cancel_rest(run)
     else:
-        queue_next(scene, job)
+        queue_next(lookups, job)
 
 
 def _sent(run: StepRun) -> StepOutcome:

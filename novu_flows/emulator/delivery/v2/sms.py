@@ -42,12 +42,12 @@ def send_sms(run: StepRun, outputs: Mapping[str, Any]) -> StepOutcome:
 
 
 def _deliver(run: StepRun, integration: Document, message: Document, text: Document) -> StepOutcome:
-    error = error_of(sent_to(run.world.network, integration, text))
+    error = error_of(sent_to(run.state.network, integration, text))
     if error is not None:
         mark_failed(run, message, error, "unexpected_sms_error")
         record_failure(run, message, {"message": error["message"], "name": error["name"]})
         return StepOutcome.FAILED
-    result = {"id": run.world.new_uuid(), "date": run.world.now()}
+    result = {"id": run.state.new_uuid(), "date": run.state.now()}
     run.record(MESSAGE_SENT.of(message).with_raw(result))
     update_message(run, message, identifier=result["id"])
     post(run, message, Posting(provider_id=integration["providerId"], **text))

@@ -6,7 +6,7 @@ from typing import Any
 
 from novu_flows.emulator.delivery.delay import months_later
 from novu_flows.emulator.delivery.kinds import COMPLETED, EMAIL, PENDING, TRIGGER
-from novu_flows.emulator.delivery.lookups import Scene
+from novu_flows.emulator.delivery.lookups import Lookups
 from novu_flows.emulator.delivery.starting import refuse_used
 from novu_flows.emulator.delivery.trigger import AcceptedTrigger
 from novu_flows.emulator.delivery.v2.messages import severity_of
@@ -24,7 +24,7 @@ _INBOX = "novu"
 class RunStart:
     """What every run of one trigger has in common."""
 
-    scene: Scene
+    lookups: Lookups
     trigger: AcceptedTrigger
     workflow: Document
     actor: Document | None
@@ -36,18 +36,18 @@ class RunStart:
         return self.trigger.overrides if isinstance(self.trigger.overrides, dict) else {}
 
 
-def deliver(scene: Scene, trigger: AcceptedTrigger, workflow: Document) -> None:
+def deliver(lookups: Lookups, trigger: AcceptedTrigger, workflow: Document) -> None:
     """
     RunStart a run for each recipient, and queue its first step; raise TriggerEnded for a transaction that is not new.
 
     A recipient that cannot be a subscriber is left out alone (recorded `activity of tx-l-bad-email`).
     """
-    _stamp(scene, workflow)
-    refuse_used(scene, trigger)
-    recipients = RunRecipients(scene.world, trigger)
+    _stamp(lookups, workflow)
+    refuse_used(lookups, trigger)
+    recipients = RunRecipients(lookups.state, trigger)
     keys = recipients.context_keys()
     actor = recipients.subscriber(trigger.actor) if trigger.actor else None
-    start = RunStart(scene=scene, trigger=trigger, workflow=workflow, actor=actor, context_keys=keys)
+    start = RunStart(lookups=lookups, trigger=trigger, workflow=workflow, actor=actor, context_keys=keys)
     for recipient in trigger.recipients:
         try:
             _run(start, recipients, recipient)
@@ -55,11 +55,11 @@ def deliver(scene: Scene, trigger: AcceptedTrigger, workflow: Document) -> None:
             continue
 
 
-def _stamp(scene: Scene, workflow: Document) -> None:
+def _stamp(lookups: Lookups, workflow: Document) -> None:
     """Write when a workflow was triggered last (recorded `workflow list: lastTriggeredAt`)."""
-    held = scene.store.find_one("workflows", {"_id": workflow["_id"]})
+    held = lookups.store.find_one("workflows", {"_id": workflow["_id"]})
     if held is not None:
-        scene.store.replace("workflows", {**held, "lastTriggeredAt": scene.world.now()})
+        lookups.store.replace("workflows", {**held, "lastTriggeredAt": lookups.state.now()})
 
 
 def _run(start: RunStart, recipients: RunRecipients, recipient: Document) -> None:
@@ -68,18 +68,18 @@ def _run(start: RunStart, recipients: RunRecipients, recipient: Document) -> Non
     if topics is None or not start.workflow["steps"]:
         return
     notification = _notification(start, subscriber, (recipient, topics))
-    start.scene.store.insert("notifications", notification)
+    start.lookups.store.insert("notifications", notification)
     jobs = list(_jobs(start, subscriber, notification))
     for job in jobs:
-        start.scene.store.insert("jobs", job)
-    queue_next(start.scene, jobs[0])
+        start.lookups.store.insert("jobs", job)
+    queue_next(start.lookups, jobs[0])
 
 
 def _notification(start: RunStart, subscriber: Document, to: tuple[Document, list[Document]]) -> Document:
-    world, workflow = start.scene.world, start.workflow
-    now, (recipient, topics) = world.now(), to
+    state, workflow = start.lookups.state, start.workflow
+    now, (recipient, topics) = state.now(), to
     return {
-        "_id": world.new_id(),
+        "_id": state.new_id(),
         "_templateId": workflow["_id"],
         **start.trigger.scope,
         "_subscriberId": subscriber["_id"],
@@ -92,7 +92,7 @@ def _notification(start: RunStart, subscriber: Document, to: tuple[Document, lis
         "severity": severity_of(start.overrides, workflow),
         "critical": default_of(workflow)["readOnly"],
         "contextKeys": start.context_keys,
-        "expireAt": iso(months_later(world.clock.now(), 1)),
+        "expireAt": iso(months_later(state.clock.now(), 1)),
         "createdAt": now,
         "updatedAt": now,
         "__v": 0,
@@ -119,11 +119,11 @@ def _jobs(start: RunStart, subscriber: Document, notification: Document) -> Iter
 
 
 def _job(start: RunStart, subscriber: Document, notification: Document, fields: Document) -> Document:
-    world, trigger = start.scene.world, start.trigger
+    state, trigger = start.lookups.state, start.trigger
     actor = {"_actorId": start.actor["_id"], "actorId": start.actor["subscriberId"]} if start.actor else {}
-    now = world.now()
+    now = state.now()
     return {
-        "_id": world.new_id(),
+        "_id": state.new_id(),
         "identifier": trigger.workflow_id,
         **minimized({"payload": trigger.payload, "overrides": trigger.overrides}),
         "transactionId": trigger.transaction_id,
@@ -170,7 +170,7 @@ def _step(start: RunStart, step: Document, parent: Document) -> Document:
 def _default_layout(start: RunStart) -> str | None:
     """Return the legacy layout that the message template of an e-mail names; nothing is put into it."""
     where = {"_environmentId": start.trigger.environment_id, "isDefault": True, "deleted": False}
-    found = start.scene.store.find_one("layouts", where)
+    found = start.lookups.store.find_one("layouts", where)
     return None if found is None else str(found["_id"])
 
 
@@ -179,5 +179,5 @@ def _provider(start: RunStart, kind: str) -> str | None:
     if kind == "in_app":
         return _INBOX
     where: dict[str, Any] = {"_environmentId": start.trigger.environment_id, "channel": kind}
-    found = start.scene.store.find_one("integrations", {**where, "active": True, "deleted": False})
+    found = start.lookups.store.find_one("integrations", {**where, "active": True, "deleted": False})
     return None if found is None else str(found["providerId"])

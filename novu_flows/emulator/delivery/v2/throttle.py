@@ -26,7 +26,7 @@ def is_throttled(run: StepRun, outputs: StepOutput) -> bool:
     if counted >= limit:
         _skip(run, {"executionCount": counted, "threshold": limit, "throttledUntil": _end(run, window)})
         return True
-    run.store.replace("jobs", {**run.job, "throttled": {"key": key, "at": run.world.now()}})
+    run.store.replace("jobs", {**run.job, "throttled": {"key": key, "at": run.state.now()}})
     return False
 
 
@@ -35,7 +35,7 @@ def _window(run: StepRun, outputs: StepOutput) -> int | None:
         amount, unit = outputs.get("amount"), outputs.get("unit")
         return milliseconds(amount, unit) if amount and unit else None
     key = outputs.get("dynamicKey")
-    window = dynamic_window(run.job.get("payload"), str(key), run.world.clock.now()) if key else None
+    window = dynamic_window(run.job.get("payload"), str(key), run.state.clock.now()) if key else None
     if window is not None and window <= 0:
         run.record(THROTTLE_IN_PAST.with_raw({"error": "throttle must be in the future"}))
         text = f"Dynamic throttle must be in the future. durationMs: {window}"
@@ -61,16 +61,16 @@ def _counted(run: StepRun, key: str, window: int) -> int:
             continue
         at = moment(mark["at"])
         count, start = (1, at) if start is None or at - start >= lasts else (count + 1, start)
-    return count if start is not None and run.world.clock.now() - start < lasts else 0
+    return count if start is not None and run.state.clock.now() - start < lasts else 0
 
 
 def _end(run: StepRun, window: int) -> str:
-    return iso(run.world.clock.now() + timedelta(milliseconds=window))
+    return iso(run.state.clock.now() + timedelta(milliseconds=window))
 
 
 def _skip(run: StepRun, result: Document) -> None:
     """End a run at its throttle: the steps after it are skipped as well."""
-    now = run.world.now()
+    now = run.state.now()
     output = {"throttled": True, **result}
     run.store.replace("jobs", {**run.job, "status": SKIPPED, "stepOutput": output, "updatedAt": now})
     rest = followers(run, run.job)

@@ -40,15 +40,15 @@ def _message_ids(given: object) -> list[Any]:
 
 def _mark(request: Request, message_ids: list[Any], mark: Mapping[str, Any]) -> list[Document]:
     subscriber_id = request.path["subscriberId"]
-    forget_inbox(request.world, request.environment_id, subscriber_id)
-    subscriber = find_cached(request.world, request.environment_id, subscriber_id)
+    forget_inbox(request.state, request.environment_id, subscriber_id)
+    subscriber = find_cached(request.state, request.environment_id, subscriber_id)
     if subscriber is None:
         raise not_found(f"Subscriber {subscriber_id} not found")
     where = {
         "_id": [cast_id(message_id) for message_id in message_ids if message_id is not None],
         "deleted": False,
     }
-    changes = _marked(mark, request.world.now())
+    changes = _marked(mark, request.state.now())
     for message in request.find("messages", {**where, "_subscriberId": subscriber["_id"]}):
         request.store.replace("messages", {**message, **changes})
     return request.find("messages", where)
@@ -72,7 +72,7 @@ def act(request: Request) -> Document:
     if message is None:
         raise not_found(f"Message {message_id} not found")
     _check_owner(request, message)
-    changed = {**_acted(message, request), "updatedAt": request.world.now()}
+    changed = {**_acted(message, request), "updatedAt": request.state.now()}
     request.store.replace("messages", changed)
     return message_single(changed)
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from novu_flows.emulator.delivery.kinds import TRIGGER
+from novu_flows.emulator.delivery.kinds import MERGED, TRIGGER
 from novu_flows.emulator.delivery.v2.run import StepRun
 from novu_flows.emulator.store.clock import moment
 from novu_flows.emulator.store.documents import single
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.v1_environment_variables import values_in
 
-MERGED = "merged"
 _WORKFLOW = ("name", "description", "tags", "severity")
 # The order in which `{{subscriber}}` shows the record (3.15 recorded: R "body 17").
 _SUBSCRIBER = (
@@ -64,7 +63,7 @@ def _result(run: StepRun, job: Document) -> Any:
             events = digested(run, job)
             return {"events": events, "eventCount": len(events)}
         case "delay":
-            return {"duration": (run.world.clock.now() - moment(job["createdAt"])).total_seconds() * 1000}
+            return {"duration": (run.state.clock.now() - moment(job["createdAt"])).total_seconds() * 1000}
         case "in_app":
             return _seen(run, job)
         case "throttle":

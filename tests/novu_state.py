@@ -9,7 +9,7 @@ from novu_flows.emulator.http.exchange import HttpRequest
 from novu_flows.emulator.http.routes import Router
 from novu_flows.emulator.http.sections import all_routes
 from novu_flows.emulator.store.clock import Clock, iso
-from novu_flows.emulator.store.world import open_world
+from novu_flows.emulator.store.opening import open_state
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOBODY = "000000000000000000000000"
@@ -24,11 +24,11 @@ REASONS = {
 }
 
 
-class NovuWorld:
+class FoundedNovu:
     """One Novu as it is founded, asked with any key."""
 
     def __init__(self, profile="0.14"):
-        self.world = open_world(clock=Clock(lambda: NOW), profile=profile)
+        self.state = open_state(clock=Clock(lambda: NOW), profile=profile)
         self._router = Router(all_routes())
 
     def send(self, method, target, body=None, *, key=None):
@@ -38,11 +38,11 @@ class NovuWorld:
         headers = {"content-type": "application/json", "content-length": str(len(content))}
         headers |= {"authorization": f"ApiKey {key}"} if key else {}
         asked = HttpRequest(method=method, path=f"/v1{path}", query=query, headers=headers, body=content)
-        answer = answer_in(self.world, self._router, asked)
+        answer = answer_in(self.state, self._router, asked)
         return answer.status, json.loads(answer.content) if answer.content else None
 
 
-class TwoEnvironments(NovuWorld):
+class TwoEnvironments(FoundedNovu):
     """
     A Novu that is asked with both of its keys, a second after the request before.
 
@@ -55,15 +55,15 @@ class TwoEnvironments(NovuWorld):
 
     def dev(self, method, target, body=None):
         """Ask with the development key."""
-        return self.ask(method, target, body, key=self.world.keys.development)
+        return self.ask(method, target, body, key=self.state.keys.development)
 
     def prod(self, method, target, body=None):
         """Ask with the production key."""
-        return self.ask(method, target, body, key=self.world.keys.production)
+        return self.ask(method, target, body, key=self.state.keys.production)
 
     def ask(self, method, target, body=None, *, key=None):
         """Ask with a key, or with none."""
-        self.world.clock.turn(timedelta(seconds=1))
+        self.state.clock.turn(timedelta(seconds=1))
         self.status, read = self.send(method, target, body, key=key)
         return read["data"] if isinstance(read, dict) and read.keys() == {"data"} else read
 
@@ -87,18 +87,18 @@ class TwoEnvironments(NovuWorld):
         return self.dev("GET", f"/notification-templates/{workflow['_id']}")
 
 
-class NovuDocuments(NovuWorld):
+class NovuDocuments(FoundedNovu):
     """A Novu whose documents the test puts there, without a request."""
 
     def __init__(self, profile="0.14"):
         super().__init__(profile)
-        environments = self.world.store.find("environments", {})
+        environments = self.state.store.find("environments", {})
         self.environment_id = environments[0]["_id"]
         self._organization_id = environments[0]["_organizationId"]
 
     def ask(self, method, target, body=None):
         """Ask with the development key; return the status and the body."""
-        return self.send(method, target, body, key=self.world.keys.development)
+        return self.send(method, target, body, key=self.state.keys.development)
 
     def get(self, target):
         """Return the body of an answer to GET."""
@@ -106,17 +106,17 @@ class NovuDocuments(NovuWorld):
 
     def deliver(self):
         """Carry out what was triggered."""
-        worker.settle(self.world)
+        worker.settle(self.state)
 
     def turn(self, ahead):
         """Turn the clock forward."""
-        self.world.clock.turn(ahead)
+        self.state.clock.turn(ahead)
 
     def put(self, collection, **fields):
         """Put a document into a collection."""
-        now = self.world.now()
+        now = self.state.now()
         document = {
-            "_id": self.world.new_id(),
+            "_id": self.state.new_id(),
             "_environmentId": self.environment_id,
             "_organizationId": self._organization_id,
             "createdAt": now,
@@ -124,14 +124,14 @@ class NovuDocuments(NovuWorld):
             "__v": 0,
             **fields,
         }
-        self.world.store.insert(collection, document)
-        self.world.store.commit()
+        self.state.store.insert(collection, document)
+        self.state.store.commit()
         return document
 
     def change(self, collection, document, **fields):
         """Change a document that is there."""
-        self.world.store.replace(collection, {**document, **fields})
-        self.world.store.commit()
+        self.state.store.replace(collection, {**document, **fields})
+        self.state.store.commit()
 
     def subscriber(self, subscriber_id="ada", **fields):
         """Put a subscriber there."""
