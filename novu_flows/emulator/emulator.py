@@ -83,8 +83,8 @@ class Emulator:
     With `control` the application also has the routes under `/emulator/`, by which whoever reaches it can have
     requests fail, turn the clock and say what others answer; with `every_provider` a new one begins with an active
     integration of each channel and each provider; with `asks_this_machine` webhooks on loopback addresses are really
-    asked. Without a `profile` it is that of the file, or today's Novu. `pace` is how soon its worker begins: at
-    once, or behind a queue as on a port.
+    asked. With `profile=None` the profile is that of the file, or today's Novu. `pace` is how soon its worker begins:
+    at once, or behind a queue as on a port.
     """
 
     def __init__(  # noqa: PLR0913 - each is one independent setting with a default

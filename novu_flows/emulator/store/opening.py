@@ -60,7 +60,7 @@ def _check_profile(store: Store, profile: Profile, file: Path | None) -> None:
     raise StoreUnreadable(
         f"{file} was made by an embedded Novu of the API {held}, and this one ({profile.version}) is of {wanted}",
         remedy=f"delete it, name another file (`file` in novu.toml, or --db), or stay with {held}: "
-        f'`novu = "{held}"` under [project], or --profile',
+        f'`novu = "{held}"` under [project], --profile, or `profile=` of Emulator',
     )
 
 
