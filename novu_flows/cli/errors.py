@@ -7,11 +7,10 @@ from functools import singledispatch
 
 import click
 
-from novu_flows.errors import DEBUG, ExitCode, NovuFlowsError, ProjectInvalid, defect_of
-from novu_flows.output.json_document import render_error
-from novu_flows.output.json_document import render_issues as issues_json
-from novu_flows.output.text import render_issues
-from novu_flows.output.values import for_terminal
+from novu_flows.errors import DEBUG, NovuFlowsError, defect_of
+from novu_flows.output.text import TextView
+from novu_flows.output.values import ViewOptions
+from novu_flows.output.views import VIEWS
 
 
 class Reported(Exception):
@@ -22,18 +21,23 @@ class Reported(Exception):
         self.error = error
 
 
-def describe(error: Exception, *, as_json: bool) -> int:
-    """Write what stopped a command, and return its exit code."""
+def describe(error: Exception, *, format_: str) -> int:
+    """
+    Write what stopped a command, and return its exit code.
+
+    In a format for programs or pages it is the result, on standard output; people read it on standard error.
+    """
     if isinstance(error, Reported):
-        return describe(error.error, as_json=False)
+        return describe(error.error, format_="text")
     said = in_the_tree(error)
     if said is not error:
         trace(error)
-    if isinstance(said, ProjectInvalid):
-        shown = issues_json(said.issues) if as_json else render_issues(said.issues)
-        click.echo(shown, nl=False, err=not as_json)
-        return int(said.exit_code)
-    return _say(said.message, said.remedy, said.exit_code, as_json=as_json)
+    view = VIEWS.get(format_, TextView)(ViewOptions())
+    if "stdout" in view.errors_on:
+        click.echo(view.error(said), nl=False)
+    if "stderr" in view.errors_on:
+        click.echo(TextView(ViewOptions()).error(said), nl=False, err=True)
+    return int(said.exit_code)
 
 
 @singledispatch
@@ -60,13 +64,3 @@ def trace(error: Exception) -> None:
     """Show where an error comes from, where that was asked for."""
     if os.environ.get(DEBUG):
         click.echo("".join(traceback.format_exception(error)), err=True)
-
-
-def _say(message: str, remedy: str, code: ExitCode, *, as_json: bool) -> int:
-    if as_json:
-        click.echo(render_error(message, remedy, int(code)), nl=False)
-    else:
-        click.echo(f"novu-flows: {for_terminal(message, longest=1000)}", err=True)
-        if remedy:
-            click.echo(f"  {for_terminal(remedy, longest=1000)}", err=True)
-    return int(code)

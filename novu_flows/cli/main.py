@@ -124,8 +124,12 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort: a message and exit 1, never a traceback
         from novu_flows.cli.errors import describe  # noqa: PLC0415 - loaded only where something failed
 
-        return describe(error, as_json=_wants_json(arguments))
+        return describe(error, format_=_format(arguments))
 
 
-def _wants_json(arguments: Sequence[str]) -> bool:
-    return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
+def _format(arguments: Sequence[str]) -> str:
+    """Return the format that was asked for; click may not have come as far as to read it."""
+    for word, following in pairwise([*arguments, ""]):
+        if word == "--format" or word.startswith("--format="):
+            return word.partition("=")[2] or following
+    return "text"

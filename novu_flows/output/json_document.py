@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from novu_flows.errors import NovuFlowsError
+from novu_flows.errors import NovuFlowsError, ProjectInvalid
 from novu_flows.issues import Issue
-from novu_flows.output.values import ViewOptions
+from novu_flows.output.values import Stream, ViewOptions
 from novu_flows.plan.as_json import change_json, issue_json, plan_json, target_json
 from novu_flows.plan.fields import shown_path
 from novu_flows.plan.plan import Plan
@@ -26,6 +26,7 @@ class JsonView:
     """Results as JSON, one document for each command."""
 
     shows_plan_first = False
+    errors_on: Sequence[Stream] = ("stdout",)
 
     def __init__(self, options: ViewOptions) -> None:
         del options  # JSON has no colours
@@ -42,6 +43,12 @@ class JsonView:
     def report(self, report: Report) -> str:
         """Return what came of an apply."""
         return render_report(report)
+
+    def error(self, error: NovuFlowsError) -> str:
+        """Return what ended a command."""
+        if isinstance(error, ProjectInvalid):
+            return render_issues(error.issues)
+        return _text({"error": error_json(error)})
 
 
 def render_plan(plan: Plan, state: PlanState | None = None) -> str:
@@ -115,11 +122,6 @@ def ended_event(report: Report) -> dict[str, object]:
 def render_event(event: Mapping[str, object]) -> str:
     """Return an event as a line."""
     return json.dumps(event, ensure_ascii=False) + "\n"
-
-
-def render_error(message: str, remedy: str, exit_code: int) -> str:
-    """Return an error as JSON."""
-    return _text({"error": {"message": message, "remedy": remedy, "exit_code": exit_code}})
 
 
 def error_json(error: NovuFlowsError | None) -> dict[str, object] | None:

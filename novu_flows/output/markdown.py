@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
+from novu_flows.errors import NovuFlowsError, ProjectInvalid
 from novu_flows.issues import Issue
 from novu_flows.output.change_lines import change_rows
 from novu_flows.output.excerpt import ChangeCount, Excerpt, excerpt
 from novu_flows.output.text import (
+    issue_counts,
     no_changes,
     outcome_line,
     rename_note,
@@ -17,7 +19,7 @@ from novu_flows.output.text import (
     step_note,
     target_parts,
 )
-from novu_flows.output.values import LONGEST, ViewOptions, for_terminal
+from novu_flows.output.values import LONGEST, Stream, ViewOptions, for_terminal
 from novu_flows.plan.changes import Address, Change, Create, Delete, Update
 from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.plan.renames import renamed_resources, renamed_steps
@@ -32,6 +34,7 @@ class MarkdownView:
     """Results as Markdown, the plan before the report."""
 
     shows_plan_first = True
+    errors_on: Sequence[Stream] = ("stdout", "stderr")
 
     def __init__(self, options: ViewOptions) -> None:
         self._is_full = options.is_full  # a comment has no colours
@@ -49,12 +52,25 @@ class MarkdownView:
         """Return what came of an apply."""
         return render_report(report)
 
+    def error(self, error: NovuFlowsError) -> str:
+        """Return what ended a command."""
+        if isinstance(error, ProjectInvalid):
+            return f"### novu-flows: {issue_counts(error.issues)}\n\n{render_issues(error.issues)}"
+        lines = [error.message, *([error.remedy] if error.remedy else [])]
+        shown = "\n\n".join(for_markdown(line, longest=1000) for line in lines)
+        return f"### novu-flows: stopped (exit code {int(error.exit_code)})\n\n{shown}\n"
+
 
 def for_markdown(text: str, *, longest: int = LONGEST) -> str:
-    """Escape what Markdown would read as a table, code, a link, HTML or a mention."""
+    """
+    Escape what Markdown would read as a table, code, a link, HTML, a mention or a number of an issue.
+
+    GitHub looks for mentions and numbers in the finished page, where an escaped sign is a sign again: a space without
+    width after it keeps them apart.
+    """
     shown = for_terminal(text, longest=longest)
-    shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "&#64;")
-    return _MARKDOWN.sub(r"\\\1", shown)
+    shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKDOWN.sub(r"\\\1", shown).replace("@", "@&#8203;").replace("\\#", "#&#8203;")
 
 
 def render_plan(plan: Plan, *, is_full: bool = False, state: PlanState | None = None) -> str:

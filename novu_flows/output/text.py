@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
+from novu_flows.errors import NovuFlowsError, ProjectInvalid
 from novu_flows.issues import Issue
 from novu_flows.output.change_lines import change_rows, field_rows
 from novu_flows.output.excerpt import FIRST, excerpt
-from novu_flows.output.values import Paint, ViewOptions, for_terminal, unpainted
+from novu_flows.output.values import Paint, Stream, ViewOptions, for_terminal, unpainted
 from novu_flows.plan.changes import Address, Change, Create, Delete, Update
 from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.plan.renames import renamed_resources, renamed_steps
@@ -27,6 +28,7 @@ class TextView:
     """Results as text, the plan before the report."""
 
     shows_plan_first = True
+    errors_on: Sequence[Stream] = ("stderr",)
 
     def __init__(self, options: ViewOptions) -> None:
         self._paint = options.paint
@@ -44,6 +46,13 @@ class TextView:
     def report(self, report: Report) -> str:
         """Return what came of an apply."""
         return render_report(report, paint=self._paint)
+
+    def error(self, error: NovuFlowsError) -> str:
+        """Return what ended a command."""
+        if isinstance(error, ProjectInvalid):
+            return render_issues(error.issues, paint=self._paint)
+        remedy = f"  {for_terminal(error.remedy, longest=1000)}\n" if error.remedy else ""
+        return f"novu-flows: {for_terminal(error.message, longest=1000)}\n{remedy}"
 
 
 def render_plan(

@@ -12,6 +12,7 @@ from novu_flows.plan.fields import SECRET_MARK, Value, is_secret
 from novu_flows.redaction import redact_shown
 
 Style = Literal["create", "update", "delete", "bad", "quiet", "strong", "created word", "deleted word"]
+Stream = Literal["stdout", "stderr"]
 Paint = Callable[[str, Style], str]
 LONGEST = 160
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -3,19 +3,26 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from novu_flows.errors import NovuFlowsError
 from novu_flows.issues import Issue
 from novu_flows.output.json_document import JsonView
 from novu_flows.output.markdown import MarkdownView
 from novu_flows.output.text import TextView
-from novu_flows.output.values import ViewOptions
+from novu_flows.output.values import Stream, ViewOptions
 from novu_flows.plan.plan import Plan
 from novu_flows.plan.report import PlanState, Report
 
 
 class View(Protocol):
-    """A format of results; `shows_plan_first` where an apply shows its plan before what came of it."""
+    """
+    A format of results.
+
+    `shows_plan_first` where an apply shows its plan before what came of it; `errors_on` is where what ended a command is
+    written: on standard output in this format, for whoever reads nothing else, on standard error as text.
+    """
 
     shows_plan_first: bool
+    errors_on: Sequence[Stream]
 
     def plan(self, plan: Plan, *, seconds: float | None = None, state: PlanState | None = None) -> str:
         """Return a plan; `seconds` is how long reading took, `state` what has become of a saved one."""
@@ -25,6 +32,9 @@ class View(Protocol):
 
     def report(self, report: Report) -> str:
         """Return what came of an apply."""
+
+    def error(self, error: NovuFlowsError) -> str:
+        """Return what ended a command: its issues, or what went wrong and what to do."""
 
 
 VIEWS: Mapping[str, Callable[[ViewOptions], View]] = {

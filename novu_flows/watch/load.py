@@ -234,13 +234,12 @@ def _invalid(issues: tuple[Issue, ...], watched: Watched) -> Loaded:
 
 def failed(error: NovuFlowsError, watched: Watched) -> Loaded:
     """Return the outcome of a load that an error stopped."""
-    shown = json_document.render_error(error.message, error.remedy, int(error.exit_code))
     return Loaded(
         status="failed",
         environment="",
         summary=f"{error.message}; {error.remedy}",
         text=f"{error.message}\n  {error.remedy}\n",
-        data=json.loads(shown),
+        data={"error": json_document.error_json(error)},
         exit_code=int(error.exit_code),
         seconds=0.0,
         watched=watched,

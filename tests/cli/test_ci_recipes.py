@@ -55,7 +55,7 @@ def pipeline(tmp_path):
     emulator = Emulator()
     tools = tmp_path / "tools"
     tools.mkdir()
-    for name in ("pip", "gh"):  # what the network is needed for
+    for name in ("pip", "python", "gh"):  # what the network is needed for
         (tools / name).write_text(STANDS_IN)
         (tools / name).chmod(0o755)
     with on_a_port(emulator) as url:
@@ -68,7 +68,12 @@ def pipeline(tmp_path):
             "NOVU_PRODUCTION_KEY": emulator.keys.production,
             "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
             "CALLS": str(tmp_path / "calls"),
+            "GITHUB_OUTPUT": str(tmp_path / "output"),
+            "GITHUB_ACTION_PATH": str(tmp_path),
             "PULL_REQUEST": "7",
+            "PLAN_ENVIRONMENT": "production",
+            "PLAN_OUT": "",
+            "PLAN_COMMENT": "true",
         }
 
         def run(commands):
@@ -94,6 +99,30 @@ def gitlab(job):
     """Return the commands of a job of GitLab."""
     recipe = yaml.safe_load((RECIPES / "gitlab-ci.yml").read_text())
     return [*recipe["default"]["before_script"], *recipe[job]["script"]]
+
+
+def action():
+    """Return the commands of action.yml."""
+    described = yaml.safe_load((RECIPES.parents[1] / "action.yml").read_text())
+    return [step["run"] for step in described["runs"]["steps"]]
+
+
+def test_the_action_comments_and_says_whether_something_changes(pipeline):
+    """
+    Before the apply and after it; a project that is not valid fails the step, and its comment says why.
+    """
+    output, summary = pipeline.folder / "output", pipeline.folder / "summary.md"
+    assert 0 == pipeline(action())
+    assert 0 == pipeline(["novu-flows apply --env production --yes"])
+    assert 0 == pipeline(action()[1:])
+    assert "changes=true\nchanges=false\n" == output.read_text()
+
+    (pipeline.project / "workflows" / "people.py").write_text(PEOPLE.replace("ada@", "@"))
+    assert 3 == pipeline(action()[1:])
+    assert "changes=true\nchanges=false\n" == output.read_text()
+    assert "email" in summary.read_text().rpartition("## ")[2]
+    calls = (pipeline.folder / "calls").read_text().splitlines()
+    assert 3 == len([call for call in calls if call.startswith("gh pr comment 7 --edit-last")])
 
 
 def test_a_pull_request_is_commented_with_its_plan(pipeline):

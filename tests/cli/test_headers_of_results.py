@@ -128,7 +128,7 @@ def test_what_nobody_foresaw_leaves_one_report(folder, capsys, format_):
     )
     with pytest.raises(Reported) as raised:
         asyncio.run(run_apply(options, streams))
-    code = describe(raised.value, as_json=format_ == "json")
+    code = describe(raised.value, format_=format_)
     printed = capsys.readouterr()
 
     report = json.loads((folder.root / "report.json").read_text())

@@ -1,6 +1,8 @@
 """Plans, issues and reports as text, Markdown and JSON."""
 
+import html
 import json
+import re
 import unicodedata
 
 import pytest
@@ -14,13 +16,16 @@ from novu_flows.errors import (
     Exchange,
     ExitCode,
     NovuFlowsError,
+    ProjectInvalid,
     RateLimited,
+    Refused,
     ServerFailed,
 )
 from novu_flows.issues import Issue, Source
 from novu_flows.output import json_document, markdown, text
 from novu_flows.output.markdown import for_markdown
-from novu_flows.output.values import for_terminal
+from novu_flows.output.values import ViewOptions, for_terminal
+from novu_flows.output.views import VIEWS
 from novu_flows.plan.changes import Address, Create, Delete, FieldChange, Update
 from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.plan.report import Done, Failed, Moved, NotTaken, Report, Skipped
@@ -58,7 +63,7 @@ def test_nothing_in_markdown_is_markup(hostile):
     shown = for_markdown(hostile)
 
     assert "<" not in shown
-    assert "@" not in shown
+    assert not re.search("@(?!&#8203;)", shown)
     assert all(shown[at - 1 : at] == "\\" for at, letter in enumerate(shown) if letter in "|`")
 
 
@@ -198,8 +203,35 @@ def test_an_error_is_said_in_json():
     With its remedy and exit code; and an error without a remedy reads well.
     """
     assert {"error": {"message": "m", "remedy": "r", "exit_code": 6}} == json.loads(
-        json_document.render_error("m", "r", 6)
+        json_document.JsonView(ViewOptions()).error(Refused("m", remedy="r"))
     )
     assert "m" == str(NovuFlowsError("m"))
     assert "m; r" == str(NovuFlowsError("m", remedy="r"))
     assert "GET /x" == str(EXCHANGE)
+
+
+@pytest.mark.parametrize("format_", sorted(VIEWS))
+def test_every_format_says_what_ended_a_command(format_):
+    """
+    The issues of a project, or the message with what to do.
+    """
+    view = VIEWS[format_](ViewOptions())
+
+    assert all(
+        word in view.error(ProjectInvalid(ISSUES)) for word in ("is wrong", "fix it", "is odd", "a.py")
+    )
+    assert all(
+        word in view.error(Refused("too much", remedy="ask for less"))
+        for word in ("too much", "ask for less")
+    )
+
+
+@pytest.mark.parametrize("value", ["@everyone", "ada@acme", "#12", "acme/shop#12"])
+def test_nobody_is_mentioned_in_a_comment(value):
+    """
+    GitHub looks for mentions after it has made the page, where an entity is its character again.
+    """
+    page = html.unescape(for_markdown(value)).replace("\\", "")
+
+    assert value not in page
+    assert value == page.replace("\u200b", "")
