@@ -14,7 +14,9 @@ from novu_flows.controls.layouts import CONTENT, is_page
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.steps import Step
 from novu_flows.issues import Issue, did_you_mean
+from novu_flows.javascript.liquidjs.analysis import VariableUse, uses_of
 from novu_flows.javascript.liquidjs.names import NOVU_FILTERS, OTHER_FILTERS
+from novu_flows.javascript.liquidjs.scanner import LiquidFault
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
@@ -70,12 +72,6 @@ def _of_text(place: Place, one: StepText, context: Shape) -> Iterator[Issue]:
 
 def liquid_findings(text: str, context: Shape) -> Iterator[LiquidFinding]:
     """Return what is wrong with a template: its syntax, or else the names in it."""
-    from novu_flows.javascript.liquidjs.analysis import (  # noqa: PLC0415 - Liquid is slow to load, and v1 has none
-        TemplateRefused,
-        VariableUse,
-        uses_of,
-    )
-
     if foreign := list(handlebars_in(text, has_payload="payload" in context.names())):
         for line, message, hint in foreign:
             yield LiquidFinding(code="handlebars-template", line=line, message=message, hint=hint)
@@ -83,9 +79,10 @@ def liquid_findings(text: str, context: Shape) -> Iterator[LiquidFinding]:
     yield from _of_tags(text)
     try:
         uses = uses_of(text)
-    except TemplateRefused as error:
+    except LiquidFault as fault:
         hint = "fix it; to show the braces themselves, write {% raw %}{{ }}{% endraw %}"
-        yield LiquidFinding(code="template-syntax", line=error.line, message=error.reason, hint=hint)
+        line = text.count("\n", 0, fault.start) + 1
+        yield LiquidFinding(code="template-syntax", line=line, message=str(fault), hint=hint)
         return
     for use in uses:
         if isinstance(use, VariableUse):

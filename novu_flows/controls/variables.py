@@ -194,7 +194,7 @@ def _loop(node: LiquidTag, found: _Found, local: set[str]) -> None:
         names = [name for side in sides for name in _condition_names(side)]
     for name in names:
         found.check(name, node.text, local)
-    for branch in node.branches:
+    for branch in node.branches[:1]:  # Novu does not look at the `else` of a loop
         _walk(branch.nodes, found, {*local, variable, f"{node.name}loop"})
 
 
@@ -215,7 +215,7 @@ def _choice(node: LiquidTag, found: _Found, local: set[str]) -> None:
     for name in _condition_names(read[1]) if read else ():
         found.check(name, node.text, local)
     for branch in node.branches:
-        for operand in branch.conditions:
+        for operand in (value.first for value in branch.conditions):
             name = _name_of(operand.members) if operand else ""
             shown = operand.text if operand and node.name == "case" else name
             if name and (node.name != "case" or re.match("[a-zA-Z_]", shown)):

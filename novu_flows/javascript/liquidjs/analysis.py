@@ -1,24 +1,11 @@
-"""What a Liquid template reads, by python-liquid's parse tree: variables, loops and filters, each with its line."""
+"""What a Liquid template reads: variables, through loops and assignments, and filters, each with its line."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache
-from typing import Any
 
-from liquid import RenderContext
-from liquid.ast import Node
-from liquid.builtin.expressions import FilteredExpression, Path, StringLiteral
-from liquid.builtin.expressions.filtered import Filter
-from liquid.builtin.tags.assign_tag import AssignNode
-from liquid.builtin.tags.for_tag import ForNode
-from liquid.builtin.tags.tablerow_tag import TablerowNode
-from liquid.exceptions import LiquidError
-from liquid.expression import Expression
-
-from novu_flows.javascript.liquidjs.controls import TemplateFailed, with_any_member
-from novu_flows.javascript.liquidjs.environment import NovuLiquid
 from novu_flows.javascript.liquidjs.names import OF_MEMBERS
+from novu_flows.javascript.liquidjs.scanner import LiquidFilter, LiquidValue, Operand
+from novu_flows.javascript.liquidjs.syntax import LiquidOutput, LiquidTag, Node, parsed
 
 ITEM = "[]"  # stands in a path for each item of a list
 _Route = tuple[str, ...]
@@ -42,116 +29,90 @@ class FilterUse:
     line: int
 
 
-class TemplateRefused(TemplateFailed):
-    """A template cannot be read, from a line on."""
-
-    def __init__(self, reason: str, line: int) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.line = line
+_Use = VariableUse | FilterUse
 
 
-@cache
-def _environment() -> NovuLiquid:
-    return NovuLiquid(datetime(2000, 1, 1, tzinfo=UTC))
-
-
-def uses_of(template: str) -> tuple[VariableUse | FilterUse, ...]:
-    """Return what a template reads, in order of its lines; raise TemplateRefused."""
-    text = with_any_member(template)
-    try:
-        parsed = _environment().from_string(text)
-    except LiquidError as error:
-        start = error.token.start_index if error.token else -1
-        raise TemplateRefused(str(error.message), _line(text, max(start, 0))) from error
-    walk = _Walk(text, RenderContext(parsed))
-    return tuple(dict.fromkeys(walk.nodes(parsed.nodes, {})))
-
-
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1
+def uses_of(template: str) -> tuple[_Use, ...]:
+    """Return what a template reads, in the order of its text; raise LiquidFault."""
+    walk = _Walk(template)
+    return tuple(dict.fromkeys(walk.nodes(parsed(template, filters=None), {})))
 
 
 class _Walk:
-    """Goes through the nodes of one template; what a tag names is known in what follows, a loop's within it."""
+    """Goes through the nodes of one template; what a tag names is known in what follows, a loop's variable within it."""
 
-    def __init__(self, text: str, context: RenderContext) -> None:
+    def __init__(self, text: str) -> None:
         self._text = text
-        self._context = context
+        self._made: dict[str, _Route | None] = {}  # by assign, capture, increment and decrement
 
-    def nodes(
-        self, nodes: Sequence[Node], scope: dict[str, _Route | None]
-    ) -> Iterator[VariableUse | FilterUse]:
-        """Yield what nodes read, one after the other."""
+    def nodes(self, nodes: Sequence[Node], scope: _Scope) -> Iterator[_Use]:
+        """Yield what nodes read, one after the other; `scope` holds the variables of the loops around them."""
         for node in nodes:
-            line = _line(self._text, max(node.token.start_index, 0))
-            for expression in node.expressions():
-                yield from self._of_expression(expression, scope, line)
-            if isinstance(node, ForNode | TablerowNode):
-                yield from self._loop(node, scope)
-            else:
-                children = list(node.children(self._context, include_partials=False))
-                yield from self.nodes(children, scope)
-            scope.update(self._named(node, scope))
+            for value in [node.value] if isinstance(node, LiquidOutput) else node.values:
+                yield from self._of_value(value, scope)
+            if isinstance(node, LiquidTag):
+                yield from self._within(node, scope)
 
-    def _loop(
-        self, node: ForNode | TablerowNode, scope: dict[str, _Route | None]
-    ) -> Iterator[VariableUse | FilterUse]:
-        route = _route(node.expression.iterable, scope)
-        own = dict.fromkeys(map(str, node.block_scope()))
-        item = {str(node.expression.identifier): None if route is None else (*route, ITEM)}
-        yield from self.nodes([node.block], {**scope, **own, **item})
-        default = getattr(node, "default", None)
-        yield from self.nodes([default] if default else [], scope)
+    def _within(self, tag: LiquidTag, scope: _Scope) -> Iterator[_Use]:
+        is_loop = tag.name in ("for", "tablerow")
+        for number, branch in enumerate(tag.branches):
+            for value in branch.conditions:
+                yield from self._of_value(value, scope)
+            is_body = is_loop and number == 0
+            yield from self.nodes(branch.nodes, self._of_loop(tag, scope) if is_body else scope)
+        if tag.variable and not is_loop:
+            self._made[tag.variable] = self._assigned(tag, scope)
 
-    def _named(self, node: Node, scope: _Scope) -> dict[str, _Route | None]:
-        names: dict[str, _Route | None] = dict.fromkeys(map(str, node.template_scope()))
-        if isinstance(node, AssignNode) and isinstance(node.expression, FilteredExpression):
-            is_plain = not node.expression.filters
-            names = {name: _route(node.expression.left, scope) if is_plain else None for name in names}
-        return names
+    def _of_loop(self, tag: LiquidTag, scope: _Scope) -> _Scope:
+        route = self._route(tag.values[0].first, scope)
+        item = None if route is None else (*route, ITEM)
+        return {**scope, f"{tag.name}loop": None, tag.variable: item}
 
-    def _of_expression(
-        self, expression: Expression, scope: _Scope, line: int
-    ) -> Iterator[VariableUse | FilterUse]:
-        if isinstance(expression, Path):
-            line = _line(self._text, expression.token.start_index)
-            yield from _reference(expression, scope, line)
-        if isinstance(expression, FilteredExpression):
-            yield from self._filters(expression, scope, line)
-        for inner in expression.children():
-            yield from self._of_expression(inner, scope, line)
+    def _assigned(self, tag: LiquidTag, scope: _Scope) -> _Route | None:
+        """Return where an assigned variable leads; None for a value that is made."""
+        is_plain = tag.values and tag.values[0].size == 1 and not tag.values[0].filters
+        return self._route(tag.values[0].first, scope) if is_plain else None
 
-    def _filters(
-        self, expression: FilteredExpression, scope: _Scope, line: int
-    ) -> Iterator[VariableUse | FilterUse]:
-        route = _route(expression.left, scope)
-        for one in expression.filters or ():
+    def _of_value(self, value: LiquidValue, scope: _Scope) -> Iterator[_Use]:
+        for operand in value.operands:
+            yield from self._of_operand(operand, scope)
+        for one in value.filters:
+            for argument in filter(None, (*one.arguments, *one.named)):
+                yield from self._of_operand(argument, scope)
+        first = value.operands[-1] if value.operands else None
+        route = self._route(first, scope)
+        for one in value.filters:
+            line = self._line(one.start)
             yield FilterUse(one.name, line)
-            if route is not None and (member := _member_of(one)):
-                yield VariableUse(f"{expression.left}[].{member}", (*route, ITEM, *member.split(".")), line)
+            if first is not None and route is not None and (member := _member_of(one)):
+                yield VariableUse(f"{first.text}[].{member}", (*route, ITEM, *member.split(".")), line)
             route = None  # what comes out of a filter is another value
 
+    def _of_operand(self, operand: Operand, scope: _Scope) -> Iterator[_Use]:
+        route = self._route(operand, scope)
+        if route is not None:
+            yield VariableUse(operand.text, route, self._line(operand.start))
+        for inner in operand.inner:
+            yield from self._of_operand(inner, scope)
 
-def _member_of(used: Filter) -> str:
+    def _line(self, start: int) -> int:
+        return self._text.count("\n", 0, start) + 1
+
+    def _route(self, operand: Operand | None, scope: _Scope) -> _Route | None:
+        """Return where a name leads; None for what is no name, or begins with one whose value is not known."""
+        if operand is None or not operand.is_name:
+            return None
+        first, *others = operand.members
+        if not isinstance(first, str):
+            return None
+        start = scope[first] if first in scope else self._made.get(first, (first,))
+        if start is None:
+            return None
+        return (*start, *(one if isinstance(one, str) else ITEM for one in others))
+
+
+def _member_of(used: LiquidFilter) -> str:
     """Return the path that a filter names a member of each item by; empty where it names none."""
-    at = OF_MEMBERS.get(used.name, len(used.args))
-    given: Any = used.args[at].value if at < len(used.args) else None
-    return str(given.value) if isinstance(given, StringLiteral) else ""
-
-
-def _reference(path: Path, scope: _Scope, line: int) -> Iterator[VariableUse]:
-    route = _route(path, scope)
-    if route is not None:
-        yield VariableUse(str(path), route, line)
-
-
-def _route(expression: object, scope: _Scope) -> _Route | None:
-    """Return where a path leads; None for what is no path, or begins at a name whose value is not known."""
-    if not isinstance(expression, Path):
-        return None
-    first, *others = expression.path
-    start: _Route | None = scope.get(str(first), (str(first),)) if isinstance(first, str) else None
-    if start is None:
-        return None
-    return (*start, *(one if isinstance(one, str) else ITEM for one in others))
+    at = OF_MEMBERS.get(used.name, len(used.arguments))
+    given = used.arguments[at] if at < len(used.arguments) else None
+    return given.text[1:-1] if given is not None and given.text[:1] in ("'", '"') else ""

@@ -81,13 +81,13 @@ def _rendered(template: str, variables: Mapping[str, object], now: datetime, *, 
 
     try:
         liquid = environment.NovuLiquid(now, as_html=as_html)
-        return liquid.from_string(with_any_member(template)).render(**variables)
+        return liquid.from_string(_with_any_member(template)).render(**variables)
     except environment.LiquidError as error:
         kind = "ParseError" if _OF_A_TAG.match(str(error)) else "TokenizationError"
         raise TemplateFailed(str(error), kind) from error
 
 
-def with_any_member(template: str) -> str:
+def _with_any_member(template: str) -> str:
     """Return a template whose members that are named as words of Liquid stand in brackets."""
     return _RAW_TAG_OR_OUTPUT.sub(_bracketed, template)
 

@@ -18,33 +18,50 @@ NameMember = str | int | None  # of a name: a word, an index, or what is known o
 
 
 class LiquidFault(ValueError):
-    """What LiquidJS says of a template that it cannot read."""
+    """What LiquidJS says of a template that it cannot read, and the place in its text."""
+
+    def __init__(self, message: str, start: int) -> None:
+        super().__init__(message)
+        self.start = start
 
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """One value of an expression; `members` are the parts of a name, none where it is no name."""
+    """
+    One value of an expression; `members` are the parts of a name, none where it is no name.
+
+    `inner` are the values within it: of brackets, and the ends of a range.
+    """
 
     text: str
+    start: int
     members: tuple[NameMember, ...] = ()
     is_name: bool = False
+    inner: tuple["Operand", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LiquidFilter:
-    """A filter with its arguments; one that has a name of its own is None."""
+    """A filter with its arguments, in order; of one that has a name of its own, None, and its value in `named`."""
 
     name: str
+    start: int
     arguments: tuple[Operand | None, ...]
+    named: tuple[Operand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LiquidValue:
-    """An expression with filters: its first operand, and how many operands and operators there are."""
+    """An expression with filters: its operands, and how many operands and operators there are."""
 
-    first: Operand | None
-    size: int
-    filters: tuple[LiquidFilter, ...]
+    operands: tuple[Operand, ...]
+    size: int = 1
+    filters: tuple[LiquidFilter, ...] = ()
+
+    @property
+    def first(self) -> Operand | None:
+        """Return the first operand."""
+        return self.operands[0] if self.operands else None
 
 
 class Scanner:
@@ -52,6 +69,7 @@ class Scanner:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.position, self.end = text, start, end
+        self._inner: list[Operand] = []  # of the value that is being read
 
     @property
     def is_done(self) -> bool:
@@ -66,6 +84,10 @@ class Scanner:
         """Pass over white space."""
         while not self.is_done and self.peek() in WHITE_SPACE:
             self.position += 1
+
+    def fault(self, message: str) -> LiquidFault:
+        """Return what is wrong here."""
+        return LiquidFault(message, self.position)
 
     def shown(self) -> str:
         """Return the rest as a fault shows it: its beginning, quoted."""
@@ -86,13 +108,13 @@ class Scanner:
     def value(self) -> Operand | None:
         """Return the next value: a literal, a text, a range, a number, or a name."""
         self.skip_blank()
-        start = self.position
+        start, outer, self._inner = self.position, self._inner, []
         is_other = self._match(_LITERAL) or self._quoted() or self._range() or self._match(_NUMBER)
         members = tuple(self._members(is_name=not is_other))
-        text = self.text[start : self.position]
+        text, inner, self._inner = self.text[start : self.position], tuple(self._inner), outer
         if not members:
-            return Operand(text) if is_other else None
-        return Operand(text, members, is_name=True)
+            return Operand(text, start, inner=inner) if is_other else None
+        return Operand(text, start, members, is_name=True, inner=inner)
 
     def _quoted(self) -> str | None:
         return self._match(_QUOTED)
@@ -102,9 +124,9 @@ class Scanner:
             return None
         start = self.position
         self.position += 1
-        self.needed_value()
+        self._inner.append(self.needed_value())
         self._expect("..", "invalid range syntax")
-        self.needed_value()
+        self._inner.append(self.needed_value())
         self._expect(")", "invalid range syntax")
         return self.text[start : self.position]
 
@@ -112,13 +134,13 @@ class Scanner:
         """Return the next value; raise LiquidFault where there is none."""
         found = self.value()
         if found is None:
-            raise LiquidFault(f"unexpected token {self.shown()}, value expected")
+            raise self.fault(f"unexpected token {self.shown()}, value expected")
         return found
 
     def _expect(self, text: str, fault: str) -> None:
         self.skip_blank()
         if not self.text.startswith(text, self.position, self.end):
-            raise LiquidFault(fault)
+            raise self.fault(fault)
         self.position += len(text)
 
     def _members(self, *, is_name: bool) -> Iterator[NameMember]:
@@ -143,10 +165,11 @@ class Scanner:
         found = self.value()
         closed = self.text.find("]", self.position, self.end)
         if closed < 0:
-            raise LiquidFault("[ not closed")
+            raise self.fault("[ not closed")
         self.position = closed + 1
         if found is None:
             return ""
+        self._inner.append(found)
         if found.is_name:
             return None
         bare = found.text
@@ -158,9 +181,9 @@ class Scanner:
         """Return an expression with its filters; raise LiquidFault where there is none."""
         tokens = list(self._expression())
         if not tokens:
-            raise LiquidFault(f"invalid value expression: {self.shown()}")
-        operands = [token for token in tokens if token is not None]
-        return LiquidValue(operands[0] if operands else None, len(tokens), tuple(self._filters()))
+            raise self.fault(f"invalid value expression: {self.shown()}")
+        operands = tuple(token for token in tokens if token is not None)
+        return LiquidValue(operands, len(tokens), tuple(self._filters()))
 
     def _expression(self) -> Iterator[Operand | None]:
         """Yield the operands and, as None, the operators up to the filters."""
@@ -180,38 +203,50 @@ class Scanner:
             if self.is_done:
                 return
             if self.peek() != "|":
-                raise LiquidFault('expected "|" before filter')
+                raise self.fault('expected "|" before filter')
             self.position += 1
-            name = self.word()
+            start, name = self.position, self.word()
             if not name:
                 if self.peek():
-                    raise LiquidFault("expected filter name")
+                    raise self.fault("expected filter name")
                 return
-            yield self._filter(name)
+            yield self._filter(name, start)
 
-    def _filter(self, name: str) -> LiquidFilter:
+    def _filter(self, name: str, start: int) -> LiquidFilter:
         self.skip_blank()
         if self.peek() not in (":", "|", ""):
-            raise LiquidFault('expected ":" after filter name')
+            raise self.fault('expected ":" after filter name')
         arguments: list[Operand | None] = []
+        named: list[Operand] = []
         before = ":"
         while self.peek() == before:
             self.position += 1
             before = ","
-            arguments += self._argument()
+            found, is_named = self._argument()
+            named += [found] if found and is_named else []
+            arguments += [None] if is_named else filter(None, [found])
             self.skip_blank()
             if self.peek() not in (",", "|", ""):
-                raise LiquidFault(f"unexpected character {self.shown()}")
-        return LiquidFilter(name, tuple(arguments))
+                raise self.fault(f"unexpected character {self.shown()}")
+        return LiquidFilter(name, start, tuple(arguments), tuple(named))
 
-    def _argument(self) -> list[Operand | None]:
+    def _argument(self) -> tuple[Operand | None, bool]:
+        """Return the value of an argument, and whether it has a name of its own."""
         found = self.value()
         self.skip_blank()
         if found is None or self.peek() != ":":
-            return [] if found is None else [found]
+            return found, False
         self.position += 1
-        self.value()
-        return [None]
+        return self.value(), True
+
+    def arguments(self) -> Iterator[tuple[Operand, bool]]:
+        """Yield the values of what is left of a tag, and whether each has a name of its own (`limit: 5`)."""
+        while not self.is_done:
+            start = self.position
+            found, is_named = self._argument()
+            if found is not None:
+                yield found, is_named
+            self.position += self.position == start
 
 
 def shown(text: str) -> str:

@@ -1,28 +1,13 @@
-"""Liquid templates as LiquidJS 10 parses them with `strictFilters`: the tree of outputs and tags, or the first fault."""
+"""Liquid templates as LiquidJS 10 parses them: the tree of outputs and tags, or the first fault."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from novu_flows.javascript.liquidjs.scanner import LiquidFault, LiquidValue, Operand, Scanner, shown
-from novu_flows.javascript.liquidjs.tokens import LiquidToken, tokens_of
+from novu_flows.javascript.liquidjs.names import NOVU_FILTERS
+from novu_flows.javascript.liquidjs.scanner import LiquidFault, LiquidValue, Scanner, shown
+from novu_flows.javascript.liquidjs.tokens import LiquidToken, tokens_of, tokens_within
 
-# fmt: off
-FILTERS = frozenset((
-    "abs", "append", "array_to_sentence_string", "at_least", "at_most", "base64_decode",
-    "base64_encode", "capitalize", "cgi_escape", "ceil", "compact", "concat", "date",
-    "date_to_long_string", "date_to_rfc822", "date_to_string", "date_to_xmlschema", "default",
-    "divided_by", "downcase", "escape", "escape_once", "find", "find_exp", "find_index",
-    "find_index_exp", "first", "floor", "group_by", "group_by_exp", "has", "has_exp", "inspect", "join",
-    "json", "jsonify", "last", "lstrip", "map", "minus", "modulo", "newline_to_br",
-    "normalize_whitespace", "number_of_words", "plus", "pop", "prepend", "push", "raw", "reject",
-    "reject_exp", "remove", "remove_first", "remove_last", "replace", "replace_first", "replace_last",
-    "reverse", "round", "rstrip", "sample", "shift", "size", "slice", "slugify", "sort", "sort_natural",
-    "split", "strip", "strip_html", "strip_newlines", "sum", "times", "to_integer", "truncate",
-    "truncatewords", "uniq", "unshift", "upcase", "uri_escape", "url_decode", "url_encode", "where",
-    "where_exp", "xml_escape", "digest", "toSentence", "pluralize",
-))
-# fmt: on
-_INLINE = ("increment", "decrement", "break", "continue", "include", "render", "layout", "liquid", "#")
+DEEPEST = 200  # blocks within blocks, beyond which LiquidJS's stack ends somewhere, and Python's would
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +20,32 @@ class LiquidOutput:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One way through a tag: what decides for it, and what it holds."""
+    """One way through a tag: the values that decide for it, none of an `else`, and what it holds."""
 
-    conditions: tuple[Operand | None, ...]
+    conditions: tuple[LiquidValue, ...]
     nodes: tuple["Node", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LiquidTag:
-    """A tag that holds others or is evaluated; the tags in which nothing is looked at have no branches."""
+    """A tag: the variable that it makes, what it reads itself, and what it holds; nothing where none of it is looked at."""
 
     text: str
     name: str
     branches: tuple[Branch, ...] = ()
+    variable: str = ""
+    values: tuple[LiquidValue, ...] = ()
 
 
 Node = LiquidOutput | LiquidTag
-_Read = tuple[tuple[Operand | None, ...], list[Node]]  # a branch that is being read
+_Read = tuple[tuple[LiquidValue, ...], list[Node]]  # a branch that is being read
 
 
 @dataclass(slots=True)
 class _Reader:
     tokens: Sequence[LiquidToken]
+    filters: Container[str] | None
+    depth: int = 0
     place: int = 0
 
     def next(self) -> LiquidToken | None:
@@ -64,10 +53,25 @@ class _Reader:
         self.place += 1
         return self.tokens[self.place - 1] if self.place <= len(self.tokens) else None
 
+    def value(self, scanner: Scanner) -> LiquidValue:
+        """Return an expression with its filters, all of which must be known."""
+        value = scanner.filtered()
+        for one in value.filters:
+            if self.filters is not None and one.name not in self.filters:
+                raise scanner.fault(f"undefined filter: {one.name}")
+        return value
 
-def parsed(template: str) -> tuple[Node, ...]:
-    """Return the tree of a template; raise LiquidFault with the first thing that is wrong."""
-    reader = _Reader(list(tokens_of(template)))
+
+def parsed(template: str, *, filters: Container[str] | None = NOVU_FILTERS) -> tuple[Node, ...]:
+    """
+    Return the tree of a template; raise LiquidFault with the first thing that is wrong.
+
+    A filter that is not among `filters` is wrong; with None, none is.
+    """
+    return _nodes(_Reader(list(tokens_of(template)), filters))
+
+
+def _nodes(reader: _Reader) -> tuple[Node, ...]:
     nodes: list[Node] = []
     while (token := reader.next()) is not None:
         nodes.append(_node(token, reader))
@@ -76,38 +80,54 @@ def parsed(template: str) -> tuple[Node, ...]:
 
 def _node(token: LiquidToken, reader: _Reader) -> Node:
     if token.name is None:
-        return LiquidOutput(token.text, _value(token.scanner))
+        return LiquidOutput(token.text, reader.value(token.scanner))
     read = _TAGS.get(token.name)
-    if read is not None:
-        return read(token, reader)
-    if token.name not in _INLINE:
-        raise LiquidFault(f'tag "{token.name}" not found')
-    return LiquidTag(token.text, token.name)
+    if read is None:
+        raise _fault(token, f'tag "{token.name}" not found')
+    reader.depth += 1
+    if reader.depth > DEEPEST:
+        raise _fault(token, "its blocks are nested too deeply")
+    tag = read(token, reader)
+    reader.depth -= 1
+    return tag
 
 
-def _value(scanner: Scanner) -> LiquidValue:
-    value = scanner.filtered()
-    for one in value.filters:
-        if one.name not in FILTERS:
-            raise LiquidFault(f"undefined filter: {one.name}")
-    return value
+def _tag(
+    token: LiquidToken,
+    branches: Sequence[_Read] = (),
+    *,
+    variable: str = "",
+    values: Sequence[LiquidValue] = (),
+) -> LiquidTag:
+    return LiquidTag(
+        token.text,
+        str(token.name),
+        branches=tuple(Branch(conditions, tuple(nodes)) for conditions, nodes in branches),
+        variable=variable,
+        values=tuple(values),
+    )
+
+
+def _fault(token: LiquidToken, message: str) -> LiquidFault:
+    return LiquidFault(message, token.start)
 
 
 def _not_closed(token: LiquidToken) -> LiquidFault:
-    return LiquidFault(f"tag {token.text} not closed")
+    return _fault(token, f"tag {token.text} not closed")
 
 
 def _choice(token: LiquidToken, reader: _Reader) -> LiquidTag:
     """Read `if` or `unless` with its branches."""
-    branches: list[_Read] = [((_value(token.scanner).first,), [])]
+    branches: list[_Read] = [((reader.value(token.scanner),), [])]
     kept = branches[0][1]
     while (inner := reader.next()) is not None:
         if inner.name == f"end{token.name}":
             _must_be_plain(token, inner)
-            return LiquidTag(token.text, str(token.name), _branches(branches))
+            return _tag(token, branches)
         if inner.name in ("else", "elsif"):
             has_else = any(not conditions for conditions, _ in branches)
-            condition, kept = _branch_condition(token, inner, has_else=has_else), []
+            condition = _branch_condition(token, inner, reader, has_else=has_else)
+            kept = []
             branches += [] if has_else else [(condition, kept)]
         else:
             kept.append(_node(inner, reader))
@@ -115,37 +135,33 @@ def _choice(token: LiquidToken, reader: _Reader) -> LiquidTag:
 
 
 def _branch_condition(
-    token: LiquidToken, inner: LiquidToken, *, has_else: bool
-) -> tuple[Operand | None, ...]:
+    token: LiquidToken, inner: LiquidToken, reader: _Reader, *, has_else: bool
+) -> tuple[LiquidValue, ...]:
     is_strict = token.name == "if"
     if inner.name == "else":
         _must_be_plain(token, inner)
         if is_strict and has_else:
-            raise LiquidFault("duplicated else")
+            raise _fault(inner, "duplicated else")
         return ()
     if is_strict and has_else:
-        raise LiquidFault("unexpected elsif after else")
-    return (_value(inner.scanner).first,)
+        raise _fault(inner, "unexpected elsif after else")
+    return (reader.value(inner.scanner),)
 
 
 def _must_be_plain(token: LiquidToken, inner: LiquidToken) -> None:
     """Refuse words after `else` or the end of a tag; those of `unless` may have some."""
     if token.name in ("if", "for") and inner.rest:
-        raise LiquidFault(f"unexpected {shown(inner.rest)}")
-
-
-def _branches(read: list[_Read]) -> tuple[Branch, ...]:
-    return tuple(Branch(conditions, tuple(nodes)) for conditions, nodes in read)
+        raise _fault(inner, f"unexpected {shown(inner.rest)}")
 
 
 def _case(token: LiquidToken, reader: _Reader) -> LiquidTag:
-    _value(token.scanner)
+    value = reader.value(token.scanner)
     branches: list[_Read] = []
     kept: list[Node] = []
     while (inner := reader.next()) is not None:
         has_else = any(not conditions for conditions, _ in branches)
         if inner.name == "endcase":
-            return LiquidTag(token.text, "case", _branches(branches))
+            return _tag(token, branches, values=[value])
         if inner.name == "when" and not has_else:
             kept = []
             branches.append((tuple(_when_values(inner.scanner)), kept))
@@ -157,9 +173,9 @@ def _case(token: LiquidToken, reader: _Reader) -> LiquidTag:
     raise _not_closed(token)
 
 
-def _when_values(scanner: Scanner) -> Iterator[Operand]:
+def _when_values(scanner: Scanner) -> Iterator[LiquidValue]:
     while not scanner.is_done:
-        yield scanner.needed_value()
+        yield LiquidValue((scanner.needed_value(),))
         scanner.skip_blank()
         parts = "," if scanner.peek() == "," else "or"
         found = scanner.text.find(parts, scanner.position, scanner.end)
@@ -167,46 +183,48 @@ def _when_values(scanner: Scanner) -> Iterator[Operand]:
 
 
 def _loop(token: LiquidToken, reader: _Reader) -> LiquidTag:
-    """Read `for` or `tablerow`; what stands in the `else` of a loop is read, and not kept."""
+    """Read `for` or `tablerow`; the second branch of a `for` is its `else`."""
     variable, word, collection = token.scanner.word(), token.scanner.word(), token.scanner.value()
     if word != "in" or collection is None or (token.name == "for" and not variable):
-        raise LiquidFault(f"illegal tag: {token.text}")
-    nodes: list[Node] = []
-    kept = nodes
+        raise _fault(token, f"illegal tag: {token.text}")
+    read = [collection, *(value for value, is_named in token.scanner.arguments() if is_named)]
+    values = [LiquidValue((one,)) for one in read]
+    branches: list[_Read] = [((), [])]
     while (inner := reader.next()) is not None:
         if inner.name == f"end{token.name}":
             _must_be_plain(token, inner)
-            return LiquidTag(token.text, str(token.name), (Branch((), tuple(nodes)),))
+            return _tag(token, branches, variable=variable, values=values)
         if inner.name == "else" and token.name == "for":
             _must_be_plain(token, inner)
-            kept = []
+            branches.append(((), []))
         else:
-            kept.append(_node(inner, reader))
+            branches[-1][1].append(_node(inner, reader))
     raise _not_closed(token)
 
 
-def _assign(token: LiquidToken, _: _Reader) -> LiquidTag:
-    if not token.scanner.word():
-        raise LiquidFault("expected variable name")
+def _assign(token: LiquidToken, reader: _Reader) -> LiquidTag:
+    variable = token.scanner.word()
+    if not variable:
+        raise _fault(token, "expected variable name")
     token.scanner.skip_blank()
     if token.scanner.peek() != "=":
-        raise LiquidFault('expected "="')
+        raise _fault(token, 'expected "="')
     token.scanner.position += 1
-    _value(token.scanner)
-    return LiquidTag(token.text, "assign")
+    return _tag(token, variable=variable, values=[reader.value(token.scanner)])
 
 
 def _capture(token: LiquidToken, reader: _Reader) -> LiquidTag:
-    if not token.scanner.word() and token.scanner.value() is None:
-        raise LiquidFault("invalid capture name")
-    return _block(token, reader)
+    variable = token.scanner.word() or token.scanner.value()
+    if variable is None:
+        raise _fault(token, "invalid capture name")
+    return _block(token, reader, variable if isinstance(variable, str) else variable.text.strip("'\""))
 
 
-def _block(token: LiquidToken, reader: _Reader) -> LiquidTag:
+def _block(token: LiquidToken, reader: _Reader, variable: str = "") -> LiquidTag:
     nodes: list[Node] = []
     while (inner := reader.next()) is not None:
         if inner.name == f"end{token.name}":
-            return LiquidTag(token.text, str(token.name), (Branch((), tuple(nodes)),))
+            return _tag(token, [((), nodes)], variable=variable)
         nodes.append(_node(inner, reader))
     raise _not_closed(token)
 
@@ -214,27 +232,36 @@ def _block(token: LiquidToken, reader: _Reader) -> LiquidTag:
 def _comment(token: LiquidToken, reader: _Reader) -> LiquidTag:
     while (inner := reader.next()) is not None:
         if inner.name == "endcomment":
-            return LiquidTag(token.text, "comment")
+            return _tag(token)
     raise _not_closed(token)
 
 
-def _raw(token: LiquidToken, _: _Reader) -> LiquidTag:
-    return LiquidTag(token.text, "raw")
-
-
-def _echo(token: LiquidToken, _: _Reader) -> LiquidTag:
-    if not token.scanner.is_done:
-        _value(token.scanner)
-    return LiquidTag(token.text, "echo")
+def _echo(token: LiquidToken, reader: _Reader) -> LiquidTag:
+    return _tag(token, values=[] if token.scanner.is_done else [reader.value(token.scanner)])
 
 
 def _cycle(token: LiquidToken, _: _Reader) -> LiquidTag:
     if token.scanner.is_done:
-        raise LiquidFault(f'empty candidates: "{token.text}"')
-    return LiquidTag(token.text, "cycle")
+        raise _fault(token, f'empty candidates: "{token.text}"')
+    return _tag(token, values=[LiquidValue((one,)) for one, _ in token.scanner.arguments()])
 
 
-_TAGS = {
+def _counter(token: LiquidToken, _: _Reader) -> LiquidTag:
+    return _tag(token, variable=token.scanner.word())
+
+
+def _lines(token: LiquidToken, reader: _Reader) -> LiquidTag:
+    """Read a `liquid` tag, each line of which is a tag."""
+    nodes = _nodes(_Reader(list(tokens_within(token)), reader.filters, reader.depth))
+    return _tag(token, [((), list(nodes))])
+
+
+def _inline(token: LiquidToken, _: _Reader) -> LiquidTag:
+    return _tag(token)
+
+
+_TAGS: Mapping[str, Callable[[LiquidToken, _Reader], LiquidTag]] = {
+    **dict.fromkeys(("raw", "break", "continue", "include", "render", "layout", "#"), _inline),
     "if": _choice,
     "unless": _choice,
     "case": _case,
@@ -244,7 +271,9 @@ _TAGS = {
     "capture": _capture,
     "block": _block,
     "comment": _comment,
-    "raw": _raw,
     "echo": _echo,
     "cycle": _cycle,
+    "increment": _counter,
+    "decrement": _counter,
+    "liquid": _lines,
 }

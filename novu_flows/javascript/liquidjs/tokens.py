@@ -18,6 +18,7 @@ class LiquidToken:
     text: str
     name: str | None
     scanner: Scanner
+    start: int
 
     @property
     def rest(self) -> str:
@@ -33,7 +34,7 @@ def tokens_of(template: str) -> Iterator[LiquidToken]:
         end = _end(template, begin.start(), is_tag=is_tag)
         if end < 0:
             kind = "tag" if is_tag else "output"
-            raise LiquidFault(f"{kind} {shown(template[begin.start() :])} not closed")
+            raise LiquidFault(f"{kind} {shown(template[begin.start() :])} not closed", begin.start())
         token = _token(template, begin.start(), end, is_tag=is_tag)
         yield token
         place = end
@@ -45,7 +46,7 @@ def _after_raw(template: str, begin: int, end: int) -> int:
     """Return the place after the end of a raw block, in which nothing is read."""
     closing = _ENDRAW.search(template, end)
     if closing is None:
-        raise LiquidFault(f"raw {shown(template[begin:])} not closed")
+        raise LiquidFault(f"raw {shown(template[begin:])} not closed", begin)
     return closing.end()
 
 
@@ -85,12 +86,23 @@ def _token(template: str, begin: int, end: int, *, is_tag: bool) -> LiquidToken:
         right -= 1
     scanner = Scanner(template, left, right)
     if not is_tag:
-        return LiquidToken(template[begin:end], None, scanner)
+        return LiquidToken(template[begin:end], None, scanner, begin)
     name = _tag_name(scanner)
     if not name:
-        raise LiquidFault("illegal tag syntax, tag name expected")
+        raise LiquidFault("illegal tag syntax, tag name expected", begin)
     scanner.skip_blank()
-    return LiquidToken(template[begin:end], name, scanner)
+    return LiquidToken(template[begin:end], name, scanner, begin)
+
+
+def tokens_within(token: LiquidToken) -> Iterator[LiquidToken]:
+    """Yield the tags that the lines of a `liquid` tag are."""
+    template, place = token.scanner.text, token.scanner.position
+    for line in token.rest.splitlines(keepends=True):
+        start, place = place, place + len(line)
+        scanner = Scanner(template, start, start + len(line.rstrip(WHITE_SPACE)))
+        if not scanner.is_done and (name := _tag_name(scanner)):
+            scanner.skip_blank()
+            yield LiquidToken(line.strip(WHITE_SPACE), name, scanner, start)
 
 
 def _tag_name(scanner: Scanner) -> str:
