@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from novu_flows.declare.steps import text_block as text_block
     from novu_flows.declare.topic import Layout as Layout
     from novu_flows.declare.topic import Topic as Topic
+    from novu_flows.declare.values import using_values as using_values
+    from novu_flows.declare.values import value as value
     from novu_flows.declare.waiting import delay as delay
     from novu_flows.declare.waiting import digest as digest
     from novu_flows.declare.waiting import throttle as throttle
@@ -102,6 +104,8 @@ _HOMES = {
     "Subscriber": "declare.workflow",
     "file": "declare.steps",
     "Workflow": "declare.workflow",
+    "using_values": "declare.values",
+    "value": "declare.values",
     "Layout": "declare.topic",
     "Topic": "declare.topic",
     "http": "declare.making",

@@ -31,6 +31,32 @@ _URL_SAFE = ("", "/", "/:@!$&'()*,;=", ":/?#[]@!$&'()*+,;=")
 _TOKEN = re.compile(r"(?=[^_]*[0-9])[A-Za-z0-9]{20,}")
 
 
+_SECRET_WORDS = frozenset(
+    {"KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "WEBHOOK", "CREDENTIAL", "CREDENTIALS"}
+)
+_SECRET_FORMS = re.compile(
+    r"-----BEGIN |(sk|pk|rk|whsec|gh[opsu]|github_pat|xox[abeprs]|glpat|AKIA|SG)[-_.A-Z0-9][\w.-]{12,}"
+    r"|eyJ[\w-]{10,}\.|https://(hooks\.slack\.com/|discord(app)?\.com/api/webhooks/|[\w.-]+\.webhook\.office\.com/)"
+)
+_LONG_WORD = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])\S{16,}")
+
+
+def is_secret_name(name: str) -> bool:
+    """Return whether a name says that what it names is a secret."""
+    return not _SECRET_WORDS.isdisjoint(re.split(r"[-_]", name.upper()))
+
+
+def looks_secret(name: str, value: object) -> bool:
+    """Return whether a value that people are to see is more likely a secret: by its form, or by its name and form."""
+    if isinstance(value, list | dict):
+        inside = value.items() if isinstance(value, dict) else ((name, one) for one in value)
+        return any(looks_secret(str(key), one) for key, one in inside)
+    if not isinstance(value, str):
+        return False
+    is_form = _SECRET_FORMS.match(value.strip()) is not None
+    return is_form or (is_secret_name(name) and _LONG_WORD.fullmatch(value.strip()) is not None)
+
+
 def is_variable_name(text: str) -> bool:
     """Return whether a text can be the name of an environment variable, and may therefore be shown."""
     return VARIABLE.fullmatch(text) is not None and _TOKEN.fullmatch(text) is None

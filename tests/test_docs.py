@@ -127,6 +127,21 @@ def test_the_start_page_of_the_site_comes_out_as_printed(tmp_path, capsys, monke
         assert re.fullmatch(r"(?s:.*\n)?".join(parts), timeless(capsys.readouterr().out)), command
 
 
+def test_the_example_of_the_environments_page_is_planned(tmp_path, capsys, monkeypatch):
+    """
+    Its declarations are right in every environment, and each gets its values.
+    """
+    page = (ROOT / "docs/environments.md").read_text(encoding="utf-8")
+    toml, module = (page.partition(f"```{name}\n")[2].partition("```")[0] for name in ("toml", "python"))
+    (tmp_path / "novu.toml").write_text(toml)
+    (tmp_path / "workflows").mkdir()
+    (tmp_path / "workflows/invited.py").write_text(module)
+    monkeypatch.chdir(tmp_path)
+
+    assert [0, 0] == [run(["check"]), run(["plan", "--format", "json"])]
+    assert "help@acme.test" in capsys.readouterr().out
+
+
 def test_the_example_of_the_declarations_page_is_python():
     """
     It declares what it says, with the options of today's Novu.

@@ -1,7 +1,7 @@
 """Rules for trigger cases: what they start, for whom, and what they expect."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from pydantic import BaseModel
@@ -47,27 +47,6 @@ def cases_of_declared(declarations: Declarations) -> Iterator[Issue]:
                 did_you_mean(case.workflow.workflow_id, known) or "declare it in a module of the project",
             )
         yield from _recipients(place.part("to"), case.to, declarations)
-
-
-def environments_of_cases(declarations: Declarations, known: Collection[str]) -> Iterator[Issue]:
-    """Report cases that name an environment that novu.toml does not have: they would be fired nowhere."""
-    for case in declarations.cases:
-        for name in _names(case.environments):
-            if name not in known:
-                yield (
-                    case_place(case)
-                    .part("environments")
-                    .error(
-                        "unknown-environment",
-                        f"novu.toml has no environment {name!r}",
-                        did_you_mean(name, known) or "name an environment of novu.toml",
-                    )
-                )
-
-
-def _names(value: object) -> list[str]:
-    """Return the texts of a list; what is none is reported where types are."""
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list | tuple) else []
 
 
 def names_of_cases(declarations: Declarations) -> Iterator[Issue]:

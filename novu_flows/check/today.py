@@ -26,6 +26,7 @@ from novu_flows.declare.workflow import AnyWorkflow, Preference
 from novu_flows.issues import Issue, did_you_mean
 from novu_flows.javascript.sindresorhus_slugify import todays_slug
 
+UNDECLARED_LAYOUT = "undeclared-layout"
 _SLUG = re.compile(r"[a-zA-Z0-9]+(?:[-_.][a-zA-Z0-9]+)*")
 LONGEST_NAME, LONGEST_TEXT, LONGEST_TAG = 128, 256, 64
 MOST_TAGS, MOST_STEPS, MOST_CONTEXTS = 16, 20, 5
@@ -219,7 +220,7 @@ def contents(declarations: Declarations) -> Iterator[Issue]:
                     yield place.field("threshold").error("invalid-threshold", said, "let one pass at least")
                 case EmailStep(layout=str(layout)) if layouts and layout not in layouts:
                     yield place.field("layout").warning(
-                        "undeclared-layout",
+                        UNDECLARED_LAYOUT,
                         f"no layout {layout!r} is declared; the environment must have it already",
                         did_you_mean(layout, layouts),
                     )

@@ -164,12 +164,12 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
 async def run_apply(options: ApplyOptions, streams: Streams) -> ExitCode:
     """Make or read the plan, ask, carry it out, report."""
     saved = read_plan(read_text(options.file)) if options.file else None
+    name = options.environment or (saved.plan.target.name if saved else None)
     if saved:
-        project = load_project(Path.cwd())
+        project = load_project(Path.cwd(), name)
         patterns = with_changes(project, options.patterns)
     else:
-        project, patterns = checked_scope(streams, options.patterns)
-    name = options.environment or (saved.plan.target.name if saved else None)
+        project, patterns = checked_scope(streams, options.patterns, name)
     async with connect(project, name) as connection:
         if saved:
             plan = narrowed(await verified_plan(saved, project, connection), patterns)

@@ -153,19 +153,19 @@ def format_option(*formats: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     )
 
 
-def checked_project(streams: Streams) -> Project:
+def checked_project(streams: Streams, environment: str | None = None) -> Project:
     """Load the project and check all of it; say the warnings; raise ProjectInvalid where anything stops."""
-    return checked_scope(streams, EVERYTHING.patterns)[0]
+    return checked_scope(streams, EVERYTHING.patterns, environment)[0]
 
 
-def checked_scope(streams: Streams, patterns: Patterns) -> tuple[Project, Patterns]:
+def checked_scope(streams: Streams, patterns: Patterns, environment: str | None) -> tuple[Project, Patterns]:
     """
     Load the project and check what the patterns choose; say the warnings; raise ProjectInvalid where anything stops.
 
     Issues of what is left out stop nothing: what has them is left out of the project. The patterns that come back know
     what was changed.
     """
-    project = load_project(Path.cwd())
+    project = load_project(Path.cwd(), environment)
     if any(issue.stops for issue in project.issues):
         raise ProjectInvalid(all_issues(project))
     patterns = with_changes(project, patterns)

@@ -68,7 +68,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
         environment=environment, patterns=patterns, out=out, format=format_, check=check, is_full=is_full
     )
     streams = standard_streams()
-    project, chosen = checked_scope(streams, patterns)
+    project, chosen = checked_scope(streams, patterns, environment)
     return asyncio.run(run_plan(replace(options, patterns=chosen), project, streams))
 
 

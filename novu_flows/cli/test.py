@@ -90,12 +90,12 @@ def command(  # noqa: PLR0913 - one for each option of the command line
         strict=strict,
     )
     streams = standard_streams()
-    return asyncio.run(run_test(options, checked_project(streams), streams))
+    return asyncio.run(run_test(options, checked_project(streams, environment), streams))
 
 
 async def run_test(options: TestOptions, project: Project, streams: Streams) -> ExitCode:
     """Choose the cases, try them, report."""
-    found = all_cases(project.declarations)
+    found = all_cases(project.declarations, project.declared)
     chosen = chosen_cases(found.by_id, options.patterns)
     snapshots = Snapshots(root=project.root)
     screen = _Screen(options=options, streams=streams)
@@ -108,7 +108,7 @@ async def run_test(options: TestOptions, project: Project, streams: Streams) -> 
                 keep = keeping(snapshots, update=options.update)
                 trial = CaseRunner(open_environment=open_environment, keep=keep, run_id=begun.run_id)
                 report = await _reported(trial, place, screen, is_stopping)
-    _keep(options, project, (snapshots, found.by_id), streams)
+    _keep(options, project, (snapshots, found.declared), streams)
     streams.err.write(render_issues(found.issues, paint=streams.paint) if found.issues else "")
     return report.exit_code or (ExitCode.INVALID if found.issues else ExitCode.OK)
 
@@ -145,7 +145,7 @@ async def _place(
     chosen: Mapping[str, AnyTriggerCase],
     is_stopping: Callable[[], bool],
 ) -> AsyncIterator[tuple[_Place, OpenCaseEnvironment]]:
-    name = options.environment or project.config.default_environment
+    name = project.environment
     environment = project.config.environments.get(name)
     if environment is not None and environment.embedded:
         prepared = await prepare(project, clock=clock_of_cases())

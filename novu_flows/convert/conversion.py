@@ -57,7 +57,7 @@ def _is_in(path: str, folders: Sequence[str]) -> bool:
 
 def convert(project: Project, read: Read) -> Conversion:
     """Return what makes a project of Novu 0.14 one of Novu 3.x."""
-    uses = list(template_uses(project.declarations))
+    uses = list(template_uses(project.declared))
     in_files, in_modules = _by_file(uses), _by_text(uses)
     texts = [_text_file(file, found, read(file)) for file, found in in_files.items()]
     modules = _modules(project, in_modules, read)
@@ -71,7 +71,7 @@ def convert(project: Project, read: Read) -> Conversion:
         *(issue for _, issues in texts for issue in issues),
         *(issue for each in modules.values() for issue in each.issues),
         *_computed(in_modules, found),
-        *read_otherwise(project.declarations),
+        *read_otherwise(project.declared),
     ]
     return Conversion(
         changes=tuple(change for change in changes if change.before != change.after), issues=in_order(issues)
@@ -120,8 +120,8 @@ def _modules(project: Project, uses: Mapping[str, list[TextUse]], read: Read) ->
     rewriting = _rewriting()
     contents = {file: read(file) for file in _module_files(project)}
     places = [rewriting.workflows_that_take_tags(content, file) for file, content in contents.items()]
-    tags = plan_tags(project.declarations, frozenset[Source]().union(*places))
-    plan = rewriting.ModulePlan(uses=uses, tags=tags, channels=channels_of_preferences(project.declarations))
+    tags = plan_tags(project.declared, frozenset[Source]().union(*places))
+    plan = rewriting.ModulePlan(uses=uses, tags=tags, channels=channels_of_preferences(project.declared))
     rewritten = {file: rewriting.rewrite_module(content, file, plan) for file, content in contents.items()}
     return dict(sorted(rewritten.items(), key=lambda item: not item[1].has_tags))
 

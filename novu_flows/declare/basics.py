@@ -1,6 +1,6 @@
 """The mark of what was not declared: left alone by a plan, unlike None, which means "must be empty"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
@@ -23,6 +23,10 @@ class Unset(Enum):
 
 
 UNSET: Final[Literal[Unset.UNSET]] = Unset.UNSET
+
+Environments = (
+    Sequence[str] | Unset
+)  # the environments of novu.toml that a declaration is for; unset, for all
 
 
 @dataclass(frozen=True, slots=True)

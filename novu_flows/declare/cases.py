@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
-from novu_flows.declare.basics import Span, here
+from novu_flows.declare.basics import UNSET, Environments, Span, here
 from novu_flows.declare.expectations import Expectation, Renders
-from novu_flows.declare.frozen import frozen
+from novu_flows.declare.frozen import freeze_environments, frozen
 from novu_flows.declare.payload import P, wire_payload, wire_value
 from novu_flows.declare.topic import Topic
 from novu_flows.declare.workflow import AnyWorkflow, Subscriber, Workflow
@@ -62,8 +62,8 @@ class TriggerCase(Generic[P]):
     to each recipient; without it every template must render. `after` turns the clock, for digests and delays.
     `overrides` and `context` are sent as they are; today's Novu takes overrides by step too, as
     `{"steps": {"email": {…}}}`.
-    Without a `name` it is called as its variable. A production environment runs only the cases whose
-    `environments` name it.
+    Without a `name` it is called as its variable. With `environments` it is run in those only; a production
+    environment runs no case that does not name it.
     """
 
     workflow: Workflow[P]
@@ -76,8 +76,11 @@ class TriggerCase(Generic[P]):
     context: Mapping[str, object] = field(default_factory=dict)
     after: Span | None = None
     name: str = ""
-    environments: Sequence[str] = ()
+    environments: Environments = UNSET
     source: Source = field(default_factory=here, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        freeze_environments(self)
 
     @property
     def recipients(self) -> tuple[SingleRecipient, ...]:
@@ -103,7 +106,11 @@ class GeneratedCases:
     number: int
     to: Recipients
     name: str = ""
+    environments: Environments = UNSET
     source: Source = field(default_factory=here, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        freeze_environments(self)
 
 
 def cases(workflow: Workflow[P], table: Iterable[TriggerCase[P]]) -> tuple[TriggerCase[P], ...]:
@@ -129,9 +136,11 @@ def _check_case(number: int, case: object) -> None:
         raise TypeError(f"number {number} of cases() must be a TriggerCase(…), not {type(case).__name__}")
 
 
-def generate_cases(workflow: AnyWorkflow, number: int, *, to: Recipients) -> GeneratedCases:
+def generate_cases(
+    workflow: AnyWorkflow, number: int, *, to: Recipients, environments: Environments = UNSET
+) -> GeneratedCases:
     """Declare cases with payloads that the workflow's model takes, the same in every run."""
-    return GeneratedCases(workflow=workflow, number=number, to=to)
+    return GeneratedCases(workflow=workflow, number=number, to=to, environments=environments)
 
 
 def case_ids(declared: Iterable[AnyTriggerCase]) -> dict[str, AnyTriggerCase]:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal, cast, get_origin
 
-from novu_flows.declare.basics import here
+from novu_flows.declare.basics import UNSET, Environments, here
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
+from novu_flows.declare.frozen import freeze_environments
 from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import AnyWorkflow, Subscriber, Workflow
 from novu_flows.issues import Source
@@ -24,12 +25,22 @@ class Removed:
 
     resource: Removable
     key: str
+    environments: Environments = UNSET
     source: Source = field(default_factory=here, compare=False, repr=False)
 
+    def __post_init__(self) -> None:
+        freeze_environments(self)
 
-def removed(kind: type[Subscriber] | type[AnyWorkflow] | type[Layout] | type[Topic], key: str) -> Removed:
+
+def removed(
+    kind: type[Subscriber] | type[AnyWorkflow] | type[Layout] | type[Topic],
+    key: str,
+    *,
+    environments: Environments = UNSET,
+) -> Removed:
     """Declare that something must not exist any more: `removed(Subscriber, "old-id")`."""
-    return Removed(resource=_REMOVABLE.get(get_origin(kind) or kind) or _unremovable(kind), key=key)
+    resource = _REMOVABLE.get(get_origin(kind) or kind) or _unremovable(kind)
+    return Removed(resource=resource, key=key, environments=environments)
 
 
 def _unremovable(kind: object) -> Removable:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import KW_ONLY, InitVar, dataclass, field
 from typing import Literal, cast
 
-from novu_flows.declare.basics import Secret, as_secret, here
+from novu_flows.declare.basics import UNSET, Environments, Secret, as_secret, here
+from novu_flows.declare.frozen import freeze_environments
 from novu_flows.issues import Source
 
 ChatProvider = Literal["slack", "discord", "msteams", "mattermost"]
@@ -27,6 +28,7 @@ class Credentials:
     channel: InitVar[str | Secret | None] = None
     device_tokens: InitVar[Sequence[str | Secret] | None] = None
     address: "ProviderAddress" = field(init=False)
+    environments: Environments = UNSET
     source: Source = field(default_factory=here, compare=False, repr=False)
 
     def __post_init__(
@@ -41,6 +43,7 @@ class Credentials:
             device_tokens=None if device_tokens is None else _secret_tokens(device_tokens),
         )
         object.__setattr__(self, "address", address)
+        freeze_environments(self)
 
 
 def _secret_tokens(given: Sequence[str | Secret]) -> tuple[Secret, ...]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Literal
 
-from novu_flows.declare.basics import UNSET, Unset, here
-from novu_flows.declare.frozen import frozen
+from novu_flows.declare.basics import UNSET, Environments, Unset, here
+from novu_flows.declare.frozen import freeze_environments, frozen
 from novu_flows.declare.steps import Text
 from novu_flows.declare.workflow import Subscriber
 from novu_flows.issues import Source
@@ -27,10 +27,12 @@ class Topic:
     name: str | Unset = UNSET
     subscribers: Sequence[Subscriber | str] = ()
     members: Membership = "additive"
+    environments: Environments = UNSET
     source: Source = field(default_factory=here, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "subscribers", frozen(self.subscribers))
+        freeze_environments(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +47,8 @@ class Layout:
     _: KW_ONLY
     body: Text
     name: str | Unset = UNSET
+    environments: Environments = UNSET
     source: Source = field(default_factory=here, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        freeze_environments(self)

@@ -5,9 +5,9 @@ from copy import deepcopy
 from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, cast
 
-from novu_flows.declare.basics import UNSET, Channels, Switch, Unset, here
+from novu_flows.declare.basics import UNSET, Channels, Environments, Switch, Unset, here
 from novu_flows.declare.credentials import Credentials
-from novu_flows.declare.frozen import frozen
+from novu_flows.declare.frozen import freeze_environments, frozen
 from novu_flows.declare.payload import P, Payload
 from novu_flows.declare.steps import Step
 from novu_flows.issues import Source
@@ -29,6 +29,7 @@ class Workflow(Generic[P]):
     What is left out is left alone; a new workflow is active. `group` is the name of a notification group of
     Novu 0.14, created where it does not exist. Somebody may have set other preferences in the dashboard of
     today's Novu, which win over `preferences`: they are kept, unless `dashboard_preferences` is "clear".
+    With `environments` it is declared for those of novu.toml only, and what is about it follows.
     """
 
     workflow_id: str
@@ -45,10 +46,12 @@ class Workflow(Generic[P]):
     severity: SeverityLevel | Unset = UNSET
     translations: Switch = UNSET
     dashboard_preferences: DashboardPreferences = "keep"
+    environments: Environments = UNSET
     source: Source = field(default_factory=here, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "steps", frozen(self.steps))
+        freeze_environments(self)
         if not isinstance(self.tags, Unset):
             object.__setattr__(self, "tags", frozen(self.tags))
 
@@ -99,7 +102,11 @@ class Preference:
     sms: Switch = UNSET
     chat: Switch = UNSET
     push: Switch = UNSET
+    environments: Environments = UNSET
     source: Source = field(default_factory=here, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        freeze_environments(self)
 
     @property
     def workflow_id(self) -> str:
@@ -131,12 +138,14 @@ class Subscriber:
     preferences: Sequence[Preference] = ()
     global_preferences: Channels = field(default_factory=Channels)
     credentials: Sequence[Credentials] = ()
+    environments: Environments = UNSET
     source: Source = field(default_factory=here, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "preferences", frozen(self.preferences))
         object.__setattr__(self, "credentials", frozen(self.credentials))
         object.__setattr__(self, "data", deepcopy(self.data))
+        freeze_environments(self)
 
 
 def id_of(subscriber: Subscriber | str) -> str:

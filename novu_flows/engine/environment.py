@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from novu_flows.api import AsyncNovuClient
 from novu_flows.engine.identity import CheckedSender, Claim
-from novu_flows.errors import ApiError, KeyNotSet, WrongUsage
+from novu_flows.errors import ApiError, KeyNotSet
 from novu_flows.novu.dialect import Dialect
 from novu_flows.novu.dialects import dialect_named
 from novu_flows.novu.retry import RetryPolicy
@@ -18,7 +18,7 @@ from novu_flows.plan.guards import Guards
 from novu_flows.plan.plan import EnvironmentInfo, Role, fingerprint
 from novu_flows.project.config import EnvironmentConfig
 from novu_flows.project.files import inside
-from novu_flows.project.loading import Project
+from novu_flows.project.loading import Project, named_environment
 from novu_flows.redaction import KNOWN
 
 if TYPE_CHECKING:
@@ -77,11 +77,8 @@ async def connect(
     project: Project, name: str | None = None, *, environ: Mapping[str, str] = os.environ
 ) -> AsyncIterator[Connection]:
     """Open an environment by its name, or the default one; raise WrongUsage, KeyNotSet or Refused."""
-    chosen = name or project.config.default_environment
-    environment = project.config.environments.get(chosen)
-    if environment is None:
-        known = ", ".join(sorted(project.config.environments))
-        raise WrongUsage(f"novu.toml has no environment {chosen!r}", remedy=f"choose one of: {known}")
+    chosen = named_environment(project.config, name or project.environment)
+    environment = project.config.environments[chosen]
     dialect = dialect_named(project.dialect)
     opened = (
         _embedded(chosen, environment, inside(project.root, environment.file or STATE), dialect)

@@ -28,7 +28,12 @@ async def plan_environment(
     """
     selection = select(patterns, project.declarations)
     target, found, seen = await _found(project, connection, secrets)
-    scope = PlanScope(target=target, project=project.config.project.name, selection=selection)
+    scope = PlanScope(
+        target=target,
+        project=project.config.project.name,
+        selection=selection,
+        other_environments=project.other_environments,
+    )
     return make_plan(found, scope, unmanaged=seen.unmanaged)
 
 

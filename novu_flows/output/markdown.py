@@ -11,6 +11,7 @@ from novu_flows.output.excerpt import ChangeCount, Excerpt, excerpt
 from novu_flows.output.text import (
     issue_counts,
     no_changes,
+    other_environments,
     outcome_line,
     rename_note,
     report_counts,
@@ -81,7 +82,8 @@ def render_plan(plan: Plan, *, is_full: bool = False, state: PlanState | None = 
         _head("plan", plan.target),
         "",
         *([for_markdown(scope_note(plan)), ""] if plan.patterns else []),
-        f"**{counts}**, {summary.unchanged} unchanged, {summary.unmanaged} unmanaged",
+        f"**{counts}**, {summary.unchanged} unchanged, {summary.unmanaged} unmanaged"
+        + (f", {other_environments(plan)}" if plan.other_environments else ""),
         "",
         *([for_markdown(state_line(state), longest=1000), ""] if state else []),
     ]

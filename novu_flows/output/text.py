@@ -87,6 +87,11 @@ def scope_note(plan: Plan) -> str:
     return f"Only a part of the declarations: {plan.patterns}; {_counted(plan.left_out, 'other change')} left out."
 
 
+def other_environments(plan: Plan) -> str:
+    """Return how much is declared that this environment does not get."""
+    return f"{plan.other_environments} for other environments only"
+
+
 def no_changes(plan: Plan) -> str:
     """Return that there is nothing to do, in everything or of the part that a plan is about."""
     if plan.complete:
@@ -167,6 +172,7 @@ def _header(plan: Plan, seconds: float | None) -> str:
     read = f" in {seconds:.1f} s" if seconds is not None else ""
     declared = len(plan.changes) + len(plan.to_promote) + plan.unchanged
     parts = [*target_parts(plan.target), f"project {plan.project}", f"{declared} declared, read{read}"]
+    parts += [other_environments(plan)] if plan.other_environments else []
     return " · ".join(for_terminal(part) for part in parts)
 
 

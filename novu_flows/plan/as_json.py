@@ -54,6 +54,7 @@ def _scope(plan: Plan) -> dict[str, object]:
         "declared_deletes": plan.declared_deletes,
         "excludes": list(plan.patterns.excludes),
         "changed_since": plan.patterns.changed_since,
+        "other_environments": plan.other_environments,
     }
 
 

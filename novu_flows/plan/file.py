@@ -5,18 +5,15 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
+from pydantic import JsonValue, ValidationError
 
-from novu_flows.declare.basics import DialectName, EnvSecret, LiteralSecret
+from novu_flows.declare.basics import LiteralSecret
 from novu_flows.errors import PlanFileRefused, Refused
-from novu_flows.issues import Issue, Severity, Source
 from novu_flows.plan.as_json import plan_json, reference_json
-from novu_flows.plan.changes import Address, Change, Create, Delete, FieldChange, Resource, Update
-from novu_flows.plan.fields import Value, read_path, references
-from novu_flows.plan.plan import EnvironmentInfo, NovuEnvironment, Plan, Role
-from novu_flows.plan.selection import Patterns
+from novu_flows.plan.fields import references
+from novu_flows.plan.file_fields import PlanFields
+from novu_flows.plan.plan import Plan
 from novu_flows.redaction import redact_value
 
 FORMAT_VERSION = 3  # 1 had no seal and no scope, 2 did not say what is lost
@@ -86,7 +83,7 @@ def read_plan(text: str) -> SavedPlan:
     if not isinstance(seal, str | None):
         raise _damaged("its seal is no text")
     try:
-        plan = _PlanFile.model_validate(body).plan()
+        plan = PlanFields.model_validate(body).plan()
     except (ValidationError, ValueError, RecursionError) as error:
         raise _damaged("its content is not that of a plan") from error
     return SavedPlan(plan=plan, body=body, seal=seal)
@@ -135,165 +132,3 @@ def _seal(body: Mapping[str, object], api_key: str) -> str:
 
 def _canonical(body: Mapping[str, object]) -> bytes:
     return json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class _Source(_Strict):
-    file: str
-    line: int
-
-    def value(self) -> Source:
-        return Source(file=self.file, line=self.line)
-
-
-class _Field(_Strict):
-    path: str
-    before: JsonValue
-    after: JsonValue
-    secret: bool
-
-    def value(self) -> FieldChange:
-        after: Value = _secret(self.after) if self.secret else self.after
-        return FieldChange(path=read_path(self.path), before=self.before, after=after)
-
-
-def _secret(value: JsonValue) -> Value:
-    if isinstance(value, list):
-        return tuple(_env(one) for one in value)
-    return _env(value)
-
-
-def _env(value: JsonValue) -> EnvSecret:
-    if isinstance(value, dict) and isinstance(variable := value.get("env"), str):
-        return EnvSecret(variable)
-    message = "not a reference to a secret"
-    raise ValueError(message)
-
-
-class _Lost(_Strict):
-    path: str
-    before: JsonValue
-
-    def value(self) -> FieldChange:
-        return FieldChange(path=read_path(self.path), before=self.before, after=None)
-
-
-class _Change(_Strict):
-    address: str
-    resource: Resource
-    keys: list[str]
-    action: Literal["create", "update", "delete"]
-    reason: str
-    source: _Source | None
-    fields: list[_Field]
-    lost: list[_Lost] = []
-    base: str
-
-    def value(self) -> Change:
-        return _KINDS[self.action](
-            address=Address(self.resource, tuple(self.keys)),
-            fields=tuple(one.value() for one in self.fields),
-            source=self.source.value() if self.source else None,
-            reason=self.reason,
-            base=self.base,
-            lost=tuple(one.value() for one in self.lost),
-        )
-
-
-_KINDS: Mapping[str, type[Change]] = {"create": Create, "update": Update, "delete": Delete}
-
-
-class _Issue(_Strict):
-    code: str
-    where: str
-    message: str
-    hint: str
-    severity: Severity
-    source: _Source | None
-
-    def value(self) -> Issue:
-        source = self.source.value() if self.source else None
-        return Issue(
-            code=self.code,
-            where=self.where,
-            message=self.message,
-            hint=self.hint,
-            severity=self.severity,
-            source=source,
-        )
-
-
-class _Novu(_Strict):
-    id: str
-    name: str
-    organization_id: str
-    role: Role
-
-    def value(self) -> NovuEnvironment:
-        return NovuEnvironment(
-            environment_id=self.id, name=self.name, organization_id=self.organization_id, role=self.role
-        )
-
-
-class _Target(_Strict):
-    name: str
-    url: str
-    key_fingerprint: str
-    novu: _Novu | None = None
-    api: DialectName | None = None
-    profile: str | None = None
-
-    def value(self) -> EnvironmentInfo:
-        return EnvironmentInfo(
-            name=self.name,
-            url=self.url,
-            key_fingerprint=self.key_fingerprint,
-            novu=self.novu.value() if self.novu else None,
-            api=self.api,
-            profile=self.profile,
-        )
-
-
-class _Scope(_Strict):
-    targets: list[str] = []
-    excludes: list[str] = []
-    changed_since: str | None = None
-    left_out: int = 0
-    declared_deletes: int = 0
-
-
-class _PlanFile(_Strict):
-    format_version: Literal[1, 2, 3]
-    tool_version: str
-    project: str
-    environment: _Target
-    created_at: str
-    applyable: bool
-    complete: bool
-    scope: _Scope = _Scope()
-    summary: dict[str, int]
-    changes: list[_Change]
-    to_promote: list[_Change]
-    unchanged: int
-    unmanaged: dict[str, int]
-    issues: list[_Issue]
-
-    def plan(self) -> Plan:
-        return Plan(
-            target=self.environment.value(),
-            project=self.project,
-            changes=tuple(change.value() for change in self.changes),
-            to_promote=tuple(change.value() for change in self.to_promote),
-            issues=tuple(issue.value() for issue in self.issues),
-            unchanged=self.unchanged,
-            unmanaged=self.unmanaged,
-            complete=self.complete,
-            patterns=Patterns(
-                tuple(self.scope.targets), tuple(self.scope.excludes), self.scope.changed_since
-            ),
-            left_out=self.scope.left_out,
-            declared_deletes=self.scope.declared_deletes,
-        )

@@ -83,7 +83,8 @@ class Plan:
 
     `complete` is False where `--target` left something out, or an issue kept something from being planned;
     `unmanaged` counts by resource what the environment holds beside what is declared. `patterns` are those of
-    `--target`, `left_out` are the changes that fit none of them, `declared_deletes` are all deletes that the
+    `--target`, `left_out` are the changes that fit none of them, `other_environments` how many resources are
+    declared for other environments only, `declared_deletes` are all deletes that the
     declarations ask for, in this part or not.
     """
 
@@ -96,6 +97,7 @@ class Plan:
     unmanaged: Mapping[str, int] = field(default_factory=dict)
     complete: bool = True
     patterns: Patterns = EVERYTHING.patterns
+    other_environments: int = 0
     left_out: int = 0
     declared_deletes: int = 0
 
@@ -125,11 +127,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanScope:
-    """What a plan is made for: environment, project, and what `--target` chooses."""
+    """What a plan is made for: environment, project, what `--target` chooses, what other environments have."""
 
     target: EnvironmentInfo
     project: str
     selection: Selection = EVERYTHING
+    other_environments: int = 0
 
 
 def make_plan(findings: Findings, scope: PlanScope, *, unmanaged: Mapping[str, int]) -> Plan:
@@ -147,6 +150,7 @@ def make_plan(findings: Findings, scope: PlanScope, *, unmanaged: Mapping[str, i
         unmanaged=dict(sorted(unmanaged.items())),
         complete=not selection.patterns and not any(issue.stops for issue in issues),
         patterns=selection.patterns,
+        other_environments=scope.other_environments,
         left_out=len(findings.changes) - len(changes),
         declared_deletes=sum(isinstance(change, Delete) for change in findings.changes),
     )

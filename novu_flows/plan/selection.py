@@ -85,6 +85,11 @@ def select(patterns: Patterns, declarations: Declarations) -> Selection:
     return Selection(patterns=patterns, heads={head: tuple(about) for head, about in heads.items()})
 
 
+def addresses_of(declarations: Declarations) -> frozenset[Address]:
+    """Return the address of every resource that is declared."""
+    return frozenset(address for _, address in _places(declarations) if address)
+
+
 def check_patterns(patterns: Patterns, addresses: Iterable[Address], among: str) -> None:
     """Raise WrongUsage for a pattern that fits none of the addresses."""
     known = tuple(addresses)

@@ -10,21 +10,18 @@ from novu_flows.declare.credentials import Credentials
 from novu_flows.declare.workflow import Subscriber
 from novu_flows.issues import Issue
 from novu_flows.project.config import Config
-from novu_flows.redaction import VARIABLE, is_variable_name
+from novu_flows.redaction import VARIABLE, is_secret_name, is_variable_name
 
 Environ = Mapping[str, str]
 FoundSecret: TypeAlias = tuple[str, Credentials, Secret]
 _PROVIDER = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _REFERENCE = re.compile(r"""\benv\(\s*["']([^"'\n]+)["']""")
-_SECRET_WORDS = frozenset(
-    {"KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "WEBHOOK", "CREDENTIAL", "CREDENTIALS"}
-)
 
 
 def secrets_of_environment(environ: Environ) -> Iterator[str]:
     """Yield the values of variables whose names say that they hold a secret; a path leads to one at most."""
     for name, value in environ.items():
-        if _SECRET_WORDS.intersection(name.upper().split("_")) and not value.startswith(("/", ".", "~")):
+        if is_secret_name(name) and not value.startswith(("/", ".", "~")):
             yield value.strip()
 
 

@@ -1,16 +1,18 @@
 """What novu.toml may say, as values."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainValidator, StringConstraints
 
 from novu_flows.declare.basics import DialectName
 from novu_flows.novu.address import address_trouble, read_address
 from novu_flows.plan.guards import MOST_DELETES, Guards, Limit, read_limit
+from novu_flows.redaction import looks_secret
 
 # The pattern leaves out NUL, which no path and no variable can hold.
 NonEmptyText: TypeAlias = Annotated[
@@ -54,6 +56,7 @@ class EnvironmentConfig(_Table):
     read_back_seconds: float = Field(default=8.0, ge=0, allow_inf_nan=False)
     retry_wait_seconds: float = Field(default=0.5, ge=0, allow_inf_nan=False)
     allow_insecure: bool = False
+    values: Mapping[str, JsonValue] = Field(default_factory=dict)
 
 
 class GenerateConfig(_Table):
@@ -118,7 +121,42 @@ def environment_issues(name: str, environment: EnvironmentConfig) -> Iterator[En
             message=f"{name!r} cannot be the name of an environment",
             hint="use letters, digits, `-` and `_`",
         )
+    yield from _values(environment.values)
     yield from _embedded(environment) if environment.embedded else _remote(environment)
+
+
+def _values(values: Mapping[str, JsonValue]) -> Iterator[EnvironmentFinding]:
+    """Report values that have no name, that JSON does not have, and that look like a secret: values are shown."""
+    for name, value in values.items():
+        if not _NAME.fullmatch(name):
+            yield EnvironmentFinding(
+                code="invalid-value",
+                message=f"{name!r} cannot be the name of a value",
+                hint="use letters, digits, `-` and `_`",
+                key=("values", name),
+            )
+        if looks_secret(name, value):
+            yield EnvironmentFinding(
+                code="value-is-secret",
+                message=f"the value {name!r} looks like a secret, and values are shown in plans",
+                hint='put it into an environment variable, and declare it as env("NAME")',
+                key=("values", name),
+            )
+        elif not _is_json(value):
+            yield EnvironmentFinding(
+                code="invalid-value",
+                message=f"the value {name!r} holds nan or inf, which Novu cannot take",
+                hint="write a number",
+                key=("values", name),
+            )
+
+
+def _is_json(value: JsonValue) -> bool:
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _embedded(environment: EnvironmentConfig) -> Iterator[EnvironmentFinding]:

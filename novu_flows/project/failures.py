@@ -8,15 +8,28 @@ from traceback import walk_tb
 from types import ModuleType
 
 import novu_flows
+from novu_flows.errors import ProjectInvalid
 from novu_flows.issues import Issue, Source, did_you_mean
 from novu_flows.project.modules import Imports
 
-CODES = frozenset({"syntax-error", "module-not-found", "module-failed", "unknown-option"})
+CODES = frozenset(
+    {
+        "syntax-error",
+        "module-not-found",
+        "module-failed",
+        "unknown-option",
+        "value-not-set",
+        "value-type",
+        "no-values",
+    }
+)
 _UNEXPECTED = re.compile(r"([A-Za-z_]\w*)(?:\.(\w+))?\(\) got an unexpected keyword argument '(\w+)'")
 
 
 def failure_issue(error: BaseException, module: Path, imports: Imports) -> Issue:
     """Return the issue of an error that importing `module` raised; its place is in one of the files imported."""
+    if isinstance(error, ProjectInvalid):  # of `value()`, which says it of its own place
+        return error.issues[0]
     place = list(_places(error, module, imports.files))[-1]
     code, message, hint = _unknown_option(error) or _failed(error)
     if hidden := imports.hidden(_module_that_lacks(error)):

@@ -151,9 +151,10 @@ def generate(project: Project, places: Places) -> Generated:
     """Generate the files; nothing is written."""
     files: list[GeneratedFile] = []
     issues: list[Issue] = []
+    declarations = project.for_callers
     if places.module:
         module = generate_module(
-            project.declarations,
+            declarations,
             project=project.config.project.name,
             tool_version=novu_flows.__version__,
             namespaces=project.namespaces,
@@ -161,7 +162,7 @@ def generate(project: Project, places: Places) -> Generated:
         files.append(GeneratedFile(path=places.module, text=module.text))
         issues += module.issues
     if places.schemas:
-        schemas = generate_schemas(project.declarations, tool_version=novu_flows.__version__)
+        schemas = generate_schemas(declarations, tool_version=novu_flows.__version__)
         files += _schema_files(places.schemas, schemas.files)
         issues += schemas.issues
     return Generated(files=tuple(files), issues=in_order(issues))

@@ -20,7 +20,7 @@ _LINK, _SUBMODULE = "120000", "160000"
 
 
 @contextmanager
-def project_at(root: Path, reference: str) -> Iterator[Project]:
+def project_at(root: Path, reference: str, environment: str | None = None) -> Iterator[Project]:
     """
     Load the project as of a commit, tag or branch; its modules run, as they do whenever it is loaded.
 
@@ -35,12 +35,12 @@ def project_at(root: Path, reference: str) -> Iterator[Project]:
         raise _no_project(git, commit, reference)
     with TemporaryDirectory(prefix="novu-flows-") as folder:
         _write(Path(folder).resolve(), files)
-        yield _loaded(Path(folder).resolve(), reference)
+        yield _loaded(Path(folder).resolve(), reference, environment)
 
 
 def changed_since(project: Project, reference: str) -> frozenset[Address]:
     """Return what a project declares otherwise than at a commit; raise what `project_at` raises."""
-    with project_at(project.root, reference) as earlier:
+    with project_at(project.root, reference, project.environment) as earlier:
         return changed_addresses(earlier.declarations, project.declarations)
 
 
@@ -163,9 +163,9 @@ def _no_project(git: _Git, commit: str, reference: str) -> WrongUsage:
     return WrongUsage(f"{reference} holds no {CONFIG_FILE} here", remedy=remedy or "name a later commit")
 
 
-def _loaded(folder: Path, reference: str) -> Project:
+def _loaded(folder: Path, reference: str, environment: str | None) -> Project:
     try:
-        project = load_project(folder)
+        project = load_project(folder, environment)
     except ProjectInvalid as error:
         raise ProjectInvalid([_as_of(one, reference, folder) for one in error.issues]) from error
     if any(issue.stops for issue in project.issues):

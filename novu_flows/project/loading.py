@@ -10,12 +10,17 @@ from types import ModuleType
 from pydantic import BaseModel, PydanticUserError
 
 from novu_flows.check import check
-from novu_flows.check.cases import UNDECLARED_SUBSCRIBER, environments_of_cases
+from novu_flows.check.cases import UNDECLARED_SUBSCRIBER
+from novu_flows.check.environments import NOT_IN_ENVIRONMENT, environment_issues
 from novu_flows.check.preferences import UNDECLARED
+from novu_flows.check.today import UNDECLARED_LAYOUT
 from novu_flows.declare.basics import DialectName
 from novu_flows.declare.collection import Declarations
-from novu_flows.errors import ProjectInvalid, Refused
+from novu_flows.declare.environments import for_environment
+from novu_flows.declare.values import ValueUse, using_values
+from novu_flows.errors import ProjectInvalid, Refused, WrongUsage
 from novu_flows.issues import Issue, Source, in_order
+from novu_flows.plan.selection import addresses_of
 from novu_flows.project.concealing import (
     api_key_issues,
     secrets_of_config,
@@ -119,11 +124,13 @@ def _unreadable(error: OSError | UnicodeDecodeError) -> Issue:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """
-    A project as loaded.
+    A project as loaded for an environment.
 
-    `issues` are those of loading; `check` gives those of the declarations. `files` are all that was read or
-    looked for (novu.toml, modules, texts), `folders` where modules are looked for: what watch must watch.
-    `namespaces` are the names in each module: what is generated needs them for annotations that are texts.
+    `declarations` are those for this environment, `declared` those for any of them. `uses` are the values of
+    novu.toml that modules have asked for. `issues` are those of loading; `check` gives those of the declarations.
+    `files` are all that was read or looked for (novu.toml, modules, texts), `folders` where modules are looked for:
+    what watch must watch. `namespaces` are the names in each module: what is generated needs them for annotations
+    that are texts.
     """
 
     root: Path
@@ -133,6 +140,22 @@ class Project:
     files: tuple[Path, ...]
     folders: tuple[Path, ...]
     namespaces: Mapping[str, Mapping[str, object]] = field(default_factory=dict, repr=False, compare=False)
+    environment: str = ""
+    declared: Declarations = field(default_factory=Declarations, repr=False)
+    uses: tuple[ValueUse, ...] = ()
+
+    @property
+    def other_environments(self) -> int:
+        """Return how many resources are declared for other environments only."""
+        here = for_environment(self.declared, self.environment)
+        return 0 if here is self.declared else len(addresses_of(self.declared) - addresses_of(here))
+
+    @property
+    def for_callers(self) -> Declarations:
+        """Return what is declared with the workflows of every environment, for those who trigger them."""
+        first = {one.workflow_id: one for one in reversed(self.declared.workflows)}
+        first |= {one.workflow_id: one for one in self.declarations.workflows}
+        return replace(self.declarations, workflows=tuple(sorted(first.values(), key=lambda one: one.source)))
 
     @property
     def dialect(self) -> DialectName:
@@ -140,25 +163,40 @@ class Project:
         return self.config.dialect
 
 
-def load_project(start: Path) -> Project:
+def load_project(start: Path, environment: str | None = None) -> Project:
     """
-    Load the project that a folder belongs to.
+    Load the project that a folder belongs to, for an environment of novu.toml or for the default one.
 
-    Raise ProjectInvalid where there is no usable novu.toml; everything else that is wrong is in `issues`.
+    Raise ProjectInvalid where there is no usable novu.toml, WrongUsage where it has no such environment; everything
+    else that is wrong is in `issues`.
     """
     root = find_root(start)
     found = load_config(root)
+    chosen = named_environment(found.config, environment)
     sources = source_files(root, found.config.project.declarations, found.declarations)
-    modules = load_modules(root, sources)
+    with using_values(found.config.environments[chosen].values, environment=chosen) as known:
+        modules = load_modules(root, sources)
     return Project(
         root=root,
         config=found.config,
-        declarations=modules.declarations,
+        declarations=for_environment(modules.declarations, chosen),
+        environment=chosen,
+        declared=modules.declarations,
+        uses=tuple(replace(use, source=Placing(root).source(use.source)) for use in known.uses),
         issues=in_order((*found.warnings, *sources.issues, *modules.issues)),
         files=(root / CONFIG_FILE, *modules.files),
         folders=sources.folders,
         namespaces=modules.namespaces,
     )
+
+
+def named_environment(config: Config, name: str | None) -> str:
+    """Return the name of an environment of novu.toml, the default one's unless one is given; raise WrongUsage."""
+    chosen = name or config.default_environment
+    if chosen not in config.environments:
+        known = ", ".join(sorted(config.environments))
+        raise WrongUsage(f"novu.toml has no environment {chosen!r}", remedy=f"choose one of: {known}")
+    return chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +263,7 @@ def _complete(declarations: Declarations) -> None:
 
 def all_issues(project: Project) -> tuple[Issue, ...]:
     """
-    Return every issue, in order of its place.
+    Return every issue of a project in its environment, in order of its place.
 
     A module that did not load may declare what seems undeclared, so then nothing is said of that.
     """
@@ -239,5 +277,18 @@ def all_issues(project: Project) -> tuple[Issue, ...]:
 
         found = (*found, *issues_of_controls(project.declarations, found))
     keys = api_key_issues(project.declarations, project.config, {})
-    environments = environments_of_cases(project.declarations, project.config.environments)
-    return in_order((*project.issues, *found, *keys, *environments))
+    environments = tuple(
+        environment_issues(project.declared, project.config.environments, [project.environment])
+    )
+    elsewhere = {issue.where for issue in environments if issue.code == NOT_IN_ENVIRONMENT}
+    left = (issue for issue in found if not (issue.code == UNDECLARED_LAYOUT and issue.where in elsewhere))
+    return in_order((*project.issues, *left, *keys, *environments, *values_elsewhere(project)))
+
+
+def values_elsewhere(project: Project) -> Iterator[Issue]:
+    """Yield a warning for each value that a module has asked for and that another environment does not have."""
+    for name, environment in project.config.environments.items():
+        found = (
+            use.issue_in(name, environment.values) for use in project.uses if name != project.environment
+        )
+        yield from (replace(issue, severity="warning") for issue in found if issue)

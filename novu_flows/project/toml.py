@@ -120,9 +120,16 @@ def _with_defaults(table: Toml, folder: str) -> Toml:
     if isinstance(project, dict) and project:
         table = {**table, "project": {"name": folder or "project", **project}}
     if isinstance(environments, dict):
-        named = {LOCAL: {"embedded": True}, **environments}
+        named = {**environments, LOCAL: _local(environments.get(LOCAL, {}))}
         table = {**table, "environments": {name: _with_file(name, one) for name, one in named.items()}}
     return table
+
+
+def _local(environment: object) -> object:
+    """Return the environment `local`, which is embedded unless it says where it is."""
+    if isinstance(environment, dict) and not {"url", "api_key_env"} & environment.keys():
+        return {"embedded": True, **environment}
+    return environment
 
 
 def _with_file(name: str, environment: object) -> object:
@@ -204,6 +211,8 @@ def _known_keys(place: tuple[str | int, ...]) -> list[str]:
 def _in_words_of_toml(details: ErrorDetails) -> str:
     if details["type"] in ("model_type", "mapping_type", "dict_type"):
         return "must be a table"
+    if details["type"] == "invalid-json-value":
+        return "must be a text, a number, true or false, a list or a table; write a date as a text"
     message = (
         details["msg"]
         .removeprefix("Value error, ")

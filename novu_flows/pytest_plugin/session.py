@@ -96,7 +96,7 @@ class Sessions:
 
     @cached_property
     def _found(self) -> AllCases:
-        return all_cases(self.project.declarations)
+        return all_cases(self.project.declarations, self.project.declared)
 
     def declares(self, path: Path) -> bool:
         """Return whether a file is a module of declarations."""

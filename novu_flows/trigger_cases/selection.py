@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from novu_flows.check.place import case_place
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases, TriggerCase, case_ids
 from novu_flows.declare.collection import Declarations
+from novu_flows.declare.environments import named_environments
 from novu_flows.declare.steps import DelayStep
 from novu_flows.errors import Refused, WrongUsage
 from novu_flows.issues import Issue, did_you_mean, in_order
@@ -31,7 +32,7 @@ def chosen_cases(declared: Cases, patterns: Sequence[str]) -> Cases:
 
 def allowed_in_production(chosen: Cases, environment: str, patterns: Sequence[str]) -> Cases:
     """Return the cases that are marked for a production environment; raise Refused where one was asked for."""
-    marked = {case_id: case for case_id, case in chosen.items() if environment in case.environments}
+    marked = {one: case for one, case in chosen.items() if environment in (named_environments(case) or ())}
     unmarked = [case_id for case_id in chosen if case_id not in marked]
     if unmarked and (patterns or not marked):
         raise Refused(
@@ -54,18 +55,26 @@ def _listed(case_ids: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllCases:
-    """Every case by its id, in order of declaration, and why some were not generated."""
+    """
+    The cases of an environment by their ids, in order of declaration, and why some were not generated.
+
+    `declared` has those of other environments too: an id is the same in all of them.
+    """
 
     by_id: Cases
+    declared: Cases
     issues: tuple[Issue, ...]
 
 
-def all_cases(declarations: Declarations) -> AllCases:
-    """Return every case, those with payloads made from the schema included."""
+def all_cases(declarations: Declarations, declared: Declarations | None = None) -> AllCases:
+    """Return every case, those with payloads made from the schema included; `declared` is for any environment."""
     issues: list[Issue] = []
     made = [case for generated in declarations.generated for case in _expanded(generated, issues)]
-    cases = sorted((*declarations.cases, *made), key=lambda case: case.source)
-    return AllCases(by_id=case_ids(cases), issues=in_order(issues))
+    written = declared.cases if declared else declarations.cases
+    cases = sorted((*written, *made), key=lambda case: case.source)
+    ids, here = case_ids(cases), {*map(id, (*declarations.cases, *made))}
+    by_id = {case_id: case for case_id, case in ids.items() if id(case) in here}
+    return AllCases(by_id=by_id, declared=ids, issues=in_order(issues))
 
 
 def _expanded(generated: GeneratedCases, issues: list[Issue]) -> Iterator[AnyTriggerCase]:
@@ -78,7 +87,11 @@ def _expanded(generated: GeneratedCases, issues: list[Issue]) -> Iterator[AnyTri
         return
     for number, payload in enumerate(payloads, start=1):
         case = TriggerCase(
-            generated.workflow, to=generated.to, payload=payload, name=f"{generated.name}-{number}"
+            generated.workflow,
+            to=generated.to,
+            payload=payload,
+            name=f"{generated.name}-{number}",
+            environments=generated.environments,
         )
         yield replace(case, source=generated.source)
 

@@ -50,7 +50,7 @@ def with_generated(loaded: Loaded, project: Project) -> Loaded:
 
 async def with_cases(loaded: Loaded, project: Project, passed: Passed) -> Loaded:
     """Run the cases that have not passed as they stand now, each on an embedded Novu of its own."""
-    found = all_cases(project.declarations)
+    found = all_cases(project.declarations, project.declared)
     if found.issues:
         shown = text.render_issues(found.issues)
         loaded = replace(
@@ -125,9 +125,11 @@ def _redacted(loaded: Loaded) -> Loaded:
 def _outcome(asked: LoadRequest, leave: Callable[[], None]) -> Loaded:
     root = Path(asked.root)
     try:
-        project = load_project(root)
+        project = load_project(root, asked.environment)
     except ProjectInvalid as error:
         return _invalid(error.issues, watched_before(root))
+    except NovuFlowsError as error:
+        return failed(error, watched_before(root))
     watched = watched_of(project)
     try:
         issues = all_issues(project)

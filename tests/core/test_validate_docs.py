@@ -23,6 +23,7 @@ OTHERS = {
     "ls-tree",
     "rev-parse",
     "in-app",
+    "invalid-json-value",
     "non-serializable-default",
     "order-shipped",
     "utf-8-sig",
