@@ -68,9 +68,9 @@ def max_length(most: int) -> PropertyCheck:
 
 
 def each(rule: PropertyCheck) -> PropertyCheck:
-    """Make the rule that holds for a list when it holds for each of its values (`{ each: true }`)."""
+    """Make the rule that holds for a list when it holds for each of its values, else for the value (`{ each: true }`)."""
     return PropertyCheck(
-        lambda values: isinstance(values, list) and all(map(rule.holds, values)),
+        lambda value: all(map(rule.holds, value)) if isinstance(value, list) else rule.holds(value),
         f"each value in {rule.text}",
     )
 
@@ -103,6 +103,36 @@ def faults(given: Mapping[str, object], properties: tuple[Property, ...]) -> Ite
         for rule in declared.rules:
             if not rule.holds(value):
                 yield rule.text.replace("$property", declared.name)
+
+
+def nested_faults(
+    given: Mapping[str, Any], name: str, properties: tuple[Property, ...], *, each_value: bool = False
+) -> Iterator[str]:
+    """Return what is wrong inside of a property that holds an object, or a list of them (`@ValidateNested()`)."""
+    text = f"{'each value in ' if each_value else ''}nested property {name} must be either object or array"
+    match given.get(name):
+        case None:
+            return
+        case dict() as held:
+            yield from (f"{name}.{fault}" for fault in faults(held, properties))
+        case list() as items:
+            for index, item in enumerate(items):
+                if isinstance(item, dict):
+                    yield from (f"{name}.{index}.{fault}" for fault in faults(item, properties))
+                elif item is not None:
+                    yield f"{name}.{text}"
+        case _:
+            yield text
+
+
+def nested_list_faults(
+    given: Mapping[str, Any], name: str, properties: tuple[Property, ...]
+) -> Iterator[str]:
+    """Return what is wrong with a list of objects; what is wrong inside hides that it is none."""
+    found, held = list(nested_faults(given, name, properties, each_value=True)), given.get(name)
+    if not isinstance(held, list) and (not found or not isinstance(held, dict)):
+        yield f"{name} must be an array"
+    yield from found
 
 
 def check(given: Mapping[str, object], *properties: Property) -> None:

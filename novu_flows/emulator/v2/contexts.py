@@ -2,13 +2,12 @@
 
 import re
 
-from novu_flows.emulator.http.checks import PropertyCheck, check, required
+from novu_flows.emulator.http.checks import STRING, PropertyCheck, check, optional, required
 from novu_flows.emulator.http.refusal import conflict, not_found
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.v2.pages import contains, page_of
-from novu_flows.emulator.v2.refusals import validation_error
+from novu_flows.emulator.v2.pages import check_page, contains, page_of
 
 _WORD = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _TYPE = PropertyCheck(
@@ -22,13 +21,14 @@ _CONTEXT = ("createdAt", "updatedAt", "type", "id", "data")
 def list_contexts(request: Request) -> Document:
     """List the contexts that fit, by cursor."""
     query = request.query
+    check_page(query, *(optional(name, STRING) for name in ("type", "id", "search")))
     kind = query.get("type")
     found = [
         one
         for one in request.find("contexts", {"type": kind} if kind else {})
         if contains(one["id"], query.get("id"))
     ]
-    return page_of(request, found, lambda text, _: validation_error([text])).shown(_shown_context)
+    return page_of(request, found, "ListContexts").shown(_shown_context)
 
 
 def _shown_context(context: Document) -> Document:

@@ -1,6 +1,6 @@
 """Answers of `/v2/layouts`: list, create, read, write, duplicate, delete, and who uses one."""
 
-from novu_flows.emulator.http.checks import BOOLEAN, OBJECT_ID, STRING, check, one_of, optional, required
+from novu_flows.emulator.http.checks import BOOLEAN, STRING, check, one_of, optional, required
 from novu_flows.emulator.http.refusal import conflict, not_found
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
@@ -9,7 +9,7 @@ from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.layout_checks import OBJECT, check_name, check_values
 from novu_flows.emulator.v2.layout_views import in_list, shown_layout, start_values
 from novu_flows.emulator.v2.pages import contains, list_query
-from novu_flows.emulator.v2.slugs import id_of
+from novu_flows.emulator.v2.slugs import is_database_id, named_by
 from novu_flows.emulator.v2.workflow_facts import identifier_of
 from novu_flows.javascript.sindresorhus_slugify import todays_slug
 
@@ -29,14 +29,13 @@ def list_page(request: Request) -> Document:
 
 
 def _known(request: Request) -> Document:
-    return known_layout(request, request.path["layoutId"])
+    return known_layout(request, named_by(request.path["layoutId"]))
 
 
 def known_layout(request: Request, named: str) -> Document:
-    """Return the layout of a database id, a slug or an identifier."""
-    database_id = named.lower() if OBJECT_ID.fullmatch(named) else id_of(named)
-    found = request.find_one("v2_layouts", {"_id": database_id}) if database_id else None
-    found = found or request.find_one("v2_layouts", {"identifier": named})
+    """Return the layout of a database id or an identifier."""
+    where = {"_id": named} if is_database_id(named) else {"identifier": named}
+    found = request.find_one("v2_layouts", where)
     if found is None:
         raise not_found(f"Layout not found for id {named} in the environment {request.environment_id}")
     return found

@@ -10,21 +10,26 @@ from novu_flows.emulator.http.checks import (
     STRING,
     WHOLE,
     Property,
+    PropertyCheck,
     at_least,
     cast_id,
     check,
     one_of,
     optional,
+    shown,
     to_number,
 )
 from novu_flows.emulator.http.refusal import bad_request
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.refusals import invalid_command
 
 PAGE_SIZE, LARGEST_PAGE = 10, 100
 _MOST_LISTED = 50
-
-PageRefusal = Callable[[str, float], Exception]  # what is raised for a limit out of bounds
+_AT_MOST = PropertyCheck(
+    lambda value: isinstance(value, float) and value <= LARGEST_PAGE,
+    f"$property must not be greater than {LARGEST_PAGE}",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +55,29 @@ class CursorPage:
 _EMPTY = CursorPage(items=(), next=None, previous=None, total=0)
 
 
-def page_of(request: Request, found: Sequence[Document], refuse: PageRefusal) -> CursorPage:
-    """Return the page of a list that the query asks for."""
+def check_page(query: Mapping[str, Any], *own: Property, is_counted: bool = False) -> None:
+    """Refuse the query of a list whose own properties, or those of every list, are not valid; some look at the limit here."""
+    limit = {"limit": to_number(query["limit"])} if "limit" in query else {}
+    check(
+        {**query, **limit},
+        *own,
+        optional("after", STRING),
+        optional("before", STRING),
+        *((optional("limit", _AT_MOST),) if is_counted else ()),
+        optional("orderBy", STRING),
+    )
+
+
+def page_of(
+    request: Request, found: Sequence[Document], command: str | None = None, field: str | None = None
+) -> CursorPage:
+    """Return the page of a list that the query asks for; `command` refuses a limit that is out of bounds."""
     query = request.query
-    size = _size(query.get("limit"), refuse)
+    size = _size(query.get("limit"), command)
     after, before = query.get("after"), query.get("before")
     if after and before:
         raise bad_request('Cannot specify both "before" and "after" cursors at the same time.')
-    ordered = _ordered(found, query.get("orderBy"), query.get("orderDirection"))
+    ordered = _ordered(found, field or query.get("orderBy"), query.get("orderDirection"))
     cursor = after or before
     if not cursor:
         return _cut(ordered, 0, size)
@@ -72,15 +92,17 @@ def page_of(request: Request, found: Sequence[Document], refuse: PageRefusal) ->
     return _cut(ordered, start, end - start)
 
 
-def _size(given: Any, refuse: PageRefusal) -> int:
+def _size(given: Any, command: str | None) -> int:
     asked = to_number(given) if given else 0.0
     if not asked or math.isnan(asked):
         return PAGE_SIZE
-    if asked > LARGEST_PAGE:
-        raise refuse(f"limit must not be greater than {LARGEST_PAGE}", asked)
-    if asked < 1:
-        raise refuse("limit must not be less than 1", asked)
-    return int(asked)
+    texts = [
+        *([f"limit must not be greater than {LARGEST_PAGE}"] if asked > LARGEST_PAGE else []),
+        *(["limit must not be less than 1"] if asked < 1 else []),
+    ]
+    if texts and command:
+        raise invalid_command(command, "limit", *texts, value=shown(asked))
+    return max(1, int(asked))
 
 
 def _ordered(found: Sequence[Document], key: Any, direction: Any) -> list[Document]:

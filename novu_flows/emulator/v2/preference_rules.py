@@ -29,7 +29,7 @@ def effective_channels(workflow: Document, choices: Choices) -> ChannelStates:
     """Return what holds on each channel, also those that the workflow has not; a read-only one has no choice."""
     default = default_of(workflow)
     channels: ChannelStates = dict(default["channels"])
-    if default["readOnly"]:
+    if default["isClosed"]:
         return channels
     for workflow_id in (GLOBAL, workflow["_id"]):
         channels |= choices.get(workflow_id, {}).get("channels", {})
@@ -58,11 +58,13 @@ def shown_preference(
     }
 
 
-def shown_global(store: Store, choices: Choices, workflows: list[Document]) -> Document:
-    """Show what holds globally, on the channels that one of the workflows has."""
+def shown_global(store: Store, choices: Choices, workflows: list[Document] | None) -> Document:
+    """Show what holds globally, on the channels that one of the workflows has; on all without workflows."""
     choice = choices.get(GLOBAL, {})
     schedule = choice.get("schedule")
-    had = {channel for workflow in workflows for channel in channels_of(store, workflow)}
+    had = set(CHANNELS)
+    if workflows is not None:
+        had = {channel for workflow in workflows for channel in channels_of(store, workflow)}
     chosen = {**dict.fromkeys(CHANNELS, True), **choice.get("channels", {})}
     return {
         "enabled": True,

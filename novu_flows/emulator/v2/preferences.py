@@ -29,7 +29,8 @@ from novu_flows.emulator.v2.preference_rules import (
     write_choice,
     write_global,
 )
-from novu_flows.emulator.v2.refusals import invalid_command, validation_error
+from novu_flows.emulator.v2.refusals import invalid_fields, validation_error
+from novu_flows.emulator.v2.slugs import named_by
 from novu_flows.emulator.v2.subscriber_fields import known_subscriber
 from novu_flows.emulator.v2.workflow_facts import (
     CHANNELS,
@@ -65,22 +66,34 @@ def get_all(request: Request) -> Document:
 
 
 def _all(request: Request, subscriber: Document, criticality: str) -> Document:
-    found = workflows_shown(request, criticality)
+    listed = active_workflows(request, criticality)
     choices = choices_of(request.store, subscriber)
-    overall = shown_global(request.store, choices, found)
-    return {"global": overall, "workflows": [_shown(request, one, choices) for one in found]}
+    overall = shown_global(request.store, choices, listed)
+    shown = [one for one in listed if _is_asked_for(one, criticality)]
+    return {"global": overall, "workflows": [_shown(request, one, choices) for one in shown]}
+
+
+def active_workflows(request: Request, criticality: str = "all") -> list[Document]:
+    """Return the active workflows, two hundred at most, which the channels for all workflows are taken from."""
+    where = {"active": True, "deleted": False}
+    found = request.find("workflows", where | ({"critical": True} if criticality == "critical" else {}))
+    return found[:_MOST_SHOWN]
 
 
 def workflows_shown(request: Request, criticality: str) -> list[Document]:
-    """Return the active workflows of a criticality, two hundred at most."""
-    active = request.find("workflows", {"active": True, "deleted": False})
-    return [one for one in active if _is_asked_for(one, criticality)][:_MOST_SHOWN]
+    """Return the active workflows of a criticality."""
+    return [one for one in active_workflows(request, criticality) if _is_asked_for(one, criticality)]
 
 
 def _is_asked_for(workflow: Document, criticality: str) -> bool:
-    if criticality == "critical":
-        return bool(workflow.get("critical"))
-    return criticality == "all" or not (workflow.get("critical") or default_of(workflow)["readOnly"])
+    is_critical = bool(workflow.get("critical") or default_of(workflow)["readOnly"])
+    return criticality == "all" or is_critical is (criticality == "critical")
+
+
+def get_global(request: Request) -> Document:
+    """Show what holds for all workflows."""
+    subscriber = known_subscriber(request, "Subscriber {} not found")
+    return shown_global(request.store, choices_of(request.store, subscriber), active_workflows(request))
 
 
 def _shown(request: Request, workflow: Document, choices: Choices) -> Document:
@@ -98,14 +111,22 @@ def _shown(request: Request, workflow: Document, choices: Choices) -> Document:
 def patch(request: Request) -> Document:
     """Choose for a workflow, or globally where none is named."""
     _check_change(request.body)
+    named, channels = request.body.get("workflowId"), request.body.get("channels")
+    workflow = known_workflow(request, named) if named else None
+    check_channels(channels)
     subscriber = known_subscriber(request, "Subscriber with id: {} is not found")
-    named = request.body.get("workflowId")
-    if named is None:
+    if workflow is None:
         write_global(request, subscriber, request.body)
     else:
-        workflow = known_workflow(request, named)
-        write_choice(request, subscriber, workflow["_id"], {"channels": request.body.get("channels")})
+        refuse_critical(workflow)
+        write_choice(request, subscriber, workflow["_id"], {"channels": channels})
     return _all(request, subscriber, "nonCritical")
+
+
+def refuse_critical(workflow: Document) -> None:
+    """Refuse a choice for a critical workflow of the v1 routes; one of today is read-only, and no choice counts."""
+    if workflow.get("critical"):
+        raise bad_request(f"Critical workflow with id: {workflow['_id']} can not be updated")
 
 
 def _check_change(body: Mapping[str, Any]) -> None:
@@ -115,15 +136,18 @@ def _check_change(body: Mapping[str, Any]) -> None:
         found.append("nested property channels must be either object or array")
     if found:
         raise validation_error(found)
-    check_channels("UpdatePreferences", channels)
 
 
-def check_channels(command: str, channels: Any) -> None:
-    """Refuse a channel that is neither on nor off."""
-    for channel in CHANNELS if isinstance(channels, dict) else ():
-        value = channels.get(channel)
-        if value is not None and not isinstance(value, bool):
-            raise invalid_command(command, channel, f"{channel} must be a boolean value", value=value)
+def check_channels(channels: Any) -> None:
+    """Refuse channels that are neither on nor off."""
+    given = channels if isinstance(channels, dict) else {}
+    found = {
+        channel: ([f"{channel} must be a boolean value"], given[channel])
+        for channel in CHANNELS
+        if given.get(channel) is not None and not isinstance(given[channel], bool)
+    }
+    if found:
+        raise invalid_fields("UpdatePreferences", found)
 
 
 def _schedule_faults(schedule: Any) -> Iterator[str]:
@@ -148,31 +172,40 @@ def patch_many(request: Request) -> list[Document]:
     """Choose for several workflows, for all or for none of them; of several choices for one the last counts."""
     _check_many(request.body)
     subscriber = known_subscriber(request, "Subscriber with id: {} is not found")
-    wanted = [(one, find_workflow(request, one["workflowId"])) for one in request.body["preferences"]]
-    unknown = list(dict.fromkeys(one["workflowId"] for one, workflow in wanted if workflow is None))
+    if not request.body["preferences"]:
+        raise bad_request("No preferences provided for bulk update")
+    wanted = _wanted(request)
+    for one, workflow in wanted:
+        check_channels(one.get("channels"))
+        write_choice(request, subscriber, workflow["_id"], {"channels": one.get("channels")})
+    choices = choices_of(request.store, subscriber)
+    return [_in_bulk(request, workflow, choices) for _, workflow in wanted]
+
+
+def _wanted(request: Request) -> list[tuple[Document, Document]]:
+    """Return the last choice for each workflow that is named; refuse them all for one that is unknown or critical."""
+    given = request.body["preferences"]
+    wanted = [(one, find_workflow(request, one["workflowId"])) for one in given]
+    unknown = [named_by(one["workflowId"]) for one, workflow in wanted if workflow is None]
     if unknown:
         raise not_found(f"Workflows with ids: {', '.join(unknown)} not found")
     last = {workflow["_id"]: (one, workflow) for one, workflow in wanted if workflow is not None}
-    for workflow_id, (one, _) in last.items():
-        write_choice(request, subscriber, workflow_id, {"channels": one.get("channels")})
-    choices = choices_of(request.store, subscriber)
-    return [_in_bulk(request, workflow, choices) for _, workflow in last.values()]
+    critical = [workflow_id for workflow_id, (_, workflow) in last.items() if workflow.get("critical")]
+    if critical:
+        raise bad_request(f"Critical workflows with ids: {', '.join(critical)} cannot be updated")
+    return list(last.values())
 
 
 def _check_many(body: Mapping[str, Any]) -> None:
     given = body.get("preferences")
     check(body, required("preferences", DEFINED, _AT_MOST, ARRAY))
-    if not given:
-        raise bad_request("No preferences provided for bulk update")
     found = [
         f"preferences.{index}.{fault}"
-        for index, one in enumerate(given)
+        for index, one in enumerate(given or ())
         for fault in faults(one if isinstance(one, dict) else {}, (required("workflowId", DEFINED, STRING),))
     ]
     if found:
         raise validation_error(found)
-    for one in given:
-        check_channels("UpdatePreferences", one.get("channels"))
 
 
 def _in_bulk(request: Request, workflow: Document, choices: Choices) -> Document:
@@ -186,6 +219,7 @@ def _in_bulk(request: Request, workflow: Document, choices: Choices) -> Document
 
 ROUTES = (
     Route("GET", "/v2/subscribers/:subscriberId/preferences", get_all),
+    Route("GET", "/v2/subscribers/:subscriberId/preferences/global", get_global),
     Route("PATCH", "/v2/subscribers/:subscriberId/preferences", patch),
     Route("PATCH", "/v2/subscribers/:subscriberId/preferences/bulk", patch_many),
 )

@@ -1,5 +1,6 @@
 """The refusals that Novu 3.15 has beside those of 0.14."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from novu_flows.emulator.http.refusal import Refusal
@@ -16,13 +17,19 @@ def validation_error(messages: list[str]) -> Refusal:
 
 
 def invalid_command(command: str, field: str, *texts: str, value: Any) -> Refusal:
-    """Refuse what passed the check of the request and not that of the command that it becomes."""
+    """Refuse a field that passed the check of the request and not that of the command that it becomes."""
+    return invalid_fields(command, {field: (list(texts), value)})
+
+
+def invalid_fields(command: str, found: Mapping[str, tuple[list[str], Any]]) -> Refusal:
+    """Refuse several fields of a command: what is wrong with each, and its value."""
+    texts = "; ".join(f"{field}: {', '.join(messages)}" for field, (messages, _) in found.items())
     return Refusal(
         422,
-        f"Validation failed for {command}Command: {field}: {', '.join(texts)}",
+        f"Validation failed for {command}Command: {texts}",
         error=None,
         context={},
-        errors={field: {"messages": list(texts), "value": value}},
+        errors={field: {"messages": messages, "value": value} for field, (messages, value) in found.items()},
     )
 
 

@@ -1,6 +1,6 @@
 """What Novu 3.15 checks, stores and shows of a subscriber, for its v1 and v2 routes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from novu_flows.emulator.http.checks import (
@@ -18,8 +18,7 @@ from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.cached import forget_cached
 from novu_flows.emulator.store.documents import minimized
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.v2.refusals import invalid_command, refused
-from novu_flows.javascript.json import trim
+from novu_flows.emulator.v2.refusals import refused
 from novu_flows.javascript.validator import is_locale_tag, is_time_zone
 
 LOCALE_TAG = PropertyCheck(
@@ -28,10 +27,7 @@ LOCALE_TAG = PropertyCheck(
 TIME_ZONE = PropertyCheck(
     lambda value: isinstance(value, str) and is_time_zone(value), "$property must be a valid IANA time-zone"
 )
-_GIVEN_ID = PropertyCheck(
-    lambda value: value is not None and (not isinstance(value, str) or trim(value) != ""),
-    "SubscriberId is required",
-)
+_GIVEN_ID = PropertyCheck(lambda value: value is not None and value != "", "SubscriberId is required")
 FIELD_CHECKS: tuple[Property, ...] = (
     optional("firstName", STRING),
     optional("lastName", STRING),
@@ -42,7 +38,8 @@ FIELD_CHECKS: tuple[Property, ...] = (
     optional("timezone", TIME_ZONE),
     optional("data", OBJECT),
 )
-NEW_CHECKS: tuple[Property, ...] = (required("subscriberId", DEFINED, _GIVEN_ID, STRING), *FIELD_CHECKS)
+ID_CHECK = required("subscriberId", DEFINED, _GIVEN_ID, STRING)
+NEW_CHECKS: tuple[Property, ...] = (ID_CHECK, *FIELD_CHECKS)
 WRITABLE = tuple(declared.name for declared in FIELD_CHECKS)
 
 _SHOWN = (
@@ -122,14 +119,3 @@ def known_subscriber(request: Request, text: str) -> Document:
     if found is None:
         raise not_found(text.format(subscriber_id))
     return found
-
-
-def refuse_nobody(subscriber_ids: Sequence[object]) -> None:
-    """Refuse the first wish that does not say whose it is."""
-    for place, subscriber_id in enumerate(subscriber_ids):
-        if not isinstance(subscriber_id, str):
-            texts = ["subscriberId must be a string"]
-            if subscriber_id is None:
-                texts.insert(0, "subscriberId should not be null or undefined")
-            field_name = f"subscriptions.{place}.subscriberId"
-            raise invalid_command("CreateSubscriptions", field_name, *texts, value=subscriber_id)

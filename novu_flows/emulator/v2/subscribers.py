@@ -1,12 +1,11 @@
 """Answers of `/v2/subscribers`: search, create, read, change, delete."""
 
-from novu_flows.emulator.http.checks import check
+from novu_flows.emulator.http.checks import STRING, check, optional
 from novu_flows.emulator.http.refusal import conflict
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.v2.pages import contains, page_of
-from novu_flows.emulator.v2.refusals import invalid_command
+from novu_flows.emulator.v2.pages import check_page, contains, page_of
 from novu_flows.emulator.v2.subscriber_fields import (
     FIELD_CHECKS,
     NEW_CHECKS,
@@ -23,11 +22,11 @@ from novu_flows.javascript.json import trim
 
 def search(request: Request) -> Document:
     """List the subscribers that fit all filters, by cursor."""
-    found = [one for one in request.find("subscribers", {"deleted": False}) if _fits(request, one)]
-    page = page_of(
-        request, found, lambda text, value: invalid_command("ListSubscribers", "limit", text, value=value)
+    check_page(
+        request.query, *(optional(name, STRING) for name in ("email", "name", "phone", "subscriberId"))
     )
-    return page.shown(shown_v2)
+    found = [one for one in request.find("subscribers", {"deleted": False}) if _fits(request, one)]
+    return page_of(request, found, "ListSubscribers").shown(shown_v2)
 
 
 def _fits(request: Request, subscriber: Document) -> bool:
@@ -47,8 +46,11 @@ def _name(subscriber: Document) -> str:
 
 def create(request: Request) -> Document:
     """Create a subscriber or write into the one that has the id; there, absent data empties what is stored."""
-    check(request.body, *NEW_CHECKS)
-    subscriber_id = trim(request.body["subscriberId"])
+    given = request.body.get("subscriberId")
+    subscriber_id = trim(given) if isinstance(given, str) else ""
+    check(
+        {**request.body, **({"subscriberId": subscriber_id} if isinstance(given, str) else {})}, *NEW_CHECKS
+    )
     found = find_subscriber(request, subscriber_id)
     if found is None:
         return shown_v2(insert_subscriber(request, subscriber_id, given_fields(request.body)))

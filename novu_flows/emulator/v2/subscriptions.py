@@ -1,167 +1,120 @@
 """Answers of `/v2/topics/:key/subscriptions` and of `/v2/subscribers/:id/subscriptions`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from novu_flows.emulator.http.checks import STRING, optional
 from novu_flows.emulator.http.refusal import not_found
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.v2.pages import page_of
-from novu_flows.emulator.v2.refusals import NoContent, invalid_command, refused, validation_error
-from novu_flows.emulator.v2.subscriber_fields import find_subscriber, refuse_nobody
-from novu_flows.emulator.v2.subscription_views import in_list, shown_preferences, shown_subscription
-from novu_flows.emulator.v2.topics import insert_topic, known_topic, refuse_key
+from novu_flows.emulator.v2.pages import check_page, page_of
+from novu_flows.emulator.v2.refusals import NoContent
+from novu_flows.emulator.v2.subscriber_fields import find_subscriber
+from novu_flows.emulator.v2.subscription_preferences import chosen_preferences, shown_preferences
+from novu_flows.emulator.v2.subscription_views import in_list, shown_subscription
+from novu_flows.emulator.v2.subscription_wishes import (
+    BulkResult,
+    Wish,
+    check_changing,
+    check_subscribing,
+    check_unsubscribing,
+    wishes_of,
+)
+from novu_flows.emulator.v2.topics import insert_topic, known_topic, refuse_key, rename_topic
 
-_MOST_AT_ONCE, _MOST_OF_ONE = 100, 10
-_FEWEST = "At least one subscription is required"
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """One subscription that was asked for: whose, under which identifier."""
-
-    subscriber_id: str | None
-    identifier: str | None = None
-    name: str | None = None
-
-
-@dataclass(slots=True)
-class BulkResult:
-    """What came of the wishes of one request."""
-
-    total: int
-    done: list[Document] = field(default_factory=list)
-    errors: list[Document] = field(default_factory=list)
-
-    def fail(self, subscriber_id: str | None, code: str, message: str) -> None:
-        """Note that a wish could not be met."""
-        self.errors.append({"subscriberId": subscriber_id, "code": code, "message": message})
-
-    def answer(self) -> Document:
-        """Return the answer; refuse where every wish failed."""
-        meta = {"totalCount": self.total, "successful": len(self.done), "failed": len(self.errors)}
-        body = {"data": self.done, "meta": meta, **({"errors": self.errors} if self.errors else {})}
-        if self.errors and not self.done:
-            raise refused(400, "Api Exception Raised with status 400", **body)
-        return body
-
-
-def wishes_of(body: Mapping[str, Any], *, texts: bool) -> list[Wish]:
-    """Read whom a request is about; `texts` says that an item of `subscriptions` may be a subscriber's id."""
-    subscriptions, ids = body.get("subscriptions"), body.get("subscriberIds")
-    faults = _list_faults("subscriptions", subscriptions, texts=texts) + _list_faults(
-        "subscriberIds", ids, texts=True
-    )
-    faults += _list_faults("preferences", body.get("preferences"), texts=False)
-    if faults:
-        raise validation_error(faults)
-    items = [*(subscriptions or []), *(ids or [])]
-    return [
-        Wish(item)
-        if isinstance(item, str)
-        else Wish(item.get("subscriberId"), item.get("identifier"), item.get("name"))
-        for item in items
-    ]
-
-
-def _list_faults(name: str, given: Any, *, texts: bool) -> list[str]:
-    if given is None:
-        return []
-    if not isinstance(given, list):
-        return [f"{name} must be an array"]
-    if len(given) > _MOST_AT_ONCE:
-        return [f"Cannot subscribe more than {_MOST_AT_ONCE} subscribers at once"]
-    if not given and name != "preferences":
-        return [_FEWEST]
-    wrong = [one for one in given if not (isinstance(one, dict) or (texts and isinstance(one, str)))]
-    return [f"{name}.each value in nested property {name} must be either object or array" for _ in wrong]
+_MOST_OF_ONE = 10
 
 
 def subscribe(request: Request) -> Document:
     """Subscribe subscribers to a topic, which is made where it is not there; of several wishes of one the first counts."""
-    wishes = wishes_of(request.body, texts=False)
-    if not wishes:
-        raise invalid_command("CreateSubscriptions", "subscriptions", _FEWEST, value=[])
-    refuse_nobody([wish.subscriber_id for wish in wishes])
-    key = request.path["topicKey"]
+    check_subscribing(request.body)
+    wishes = wishes_of(request.body)
+    topic = _topic(request)
+    outcome = BulkResult(total=len(wishes))
+    found = _found(request, wishes, outcome)
+    if found:
+        first = {wish.subscriber_id: wish for wish in reversed(wishes)}
+        _Subscribing(request, topic, outcome).add(found, first)
+    return outcome.answer()
+
+
+def _topic(request: Request) -> Document:
+    """Return the topic of the path; it is made with the name that is given, or renamed to it."""
+    key, name = request.path["topicKey"], request.body.get("name")
     topic = request.find_one("topics", {"key": key})
     if topic is None:
         refuse_key(key)
-        topic = insert_topic(request, key, None)
-    subscribing = _Subscribing(request, topic, BulkResult(total=len(wishes)))
-    for subscriber, wish in _resolved(request, wishes, subscribing.outcome):
-        subscribing.add(subscriber, wish)
-    subscribing.outcome.done += subscribing.made
-    return subscribing.outcome.answer()
+        return insert_topic(request, key, name)
+    return rename_topic(request, topic, name) if name else topic
 
 
-def _resolved(request: Request, wishes: list[Wish], outcome: BulkResult) -> list[tuple[Document, Wish]]:
-    """Return each known subscriber once with its first wish, in the order of the database."""
-    first: dict[str | None, Wish] = {}
-    for wish in wishes:
-        first.setdefault(wish.subscriber_id, wish)
-    found = {subscriber_id: find_subscriber(request, str(subscriber_id)) for subscriber_id in first}
-    for subscriber_id, subscriber in found.items():
-        if subscriber is None:
-            outcome.fail(subscriber_id, "SUBSCRIBER_NOT_FOUND", _unknown(subscriber_id))
-    known = [(one, first[subscriber_id]) for subscriber_id, one in found.items() if one is not None]
-    return sorted(known, key=lambda pair: pair[0]["_id"])
-
-
-def _unknown(subscriber_id: str | None) -> str:
-    return f"Subscriber with ID '{subscriber_id}' could not be found."
+def _found(request: Request, wishes: list[Wish], outcome: BulkResult) -> list[Document]:
+    """Return each known subscriber once, in the order of the database; note those that are unknown."""
+    wanted = [str(wish.subscriber_id) for wish in wishes if wish.subscriber_id]
+    found = request.find("subscribers", {"subscriberId": list(dict.fromkeys(wanted)), "deleted": False})
+    outcome.fail_unknown(wanted, {one["subscriberId"] for one in found})
+    return sorted(found, key=lambda one: str(one["_id"]))
 
 
 @dataclass(frozen=True, slots=True)
 class _Subscribing:
-    """The subscribing of several to one topic: those that are subscribed already are answered first."""
+    """The subscribing of several to one topic: subscriptions that are there already are answered first."""
 
     request: Request
     topic: Document
     outcome: BulkResult
-    made: list[Document] = field(default_factory=list)
 
-    def add(self, subscriber: Document, wish: Wish) -> None:
-        """Subscribe one, unless the identifier is taken or the subscriber has as many as can be."""
-        identifier = wish.identifier or default_identifier(self.topic["key"], subscriber["subscriberId"])
-        held = self.request.find_one("topic_members", {"identifier": identifier})
-        if held is not None:
-            self._answer_held(held, subscriber)
-        elif self._has_most(subscriber):
-            subscriber_id = subscriber["subscriberId"]
-            text = (
-                f"Subscriber {subscriber_id} has reached the maximum allowed of {_MOST_OF_ONE} subscriptions"
-            )
-            text = f'{text} for topic "{self.topic["key"]}"'
-            self.outcome.fail(subscriber_id, "SUBSCRIPTION_LIMIT_EXCEEDED", text)
-        else:
-            self._insert(subscriber, identifier, wish)
+    def add(self, found: list[Document], first: Mapping[str | None, Wish]) -> None:
+        """Subscribe those who own none of the subscriptions that are named."""
+        wishes = [(one, first[one["subscriberId"]]) for one in found]
+        named = {self._identifier(one, wish) for one, wish in wishes}
+        held = [one for one in self._members({}) if one["identifier"] in named]
+        owners = {member["_subscriberId"] for member in held}
+        new = [pair for pair in wishes if pair[0]["_id"] not in owners]
+        allowed = [(one, wish) for one, wish in new if self._may_have_more(one)]
+        by_id = {one["_id"]: one for one in found}
+        for member in held:
+            shown = shown_subscription(self.topic, member, by_id.get(member["_subscriberId"]))
+            self.outcome.done.append(shown | self._shown_choices(member))
+        for subscriber, wish in allowed:
+            self._insert(subscriber, wish)
 
-    def _answer_held(self, held: Document, subscriber: Document) -> None:
-        is_own = held["_subscriberId"] == subscriber["_id"] and held["_topicId"] == self.topic["_id"]
-        if held["_topicId"] == self.topic["_id"]:
-            owner = subscriber if is_own else None
-            self.outcome.done.append(shown_subscription(self.topic, held, owner))
-        if not is_own:
-            text = _taken(self.request, held["identifier"])
+    def _identifier(self, subscriber: Document, wish: Wish) -> str:
+        return wish.identifier or default_identifier(self.topic["key"], subscriber["subscriberId"])
+
+    def _members(self, where: Document) -> list[Document]:
+        return self.request.find("topic_members", {"_topicId": self.topic["_id"], **where})
+
+    def _may_have_more(self, subscriber: Document) -> bool:
+        if len(self._members({"_subscriberId": subscriber["_id"]})) < _MOST_OF_ONE:
+            return True
+        subscriber_id = subscriber["subscriberId"]
+        text = f"Subscriber {subscriber_id} has reached the maximum allowed of {_MOST_OF_ONE} subscriptions"
+        self.outcome.fail(
+            subscriber_id, "SUBSCRIPTION_LIMIT_EXCEEDED", f'{text} for topic "{self.topic["key"]}"'
+        )
+        return False
+
+    def _insert(self, subscriber: Document, wish: Wish) -> None:
+        identifier = self._identifier(subscriber, wish)
+        if self.request.find_one("topic_members", {"identifier": identifier}) is not None:
+            text = _taken(self.request, identifier)
             self.outcome.fail(subscriber["subscriberId"], "SUBSCRIPTION_CREATE_FAILED", text)
+            return
+        own = {"identifier": identifier, "name": wish.name, "preferences": self._choices()}
+        member = insert_member(self.request, self.topic, subscriber, own)
+        shown = shown_subscription(self.topic, member, subscriber) | self._shown_choices(member)
+        self.outcome.done.append({**shown, "createdAt": "", "updatedAt": ""})
 
-    def _has_most(self, subscriber: Document) -> bool:
-        own = {"_topicId": self.topic["_id"], "_subscriberId": subscriber["_id"]}
-        return self.request.store.count("topic_members", own) >= _MOST_OF_ONE
+    def _choices(self) -> list[Document] | None:
+        return chosen_preferences(self.request, self.request.body.get("preferences")) or None
 
-    def _insert(self, subscriber: Document, identifier: str, wish: Wish) -> None:
-        body = self.request.body
-        extras = {"name": wish.name or body.get("name"), "preferences": body.get("preferences")}
-        member = insert_member(self.request, self.topic, subscriber, {"identifier": identifier, **extras})
-        shown = shown_subscription(self.topic, member, subscriber) | shown_preferences(self.request, member)
-        self.made.append({**_without_name(shown), "createdAt": "", "updatedAt": ""})
-
-
-def _without_name(shown: Document) -> Document:
-    return {key: value for key, value in shown.items() if key != "name"}
+    def _shown_choices(self, member: Document) -> Document:
+        """Return the choices of a subscription for the workflows that the request names."""
+        named = {one["workflowId"] for one in self._choices() or ()}
+        return shown_preferences(self.request, member, named) if named else {}
 
 
 def default_identifier(key: str, subscriber_id: str) -> str:
@@ -200,38 +153,74 @@ def insert_member(
 
 
 def unsubscribe(request: Request) -> Document:
-    """Drop subscriptions: one by its identifier, or all of a subscriber to the topic."""
-    topic = known_topic(request)
-    wishes = wishes_of(request.body, texts=True)
+    """Drop subscriptions: those of identifiers, and all that a subscriber has to the topic."""
+    check_unsubscribing(request.body)
+    topic, wishes = known_topic(request), wishes_of(request.body)
     outcome = BulkResult(total=len(wishes))
-    for wish in wishes:
-        _unsubscribe_one(request, topic, wish, outcome)
+    if wishes and not any(wish.identifier or wish.subscriber_id for wish in wishes):
+        for _ in wishes:
+            outcome.fail("unknown", "INVALID_REQUEST", "Subscription identifier is required.")
+            outcome.errors[-1]["identifier"] = "unknown"
+        return outcome.answer()
+    _Unsubscribing(request, topic, outcome).drop(wishes)
     return outcome.answer()
 
 
-def _unsubscribe_one(request: Request, topic: Document, wish: Wish, outcome: BulkResult) -> None:
-    where: Document = {"_topicId": topic["_id"]}
-    subscriber = None
-    if wish.subscriber_id is not None:
-        subscriber = find_subscriber(request, wish.subscriber_id)
-        if subscriber is None:
-            outcome.fail(wish.subscriber_id, "SUBSCRIBER_NOT_FOUND", _unknown(wish.subscriber_id))
-            return
-        where["_subscriberId"] = subscriber["_id"]
-    if wish.identifier is not None:
-        where["identifier"] = wish.identifier
-    found = request.find("topic_members", where)
-    if not found:
-        named = wish.subscriber_id or wish.identifier
-        outcome.fail(named, "SUBSCRIPTION_NOT_FOUND", f"Subscription for subscriber '{named}' not found.")
-    for member in found:
-        owner = subscriber or request.find_one("subscribers", {"_id": member["_subscriberId"]})
-        outcome.done.append(_without_name(shown_subscription(topic, member, owner)))
-    request.store.remove("topic_members", where)
+@dataclass(frozen=True, slots=True)
+class _Unsubscribing:
+    """The unsubscribing of several from one topic."""
+
+    request: Request
+    topic: Document
+    outcome: BulkResult
+
+    def drop(self, wishes: list[Wish]) -> None:
+        """Drop what is found by identifier, then what is found by subscriber."""
+        found = [*self._of_identifiers(wishes), *self._of_subscribers(wishes)]
+        for member in found:
+            owner = self.request.find_one("subscribers", {"_id": member["_subscriberId"]})
+            shown = shown_subscription(self.topic, member, owner)
+            self.outcome.done.append({key: value for key, value in shown.items() if key != "name"})
+        for member in found:
+            self.request.store.remove("topic_members", {"_id": member["_id"]})
+
+    def _members(self) -> list[Document]:
+        return self.request.find("topic_members", {"_topicId": self.topic["_id"]})
+
+    def _of_identifiers(self, wishes: list[Wish]) -> list[Document]:
+        first = {wish.identifier: wish for wish in reversed(wishes)}
+        wanted = [wish.identifier for wish in wishes if wish.identifier]
+        found = [member for member in self._members() if member["identifier"] in set(wanted)]
+        known = {member["identifier"] for member in found}
+        for identifier in wanted:
+            if identifier not in known:
+                text = f"Subscription with identifier '{identifier}' not found."
+                self.outcome.fail(
+                    first[identifier].subscriber_id or "unknown", "SUBSCRIPTION_NOT_FOUND", text
+                )
+        return found
+
+    def _of_subscribers(self, wishes: list[Wish]) -> list[Document]:
+        people = _found(self.request, wishes, self.outcome)
+        ids = {one["subscriberId"]: one["_id"] for one in people}
+        found = [member for member in self._members() if member["_subscriberId"] in set(ids.values())]
+        for wish in wishes:
+            if wish.subscriber_id in ids and not _is_among(found, wish, ids[wish.subscriber_id]):
+                named = f" with identifier '{wish.identifier}'" if wish.identifier else ""
+                text = f"Subscription{named} for subscriber '{wish.subscriber_id}' not found."
+                self.outcome.fail(wish.subscriber_id, "SUBSCRIPTION_NOT_FOUND", text)
+        return found
+
+
+def _is_among(found: list[Document], wish: Wish, owner_id: str) -> bool:
+    if wish.identifier:
+        return any(member["identifier"] == wish.identifier for member in found)
+    return any(member["_subscriberId"] == owner_id for member in found)
 
 
 def list_of_topic(request: Request) -> Document:
     """List the subscriptions of a topic, by cursor."""
+    check_page(request.query, optional("subscriberId", STRING), is_counted=True)
     where = {"_topicId": known_topic(request)["_id"]}
     return _listed(request, where, request.query.get("subscriberId"))
 
@@ -240,12 +229,12 @@ def _listed(request: Request, where: Document, subscriber_id: Any) -> Document:
     if subscriber_id:
         where = {**where, "externalSubscriberId": subscriber_id}
     found = [] if request.query.get("contextKeys") else request.find("topic_members", where)
-    page = page_of(request, found, lambda text, _: validation_error([text]))
-    return page.shown(lambda member: in_list(request, member))
+    return page_of(request, found, field="_id").shown(lambda member: in_list(request, member))
 
 
 def list_of_subscriber(request: Request) -> Document:
     """List the subscriptions of a subscriber, by cursor."""
+    check_page(request.query, optional("key", STRING), is_counted=True)
     subscriber = find_subscriber(request, request.path["subscriberId"])
     if subscriber is None:
         raise not_found("Subscriber not found")
@@ -269,25 +258,27 @@ def get_one(request: Request) -> Document:
 
 
 def _member(request: Request) -> Document | None:
-    where = {"topicKey": request.path["topicKey"], "identifier": request.path["identifier"]}
+    identifier = request.path["identifier"].rpartition(":ctx_")
+    where = {"topicKey": request.path["topicKey"], "identifier": identifier[0] or identifier[2]}
     return request.find_one("topic_members", where)
 
 
 def change(request: Request) -> Document:
     """Change name or preferences of a subscription; preferences are shown only where they were given."""
+    check_changing(request.body)
     topic, member = known_topic(request), _member(request)
     if member is None:
         identifier = request.path["identifier"]
         raise not_found(f"Subscription with identifier {identifier} not found for topic {topic['key']}")
-    faults = _list_faults("preferences", request.body.get("preferences"), texts=False)
-    if faults:
-        raise validation_error(faults)
-    changes = {key: request.body[key] for key in ("name", "preferences") if request.body.get(key) is not None}
+    given = request.body.get("preferences")
+    chosen = None if given is None else chosen_preferences(request, given)
+    changes = {} if chosen is None else {"preferences": chosen}
+    changes |= {"name": request.body["name"]} if request.body.get("name") is not None else {}
     changed = {**member, **changes, **({"updatedAt": request.state.now()} if changes else {})}
     request.store.replace("topic_members", changed)
     owner = request.find_one("subscribers", {"_id": member["_subscriberId"]})
     shown = shown_subscription(topic, changed, owner)
-    return shown | (shown_preferences(request, changed) if "preferences" in changes else {})
+    return shown | (shown_preferences(request, changed) if chosen else {})
 
 
 ROUTES = (

@@ -16,8 +16,7 @@ from novu_flows.emulator.http.refusal import bad_request, conflict, not_found
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.store import Document
-from novu_flows.emulator.v2.pages import contains, page_of
-from novu_flows.emulator.v2.refusals import validation_error
+from novu_flows.emulator.v2.pages import check_page, contains, page_of
 from novu_flows.javascript.validator import is_email
 
 _LONGEST = 100
@@ -41,12 +40,13 @@ def _key_faults(value: object) -> str:
 def search(request: Request) -> Document:
     """List the topics that fit all filters, by cursor."""
     query = request.query
+    check_page(query, optional("key", STRING), optional("name", STRING), is_counted=True)
     found = [
         topic
         for topic in request.find("topics", {})
         if contains(topic["key"], query.get("key")) and contains(topic.get("name"), query.get("name"))
     ]
-    return page_of(request, found, lambda text, _: validation_error([text])).shown(shown_topic)
+    return page_of(request, found, "ListTopics").shown(shown_topic)
 
 
 def shown_topic(topic: Document) -> Document:
@@ -70,7 +70,7 @@ def create(request: Request) -> Document:
     if request.query.get("failIfExists") == "true":
         raise conflict(f'Topic with key "{key}" already exists')
     if request.body.get("name") is not None:
-        _rename(request, found, request.body["name"])
+        rename_topic(request, found, request.body["name"])
     return shown_topic(found)
 
 
@@ -99,7 +99,8 @@ def insert_topic(request: Request, key: str, name: str | None) -> Document:
     return topic
 
 
-def _rename(request: Request, topic: Document, name: str) -> Document:
+def rename_topic(request: Request, topic: Document, name: str) -> Document:
+    """Write the name of a topic."""
     renamed = {**topic, "name": name, "updatedAt": request.state.now()}
     request.store.replace("topics", renamed)
     return renamed
@@ -122,7 +123,7 @@ def get_one(request: Request) -> Document:
 def rename(request: Request) -> Document:
     """Rename a topic."""
     check(request.body, required("name", NOT_EMPTY, STRING))
-    return shown_topic(_rename(request, known_topic(request), request.body["name"]))
+    return shown_topic(rename_topic(request, known_topic(request), request.body["name"]))
 
 
 def delete(request: Request) -> Document:

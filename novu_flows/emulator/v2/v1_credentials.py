@@ -1,10 +1,10 @@
 """Answers of `/v1/subscribers/:id/credentials` as Novu 3.15 gives them: a PUT merges, a PATCH adds tokens."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from novu_flows.emulator.http.checks import DEFINED, OBJECT, PropertyCheck, cast_texts, check, required
-from novu_flows.emulator.http.refusal import bad_request
+from novu_flows.emulator.http.checks import DEFINED, OBJECT, STRING, PropertyCheck, check, optional, required
+from novu_flows.emulator.http.refusal import bad_request, server_error
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.documents import single
@@ -31,31 +31,55 @@ _PROVIDER = PropertyCheck(
 
 def put(request: Request) -> Document:
     """Write the credentials of one provider; what is left out keeps, but for tokens, which go."""
-    return _write(request, lambda _, tokens: tokens)
+    return _write(request, _replaced)
 
 
 def patch(request: Request) -> Document:
     """Write the credentials of one provider; tokens are added to those that are there."""
-    return _write(request, lambda held, tokens: list(dict.fromkeys([*held, *tokens])))
+    return _write(request, _added)
+
+
+def _replaced(_: list[str], tokens: list[str]) -> list[str]:
+    return tokens
+
+
+def _added(held: list[str], tokens: list[str]) -> list[str]:
+    return list(dict.fromkeys([*held, *tokens]))
 
 
 def _write(request: Request, join: Join) -> Document:
-    check(request.body, required("providerId", DEFINED, _PROVIDER), required("credentials", DEFINED, OBJECT))
+    check(
+        request.body,
+        required("providerId", DEFINED, _PROVIDER),
+        optional("integrationIdentifier", STRING),
+        required("credentials", DEFINED, OBJECT),
+    )
     subscriber_id = request.path["subscriberId"]
     found = find_subscriber(request, subscriber_id)
     if found is None:
         raise bad_request(f"SubscriberId: {subscriber_id} not found")
-    integration = _integration(request)
+    return single(_with_credentials(request, found, request.body, join))
+
+
+def add_channels(request: Request, subscriber: Document, channels: Any) -> Document:
+    """Add the credentials that come with a subscriber, as a PATCH of each does; return what is stored then."""
+    for channel in channels or ():
+        subscriber = _with_credentials(request, subscriber, channel, _added)
+    return subscriber
+
+
+def _with_credentials(request: Request, found: Document, given: Mapping[str, Any], join: Join) -> Document:
+    integration, credentials = _integration(request, given), given.get("credentials") or {}
     held = _held(found["channels"], integration)
-    if held is not None and _kept(request.body["credentials"]) == held:
-        return single(found)
-    channels = _channels(found["channels"], integration, request.body["credentials"], join)
-    return single(write_subscriber(request, found, {"channels": channels}))
+    if held is not None and _kept(credentials) == held:
+        return found
+    channels = _channels(found["channels"], integration, credentials, join)
+    return write_subscriber(request, found, {"channels": channels})
 
 
-def _integration(request: Request) -> Document:
+def _integration(request: Request, given: Mapping[str, Any]) -> Document:
     """Return the newest active integration of the provider, or the one of the identifier that was given."""
-    provider_id, identifier = request.body["providerId"], request.body.get("integrationIdentifier")
+    provider_id, identifier = given.get("providerId"), given.get("integrationIdentifier")
     where = {"providerId": provider_id, "active": True, "deleted": False}
     found = request.find("integrations", where | ({"identifier": identifier} if identifier else {}))
     if not found:
@@ -95,8 +119,8 @@ def _kept(given: Mapping[str, Any]) -> Document:
 
 
 def _merged(held: Mapping[str, Any], given: Mapping[str, Any], join: Join) -> Document:
-    tokens = given.get("deviceTokens")
-    joined = join(held.get("deviceTokens") or [], cast_texts(tokens)) if tokens else []
+    tokens = _tokens(given).get("deviceTokens", [])
+    joined = join(held.get("deviceTokens") or [], tokens) if tokens else []
     _refuse_many(joined)
     return {**held, **_texts(given), "deviceTokens": joined}
 
@@ -106,8 +130,16 @@ def _texts(given: Mapping[str, Any]) -> Document:
 
 
 def _tokens(given: Mapping[str, Any]) -> Document:
+    """Return the tokens that are given, each once; a text is spread into its letters, as JavaScript does."""
     tokens = given.get("deviceTokens")
-    return {} if tokens is None else {"deviceTokens": list(dict.fromkeys(cast_texts(tokens)))}
+    if tokens is not None and not isinstance(tokens, str | list):
+        raise server_error()
+    return {} if tokens is None else {"deviceTokens": _distinct(tokens)}
+
+
+def _distinct(tokens: Iterable[Any]) -> list[Any]:
+    """Return values without those that are there before; `1` and `true` are two."""
+    return list({(type(one), str(one)): one for one in tokens}.values())
 
 
 def _refuse_many(tokens: list[str]) -> None:

@@ -3,7 +3,20 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from novu_flows.emulator.http.checks import ARRAY, BOOLEAN, DEFINED, check, faults, number_of, required, shown
+from novu_flows.emulator.http.checks import (
+    ARRAY,
+    BOOLEAN,
+    DEFINED,
+    STRING,
+    check,
+    faults,
+    nested_faults,
+    nested_list_faults,
+    number_of,
+    optional,
+    required,
+    shown,
+)
 from novu_flows.emulator.http.refusal import bad_request, not_found
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
@@ -13,7 +26,7 @@ from novu_flows.emulator.v2.pages import LARGEST_PAGE, PAGE_SIZE
 from novu_flows.emulator.v2.refusals import invalid_command, validation_error
 from novu_flows.emulator.v2.subscriber_fields import (
     FIELD_CHECKS,
-    NEW_CHECKS,
+    ID_CHECK,
     delete_subscriber,
     find_subscriber,
     given_fields,
@@ -21,9 +34,11 @@ from novu_flows.emulator.v2.subscriber_fields import (
     known_subscriber,
     write_subscriber,
 )
+from novu_flows.emulator.v2.v1_credentials import add_channels
 from novu_flows.javascript.json import trim
 
 _MOST_AT_ONCE = 500
+_CREDENTIALS = (optional("webhookUrl", STRING), optional("deviceTokens", ARRAY))
 
 
 def list_page(request: Request) -> Document:
@@ -43,10 +58,37 @@ def list_page(request: Request) -> Document:
 
 
 def create(request: Request) -> Document:
-    """Create a subscriber or write into the one that has the id; what is absent keeps."""
-    check(request.body, *NEW_CHECKS)
+    """Create a subscriber or write into the one that has the id, credentials too; what is absent keeps."""
+    _check_new(request.body)
     subscriber_id = trim(request.body["subscriberId"])
-    return single(_upsert(request, subscriber_id, given_fields(request.body))[0])
+    if not subscriber_id:
+        text = "subscriberId should not be empty"
+        raise invalid_command("CreateOrUpdateSubscriber", "subscriberId", text, value="")
+    written, _ = _upsert(request, subscriber_id, _fields(request))
+    return single(add_channels(request, written, request.body.get("channels")))
+
+
+def _check_new(body: Mapping[str, Any]) -> None:
+    found = [*faults(body, (ID_CHECK,)), *_channel_faults(body), *faults(body, FIELD_CHECKS)]
+    if found:
+        raise validation_error(found)
+
+
+def _channel_faults(body: Mapping[str, Any]) -> Iterator[str]:
+    """Return what is wrong with the credentials that a subscriber comes with."""
+    held = body.get("channels")
+    if held is not None:
+        yield from nested_list_faults(body, "channels", ())
+    for index, channel in enumerate(held if isinstance(held, list) else ()):
+        given = channel if isinstance(channel, dict) else {}
+        yield from (
+            f"channels.{index}.{fault}" for fault in nested_faults(given, "credentials", _CREDENTIALS)
+        )
+
+
+def _fields(request: Request) -> Document:
+    """Return what these routes write of a subscriber; they pass over its time zone."""
+    return {name: value for name, value in given_fields(request.body).items() if name != "timezone"}
 
 
 def _upsert(request: Request, subscriber_id: str, fields: Document) -> tuple[Document, bool]:
@@ -61,8 +103,9 @@ def create_many(request: Request) -> Document:
     _check_many(request.body)
     outcome: dict[str, list[Document]] = {"updated": [], "created": [], "failed": []}
     for given in request.body["subscribers"]:
-        subscriber_id = trim(given["subscriberId"])
-        _, is_new = _upsert(request, subscriber_id, given_fields(given))
+        subscriber_id = given["subscriberId"]
+        channels = {"channels": given["channels"]} if given.get("channels") is not None else {}
+        _, is_new = _upsert(request, subscriber_id, given_fields(given) | channels)
         outcome["created" if is_new else "updated"].append({"subscriberId": subscriber_id})
     return outcome
 
@@ -83,10 +126,11 @@ def _check_many(body: Mapping[str, Any]) -> None:
 
 def _faults_of_each(given: list[Any]) -> Iterator[str]:
     for index, one in enumerate(given):
-        if not isinstance(one, dict):
-            yield "each value in nested property subscribers must be either object or array"
-        else:
-            yield from (f"subscribers.{index}.{fault}" for fault in faults(one, NEW_CHECKS))
+        if isinstance(one, dict):
+            found = (*faults(one, (ID_CHECK,)), *_channel_faults(one), *faults(one, FIELD_CHECKS))
+            yield from (f"subscribers.{index}.{fault}" for fault in found)
+        elif one is not None:
+            yield "subscribers.each value in nested property subscribers must be either object or array"
 
 
 def get_one(request: Request) -> Document:
@@ -100,14 +144,15 @@ def get_one(request: Request) -> Document:
 
 def update(request: Request) -> Document:
     """Change what was given; null clears. The answer has the time of the change before."""
-    check(request.body, *FIELD_CHECKS)
+    check(request.body, optional("channels", ARRAY), *FIELD_CHECKS)
     subscriber_id = request.path["subscriberId"]
     found = find_subscriber(request, subscriber_id)
     if found is None:
         raise bad_request(f"SubscriberId: {subscriber_id} not found")
-    fields = given_fields(request.body)
-    write_subscriber(request, found, fields)
-    return {**single(found), **fields}
+    fields = _fields(request)
+    written = add_channels(request, found, request.body.get("channels"))
+    write_subscriber(request, written, fields)
+    return {**single(written if fields and request.body.get("channels") else found), **fields}
 
 
 def set_online(request: Request) -> Document:

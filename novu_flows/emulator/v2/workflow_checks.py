@@ -13,6 +13,8 @@ from novu_flows.emulator.http.checks import (
     PropertyCheck,
     each,
     faults,
+    nested_faults,
+    nested_list_faults,
     one_of,
     optional,
     required,
@@ -67,13 +69,15 @@ def _patterns(schema: object) -> Iterator[object]:
 
 
 _SCHEMA = PropertyCheck(_is_schema, "$property must be a valid JSON schema")
+# What POST and PUT have in common; a request's own fields are checked before those that its class inherits.
 _FIELDS: tuple[Property, ...] = (
-    optional("tags", ARRAY),
-    optional("active", BOOLEAN),
-    optional("severity", _SEVERITY),
+    required("name", STRING),
     optional("description", STRING),
-    optional("payloadSchema", _SCHEMA),
+    optional("tags", each(STRING), ARRAY),
+    optional("active", BOOLEAN),
     optional("validatePayload", BOOLEAN),
+    optional("payloadSchema", _SCHEMA),
+    optional("isTranslationEnabled", BOOLEAN),
 )
 _SOURCES = (
     *("template_store", "editor", "notification_directory", "onboarding_digest_demo"),
@@ -81,18 +85,31 @@ _SOURCES = (
     *("bridge", "dashboard", "ai"),
 )
 _SOURCE = optional("__source", one_of(*_SOURCES))
-_STEP = (required("name", STRING), optional("stepId", _IS_SLUG), optional("controlValues", _OBJECT))
+_STEP = (optional("_id", STRING), optional("stepId", _IS_SLUG, STRING), required("name", STRING))
+_VALUES = optional("controlValues", _OBJECT)
+# The types of steps whose values a request's class knows: POST knows throttle too.
+_KNOWN_TO_PUT = frozenset(STEP_TYPES) - {"trigger", "throttle"}
+_KNOWN_TO_POST = _KNOWN_TO_PUT | {"throttle"}
 
 
 def check_new(body: Mapping[str, Any]) -> None:
     """Refuse a workflow that cannot be created."""
-    first = required("workflowId", _IS_SLUG, STRING)
-    _refuse(body, (first, _SOURCE), "CreateWorkflowCommandV0")
+    own = (
+        *faults(body, (required("workflowId", _IS_SLUG, STRING),)),
+        *_step_faults(body, _KNOWN_TO_POST),
+        *faults(body, (_SOURCE, optional("severity", _SEVERITY))),
+    )
+    _refuse(body, own, "CreateWorkflowCommandV0")
 
 
 def check_put(body: Mapping[str, Any]) -> None:
     """Refuse a workflow that cannot be written in place of another."""
-    _refuse(body, (required("origin", _ORIGIN),), "UpdateWorkflowCommandV0")
+    own = (
+        *_step_faults(body, _KNOWN_TO_PUT),
+        *_preference_faults(body),
+        *faults(body, (required("origin", _ORIGIN), optional("severity", _SEVERITY))),
+    )
+    _refuse(body, own, "UpdateWorkflowCommandV0")
 
 
 _PATCHED = (
@@ -113,18 +130,17 @@ def check_patch(body: Mapping[str, Any]) -> None:
         raise validation_error(found)
 
 
-def _refuse(body: Mapping[str, Any], own: tuple[Property, ...], command: str) -> None:
-    found = [*faults(body, own), *_step_faults(body.get("steps"))]
-    found += faults(body, (required("name", STRING), *_FIELDS))
+def _refuse(body: Mapping[str, Any], own: tuple[str, ...], command: str) -> None:
+    found = [*own, *faults(body, _FIELDS)]
     if found:
         raise validation_error(found)
     tags, preferences = body.get("tags") or [], body.get("preferences")
-    errors = {**_name_errors(body["name"]), **_tag_number_errors(tags), **_type_errors(body["steps"])}
-    errors |= _layer_errors(preferences)
+    errors = {**_type_errors(body["steps"]), **_layer_errors(preferences)}
+    errors |= {**_name_errors(body["name"]), **_tag_number_errors(tags)}
     if errors:
         raise _invalid("UpsertWorkflowCommand", errors)
     _refuse_steps(body["steps"])
-    errors = {**_tag_errors(tags), **_description_errors(body.get("description"))}
+    errors = {**_description_errors(body.get("description")), **_tag_errors(tags)}
     errors |= _preference_errors(preferences)
     if errors:
         raise _invalid(command, errors)
@@ -136,14 +152,33 @@ def _invalid(command: str, errors: Mapping[str, Any]) -> Refusal:
     return Refusal(422, text, error=None, context={}, errors=errors)
 
 
-def _step_faults(steps: Any) -> Iterator[str]:
+def _step_faults(body: Mapping[str, Any], known: frozenset[str]) -> Iterator[str]:
+    """Report what is wrong with the steps; the values of a step are looked at where the request knows its type."""
+    steps = body.get("steps")
+    for index, step in enumerate(steps if isinstance(steps, list) else ()):
+        if isinstance(step, dict) and step.get("type") in known:
+            yield from (f"steps.{index}.{fault}" for fault in faults(step, (_VALUES, *_STEP)))
+        else:
+            yield from nested_list_faults({"steps": [*[None] * index, step]}, "steps", _STEP)
     if not isinstance(steps, list):
-        yield "steps.name must be a string" if isinstance(steps, dict) else "steps must be an array"
+        yield from nested_list_faults(body, "steps", _STEP)
+
+
+def _preference_faults(body: Mapping[str, Any]) -> Iterator[str]:
+    """Report what is no object where a PUT nests one; a POST looks at it later, with its command."""
+    yield from nested_faults(body, "preferences", ())
+    given = body.get("preferences")
+    if not isinstance(given, dict):
         return
-    for index, step in enumerate(steps):
-        yield from (
-            f"steps.{index}.{fault}" for fault in faults(step if isinstance(step, dict) else {}, _STEP)
-        )
+    for name in ("user", "workflow"):
+        layer = given.get(name)
+        parts = nested_faults(given, name, ()) if not isinstance(layer, dict) else _part_faults(name, layer)
+        yield from (f"preferences.{fault}" for fault in parts)
+
+
+def _part_faults(name: str, layer: Mapping[str, Any]) -> Iterator[str]:
+    for part in ("all", "channels"):
+        yield from (f"{name}.{fault}" for fault in nested_faults(layer, part, ()))
 
 
 def _length_errors(field: str, value: str) -> dict[str, Any]:

@@ -1,14 +1,12 @@
 """What the routes of subscribers and topics have to know of a stored workflow."""
 
-from novu_flows.emulator.http.checks import OBJECT_ID
 from novu_flows.emulator.http.refusal import server_error
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.sections.preference_rules import active_types
 from novu_flows.emulator.store.store import Document, Store
 from novu_flows.emulator.v2.refusals import refused
-from novu_flows.emulator.v2.slugs import id_of, slug_of
+from novu_flows.emulator.v2.slugs import is_database_id, named_by, slug_of
 
-_SHORT_ID = 16  # letters and digits that are read as a database id (recorded 105)
 CHANNELS = ("email", "sms", "in_app", "chat", "push")
 
 
@@ -38,34 +36,50 @@ def channels_of(store: Store, workflow: Document) -> list[str]:
 
 
 def default_of(workflow: Document) -> Document:
-    """Return what holds for everybody: what the dashboard says, else what the workflow says, else all on."""
+    """
+    Return what holds for everybody: what the dashboard says, else what the workflow says, else all on.
+
+    It is read-only where the one that counts says so; choices of subscribers are passed over where either does.
+    """
     held = workflow.get("userPreferences") or workflow.get("defaultPreferences") or {}
-    everything = held.get("all") or {}
     channels = held.get("channels") or {}
+    layers = (workflow.get("userPreferences"), workflow.get("defaultPreferences"))
     return {
-        "readOnly": everything.get("readOnly", False),
+        "readOnly": _is_read_only(held),
+        "isClosed": any(map(_is_read_only, layers)),
         "channels": {one: channels.get(one, {}).get("enabled", True) for one in CHANNELS},
     }
+
+
+def _is_read_only(layer: Document | None) -> bool:
+    everything = (layer or {}).get("all") or {}
+    return bool(everything.get("readOnly", False))
 
 
 def find_workflow(request: Request, named: object) -> Document | None:
     """Return the workflow of a database id, a slug or an identifier."""
     if not isinstance(named, str):
         raise server_error()
-    if OBJECT_ID.fullmatch(named):
-        return request.find_one("workflows", {"_id": named.lower(), "deleted": False})
-    decoded = id_of(named)
-    found = request.find_one("workflows", {"_id": decoded, "deleted": False}) if decoded else None
-    where = {"triggers[0].identifier": named, "deleted": False}
-    return found or request.find_one("workflows", where)
+    return _found(request, named_by(named))
+
+
+def _found(request: Request, named: str) -> Document | None:
+    where = {"_id": named} if is_database_id(named) else {"triggers[0].identifier": named}
+    return request.find_one("workflows", {**where, "deleted": False})
 
 
 def known_workflow(request: Request, named: object) -> Document:
-    """Return the workflow that a request names."""
-    found = find_workflow(request, named)
+    """Return the workflow that a request names by database id, slug or identifier."""
+    if not isinstance(named, str):
+        raise server_error()
+    return known_by_id(request, named_by(named))
+
+
+def known_by_id(request: Request, named: str) -> Document:
+    """Return the workflow of a database id or an identifier, which the v1 routes take as they are."""
+    found = _found(request, named)
     if found is None:
-        decoded = id_of(named) if isinstance(named, str) and len(named) == _SHORT_ID else None
-        raise refused(404, "Workflow cannot be found", workflowId=decoded or named)
+        raise refused(404, "Workflow cannot be found", workflowId=named)
     return found
 
 

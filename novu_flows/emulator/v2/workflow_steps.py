@@ -2,7 +2,7 @@
 
 import secrets
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from novu_flows.emulator.http.request import Request
@@ -24,7 +24,7 @@ def with_tail(text: str) -> str:
 def steps_and_trigger(request: Request, identifier: str, stored: Document | None) -> Document:
     """Return the steps that are asked for, without new values but with the issues of them, and the trigger that fits them."""
     steps: list[Document] = []
-    held = {step["_id"]: step for step in stored["steps"]} if stored else {}
+    held = {step["_id"]: step for step in stored["steps"]} if stored else None
     for given in request.body["steps"]:
         steps.append(_step(request, given, held, steps))
     types = {step["type"] for step in steps}
@@ -42,10 +42,14 @@ def steps_and_trigger(request: Request, identifier: str, stored: Document | None
 
 
 def _step(
-    request: Request, given: Mapping[str, Any], held: Mapping[str, Document], before: list[Document]
+    request: Request, given: Mapping[str, Any], held: Mapping[str, Document] | None, before: list[Document]
 ) -> Document:
-    """Return a step as it is stored; an `_id` that is unknown makes a new one (recorded 300)."""
-    known = held.get(str(given.get("_id")))
+    """
+    Return a step as it is stored; an `_id` that is unknown makes a new one (recorded 300).
+
+    A new one is given an identifier that none of the stored steps has, or in a new workflow none before it.
+    """
+    known = (held or {}).get(str(given.get("_id")))
     step_id = known["_id"] if known else request.state.new_id()
     twice = next((step for step in before if step["_id"] == step_id), None)
     if twice is not None:
@@ -61,14 +65,16 @@ def _step(
         # A kept step keeps the controls of the type that it was made as (recorded 309).
         "controlsOf": str(known["controlsOf"] if known else given["type"]),
         "name": given["name"],
-        "stepId": known["stepId"] if known else _step_identifier(given, [*held.values(), *before]),
+        "stepId": known["stepId"]
+        if known
+        else _step_identifier(given, before if held is None else held.values()),
         "controlValues": known["controlValues"] if known else {},
         "hasValues": known is not None and known.get("hasValues", True),
         "valuesId": known.get("valuesId", step_id) if known else None,
     }
 
 
-def _step_identifier(given: Mapping[str, Any], before: list[Document]) -> str:
+def _step_identifier(given: Mapping[str, Any], before: Iterable[Document]) -> str:
     if given.get("stepId"):
         return str(given["stepId"])
     words = todays_slug(given["name"])
@@ -79,10 +85,17 @@ def _step_identifier(given: Mapping[str, Any], before: list[Document]) -> str:
 
 def refuse_unknown_layouts(request: Request) -> None:
     """Refuse a step with a layout that is not there; what was written by then stays (recorded 312, 313)."""
+    if not _is_of_dashboard(request):
+        return
     for given in request.body["steps"]:
         named = (given.get("controlValues") or {}).get("layoutId")
-        if given["type"] == "email" and named:
-            known_layout(request, str(named))
+        if given["type"] == "email" and isinstance(named, str):
+            known_layout(request, named)
+
+
+def _is_of_dashboard(request: Request) -> bool:
+    """Return whether values of e-mails are processed: those of code keep what they say."""
+    return bool(request.body["origin"] != "external")
 
 
 def written_values(request: Request, workflow: Document) -> Document:
@@ -103,7 +116,7 @@ def _with_values(request: Request, step: Document, values: Mapping[str, Any] | N
     values_id = step["valuesId"]
     stored = _without_empty(values) if values_id is None else dict(values)
     has_values = values_id is not None or bool(stored)
-    if step["type"] == "email":
+    if step["type"] == "email" and _is_of_dashboard(request):
         stored |= _of_email(request, stored)
     return {
         **step,
@@ -121,8 +134,8 @@ def _without_empty(values: Mapping[str, Any]) -> Document:
 def _of_email(request: Request, values: Mapping[str, Any]) -> Document:
     """Return what is written otherwise than given: the layout's identifier, no body that the block editor cannot show."""
     changed: Document = {}
-    if values.get("layoutId"):
-        changed["layoutId"] = known_layout(request, str(values["layoutId"]))["identifier"]
+    if isinstance(values.get("layoutId"), str):
+        changed["layoutId"] = known_layout(request, values["layoutId"])["identifier"]
     if values.get("editorType") == "block" and not is_document(values.get("body")):
         changed["body"] = ""
     return changed
@@ -131,9 +144,9 @@ def _of_email(request: Request, values: Mapping[str, Any]) -> Document:
 def _values_of(step: Document, asked: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """Return the values of the first step asked for that is it: by `_id`, without one by stepId, without that by name."""
     for given in asked:
-        if given.get("_id"):
+        if "_id" in given:
             same = given["_id"] == step["_id"]
-        elif given.get("stepId"):
+        elif "stepId" in given:
             same = given["stepId"] == step["stepId"]
         else:
             same = given["name"] == step["name"]

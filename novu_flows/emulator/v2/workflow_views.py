@@ -3,7 +3,7 @@
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.payload_examples import example_of
-from novu_flows.emulator.v2.slugs import id_of, slug_of
+from novu_flows.emulator.v2.slugs import named_by, slug_of
 from novu_flows.emulator.v2.workflow_facts import CHANNELS, identifier_of, slug_of_workflow
 from novu_flows.emulator.v2.workflow_issues import has_errors, issues_of, surroundings_of
 from novu_flows.novu.v2.step_variables import NO_STEP_ID, control_schemas, variables_of
@@ -154,9 +154,9 @@ def shown_step(request: Request, workflow: Document, named: str) -> Document | N
 
 def step_index(workflow: Document, named: str) -> int | None:
     """Return the place of the step of an identifier, a database id or a slug."""
-    database_id = id_of(named)
+    given = named_by(named)
     for index, step in enumerate(workflow["steps"]):
-        if named in (step["stepId"], step["_id"]) or database_id == step["_id"]:
+        if given in (step["stepId"], step["_id"]):
             return index
     return None
 

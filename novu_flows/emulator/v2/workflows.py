@@ -1,6 +1,7 @@
 """Answers of `/v2/workflows`: list, create, read, write, change, delete."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from novu_flows.emulator.http.checks import ARRAY, OBJECT_ID, STRING, each, one_of, optional
@@ -85,6 +86,7 @@ def _texts(given: Any) -> set[Any]:
 def create(request: Request) -> Document:
     """Create a workflow; an identifier that is taken gets a tail."""
     check_new(request.body)
+    request = replace(request, body={**request.body, "origin": "novu-cloud"})
     body, now = request.body, request.state.now()
     identifier = body["workflowId"]
     schema = _OPEN if body.get("payloadSchema") is None else body["payloadSchema"]

@@ -19,7 +19,7 @@ def is_preferred(run: StepRun) -> bool:
 
 
 def _reason(run: StepRun, choices: Choices) -> Detail:
-    if not default_of(run.workflow)["readOnly"]:
+    if not default_of(run.workflow)["isClosed"]:
         if run.workflow["_id"] in choices:
             return details.FILTERED_BY_WORKFLOW_CHOICE
         if GLOBAL in choices:

@@ -17,7 +17,6 @@ from novu_flows.emulator.v2.subscriber_fields import (
     insert_subscriber,
     write_subscriber,
 )
-from novu_flows.emulator.v2.workflow_facts import identifier_of
 from novu_flows.javascript.json import trim
 from novu_flows.javascript.json_logic import Evaluation, NoCondition, UnknownOperator
 
@@ -87,7 +86,7 @@ class RunRecipients:
         named = {"subscriptionIdentifier": topic.get("subscriptionIdentifier")}
         member = self._state.store.find_one("topic_members", {"_id": topic["_topicSubscriptionId"]}) or {}
         chosen: Document = next(
-            (one for one in member.get("preferences") or () if _is_about(one, workflow)),
+            (one for one in member.get("preferences") or () if one["workflowId"] == workflow["_id"]),
             {},
         )
         condition = chosen.get("condition")
@@ -106,11 +105,3 @@ class RunRecipients:
 
 def _trimmed(value: Any) -> Any:
     return trim(value) if isinstance(value, str) else value
-
-
-def _is_about(preference: Mapping[str, Any], workflow: Document) -> bool:
-    """Return whether a preference of a subscription is about a workflow: named by an id, or by a tag."""
-    wanted = preference.get("filter") or {}
-    ids = [*(wanted.get("workflowIds") or []), preference.get("workflowId")]
-    tags = set(wanted.get("tags") or []) & set(workflow.get("tags") or [])
-    return workflow["_id"] in ids or identifier_of(workflow) in ids or bool(tags)
