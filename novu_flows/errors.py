@@ -7,6 +7,7 @@ What stops us: one tree of errors, each with its exit code and a remedy, caught 
       Stale                         5   the environment moved between plan and apply
       Refused                       6   unsafe, so not done
         PlanFileRefused             6   a plan file that is damaged, foreign, or of a newer format
+        PlanRefused                 6   a plan that deletes what is protected, or that a policy refuses; carries every issue
         Locked                      6   another apply of the same environment is under way
       WrongEnvironment              7   the key is of another environment than novu.toml says
       UnsupportedServer             7   the server's Novu is too old for what the project needs
@@ -96,6 +97,22 @@ class Refused(NovuFlowsError):
 
 class PlanFileRefused(Refused):
     """A plan file is damaged, edited, of another environment or of a newer format."""
+
+
+class PlanRefused(Refused):
+    """Guards do not let a plan pass, although nothing is wrong with what is declared; `issues` holds every reason."""
+
+    def __init__(self, issues: Sequence[Issue]) -> None:
+        super().__init__(
+            f"the plan is refused for {len(issues)} reason(s)", remedy="see what each of them says"
+        )
+        self.issues = tuple(issues)
+
+
+def stopped_by(issues: Sequence[Issue]) -> "ProjectInvalid | PlanRefused":
+    """Return the error that issues are: a refusal where only guards have errors, else an invalid project."""
+    errors = [issue for issue in issues if issue.stops]
+    return PlanRefused(issues) if all(issue.refuses for issue in errors) else ProjectInvalid(issues)
 
 
 class Locked(Refused):

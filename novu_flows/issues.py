@@ -6,6 +6,8 @@ from difflib import get_close_matches
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+PROTECTED = "protected"  # what is declared is valid, and a plan may nevertheless not do it
+POLICY = "policy"  # begins the codes of a project's own policies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -39,6 +41,11 @@ class Issue:
     def stops(self) -> bool:
         """Return whether nothing can be planned before this is fixed."""
         return self.severity == "error"
+
+    @property
+    def refuses(self) -> bool:
+        """Return whether a guard says this of a plan, and nothing is wrong with what is declared."""
+        return self.code == PROTECTED or self.code.startswith(POLICY)
 
 
 def in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:

@@ -78,7 +78,7 @@ def test_the_files_that_the_architecture_names_for_something_new_exist():
 # What is new, and a word by which the files of an example that exists are known.
 EXAMPLES = {
     "A chat or push provider": "mattermost",
-    "An option of apply": "allowed_changes",
+    "An option of apply": "allowed: str | None",
     "An option of plan and apply": "scope_options",
     "An output format": "markdown",
     "A profile": '"0.13"',

@@ -7,22 +7,27 @@ from novu_flows.check import subscribers, workflows
 from novu_flows.check.layouts_topics import layout_id_trouble, topic_key_trouble
 from novu_flows.check.place import Place, removed_place
 from novu_flows.declare.collection import Declarations, Removable, Removed
-from novu_flows.issues import Issue
+from novu_flows.declare.topic import Layout, Topic
+from novu_flows.declare.workflow import AnyWorkflow, Subscriber
+from novu_flows.issues import PROTECTED, Issue
 
 
 def tombstones(declarations: Declarations) -> Iterator[Issue]:
     """Report tombstones of what is declared as well, or what cannot have been."""
-    declared = {("workflow", one.workflow_id): one.source for one in declarations.workflows}
-    declared |= {("subscriber", one.subscriber_id): one.source for one in declarations.subscribers}
-    declared |= {("layout", one.layout_id): one.source for one in declarations.layouts}
-    declared |= {("topic", one.topic_key): one.source for one in declarations.topics}
+    declared: dict[tuple[str, str], AnyWorkflow | Subscriber | Layout | Topic] = {
+        **{("workflow", one.workflow_id): one for one in declarations.workflows},
+        **{("subscriber", one.subscriber_id): one for one in declarations.subscribers},
+        **{("layout", one.layout_id): one for one in declarations.layouts},
+        **{("topic", one.topic_key): one for one in declarations.topics},
+    }
     for one in declarations.removed:
         place = removed_place(one)
         if elsewhere := declared.get((one.resource, one.key)):
+            with_protect = " with protect=True" if elsewhere.protect else ""
             yield place.error(
-                "removed-and-declared",
-                f"{one.resource} {one.key} is declared at {elsewhere}",
-                "remove the declaration, or the tombstone",
+                PROTECTED if elsewhere.protect else "removed-and-declared",
+                f"{one.resource} {one.key} is declared{with_protect} at {elsewhere.source}",
+                "remove the tombstone, or the declaration",
             )
         yield from _key(place, one)
 

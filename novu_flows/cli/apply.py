@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -31,17 +33,17 @@ from novu_flows.errors import (
     Defect,
     ExitCode,
     Interrupted,
-    ProjectInvalid,
     Refused,
     WrongUsage,
 )
 from novu_flows.output import json_document, text
 from novu_flows.output.values import ViewOptions, for_terminal
 from novu_flows.output.views import VIEWS
+from novu_flows.plan.as_json import DIGEST_LENGTH
 from novu_flows.plan.changes import Address
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.file import read_plan
-from novu_flows.plan.guards import check_guards
+from novu_flows.plan.guards import check_guards, guarded
 from novu_flows.plan.plan import Plan, narrowed
 from novu_flows.plan.report import ChangeOutcome, Done, Failed, Report, unfinished_report
 from novu_flows.plan.selection import Patterns
@@ -85,13 +87,24 @@ class ApplyOptions:
     environment: str | None
     patterns: Patterns
     yes: bool
-    allowed_deletes: int | None
-    allowed_changes: int | None
+    allowed: str | None
     out: Path | None
     wait_seconds: float
     format: str
     is_full: bool = False
     events: Path | None = None
+
+
+def _digest(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Return the digest that was given, as plans have it."""
+    del context, parameter
+    if value is None:
+        return None
+    if not re.fullmatch(rf"[0-9a-f]{{{DIGEST_LENGTH}}}", given := value.strip().lower()):
+        raise click.BadParameter(
+            f"{value!r} is no digest of a plan: `novu-flows plan` says it where a limit is passed"
+        )
+    return given
 
 
 @click.command("apply")
@@ -100,16 +113,10 @@ class ApplyOptions:
 @scope_options
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option(
-    "--allow-deletes",
-    metavar="N",
-    type=click.IntRange(min=0),
-    help="Let this plan delete up to N, whatever novu.toml says.",
-)
-@click.option(
-    "--allow-changes",
-    metavar="N",
-    type=click.IntRange(min=0),
-    help="Let this plan change up to N, whatever novu.toml says.",
+    "--allow",
+    metavar="DIGEST",
+    callback=_digest,
+    help="Let this plan, which has this digest, go beyond max_deletes and max_changes.",
 )
 @click.option(
     "--out", metavar="FILE", type=click.Path(path_type=Path), help="Also write the report to a file, as JSON."
@@ -136,8 +143,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
     patterns: Patterns,
     *,
     yes: bool,
-    allow_deletes: int | None,
-    allow_changes: int | None,
+    allow: str | None,
     out: Path | None,
     events: Path | None,
     wait: float,
@@ -150,8 +156,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
         environment=environment,
         patterns=patterns,
         yes=yes,
-        allowed_deletes=allow_deletes,
-        allowed_changes=allow_changes,
+        allowed=allow,
         out=out,
         wait_seconds=wait,
         format=format_,
@@ -172,7 +177,9 @@ async def run_apply(options: ApplyOptions, streams: Streams) -> ExitCode:
         project, patterns = checked_scope(streams, options.patterns, name)
     async with connect(project, name) as connection:
         if saved:
-            plan = narrowed(await verified_plan(saved, project, connection), patterns)
+            plan = guarded(
+                narrowed(await verified_plan(saved, project, connection), patterns), connection.guards
+            )
             secrets = resolve_references(plan_references(plan), project.config, os.environ)
         else:
             secrets = resolve_secrets(project, os.environ)
@@ -187,12 +194,8 @@ async def _carry_out(
     view = VIEWS[options.format](ViewOptions(paint=streams.paint, is_full=options.is_full))
     if view.shows_plan_first:
         streams.out.write(view.plan(plan))
-    if not plan.applyable:
-        raise ProjectInvalid(plan.issues)
-    guards = replace(
-        connection.guards, allowed_deletes=options.allowed_deletes, allowed_changes=options.allowed_changes
-    )
-    check_guards(plan, guards)
+    guards = replace(connection.guards, allowed=options.allowed)
+    check_guards(plan, guards, now=datetime.now(UTC))
     if not plan.is_empty:
         await connection.client.check_write()
     if not plan.is_empty and not _is_agreed(options, streams):

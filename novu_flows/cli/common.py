@@ -14,7 +14,7 @@ from typing import ParamSpec, TextIO, TypeVar, cast
 
 import click
 
-from novu_flows.errors import ProjectInvalid
+from novu_flows.errors import ProjectInvalid, stopped_by
 from novu_flows.output import text
 from novu_flows.output.values import Paint, Style, unpainted
 from novu_flows.outputs import is_left
@@ -173,7 +173,7 @@ def checked_scope(streams: Streams, patterns: Patterns, environment: str | None)
     found = (*all_issues(project), *(secret_issues(project, os.environ) if patterns else ()))
     issues = tuple(issue for issue in found if not selection.leaves_out(issue))
     if any(issue.stops for issue in issues):
-        raise ProjectInvalid(issues)
+        raise stopped_by(issues)
     if issues:
         streams.err.write(text.render_issues(issues, paint=streams.paint))
     stopping = [issue for issue in found if issue.stops]

@@ -22,7 +22,7 @@ from novu_flows.cli.common import (
 )
 from novu_flows.engine.environment import connect
 from novu_flows.engine.planning import plan_environment
-from novu_flows.errors import ExitCode
+from novu_flows.errors import ExitCode, stopped_by
 from novu_flows.output.values import ViewOptions
 from novu_flows.output.views import VIEWS
 from novu_flows.plan.plan import Plan
@@ -94,6 +94,6 @@ def _plan_file(plan: Plan, api_key: str) -> str:
 
 def _exit_code(plan: Plan, *, check: bool) -> ExitCode:
     if not plan.applyable:
-        return ExitCode.INVALID
+        return stopped_by(plan.issues).exit_code
     pending = check and not (plan.is_empty and not plan.to_promote)
     return ExitCode.CHANGES if pending else ExitCode.OK

@@ -19,7 +19,7 @@ class Topic:
     Declare a topic, a named list of subscribers, by its key.
 
     With `members="additive"` the declared subscribers are in it, beside whom the application adds; with
-    `"owned"` nobody else is. What is left out is left alone.
+    `"owned"` nobody else is. What is left out is left alone. With `protect=True` no tombstone deletes it.
     """
 
     topic_key: str
@@ -28,6 +28,7 @@ class Topic:
     subscribers: Sequence[Subscriber | str] = ()
     members: Membership = "additive"
     environments: Environments = UNSET
+    protect: bool = False
     source: Source = field(default_factory=here, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -40,7 +41,8 @@ class Layout:
     """
     Declare what stands around the bodies of e-mails, by the author's stable identifier.
 
-    The HTML of an e-mail takes the place of `{{content}}`, so `body` must have it.
+    The HTML of an e-mail takes the place of `{{content}}`, so `body` must have it. With `protect=True` no tombstone
+    deletes it.
     """
 
     layout_id: str
@@ -48,6 +50,7 @@ class Layout:
     body: Text
     name: str | Unset = UNSET
     environments: Environments = UNSET
+    protect: bool = False
     source: Source = field(default_factory=here, compare=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -30,6 +30,7 @@ class Workflow(Generic[P]):
     Novu 0.14, created where it does not exist. Somebody may have set other preferences in the dashboard of
     today's Novu, which win over `preferences`: they are kept, unless `dashboard_preferences` is "clear".
     With `environments` it is declared for those of novu.toml only, and what is about it follows.
+    What has `protect=True` is not deleted, also where a tombstone names it.
     """
 
     workflow_id: str
@@ -47,6 +48,7 @@ class Workflow(Generic[P]):
     translations: Switch = UNSET
     dashboard_preferences: DashboardPreferences = "keep"
     environments: Environments = UNSET
+    protect: bool = False
     source: Source = field(default_factory=here, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -121,7 +123,7 @@ class Subscriber:
 
     What is left out is left alone; None means "must be empty". With `data_mode="merge"` only the declared
     keys of `data` are compared and written, with `"replace"` the whole of it. `global_preferences` hold for
-    all workflows that `preferences` do not name.
+    all workflows that `preferences` do not name. With `protect=True` no tombstone deletes it.
     """
 
     subscriber_id: str
@@ -139,6 +141,7 @@ class Subscriber:
     global_preferences: Channels = field(default_factory=Channels)
     credentials: Sequence[Credentials] = ()
     environments: Environments = UNSET
+    protect: bool = False
     source: Source = field(default_factory=here, compare=False, repr=False)
 
     def __post_init__(self) -> None:

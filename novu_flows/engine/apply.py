@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from novu_flows.engine.applying import Applier
@@ -84,10 +85,10 @@ async def apply_plan(
     Carry out a plan and report what came of each change.
 
     `on_outcome` is called with each outcome as it comes; once `is_stopping` says so, what is in flight is finished and
-    nothing new begins. Raise Refused where the guards do not let the plan pass, Locked where another apply holds the environment,
-    and nothing for a change that fails.
+    nothing new begins. Raise Refused or ProjectInvalid where the guards do not let the plan pass, Locked where another
+    apply holds the environment, and nothing for a change that fails.
     """
-    check_guards(plan, gate.guards)
+    check_guards(plan, gate.guards, now=datetime.now(UTC))
     lock = None if plan.is_empty else gate.lock
     async with locked(lock, wait_seconds=gate.wait_seconds, is_stopping=is_stopping):
         applier = Applier(

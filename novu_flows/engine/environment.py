@@ -87,7 +87,7 @@ async def connect(
     )
     async with opened as connection:
         KNOWN.add(connection.api_key)
-        yield replace(connection, guards=project.config.guards_of(environment))
+        yield replace(connection, guards=project.guards_of(environment))
 
 
 def embedded_novu(file: Path | None, dialect: Dialect) -> "Emulator":

@@ -8,6 +8,7 @@ from novu_flows.engine.environment import Connection
 from novu_flows.errors import AuthenticationFailed
 from novu_flows.plan.changes import Findings, joined
 from novu_flows.plan.fields import Secrets
+from novu_flows.plan.guards import guarded
 from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, sealer
 from novu_flows.plan.selection import EVERYTHING, Patterns, select
 from novu_flows.project.loading import Project
@@ -34,7 +35,7 @@ async def plan_environment(
         selection=selection,
         other_environments=project.other_environments,
     )
-    return make_plan(found, scope, unmanaged=seen.unmanaged)
+    return guarded(make_plan(found, scope, unmanaged=seen.unmanaged), connection.guards)
 
 
 async def find_changes(declarations: Declarations, access: ReadAccess) -> tuple[Findings, Observation]:

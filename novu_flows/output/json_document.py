@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from novu_flows.errors import NovuFlowsError, ProjectInvalid
+from novu_flows.errors import NovuFlowsError, PlanRefused, ProjectInvalid
 from novu_flows.issues import Issue
 from novu_flows.output.values import Stream, ViewOptions
 from novu_flows.plan.as_json import change_json, issue_json, plan_json, target_json
@@ -46,7 +46,7 @@ class JsonView:
 
     def error(self, error: NovuFlowsError) -> str:
         """Return what ended a command."""
-        if isinstance(error, ProjectInvalid):
+        if isinstance(error, ProjectInvalid | PlanRefused):
             return render_issues(error.issues)
         return _text({"error": error_json(error)})
 

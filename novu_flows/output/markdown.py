@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
-from novu_flows.errors import NovuFlowsError, ProjectInvalid
+from novu_flows.errors import NovuFlowsError, PlanRefused, ProjectInvalid
 from novu_flows.issues import Issue
 from novu_flows.output.change_lines import change_rows
 from novu_flows.output.excerpt import ChangeCount, Excerpt, excerpt
@@ -21,6 +21,7 @@ from novu_flows.output.text import (
     target_parts,
 )
 from novu_flows.output.values import LONGEST, Stream, ViewOptions, for_terminal
+from novu_flows.plan.as_json import plan_digest
 from novu_flows.plan.changes import Address, Change, Create, Delete, Update
 from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.plan.renames import renamed_resources, renamed_steps
@@ -55,7 +56,7 @@ class MarkdownView:
 
     def error(self, error: NovuFlowsError) -> str:
         """Return what ended a command."""
-        if isinstance(error, ProjectInvalid):
+        if isinstance(error, ProjectInvalid | PlanRefused):
             return f"### novu-flows: {issue_counts(error.issues)}\n\n{render_issues(error.issues)}"
         lines = [error.message, *([error.remedy] if error.remedy else [])]
         shown = "\n\n".join(for_markdown(line, longest=1000) for line in lines)
@@ -83,7 +84,8 @@ def render_plan(plan: Plan, *, is_full: bool = False, state: PlanState | None = 
         "",
         *([for_markdown(scope_note(plan)), ""] if plan.patterns else []),
         f"**{counts}**, {summary.unchanged} unchanged, {summary.unmanaged} unmanaged"
-        + (f", {other_environments(plan)}" if plan.other_environments else ""),
+        + (f", {other_environments(plan)}" if plan.other_environments else "")
+        + _digest(plan),
         "",
         *([for_markdown(state_line(state), longest=1000), ""] if state else []),
     ]
@@ -98,6 +100,10 @@ def render_plan(plan: Plan, *, is_full: bool = False, state: PlanState | None = 
         page, excerpt(plan.to_promote, is_full=is_full), f"{_changes(len(plan.to_promote))} to promote", {}
     )
     return page.text()
+
+
+def _digest(plan: Plan) -> str:
+    return "" if plan.is_empty else f"; digest `{plan_digest(plan)}`"
 
 
 def _add_changes(page: "MarkdownPage", part: Excerpt, title: str, renamed: Mapping[Address, Address]) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
-from novu_flows.errors import NovuFlowsError, ProjectInvalid
+from novu_flows.errors import NovuFlowsError, PlanRefused, ProjectInvalid
 from novu_flows.issues import Issue
 from novu_flows.output.change_lines import change_rows, field_rows
 from novu_flows.output.excerpt import FIRST, excerpt
 from novu_flows.output.values import Paint, Stream, ViewOptions, for_terminal, unpainted
+from novu_flows.plan.as_json import plan_digest
 from novu_flows.plan.changes import Address, Change, Create, Delete, Update
 from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.plan.renames import renamed_resources, renamed_steps
@@ -37,7 +38,7 @@ class TextView:
     def plan(self, plan: Plan, *, seconds: float | None = None, state: PlanState | None = None) -> str:
         """Return a plan."""
         shown = render_plan(plan, seconds=seconds, paint=self._paint, is_full=self._is_full)
-        return shown if state is None else f"{shown}\n  {state_line(state)}\n"
+        return shown if state is None else f"{shown}\n  Digest {plan_digest(plan)}.\n  {state_line(state)}\n"
 
     def issues(self, issues: Sequence[Issue]) -> str:
         """Return issues."""
@@ -49,7 +50,7 @@ class TextView:
 
     def error(self, error: NovuFlowsError) -> str:
         """Return what ended a command."""
-        if isinstance(error, ProjectInvalid):
+        if isinstance(error, ProjectInvalid | PlanRefused):
             return render_issues(error.issues, paint=self._paint)
         remedy = f"  {for_terminal(error.remedy, longest=1000)}\n" if error.remedy else ""
         return f"novu-flows: {for_terminal(error.message, longest=1000)}\n{remedy}"

@@ -1,10 +1,17 @@
 """A plan, its changes and issues as JSON: in a plan file, and for programs."""
 
+import hashlib
+import json
+
 from novu_flows.declare.basics import EnvSecret, LiteralSecret
 from novu_flows.issues import Issue, Source
 from novu_flows.plan.changes import Change, FieldChange
 from novu_flows.plan.fields import SECRET_MARK, Value, shown_path
 from novu_flows.plan.plan import EnvironmentInfo, NovuEnvironment, Plan
+
+DIGEST_LENGTH = (
+    32  # hexadecimal digits: short enough to be copied, too many to look for a plan that has the same
+)
 
 
 def plan_json(plan: Plan) -> dict[str, object]:
@@ -12,6 +19,7 @@ def plan_json(plan: Plan) -> dict[str, object]:
     return {
         "project": plan.project,
         "environment": target_json(plan.target),
+        "plan_digest": plan_digest(plan),
         "applyable": plan.applyable,
         "complete": plan.complete,
         "scope": _scope(plan),
@@ -22,6 +30,23 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "unmanaged": dict(plan.unmanaged),
         "issues": [issue_json(issue) for issue in plan.issues],
     }
+
+
+def plan_digest(plan: Plan) -> str:
+    """
+    Return what tells a plan from every other one: the same where the same is written to the same state of a place.
+
+    When it was made, by which lines and with which issues makes no difference. What was observed is in the bases.
+    """
+    novu = plan.target.novu
+    place = [plan.project, plan.target.name, plan.target.url, novu.environment_id if novu else None]
+    text = json.dumps([place, *map(_written, plan.changes)], separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
+
+
+def _written(change: Change) -> list[object]:
+    fields = [[shown_path(one.path), reference_json(one.after)] for one in change.fields]
+    return [type(change).__name__, change.address.resource, change.address.keys, fields, change.base]
 
 
 def target_json(target: EnvironmentInfo) -> dict[str, object]:

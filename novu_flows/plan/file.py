@@ -16,7 +16,7 @@ from novu_flows.plan.file_fields import PlanFields
 from novu_flows.plan.plan import Plan
 from novu_flows.redaction import redact_value
 
-FORMAT_VERSION = 3  # 1 had no seal and no scope, 2 did not say what is lost
+FORMAT_VERSION = 4  # 1 had no seal and no scope, 2 did not say what is lost, 3 had no digest of the plan
 
 
 def write_plan(plan: Plan, *, api_key: str, tool_version: str, created_at: str) -> str:

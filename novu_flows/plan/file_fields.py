@@ -1,9 +1,10 @@
 """The fields of a plan file, and the plan that they are; `file.py` writes them, and judges whether to believe them."""
 
 from collections.abc import Mapping
-from typing import Literal
+from datetime import datetime
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, JsonValue
+from pydantic import BaseModel, ConfigDict, JsonValue, PlainValidator
 
 from novu_flows.declare.basics import DialectName, EnvSecret
 from novu_flows.issues import Issue, Severity, Source
@@ -142,14 +143,23 @@ class _Scope(_Strict):
     declared_deletes: int = 0
 
 
+def _moment(value: object) -> datetime:
+    """Return a moment that a text says with its time zone; raise ValueError."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    if moment is None or moment.tzinfo is None:
+        raise ValueError("not a moment with a time zone")
+    return moment
+
+
 class PlanFields(_Strict):
     """A plan file without its digest and seal."""
 
-    format_version: Literal[1, 2, 3]
+    format_version: Literal[1, 2, 3, 4]
     tool_version: str
     project: str
     environment: _Target
-    created_at: str
+    created_at: Annotated[datetime, PlainValidator(_moment)]
+    plan_digest: str = ""
     applyable: bool
     complete: bool
     scope: _Scope = _Scope()
@@ -177,4 +187,5 @@ class PlanFields(_Strict):
             other_environments=self.scope.other_environments,
             left_out=self.scope.left_out,
             declared_deletes=self.scope.declared_deletes,
+            saved_at=self.created_at,
         )

@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal
 
 from novu_flows.declare.basics import DialectName
@@ -85,7 +86,7 @@ class Plan:
     `unmanaged` counts by resource what the environment holds beside what is declared. `patterns` are those of
     `--target`, `left_out` are the changes that fit none of them, `other_environments` how many resources are
     declared for other environments only, `declared_deletes` are all deletes that the
-    declarations ask for, in this part or not.
+    declarations ask for, in this part or not. `saved_at` is when a plan of a file was made.
     """
 
     target: EnvironmentInfo
@@ -100,6 +101,7 @@ class Plan:
     other_environments: int = 0
     left_out: int = 0
     declared_deletes: int = 0
+    saved_at: datetime | None = field(default=None, compare=False)
 
     @property
     def is_empty(self) -> bool:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainValidator, St
 
 from novu_flows.declare.basics import DialectName
 from novu_flows.novu.address import address_trouble, read_address
-from novu_flows.plan.guards import MOST_DELETES, Guards, Limit, read_limit
+from novu_flows.plan.guards import MOST_DELETES, Guards, Limit, read_age, read_limit
 from novu_flows.redaction import looks_secret
 
 # The pattern leaves out NUL, which no path and no variable can hold.
@@ -20,6 +21,7 @@ NonEmptyText: TypeAlias = Annotated[
 ]
 VariableName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 ALimit: TypeAlias = Annotated[Limit, PlainValidator(read_limit)]
+Age: TypeAlias = Annotated[timedelta, PlainValidator(read_age)]
 Positive: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 LOCAL = "local"
@@ -50,6 +52,8 @@ class EnvironmentConfig(_Table):
     environment_id: NonEmptyText | None = None
     max_deletes: ALimit | None = None
     max_changes: ALimit | None = None
+    require_saved_plan: bool | None = None
+    plan_max_age: Age | None = None
     requests_per_second: Positive | None = None
     concurrency: int = Field(default=16, ge=1, le=MOST_CONCURRENT)
     timeout_seconds: Positive = 30.0
@@ -67,10 +71,13 @@ class GenerateConfig(_Table):
 
 
 class GuardsConfig(_Table):
-    """`[guards]`: what a plan may do without a word for it on the command line."""
+    """`[guards]`: what a plan may do, and which plan is applied; keys of an environment hold before these."""
 
     max_deletes: ALimit = MOST_DELETES
     max_changes: ALimit | None = None
+    protect: tuple[NonEmptyText, ...] = Field(default=(), strict=False)
+    require_saved_plan: bool | None = None
+    plan_max_age: Age | None = None
 
 
 class Config(_Table):
@@ -92,10 +99,14 @@ class Config(_Table):
         return self.project.novu
 
     def guards_of(self, environment: EnvironmentConfig) -> Guards:
-        """Return what a plan for an environment may do: its own limits, or those of all."""
+        """Return what a plan for an environment may do: what is said of itself, or of all."""
+        said = (environment.require_saved_plan, self.guards.require_saved_plan)
+        is_production = environment.role == "production"
         return Guards(
             max_deletes=environment.max_deletes or self.guards.max_deletes,
             max_changes=environment.max_changes or self.guards.max_changes,
+            require_saved_plan=next((one for one in said if one is not None), is_production),
+            plan_max_age=environment.plan_max_age or self.guards.plan_max_age,
         )
 
 

@@ -20,6 +20,7 @@ from novu_flows.declare.environments import for_environment
 from novu_flows.declare.values import ValueUse, using_values
 from novu_flows.errors import ProjectInvalid, Refused, WrongUsage
 from novu_flows.issues import Issue, Source, in_order
+from novu_flows.plan.guards import Guards, protections_of
 from novu_flows.plan.selection import addresses_of
 from novu_flows.project.concealing import (
     api_key_issues,
@@ -28,7 +29,7 @@ from novu_flows.project.concealing import (
     secrets_of_environment,
     secrets_of_text,
 )
-from novu_flows.project.config import Config
+from novu_flows.project.config import Config, EnvironmentConfig
 from novu_flows.project.declarations import Placing, collected, declared_in
 from novu_flows.project.failures import CODES as FAILED
 from novu_flows.project.failures import failure_issue
@@ -161,6 +162,11 @@ class Project:
     def dialect(self) -> DialectName:
         """Return which of Novu's two APIs the declarations are for."""
         return self.config.dialect
+
+    def guards_of(self, environment: EnvironmentConfig) -> Guards:
+        """Return what an environment lets pass: what novu.toml says of it, and what the declarations protect."""
+        guards = self.config.guards_of(environment)
+        return replace(guards, protections=protections_of(self.declarations, self.config.guards.protect))
 
 
 def load_project(start: Path, environment: str | None = None) -> Project:

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.engine.apply import apply_plan, gate_of
 from novu_flows.engine.environment import Connection, connect
 from novu_flows.engine.planning import plan_environment
-from novu_flows.errors import ExitCode, NovuFlowsError, ProjectInvalid, Refused
+from novu_flows.errors import ExitCode, NovuFlowsError, PlanRefused, ProjectInvalid, Refused, stopped_by
 from novu_flows.issues import Issue
 from novu_flows.novu.dialects import dialect_named
 from novu_flows.output import json_document, text
@@ -136,7 +137,7 @@ def _outcome(asked: LoadRequest, leave: Callable[[], None]) -> Loaded:
         if any(issue.stops for issue in issues):
             return _invalid(issues, watched)
         return replace(asyncio.run(_planned(project, asked, leave)), watched=watched)
-    except ProjectInvalid as error:
+    except (ProjectInvalid, PlanRefused) as error:
         return _invalid(error.issues, watched)
     except NovuFlowsError as error:
         return failed(error, watched)
@@ -177,7 +178,7 @@ async def _planned(project: Project, asked: LoadRequest, leave: Callable[[], Non
         shown = _shown(plan, as_json=asked.as_json)
         if asked.apply and plan.applyable and not plan.is_empty:
             _refuse_elsewhere(connection)
-            check_guards(plan, connection.guards)
+            check_guards(plan, connection.guards, now=datetime.now(UTC))
             await connection.client.check_write()
             leave()
             report = await apply_plan(plan, gate_of(connection, secrets), on_outcome=lambda _: None)
@@ -215,7 +216,7 @@ def _shown(plan: Plan, *, as_json: bool) -> Loaded:
         ),
         text=text.render_plan(plan),
         data={"plan": json.loads(json_document.render_plan(plan))} if as_json else {},
-        exit_code=int(ExitCode.OK if plan.applyable else ExitCode.INVALID),
+        exit_code=int(ExitCode.OK if plan.applyable else stopped_by(plan.issues).exit_code),
         seconds=0.0,
     )
 
@@ -228,7 +229,7 @@ def _invalid(issues: tuple[Issue, ...], watched: Watched) -> Loaded:
         summary=f"{text.issue_counts(issues)}; {shown.splitlines()[0]}",
         text=shown,
         data=json.loads(json_document.render_issues(issues)),
-        exit_code=int(ExitCode.INVALID),
+        exit_code=int(stopped_by(issues).exit_code),
         seconds=0.0,
         watched=watched,
     )

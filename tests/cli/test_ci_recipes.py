@@ -113,7 +113,9 @@ def test_the_action_comments_and_says_whether_something_changes(pipeline):
     """
     output, summary = pipeline.folder / "output", pipeline.folder / "summary.md"
     assert 0 == pipeline(action())
-    assert 0 == pipeline(["novu-flows apply --env production --yes"])
+    assert 0 == pipeline(
+        ["novu-flows plan --env production --out plan.json", "novu-flows apply plan.json --yes"]
+    )
     assert 0 == pipeline(action()[1:])
     assert "changes=true\nchanges=false\n" == output.read_text()
 

@@ -34,9 +34,10 @@ DOORS = {
     "watch": ("watch", "--once", "--apply"),
     "a part": ("apply", "--yes", "--target", "subscriber p1"),
     "five at once": ("apply", "--yes", "--target", "subscriber p[0-4]"),
-    "too small a number": ("apply", "--yes", "--allow-deletes", "7"),
-    "none": ("apply", "--yes", "--allow-deletes", "0"),
-    "none of a part": ("apply", "--yes", "--allow-deletes", "0", "--target", "subscriber p1"),
+    "another plan allowed": ("apply", "--yes", "--allow", "0" * 32),
+    "the whole allowed, not the part": ("apply", "--yes", "--allow", "{digest}", "--target", "subscriber p1"),
+    "the part allowed, not the whole": ("apply", "--yes", "--allow", "{part}"),
+    "another plan allowed, of a file": ("apply", "plan.json", "--yes", "--allow", "{part}"),
     "a file": ("apply", "plan.json", "--yes"),
     "a part of a file": ("apply", "plan.json", "--yes", "--target", "subscriber p1"),
     "a file of a part": ("apply", "part.json", "--yes"),
@@ -51,31 +52,67 @@ def test_no_command_deletes_more_than_it_may(deleting, door):
     """
     deleting.run("plan", "--out", "plan.json")
     deleting.run("plan", "--out", "part.json", "--target", "subscriber p1")
-    refused = deleting.run(*door)
+    digests = {"digest": digest_of(deleting), "part": digest_of(deleting, "--target", "subscriber p1")}
+    refused = deleting.run(*(word.format(**digests) for word in door))
 
     assert 6 == refused.code
-    assert "max_deletes" in refused.out + refused.err
+    assert "--allow" in refused.out + refused.err
     assert 2 == deleting.run("plan", "--check").code
     assert f"{PEOPLE} delete" in deleting.run("plan").out
 
 
+def digest_of(project, *words):
+    """Return the digest of a plan, as JSON has it."""
+    return json.loads(project.run("plan", "--format", "json", *words).out)["plan_digest"]
+
+
 @pytest.mark.parametrize(
-    ("words", "deleted"),
+    ("file", "scope", "deleted"),
     [
-        (("--allow-deletes", "8"), 8),
-        (("--allow-deletes", "1", "--target", "subscriber p1"), 1),
-        (("plan.json", "--allow-deletes", "8"), 8),
-        (("plan.json", "--allow-deletes", "1", "--target", "subscriber p1"), 1),
+        ((), (), 8),
+        ((), ("--target", "subscriber p1"), 1),
+        (("plan.json",), (), 8),
+        (("plan.json",), ("--target", "subscriber p1"), 1),
     ],
 )
-def test_what_was_said_for_a_plan_is_allowed(deleting, words, deleted):
+def test_a_plan_that_is_allowed_by_its_digest_passes_the_limits(deleting, file, scope, deleted):
     """
-    Its number is that of what this plan deletes.
+    Each format says the digest, and it is the same of a fresh plan and of a saved one; a second time there is nothing to do.
     """
+    digest = digest_of(deleting, *scope)
     deleting.run("plan", "--out", "plan.json")
 
-    assert 0 == deleting.run("apply", "--yes", *words).code
+    assert all(digest in deleting.run("plan", *scope, "--format", one).out for one in ("text", "markdown"))
+    assert 0 == deleting.run("apply", *file, "--yes", *scope, "--allow", digest).code
     assert f"{PEOPLE - deleted} delete" in deleting.run("plan").out
+    again = deleting.run("apply", *file, "--yes", *(scope if file else ()), "--allow", digest)
+    assert (0 if file or deleted == PEOPLE else 6) == again.code
+
+
+def test_the_digest_is_of_what_is_done_and_of_nothing_else(deleting):
+    """
+    The same for other lines and other formats; another one as soon as the environment or what is declared has moved.
+    """
+    digest = digest_of(deleting)
+    deleting.write("workflows/people.py", "\n\n" + people('removed(Subscriber, "p{n}")'))
+    same = digest_of(deleting)
+    deleting.run("api", "subscribers", "create", "--subscriber-id", "p3", "--first-name", "Other")
+    moved = digest_of(deleting)
+    deleting.write(
+        "workflows/people.py", people('removed(Subscriber, "p{n}")').replace("p3 = ", "p3 = lambda: ")
+    )
+    other = digest_of(deleting)
+
+    assert digest == same
+    assert 3 == len({digest, moved, other})
+
+
+@pytest.mark.parametrize("word", ["", "8", "zz", "0" * 31, "0" * 33, "g" * 32])
+def test_what_is_no_digest_is_wrong_usage(folder, word):
+    """
+    Before anything is read.
+    """
+    assert 64 == folder.run("apply", "--yes", "--allow", word).code
 
 
 @pytest.mark.parametrize(
@@ -100,7 +137,7 @@ def test_the_limit_is_that_of_novu_toml(deleting, toml, code):
 
 def test_a_limit_of_none_refuses_one_delete(folder):
     """
-    With `max_deletes = 0` each delete is allowed by its number only.
+    With `max_deletes = 0` each delete is allowed by the digest of its plan only.
     """
     folder.write("novu.toml", CONFIG.format(url="http://127.0.0.1:9/v1") + "[guards]\nmax_deletes = 0\n")
     folder.run("apply", "--yes")
@@ -110,7 +147,7 @@ def test_a_limit_of_none_refuses_one_delete(folder):
     )
 
     assert 6 == folder.run("apply", "--yes").code
-    assert 0 == folder.run("apply", "--yes", "--allow-deletes", "1").code
+    assert 0 == folder.run("apply", "--yes", "--allow", digest_of(folder)).code
 
 
 def test_a_part_of_a_saved_plan_is_applied_alone(folder):
@@ -333,7 +370,8 @@ def test_a_production_that_novu_toml_names_is_written_to(folder, monkeypatch, no
     folder.write("novu.toml", UNPINNED.format(url=url, more=more.format(**ids)))
     folder.write("workflows/welcome.py", PERSON)
 
-    assert 0 == folder.run("apply", "--yes", "--env", "server").code
+    assert 0 == folder.run("plan", "--env", "server", "--out", "plan.json").code
+    assert 0 == folder.run("apply", "plan.json", "--yes").code
 
 
 @pytest.mark.parametrize("more", ['role = "production"', 'environment_id = "{production}"'])

@@ -1,5 +1,7 @@
 """The limits of a plan: numbers and percentages of deletes and of all changes, for all environments or for one."""
 
+import json
+
 import pytest
 from conftest import CONFIG
 
@@ -62,24 +64,30 @@ def test_a_percentage_is_of_what_is_declared(applied, toml, gone, code, door):
         ('[guards]\nmax_changes = "30%"\n', (), 0),
         ('[guards]\nmax_changes = "20%"\n', (), 6),
         ("[guards]\nmax_changes = 2\n", ("--target", "subscriber p9"), 6),  # slices do not slip under it
-        ("[guards]\nmax_changes = 2\n", ("--allow-changes", "3"), 0),
-        ("[guards]\nmax_changes = 2\n", ("--allow-changes", "1", "--target", "subscriber p9"), 0),
-        ("", ("--allow-changes", "2"), 6),
-        ("", ("--allow-changes", "0"), 6),
+        ("[guards]\nmax_changes = 2\n", ("--allow", "{digest}"), 0),
+        ("[guards]\nmax_changes = 2\n", ("--allow", "{digest}", "--target", "subscriber p9"), 6),
+        ("[guards]\nmax_changes = 2\n", ("--allow", "{part}", "--target", "subscriber p9"), 0),
+        ("", ("--allow", "{part}"), 6),
         (LOCAL + "max_changes = 2\n", (), 6),
         (LOCAL + "max_changes = 3\n[guards]\nmax_changes = 0\n", (), 0),
     ],
 )
 def test_changes_of_every_kind_count_for_max_changes(applied, toml, words, code):
     """
-    Of the whole project, unless the number of this plan is said.
+    Of the whole project, unless this plan is allowed by its digest.
     """
     applied.write("novu.toml", PROJECT + toml)
     applied.write("workflows/people.py", people(gone=1, changed=2))
-    ran = applied.run("apply", "--yes", *words)
+    scopes = {"digest": (), "part": ("--target", "subscriber p9")}
+    plans = {
+        name: json.loads(applied.run("plan", "--format", "json", *scope).out)
+        for name, scope in scopes.items()
+    }
+    digests = {name: plan["plan_digest"] for name, plan in plans.items()}
+    ran = applied.run("apply", "--yes", *(word.format(**digests) for word in words))
 
     assert code == ran.code, ran.err
-    assert ("--allow-changes" in ran.err) == (code == 6)
+    assert ("--allow" in ran.err) == (code == 6)
 
 
 def test_a_plan_that_is_empty_passes_every_limit(applied):

@@ -116,7 +116,7 @@ def test_a_damaged_file_is_refused(plan, data):
         ("", "not JSON"),
         ("[]", "not a JSON object"),
         ("{}", "digest"),
-        ('{"format_version": 4}', "format 4"),
+        ('{"format_version": 5}', "format 5"),
     ],
 )
 def test_what_is_not_a_plan_is_refused(text, message):
@@ -133,7 +133,7 @@ def test_a_file_with_a_right_digest_and_a_wrong_content_is_refused():
     """
     from novu_flows.plan.file import _digest  # noqa: PLC0415 - to make a file that only the digest lets pass
 
-    body = {"format_version": 3}
+    body = {"format_version": 4}
     with pytest.raises(PlanFileRefused, match="not that of a plan"):
         read_plan(json.dumps({**body, "digest": _digest(body)}))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import tomli
 
-from novu_flows.project.config import EnvironmentConfig, GenerateConfig, ProjectConfig
+from novu_flows.project.config import EnvironmentConfig, GenerateConfig, GuardsConfig, ProjectConfig
 from novu_flows.project.toml import ConfigText, read_config
 
 ROOT = Path(__file__).parent.parent.parent
@@ -59,7 +59,7 @@ def test_every_code_is_explained() -> None:
 def test_every_key_of_the_configuration_is_explained() -> None:
     """The tables of docs/configuration.md name the keys, in order."""
     text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
-    models = (ProjectConfig, EnvironmentConfig, GenerateConfig)
+    models = (ProjectConfig, EnvironmentConfig, GenerateConfig, GuardsConfig)
 
     assert {key for model in models for key in model.model_fields} == set(
         re.findall(r"^\| `(\w+)`", text, re.MULTILINE)
