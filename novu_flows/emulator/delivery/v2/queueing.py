@@ -1,9 +1,8 @@
 """When the turn of a job comes: at once, after a delay, at the end of a digest, or never, where it is merged or throttled."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from novu_flows.controls.limits import limit_issues
 from novu_flows.emulator.delivery.details import Detail
@@ -12,6 +11,7 @@ from novu_flows.emulator.delivery.lookups import Lookups
 from novu_flows.emulator.delivery.v2 import details
 from novu_flows.emulator.delivery.v2.digest import SKIPPED, digest_of, is_merged_or_skipped
 from novu_flows.emulator.delivery.v2.durations import BadDuration, dynamic_delay, milliseconds, overridden
+from novu_flows.emulator.delivery.v2.moments import moment_shown, zone_of
 from novu_flows.emulator.delivery.v2.rendering import delivered, render, without
 from novu_flows.emulator.delivery.v2.run import HALTING, StepFailed, StepOutput, StepRun
 from novu_flows.emulator.delivery.v2.throttle import ThrottleInPast, is_throttled
@@ -174,16 +174,9 @@ def _next_of_cron(run: StepRun, outputs: StepOutput) -> datetime | None:
     if cron is None:
         return None
     try:
-        return next(runs_after(str(cron), run.state.clock.now().astimezone(_zone(run))))
+        return next(runs_after(str(cron), run.state.clock.now().astimezone(zone_of(run))))
     except ValueError as error:
         raise StepFailed(halts=True) from error
-
-
-def _zone(run: StepRun) -> ZoneInfo:
-    try:
-        return ZoneInfo(run.person().get("timezone") or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def _limits(run: StepRun, values: StepOutput) -> list[str]:
@@ -204,16 +197,5 @@ def _put_in_line(run: StepRun, status: str, span: int, until: datetime | None = 
     run.store.replace("jobs", {**run.job, "status": status, "dueAt": due, "updatedAt": run.state.now()})
     if span:
         detail = details.STEP_DELAYED if run.kind == DELAY else details.STEP_DIGESTED
-        shown = {} if until is None else {"untilDate": _shown_moment(run, until)}
+        shown = {} if until is None else {"untilDate": moment_shown(run, until)}
         run.record(detail.with_raw({"delay": span, **shown}))
-
-
-def _shown_moment(run: StepRun, until: datetime) -> str:
-    """Return a moment as the subscriber's clock shows it, in Novu's form where they have none."""
-    if not run.person().get("timezone"):
-        return iso(until.astimezone(UTC))
-    offset = until.utcoffset() or timedelta()
-    hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
-    sign = "-" if offset < timedelta() else "+"
-    zone = f"GMT{sign}{hours}{f':{minutes:02}' if minutes else ''}" if offset else "UTC"
-    return f"{until:%Y-%m-%d %H:%M:%S} {zone}"

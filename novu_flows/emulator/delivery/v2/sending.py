@@ -15,6 +15,7 @@ from novu_flows.emulator.delivery.v2.push import send_push
 from novu_flows.emulator.delivery.v2.queueing import cancel_rest, end, queue_next, step_run
 from novu_flows.emulator.delivery.v2.rendering import Rendering, delivered, render, without
 from novu_flows.emulator.delivery.v2.run import StepFailed, StepOutcome, StepOutput, StepRun
+from novu_flows.emulator.delivery.v2.schedule import is_put_off, is_skipped
 from novu_flows.emulator.delivery.v2.sms import send_sms
 from novu_flows.emulator.store.store import Document
 
@@ -31,6 +32,8 @@ def carry_out(lookups: Lookups, job: Document) -> None:
         lookups.store.replace("jobs", without(job, "dueAt"))
         return
     try:
+        if is_put_off(run):
+            return
         outcome, halts = _sent(run), False
     except StepFailed as failed:
         outcome, halts = StepOutcome.FAILED, failed.halts
@@ -42,6 +45,8 @@ def carry_out(lookups: Lookups, job: Document) -> None:
 
 
 def _sent(run: StepRun) -> StepOutcome:
+    if is_skipped(run):
+        return StepOutcome.SKIPPED
     if run.kind in _WITHOUT_OUTPUT:
         return _WITHOUT_OUTPUT[run.kind](run)
     rendering = render(run)
