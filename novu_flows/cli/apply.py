@@ -1,7 +1,6 @@
 """`novu-flows apply`: carries out a plan, fresh or from a file, and reports exactly what came of it."""
 
 import asyncio
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ import click
 
 from novu_flows.cli.common import (
     Streams,
+    announce_env_file,
     checked_scope,
     color_option,
     env_option,
@@ -172,6 +172,7 @@ async def run_apply(options: ApplyOptions, streams: Streams) -> ExitCode:
     name = options.environment or (saved.plan.target.name if saved else None)
     if saved:
         project = load_project(Path.cwd(), name)
+        announce_env_file(project, streams)
         patterns = with_changes(project, options.patterns)
     else:
         project, patterns = checked_scope(streams, options.patterns, name)
@@ -180,9 +181,9 @@ async def run_apply(options: ApplyOptions, streams: Streams) -> ExitCode:
             plan = guarded(
                 narrowed(await verified_plan(saved, project, connection), patterns), connection.guards
             )
-            secrets = resolve_references(plan_references(plan), project.config, os.environ)
+            secrets = resolve_references(plan_references(plan), project.config, project.environ)
         else:
-            secrets = resolve_secrets(project, os.environ)
+            secrets = resolve_secrets(project, project.environ)
             plan = await plan_environment(project, connection, secrets, patterns=patterns)
         return await _carry_out(options, (plan, secrets), connection, streams)
 

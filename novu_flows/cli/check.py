@@ -5,7 +5,14 @@ from pathlib import Path
 
 import click
 
-from novu_flows.cli.common import Streams, color_option, env_option, format_option, standard_streams
+from novu_flows.cli.common import (
+    Streams,
+    announce_env_file,
+    color_option,
+    env_option,
+    format_option,
+    standard_streams,
+)
 from novu_flows.errors import ExitCode
 from novu_flows.issues import Issue, in_order
 from novu_flows.output.values import ViewOptions
@@ -40,7 +47,9 @@ def command(environment: str | None, against: str | None, format_: str) -> int:
     """
     options = CheckOptions(format=format_, against=against, environment=environment)
     project = load_project(Path.cwd(), environment)
-    return run_check(options, found_issues(options, project), standard_streams())
+    streams = standard_streams()
+    announce_env_file(project, streams)
+    return run_check(options, found_issues(options, project), streams)
 
 
 def found_issues(options: CheckOptions, project: Project) -> tuple[Issue, ...]:

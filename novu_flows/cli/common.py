@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
@@ -14,12 +14,13 @@ from typing import ParamSpec, TextIO, TypeVar, cast
 
 import click
 
-from novu_flows.errors import ProjectInvalid, stopped_by
+from novu_flows.errors import NovuFlowsError, ProjectInvalid, stopped_by
 from novu_flows.output import text
-from novu_flows.output.values import Paint, Style, unpainted
+from novu_flows.output.values import Paint, Style, for_terminal, unpainted
 from novu_flows.outputs import is_left
 from novu_flows.plan.selection import EVERYTHING, Patterns, select, without_left_out
 from novu_flows.project.loading import Project, all_issues, load_project
+from novu_flows.project.root import FoundConfig, find_root, load_config
 from novu_flows.project.secrets import secret_issues
 
 _COLOURS: dict[Style, str] = {
@@ -99,8 +100,22 @@ def _painted(text: str, style: Style) -> str:
 P = ParamSpec("P")
 T = TypeVar("T")
 
+
+def _environment_names(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """Return the environments of novu.toml that a shell may complete a name to; none where it cannot be read."""
+    del context, parameter
+    with suppress(NovuFlowsError, OSError):
+        names = load_config(find_root(Path.cwd())).config.environments
+        return [name for name in names if name.startswith(begun)]
+    return []
+
+
 env_option = click.option(
-    "--env", "environment", metavar="NAME", help="The environment, as named in novu.toml."
+    "--env",
+    "environment",
+    metavar="NAME",
+    shell_complete=_environment_names,
+    help="The environment, as named in novu.toml.",
 )
 
 
@@ -153,6 +168,12 @@ def format_option(*formats: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     )
 
 
+def announce_env_file(found: Project | FoundConfig, streams: Streams) -> None:
+    """Write from which file environment variables were read: none is read silently."""
+    if found.env_file:
+        streams.say(for_terminal(found.env_file.notice(os.environ), longest=400))
+
+
 def checked_project(streams: Streams, environment: str | None = None) -> Project:
     """Load the project and check all of it; say the warnings; raise ProjectInvalid where anything stops."""
     return checked_scope(streams, EVERYTHING.patterns, environment)[0]
@@ -166,11 +187,12 @@ def checked_scope(streams: Streams, patterns: Patterns, environment: str | None)
     what was changed.
     """
     project = load_project(Path.cwd(), environment)
+    announce_env_file(project, streams)
     if any(issue.stops for issue in project.issues):
         raise ProjectInvalid(all_issues(project))
     patterns = with_changes(project, patterns)
     selection = select(patterns, project.declarations)
-    found = (*all_issues(project), *(secret_issues(project, os.environ) if patterns else ()))
+    found = (*all_issues(project), *(secret_issues(project, project.environ) if patterns else ()))
     issues = tuple(issue for issue in found if not selection.leaves_out(issue))
     if any(issue.stops for issue in issues):
         raise stopped_by(issues)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from novu_flows.cli.common import Streams, standard_streams
+from novu_flows.cli.common import Streams, announce_env_file, standard_streams
 from novu_flows.convert.after import placed_after, with_issues_after
 from novu_flows.convert.conversion import Conversion, FileChange, convert
 from novu_flows.errors import ExitCode, ProjectInvalid, Refused, WrongUsage
@@ -48,7 +48,9 @@ def command(paths: tuple[Path, ...], *, write: bool, check: bool, allow_dirty: b
     if write and check:
         raise WrongUsage("--write and --check exclude each other", remedy="give one of them")
     options = ConvertOptions(paths=paths, write=write, check=check, allow_dirty=allow_dirty)
-    return run_convert(options, load_project(Path.cwd()), standard_streams())
+    streams, project = standard_streams(), load_project(Path.cwd())
+    announce_env_file(project, streams)
+    return run_convert(options, project, streams)
 
 
 def run_convert(options: ConvertOptions, project: Project, streams: Streams) -> ExitCode:

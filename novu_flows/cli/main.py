@@ -12,6 +12,7 @@ from types import FrameType
 import click
 
 import novu_flows
+from novu_flows.cli.shared_options import with_shared_options
 from novu_flows.outputs import open_standard_streams
 from novu_flows.redacted_streams import redacted_streams
 from novu_flows.redaction import KNOWN
@@ -55,7 +56,7 @@ class Commands(click.Group):
             return None
         with nullcontext() if home in sys.modules else _everything_stays():
             command: click.Command = import_module(home).command
-        return command
+        return with_shared_options(command)
 
 
 @contextmanager
@@ -76,6 +77,9 @@ def cli() -> None:
     """Keep what Novu holds in typed Python: check, plan, apply, test, watch, generate."""
 
 
+with_shared_options(cli)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
     out = open_standard_streams()
@@ -86,7 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdout.flush()
     except KeyboardInterrupt:  # one more, while the first was answered
         code = _INTERRUPTED
-    if out.is_lost and not code and _SHOWING.intersection(given[:1]):
+    command = next((word for word in given if word in COMMANDS), "")
+    if out.is_lost and not code and command in _SHOWING:
         code = _UNEXPECTED
     sys.exit(code)
 

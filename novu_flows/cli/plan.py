@@ -1,7 +1,6 @@
 """`novu-flows plan`: shows what an apply would change; writes nothing to the environment."""
 
 import asyncio
-import os
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -76,7 +75,7 @@ async def run_plan(options: PlanOptions, project: Project, streams: Streams) -> 
     """Make the plan, show it, and keep it where a file is named."""
     started = time.monotonic()
     async with connect(project, options.environment) as connection:
-        secrets = resolve_secrets(project, os.environ)
+        secrets = resolve_secrets(project, project.environ)
         plan = await plan_environment(project, connection, secrets, patterns=options.patterns)
     if options.out:
         write_file(options.out, _plan_file(plan, connection.api_key), private=True, is_input=True)

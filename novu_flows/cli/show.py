@@ -1,14 +1,20 @@
 """`novu-flows show`: shows a saved plan in any format, and whether it is stale; writes nothing to the environment."""
 
 import asyncio
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from novu_flows.cli.api.opening import project_without_declarations
-from novu_flows.cli.common import Streams, color_option, format_option, full_option, standard_streams
+from novu_flows.cli.common import (
+    Streams,
+    announce_env_file,
+    color_option,
+    format_option,
+    full_option,
+    standard_streams,
+)
 from novu_flows.cli.saved import plan_references, verified_plan
 from novu_flows.engine.apply import gate_of
 from novu_flows.engine.environment import connect
@@ -50,13 +56,13 @@ def command(file: Path, *, check: bool, offline: bool, format_: str, is_full: bo
 async def run_show(options: ShowOptions, streams: Streams) -> ExitCode:
     """Read the plan, look at what it is about, and show both."""
     saved = read_plan(read_text(options.file))
-    state = await _state(saved, offline=options.offline)
+    state = await _state(saved, streams, offline=options.offline)
     view = VIEWS[options.format](ViewOptions(paint=streams.paint, is_full=options.is_full))
     streams.out.write(view.plan(saved.plan, state=state))
     return ExitCode.STALE if options.check and state.is_stale else ExitCode.OK
 
 
-async def _state(saved: SavedPlan, *, offline: bool) -> PlanState:
+async def _state(saved: SavedPlan, streams: Streams, *, offline: bool) -> PlanState:
     """Look at what a plan is about; where that cannot be seen the plan is shown all the same, with the reason."""
     state = PlanState(
         created_at=saved.created_at, tool_version=saved.tool_version, unknown="the environment was not asked"
@@ -64,15 +70,18 @@ async def _state(saved: SavedPlan, *, offline: bool) -> PlanState:
     if offline:
         return state
     try:
-        moved, done = await _moved_and_done(saved)
+        moved, done = await _moved_and_done(saved, streams)
     except NovuFlowsError as error:
         return replace(state, unknown=error.message)
     return replace(state, moved=moved, done=done, unknown="")
 
 
-async def _moved_and_done(saved: SavedPlan) -> tuple[tuple[Address, ...], tuple[Address, ...]]:
+async def _moved_and_done(
+    saved: SavedPlan, streams: Streams
+) -> tuple[tuple[Address, ...], tuple[Address, ...]]:
     project = project_without_declarations()
+    announce_env_file(project, streams)
     async with connect(project, saved.plan.target.name) as connection:
         plan = await verified_plan(saved, project, connection)
-        secrets = resolve_references(plan_references(plan), project.config, os.environ)
+        secrets = resolve_references(plan_references(plan), project.config, project.environ)
         return await moved_and_done(plan, gate_of(connection, secrets))

@@ -2,20 +2,22 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from novu_flows.cli.common import (
     Streams,
+    announce_env_file,
     env_option,
     format_option,
     on_first_signal,
     standard_streams,
 )
 from novu_flows.cli.watch_screen import LineScreen, Screen, Shown
-from novu_flows.errors import ExitCode
-from novu_flows.project.loading import find_root
+from novu_flows.errors import ExitCode, ProjectInvalid
+from novu_flows.project.root import find_root, load_config
 from novu_flows.watch.events import Loaded, LoadRequest
 from novu_flows.watch.load import load
 from novu_flows.watch.loop import Watch
@@ -29,14 +31,16 @@ from novu_flows.watch.loop import Watch
 @format_option("text", "json")
 def command(environment: str | None, *, apply: bool, test: bool, once: bool, format_: str) -> int:
     """Plan on every save, until Ctrl-C."""
+    streams, root = standard_streams(), find_root(Path.cwd())
+    with suppress(ProjectInvalid):  # the first load says why
+        announce_env_file(load_config(root), streams)
     asked = LoadRequest(
-        root=str(find_root(Path.cwd())),
+        root=str(root),
         environment=environment,
         apply=apply,
         test=test,
         as_json=format_ == "json",
     )
-    streams = standard_streams()
     return load_once(asked, streams) if once else asyncio.run(run_watch(asked, streams))
 
 

@@ -12,7 +12,8 @@ from novu_flows.convert.texts import TextUse, several, template_uses
 from novu_flows.convert.toml import for_today
 from novu_flows.errors import ExtraMissing
 from novu_flows.issues import Issue, Source, in_order
-from novu_flows.project.loading import CONFIG_FILE, Project
+from novu_flows.project.loading import Project
+from novu_flows.project.root import CONFIG_FILE
 
 if TYPE_CHECKING:
     from novu_flows.convert.modules import Rewritten

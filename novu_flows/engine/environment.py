@@ -1,6 +1,5 @@
 """Opens an environment of a project: the embedded Novu in this process, or a server behind its URL."""
 
-import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -18,7 +17,8 @@ from novu_flows.plan.guards import Guards
 from novu_flows.plan.plan import EnvironmentInfo, Role, fingerprint
 from novu_flows.project.config import EnvironmentConfig
 from novu_flows.project.files import inside
-from novu_flows.project.loading import Project, named_environment
+from novu_flows.project.loading import Project
+from novu_flows.project.root import named_environment
 from novu_flows.redaction import KNOWN
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Connection:
 
 @asynccontextmanager
 async def connect(
-    project: Project, name: str | None = None, *, environ: Mapping[str, str] = os.environ
+    project: Project, name: str | None = None, *, environ: Mapping[str, str] | None = None
 ) -> AsyncIterator[Connection]:
     """Open an environment by its name, or the default one; raise WrongUsage, KeyNotSet or Refused."""
     chosen = named_environment(project.config, name or project.environment)
@@ -83,7 +83,9 @@ async def connect(
     opened = (
         _embedded(chosen, environment, inside(project.root, environment.file or STATE), dialect)
         if environment.embedded
-        else _remote(chosen, environment, (project.root, environ), dialect)
+        else _remote(
+            chosen, environment, (project.root, project.environ if environ is None else environ), dialect
+        )
     )
     async with opened as connection:
         KNOWN.add(connection.api_key)

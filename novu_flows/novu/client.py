@@ -11,7 +11,7 @@ from novu_flows.novu.call import Call
 from novu_flows.novu.replies import ServerReply
 from novu_flows.novu.retry import DEFAULT_RETRIES, Limiter, RetryPolicy
 from novu_flows.novu.sending import ClientSettings, SendStep, Wait, send_steps
-from novu_flows.novu.transport import AsyncTransport, Authorization, Transport
+from novu_flows.novu.transport import AsyncTransport, Authorization, Transport, log_reply, log_wait
 
 if TYPE_CHECKING:  # what a network needs takes long to load, and the embedded Novu needs none
     import httpx
@@ -64,7 +64,11 @@ class NovuClient:
 
     def _do(self, step: Wait | SendStep) -> ServerReply | None:
         if isinstance(step, SendStep):
-            return self._transport.send(step)
+            started = time.monotonic()
+            reply = self._transport.send(step)
+            log_reply(step, reply, time.monotonic() - started)
+            return reply
+        log_wait(step.seconds)
         time.sleep(step.seconds)
         return None
 
@@ -142,7 +146,11 @@ class AsyncNovuClient:
     async def _do(self, step: Wait | SendStep) -> ServerReply | None:
         if isinstance(step, SendStep):
             async with self._places:
-                return await self._transport.send(step)
+                started = time.monotonic()
+                reply = await self._transport.send(step)
+            log_reply(step, reply, time.monotonic() - started)
+            return reply
+        log_wait(step.seconds)
         await asyncio.sleep(step.seconds)
         return None
 

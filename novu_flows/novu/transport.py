@@ -1,12 +1,16 @@
 """What a client sends through, whatever carries it: a request goes in, a reply comes out."""
 
+import logging
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from novu_flows import __version__
 from novu_flows.errors import Refused
 from novu_flows.novu.replies import NoResponse, Response, ServerReply, TooLarge
 from novu_flows.novu.sending import SendStep
+from novu_flows.redaction import redact
 
+LOG = logging.getLogger("novu_flows.requests")
 TRY_AGAIN = "try again; read first what came of it where it writes"
 CHECK_ADDRESS = "check the base URL, that Novu runs there, and the system's proxy if there is one"
 _HIDDEN = b"(secret)"
@@ -34,6 +38,20 @@ class AsyncTransport(Protocol):
     async def aclose(self) -> None:
         """Close all connections."""
         ...
+
+
+def log_reply(step: SendStep, reply: ServerReply, seconds: float) -> None:
+    """Log a request, what came of it and how long that took; no header and no body of it."""
+    if LOG.isEnabledFor(logging.DEBUG):
+        parts = urlsplit(step.url)
+        target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        came = redact(reply.reason) if isinstance(reply, NoResponse) else str(reply.status)
+        LOG.debug("%s %s: %s, %.0f ms", step.method, redact(target), came, seconds * 1000)
+
+
+def log_wait(seconds: float) -> None:
+    """Log a pause between requests: of a limit, or before a request is tried again."""
+    LOG.debug("waiting for %.2f s", seconds)
 
 
 def late(seconds: float, *, sent: bool = True) -> NoResponse:

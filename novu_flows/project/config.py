@@ -39,6 +39,7 @@ class ProjectConfig(_Table):
     declarations: tuple[NonEmptyText, ...] = Field(min_length=1, strict=False)
     default_environment: NonEmptyText = LOCAL
     novu: DialectName = "v1"
+    env_file: NonEmptyText | None = None
 
 
 class EnvironmentConfig(_Table):

@@ -13,7 +13,8 @@ from novu_flows.issues import Issue
 from novu_flows.plan.changed import changed_addresses
 from novu_flows.plan.changes import Address
 from novu_flows.project.declarations import at_reference
-from novu_flows.project.loading import CONFIG_FILE, Project, load_project
+from novu_flows.project.loading import Project, load_project
+from novu_flows.project.root import CONFIG_FILE
 
 _REMEDY = "name a commit, a tag or a branch of the repository that the project is in"
 _LINK, _SUBMODULE = "120000", "160000"

@@ -18,108 +18,26 @@ from novu_flows.declare.basics import DialectName
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.environments import for_environment
 from novu_flows.declare.values import ValueUse, using_values
-from novu_flows.errors import ProjectInvalid, Refused, WrongUsage
-from novu_flows.issues import Issue, Source, in_order
+from novu_flows.issues import Issue, in_order
 from novu_flows.plan.guards import Guards, protections_of
 from novu_flows.plan.selection import addresses_of
 from novu_flows.project.concealing import (
+    Environ,
     api_key_issues,
-    secrets_of_config,
     secrets_of_declarations,
-    secrets_of_environment,
     secrets_of_text,
 )
 from novu_flows.project.config import Config, EnvironmentConfig
 from novu_flows.project.declarations import Placing, collected, declared_in
+from novu_flows.project.env_file import EnvFile
 from novu_flows.project.failures import CODES as FAILED
 from novu_flows.project.failures import failure_issue
 from novu_flows.project.files import read_source_text
 from novu_flows.project.modules import Imports, importing
+from novu_flows.project.root import CONFIG_FILE, find_root, load_config, named_environment
 from novu_flows.project.sources import SourceFiles, source_files
-from novu_flows.project.toml import ConfigText, positions, read_config
 from novu_flows.project.uncollected import name_of, uncollected
 from novu_flows.redaction import KNOWN
-
-CONFIG_FILE = "novu.toml"
-TRUSTED = "NOVU_FLOWS_TRUSTED"  # names a project whose novu.toml may belong to another user
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundConfig:
-    """A configuration, its warnings, and where it names the declarations."""
-
-    config: Config
-    warnings: tuple[Issue, ...]
-    declarations: Source
-
-
-def find_root(start: Path) -> Path:
-    """
-    Return the nearest folder, from `start` upward, that holds novu.toml; raise ProjectInvalid.
-
-    A project's modules are run, so nothing above the root of a repository is looked for, and raise Refused where
-    somebody else could have put the file there.
-    """
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / CONFIG_FILE).exists():
-            _check_owner(folder / CONFIG_FILE)
-            return folder
-        if (folder / ".git").exists():
-            break
-    raise ProjectInvalid([_no_project(start)])
-
-
-def _check_owner(file: Path) -> None:
-    """Raise Refused for a file of another user: not of this one, of root, or of who has become root by `sudo`."""
-    if not hasattr(os, "geteuid") or os.environ.get(TRUSTED) == str(file.parent):
-        return
-    owner, user = file.stat().st_uid, os.geteuid()
-    behind_sudo = os.environ.get("SUDO_UID", "") if user == 0 else ""
-    if owner not in (user, 0) and str(owner) != behind_sudo:
-        raise Refused(
-            f"{file} belongs to another user, and the modules that it names would be run as you",
-            remedy=f"if you trust them, say so with {TRUSTED}={file.parent}, or own a copy of the project",
-        )
-
-
-def load_config(root: Path) -> FoundConfig:
-    """
-    Read the configuration; raise ProjectInvalid with every issue where it is unusable.
-
-    From now on no output shows an API key that it names, or another secret of the environment variables.
-    """
-    KNOWN.add(*secrets_of_environment(os.environ), are_guesses=True)
-    try:
-        text = read_source_text(root / CONFIG_FILE)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProjectInvalid([_unreadable(error)]) from error
-    config, issues = read_config(ConfigText(text=text, file=CONFIG_FILE, folder=root.name))
-    if config is None:
-        raise ProjectInvalid(issues)
-    KNOWN.add(*secrets_of_config(config, os.environ))
-    line = positions(text).line(("project", "declarations"))
-    return FoundConfig(config=config, warnings=issues, declarations=Source(file=CONFIG_FILE, line=line))
-
-
-def _no_project(start: Path) -> Issue:
-    return Issue(
-        code="no-project",
-        where=CONFIG_FILE,
-        message=f"there is no {CONFIG_FILE} in {start} or above it",
-        hint="run `novu-flows init` to begin a project here, or go to the folder of one",
-    )
-
-
-def _unreadable(error: OSError | UnicodeDecodeError) -> Issue:
-    reason = error.strerror or "it cannot be read" if isinstance(error, OSError) else "it is not UTF-8"
-    return Issue(
-        code="unreadable-file",
-        where=CONFIG_FILE,
-        message=f"{CONFIG_FILE} cannot be read: {reason}",
-        hint="make it a text file in UTF-8 that you may read",
-        source=Source(file=CONFIG_FILE, line=1),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +62,8 @@ class Project:
     environment: str = ""
     declared: Declarations = field(default_factory=Declarations, repr=False)
     uses: tuple[ValueUse, ...] = ()
+    environ: Environ = field(default_factory=lambda: os.environ, repr=False, compare=False)
+    env_file: EnvFile | None = None
 
     @property
     def other_environments(self) -> int:
@@ -181,7 +101,7 @@ def load_project(start: Path, environment: str | None = None) -> Project:
     chosen = named_environment(found.config, environment)
     sources = source_files(root, found.config.project.declarations, found.declarations)
     with using_values(found.config.environments[chosen].values, environment=chosen) as known:
-        modules = load_modules(root, sources)
+        modules = load_modules(root, sources, found.environ)
     return Project(
         root=root,
         config=found.config,
@@ -189,20 +109,18 @@ def load_project(start: Path, environment: str | None = None) -> Project:
         environment=chosen,
         declared=modules.declarations,
         uses=tuple(replace(use, source=Placing(root).source(use.source)) for use in known.uses),
+        environ=found.environ,
+        env_file=found.env_file,
         issues=in_order((*found.warnings, *sources.issues, *modules.issues)),
-        files=(root / CONFIG_FILE, *modules.files),
+        files=(root / CONFIG_FILE, *_env_file_paths(root, found.env_file), *modules.files),
         folders=sources.folders,
         namespaces=modules.namespaces,
     )
 
 
-def named_environment(config: Config, name: str | None) -> str:
-    """Return the name of an environment of novu.toml, the default one's unless one is given; raise WrongUsage."""
-    chosen = name or config.default_environment
-    if chosen not in config.environments:
-        known = ", ".join(sorted(config.environments))
-        raise WrongUsage(f"novu.toml has no environment {chosen!r}", remedy=f"choose one of: {known}")
-    return chosen
+def _env_file_paths(root: Path, env_file: EnvFile | None) -> Iterator[Path]:
+    if env_file:
+        yield root / env_file.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +133,7 @@ class Modules:
     namespaces: Mapping[str, Mapping[str, object]]
 
 
-def load_modules(root: Path, sources: SourceFiles) -> Modules:
+def load_modules(root: Path, sources: SourceFiles, environ: Environ) -> Modules:
     """Import modules and collect what they declare."""
     imports, placing = Imports(root=root, folders=sources.folders), Placing(root)
     failures: list[Issue] = []
@@ -223,7 +141,7 @@ def load_modules(root: Path, sources: SourceFiles) -> Modules:
         modules = list(_imported(sources.files, imports, failures))
         declared = [(name, placing.placed(one)) for name, one in declared_in(modules)]
         declarations = collected(declared)
-        _conceal(declarations, imports.files)
+        _conceal(declarations, imports.files, environ)
         _complete(declarations)
     found = (*failures, *uncollected(modules))
     placed = [replace(one, source=placing.source(one.source)) for one in found if one.source]
@@ -235,17 +153,17 @@ def load_modules(root: Path, sources: SourceFiles) -> Modules:
     )
 
 
-def _conceal(declarations: Declarations, files: Iterable[Path]) -> None:
+def _conceal(declarations: Declarations, files: Iterable[Path], environ: Environ) -> None:
     """Have no output show what is secret here; a module that failed may have been about to declare a secret."""
-    KNOWN.add(*secrets_of_declarations(declarations, os.environ))
-    conceal_references(files)
+    KNOWN.add(*secrets_of_declarations(declarations, environ))
+    conceal_references(files, environ)
 
 
-def conceal_references(files: Iterable[Path]) -> None:
+def conceal_references(files: Iterable[Path], environ: Environ) -> None:
     """Have no output show the secrets that modules refer to, without running them."""
     for file in files:
         with suppress(OSError):
-            KNOWN.add(*secrets_of_text(read_source_text(file, errors="replace"), os.environ))
+            KNOWN.add(*secrets_of_text(read_source_text(file, errors="replace"), environ))
 
 
 def _imported(files: Iterable[Path], imports: Imports, failures: list[Issue]) -> Iterator[ModuleType]:

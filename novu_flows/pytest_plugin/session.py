@@ -19,7 +19,8 @@ from novu_flows.errors import NovuFlowsError, ProjectInvalid
 from novu_flows.issues import Issue
 from novu_flows.novu.dialects import dialect_named
 from novu_flows.output.text import render_issues
-from novu_flows.project.loading import Project, all_issues, load_config, load_project
+from novu_flows.project.loading import Project, all_issues, load_project
+from novu_flows.project.root import load_config
 from novu_flows.project.sources import source_files
 from novu_flows.trigger_cases.outcome import CaseOutcome
 from novu_flows.trigger_cases.runner import CaseRunner

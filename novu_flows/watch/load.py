@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -24,7 +23,8 @@ from novu_flows.plan.plan import Plan
 from novu_flows.plan.report import Report
 from novu_flows.project.config import Config
 from novu_flows.project.generated import compare, configured_places, generate, write_generated
-from novu_flows.project.loading import CONFIG_FILE, Project, all_issues, load_config, load_project
+from novu_flows.project.loading import Project, all_issues, load_project
+from novu_flows.project.root import CONFIG_FILE, load_config
 from novu_flows.project.secrets import resolve_secrets
 from novu_flows.redacted_streams import redacted_streams
 from novu_flows.redaction import redact_shown, redact_shown_value
@@ -148,7 +148,7 @@ def watched_before(root: Path) -> Watched:
     files = (str(root / CONFIG_FILE),)
     try:
         config = load_config(root).config
-    except ProjectInvalid:
+    except NovuFlowsError:
         return with_links(Watched(folders=(), files=files))
     folders = tuple(str(root / name) for name in config.project.declarations)
     return with_links(Watched(folders=folders, files=files, written=_written(root, config)))
@@ -173,7 +173,7 @@ def _written(root: Path, config: Config) -> tuple[str, ...]:
 
 async def _planned(project: Project, asked: LoadRequest, leave: Callable[[], None]) -> Loaded:
     async with connect(project, asked.environment) as connection:
-        secrets = resolve_secrets(project, os.environ)
+        secrets = resolve_secrets(project, project.environ)
         plan = await plan_environment(project, connection, secrets)
         shown = _shown(plan, as_json=asked.as_json)
         if asked.apply and plan.applyable and not plan.is_empty:

@@ -6,7 +6,8 @@ import pytest
 
 from novu_flows.errors import ProjectInvalid, Refused
 from novu_flows.project.files import inside
-from novu_flows.project.loading import find_root, load_project
+from novu_flows.project.loading import load_project
+from novu_flows.project.root import find_root
 
 TOML = '[project]\nname = "acme"\ndeclarations = ["workflows"]\n'
 

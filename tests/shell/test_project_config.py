@@ -6,7 +6,7 @@ import pytest
 
 from novu_flows.errors import ExitCode, ProjectInvalid
 from novu_flows.issues import Issue
-from novu_flows.project.loading import find_root, load_config
+from novu_flows.project.root import find_root, load_config
 from novu_flows.project.toml import ConfigText, read_config
 
 PROJECT = '[project]\nname = "acme"\ndeclarations = ["workflows"]\n'
