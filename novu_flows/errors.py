@@ -29,9 +29,9 @@ What stops us: one tree of errors, each with its exit code and a remedy, caught 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
+from novu_flows.dataclass import dataclass
 from novu_flows.issues import Issue
 
 

@@ -1,9 +1,10 @@
 """What is wrong, or worth knowing, in what is declared: findings as values, all at once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
+
+from novu_flows.dataclass import dataclass
 
 Severity = Literal["error", "warning"]
 PROTECTED = "protected"  # what is declared is valid, and a plan may nevertheless not do it

@@ -17,7 +17,7 @@ MEDIAN_FILE = 120
 MEDIAN_FUNCTION = 9
 FORBIDDEN_NAMES = re.compile(r"manager|handler|util|^misc$", re.IGNORECASE)
 # An exception is counted; the commit that raises a number says why.
-EXCEPTIONS = {"noqa": 96, "type: ignore": 30}
+EXCEPTIONS = {"noqa": 97, "type: ignore": 30}
 
 
 def lengths_of_functions():
@@ -121,6 +121,17 @@ def test_a_public_type_name_has_one_meaning():
     }
 
     assert set() == named_twice
+
+
+def test_frozen_values_are_made_in_one_way():
+    """
+    A frozen class of the standard library takes five times as long to load; a few that it compares or orders are left to it.
+    """
+    imported = re.compile(r"^from dataclasses import (?!.*\bInitVar\b).*\bdataclass\b", re.MULTILINE)
+
+    assert ["dataclass.py"] == [
+        path.name for path in PACKAGE if imported.search(path.read_text().replace("    from", "from"))
+    ]
 
 
 def test_nothing_is_patched():

@@ -1,8 +1,9 @@
 """What a JSON Schema takes, as a list of alternatives: references followed, unions taken apart."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
+
+from novu_flows.dataclass import dataclass
 
 JsonSchema = Mapping[str, object]
 

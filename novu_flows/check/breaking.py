@@ -1,11 +1,11 @@
 """Whether a payload that was right before is right still: JSON Schemas compared for those who trigger."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from novu_flows.check.alternatives import Alternative, SchemaIndex
 from novu_flows.check.limits import takes_word
 from novu_flows.check.narrowing import Part, SchemaChange, called, compared, listed
+from novu_flows.dataclass import dataclass
 
 _Pair = tuple[tuple[int, str], tuple[int, str]]
 _NUMBERS = frozenset({"integer", "number"})

@@ -1,7 +1,7 @@
 """What only one of Novu's two APIs can carry: one table, held against what a project declares."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import TYPE_CHECKING, cast
 
 from novu_flows.check.place import (
@@ -13,6 +13,7 @@ from novu_flows.check.place import (
     topic_place,
     workflow_place,
 )
+from novu_flows.dataclass import dataclass
 from novu_flows.declare import cases, filters, steps
 from novu_flows.declare.basics import Cron, DialectName, Span, Unset
 from novu_flows.declare.collection import Declarations, Removed

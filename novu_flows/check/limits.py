@@ -3,9 +3,9 @@
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from novu_flows.check.alternatives import Alternative, JsonSchema
+from novu_flows.dataclass import dataclass
 
 _LOWER = (("minimum", "exclusiveMinimum", "ge", "gt"), ("minLength",), ("minItems",), ("minProperties",))
 _UPPER = (

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from novu_flows.check.handlebars_in_liquid import handlebars_in
 from novu_flows.check.place import Place, layout_place, step_place
@@ -11,6 +10,7 @@ from novu_flows.check.steps import StepText, todays_texts
 from novu_flows.check.templates import at_line, described
 from novu_flows.check.today_shapes import LAYOUT_CONTEXT, context_after
 from novu_flows.controls.layouts import CONTENT, is_page
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.steps import Step
 from novu_flows.issues import Issue, did_you_mean

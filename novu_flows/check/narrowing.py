@@ -1,10 +1,10 @@
 """What differs between two alternatives of a payload: their own rules, and the parts that are to be compared."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from novu_flows.check.alternatives import ANYTHING, Alternative
 from novu_flows.check.limits import limit_changes
+from novu_flows.dataclass import dataclass
 
 _KINDS_TAKEN = {"integer": ("integer", "number")}
 

@@ -1,9 +1,8 @@
 """How an issue that Novu notes at a control value is said of the option that declares it."""
 
-from dataclasses import dataclass
-
 from novu_flows.check.place import Place
 from novu_flows.controls.values import BAD_FILTER, BAD_URL, ILLEGAL, TOO_MUCH, ControlIssue
+from novu_flows.dataclass import dataclass
 from novu_flows.issues import Issue
 
 

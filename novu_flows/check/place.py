@@ -1,7 +1,6 @@
 """Where an issue stands: a declaration, a part of it, and its line."""
 
-from dataclasses import dataclass
-
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
 from novu_flows.declare.collection import Removed
 from novu_flows.declare.steps import Step

@@ -3,11 +3,12 @@
 import json
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.workflow import AnyWorkflow
 
 PayloadSchema = Mapping[str, object]

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from novu_flows.check.duplicates import repeated
 from novu_flows.check.place import Place, step_place, workflow_place
 from novu_flows.check.texts import encoding_issues, is_blank, link_issues
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import Span, Unset
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.steps import (

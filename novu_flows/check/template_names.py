@@ -1,10 +1,11 @@
 """What the names in a template mean: walks it as if it were rendered, with shapes in place of values."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import assert_never
 
 from novu_flows.check.shapes import ANYTHING, PayloadSchema, Shape, shape
+from novu_flows.dataclass import dataclass
 from novu_flows.issues import did_you_mean
 from novu_flows.javascript.handlebars.errors import Position
 from novu_flows.javascript.handlebars.helpers import HELPERS

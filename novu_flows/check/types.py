@@ -1,10 +1,11 @@
 """Finds values of the wrong type in declarations, which Python itself lets pass."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from types import UnionType
 from typing import Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import Unset
 from novu_flows.declare.topic import Topic
 from novu_flows.declare.workflow import Subscriber, Workflow

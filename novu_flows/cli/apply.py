@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from novu_flows.cli.common import (
 from novu_flows.cli.errors import Reported, in_the_tree, trace
 from novu_flows.cli.events import event_log
 from novu_flows.cli.saved import plan_references, verified_plan
+from novu_flows.dataclass import dataclass
 from novu_flows.engine.apply import Gate, apply_plan, gate_of
 from novu_flows.engine.environment import Connection, connect
 from novu_flows.engine.planning import plan_environment

@@ -1,6 +1,5 @@
 """`novu-flows check`: says all that is wrong with the declarations, without any network."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ from novu_flows.cli.common import (
     format_option,
     standard_streams,
 )
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import ExitCode
 from novu_flows.issues import Issue, in_order
 from novu_flows.output.values import ViewOptions

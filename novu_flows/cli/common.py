@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from types import FrameType
@@ -14,6 +14,7 @@ from typing import ParamSpec, TextIO, TypeVar, cast
 
 import click
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import NovuFlowsError, ProjectInvalid, stopped_by
 from novu_flows.output import text
 from novu_flows.output.values import Paint, Style, for_terminal, unpainted

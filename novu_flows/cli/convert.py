@@ -1,7 +1,6 @@
 """`novu-flows convert`: rewrites the declarations of a project for Novu 3.x."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import click
 from novu_flows.cli.common import Streams, announce_env_file, standard_streams
 from novu_flows.convert.after import placed_after, with_issues_after
 from novu_flows.convert.conversion import Conversion, FileChange, convert
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import ExitCode, ProjectInvalid, Refused, WrongUsage
 from novu_flows.issues import Issue
 from novu_flows.output.text import render_issues

@@ -1,12 +1,12 @@
 """`novu-flows generate`: writes the typed module that an application triggers workflows with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from novu_flows.cli.common import Streams, checked_project, standard_streams
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import ExitCode, WrongUsage
 from novu_flows.output.text import render_issues
 from novu_flows.output.values import for_terminal

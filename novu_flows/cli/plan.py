@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from novu_flows.cli.common import (
     scope_options,
     standard_streams,
 )
+from novu_flows.dataclass import dataclass
 from novu_flows.engine.environment import connect
 from novu_flows.engine.planning import plan_environment
 from novu_flows.errors import ExitCode, stopped_by

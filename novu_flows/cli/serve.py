@@ -1,13 +1,13 @@
 """`novu-flows serve`: the embedded Novu on a port of this machine, for any Novu SDK."""
 
 import asyncio
-from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 import click
 
 from novu_flows.cli.common import Streams, standard_streams
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator import Emulator
 from novu_flows.emulator.delivery.pace import BEHIND_A_QUEUE
 from novu_flows.emulator.http.serving import serve

@@ -1,7 +1,7 @@
 """`novu-flows show`: shows a saved plan in any format, and whether it is stale; writes nothing to the environment."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -16,6 +16,7 @@ from novu_flows.cli.common import (
     standard_streams,
 )
 from novu_flows.cli.saved import plan_references, verified_plan
+from novu_flows.dataclass import dataclass
 from novu_flows.engine.apply import gate_of
 from novu_flows.engine.environment import connect
 from novu_flows.engine.staleness import moved_and_done

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from secrets import token_hex
 
@@ -20,6 +20,7 @@ from novu_flows.cli.common import (
     stopping,
 )
 from novu_flows.cli.errors import Reported, in_the_tree
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.engine.environment import EMBEDDED, connect
 from novu_flows.errors import ExitCode, WrongUsage

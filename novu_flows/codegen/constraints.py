@@ -1,7 +1,6 @@
 """What stands beside a type in `Annotated`: constraints, which are carried over, and code, which is not."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import get_args
 
 import pydantic
@@ -26,6 +25,7 @@ from pydantic.fields import FieldInfo
 from novu_flows.codegen.expression import Expression, Imported, SourceText, call, subscript
 from novu_flows.codegen.texts import quoted_pattern
 from novu_flows.codegen.values import value_expression
+from novu_flows.dataclass import dataclass
 
 _CONFIG = Imported("pydantic", "ConfigDict")
 _CARRIED = (

@@ -1,10 +1,11 @@
 """Pieces of Python source, before anyone knows how names are spelled and where lines are broken."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias, assert_never
 
 from pydantic import BaseModel
+
+from novu_flows.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The generated module: what the workflows' payloads are made of, and the workflows, as one text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from novu_flows.codegen.expression import ClassDefinition, locals_in
 from novu_flows.codegen.header import digest, imprinted_module
@@ -13,6 +12,7 @@ from novu_flows.codegen.references import Namespaces
 from novu_flows.codegen.texts import docstring, quoted
 from novu_flows.codegen.workflows import workflow_expression, workflow_lines
 from novu_flows.codegen.writing import Writing
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.collection import Declarations
 from novu_flows.issues import Issue
 

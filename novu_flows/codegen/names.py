@@ -1,11 +1,12 @@
 """The names of a generated module: its workflows, its classes, and what it imports, none hiding another."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from novu_flows.codegen.expression import ClassDefinition, Definition, Expression, Imported, Local, references
 from novu_flows.codegen.reading import PayloadReading
 from novu_flows.codegen.texts import class_name, digest_suffix, pascal, told_apart, variable_name
+from novu_flows.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """Remarks on payloads that generated types cannot follow all the way, as issues."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from novu_flows.dataclass import dataclass
 from novu_flows.issues import Issue, Source
 
 NoteSink = Callable[[str], None]

@@ -1,7 +1,7 @@
 """What the payloads of workflows are made of, read from their classes."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pydantic import BaseModel
 
@@ -10,6 +10,7 @@ from novu_flows.codegen.expression import AliasDefinition, Definition, locals_in
 from novu_flows.codegen.notes import Notes
 from novu_flows.codegen.order import reached_from
 from novu_flows.codegen.references import Namespaces
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.issues import Issue, in_order
 

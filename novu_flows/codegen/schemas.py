@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from pydantic import BaseModel
@@ -11,6 +10,7 @@ from novu_flows.codegen.header import imprinted_json
 from novu_flows.codegen.json_schema import NoSchema, sent_schema
 from novu_flows.codegen.reading import in_order_of_ids
 from novu_flows.codegen.texts import digest_suffix, told_apart
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.payload import Payload
 from novu_flows.declare.workflow import AnyWorkflow

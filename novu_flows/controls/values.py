@@ -1,9 +1,9 @@
 """The issue of a control value, and what AJV finds in the values of a step by their schema."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.ajv import SchemaFault, all_faults
 
 Schema = Mapping[str, Any]

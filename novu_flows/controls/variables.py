@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from typing import Any
 
 from novu_flows.controls.paths import is_known
 from novu_flows.controls.sentences import sentence_fault
 from novu_flows.controls.values import BAD_FILTER, ILLEGAL, ControlIssue, Schema
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.json import write_json
 from novu_flows.javascript.liquidjs.scanner import LiquidFault, LiquidFilter, NameMember
 from novu_flows.javascript.liquidjs.syntax import LiquidOutput, LiquidTag, Node, parsed

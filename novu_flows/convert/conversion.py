@@ -1,7 +1,6 @@
 """The conversion of a whole project, as a value: every file that changes, and everything that is left to do by hand."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from novu_flows.convert.otherwise import read_otherwise
 from novu_flows.convert.places import channels_of_preferences, plan_tags
 from novu_flows.convert.texts import TextUse, several, template_uses
 from novu_flows.convert.toml import for_today
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import ExtraMissing
 from novu_flows.issues import Issue, Source, in_order
 from novu_flows.project.loading import Project

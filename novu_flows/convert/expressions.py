@@ -1,9 +1,9 @@
 """Values and conditions in Liquid that show, and hold, where those of Handlebars do."""
 
 import re
-from dataclasses import dataclass
 
 from novu_flows.convert.names import Reference, Unconvertible, quoted
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.handlebars.errors import Position
 from novu_flows.javascript.handlebars.nodes import Literal
 from novu_flows.javascript.numbers import number_text

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 import libcst as cst
@@ -20,6 +20,7 @@ from novu_flows.convert.arguments import (
 from novu_flows.convert.literals import TextLiteral, rewritten, value_of
 from novu_flows.convert.places import TagPlan
 from novu_flows.convert.texts import TextUse, several
+from novu_flows.dataclass import dataclass
 from novu_flows.issues import Issue, Source
 
 _OF_STEPS = frozenset({"in_app", "email", "sms", "chat", "push", "digest", "delay"})

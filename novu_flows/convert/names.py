@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from novu_flows.check.shapes import NUMBER, SYSTEM_VARIABLES, TRUTH, PayloadSchema, Shape, shape
+from novu_flows.dataclass import dataclass
 from novu_flows.issues import did_you_mean
 from novu_flows.javascript.handlebars.errors import Position
 from novu_flows.javascript.handlebars.nodes import PathNode

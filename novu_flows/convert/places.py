@@ -1,9 +1,10 @@
 """What calls in modules cannot tell by themselves, by their places: tags of workflows, channels of preferences."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import get_args
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import Channel
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.steps import InAppStep

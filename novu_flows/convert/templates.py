@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from novu_flows.check.shapes import NUMBER, shape
@@ -16,6 +16,7 @@ from novu_flows.convert.names import (
     Unconvertible,
 )
 from novu_flows.convert.sums import adds_up
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.handlebars.errors import Malformed, Position
 from novu_flows.javascript.handlebars.helpers import HELPERS
 from novu_flows.javascript.handlebars.nesting import flattened

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from novu_flows.check.place import step_place
 from novu_flows.check.shapes import payload_of
 from novu_flows.check.steps import step_texts
 from novu_flows.convert.names import TemplateContext
 from novu_flows.convert.templates import Converted, handlebars_to_liquid
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.steps import DigestStep, EmailStep, InAppStep, ReadText, Step
 from novu_flows.declare.workflow import AnyWorkflow

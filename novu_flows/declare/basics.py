@@ -1,7 +1,7 @@
 """The mark of what was not declared: left alone by a plan, unlike None, which means "must be empty"."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from enum import Enum
 from inspect import currentframe
@@ -9,6 +9,7 @@ from traceback import walk_stack
 from types import FrameType
 from typing import Final, Literal, get_args
 
+from novu_flows.dataclass import dataclass
 from novu_flows.issues import Source
 from novu_flows.redaction import is_variable_name
 

@@ -1,9 +1,10 @@
 """A trigger case: start this workflow for these recipients with this payload, and expect this."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import KW_ONLY, field, replace
 from typing import Any, Generic, TypeVar
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import UNSET, Environments, Span, here
 from novu_flows.declare.expectations import Expectation, Renders
 from novu_flows.declare.frozen import freeze_environments, frozen

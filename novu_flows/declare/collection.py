@@ -1,8 +1,9 @@
 """All declarations of a project, as one value."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, cast, get_origin
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import UNSET, Environments, here
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
 from novu_flows.declare.frozen import freeze_environments

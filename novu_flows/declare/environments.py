@@ -5,9 +5,10 @@ What is about something else (a preference, a trigger case, a topic's subscriber
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar, cast
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases, TopicRef, TriggerCase
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.frozen import ForEnvironments

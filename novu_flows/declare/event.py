@@ -1,8 +1,9 @@
 """A start of a workflow as a value, checked when it is made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.cases import Recipients, SingleRecipient, TopicRef, one_by_one
 from novu_flows.declare.payload import P, wire_payload
 from novu_flows.declare.workflow import Subscriber, Workflow, id_of

@@ -1,9 +1,9 @@
 """What a trigger case expects: what each channel delivers, or that nothing is delivered, and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import Channel
 
 Reason = Literal[

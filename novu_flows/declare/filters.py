@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Literal, cast
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import Unset
 from novu_flows.declare.frozen import frozen
 from novu_flows.javascript.numbers import number_text

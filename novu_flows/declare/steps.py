@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from pydantic import BaseModel
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import UNSET, Cron, Span, Switch, Unset, here
 from novu_flows.declare.filters import Filter
 from novu_flows.issues import Source

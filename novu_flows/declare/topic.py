@@ -1,9 +1,10 @@
 """Topics and layouts: what workflows of today's Novu refer to by name."""
 
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, field
 from typing import Literal
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import UNSET, Environments, Unset, here
 from novu_flows.declare.frozen import freeze_environments, frozen
 from novu_flows.declare.steps import Text

@@ -9,11 +9,12 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar, cast, overload
 
 from pydantic import TypeAdapter, ValidationError
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import here
 from novu_flows.errors import ProjectInvalid
 from novu_flows.issues import Issue, Source, did_you_mean

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, cast
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import UNSET, Channels, Environments, Switch, Unset, here
 from novu_flows.declare.credentials import Credentials
 from novu_flows.declare.frozen import freeze_environments, frozen

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.delivery.due import next_due
 from novu_flows.emulator.delivery.pace import AT_ONCE, Pace
 from novu_flows.emulator.http.answering import EmulatedNovu

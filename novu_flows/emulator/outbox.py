@@ -1,10 +1,11 @@
 """The outbox: what the emulator would have handed to providers, for tests and people to look at."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.clock import iso, moment

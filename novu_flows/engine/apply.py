@@ -1,10 +1,11 @@
 """Carry out a plan; the only part that writes what is declared to an environment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from novu_flows.dataclass import dataclass
 from novu_flows.engine.applying import Applier
 from novu_flows.engine.environment import Connection
 from novu_flows.engine.lock import locked

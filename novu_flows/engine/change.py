@@ -1,7 +1,6 @@
 """Carries out one change: reads, compares, writes, and reads back what has no clear answer."""
 
-from dataclasses import dataclass
-
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import ApiError, NovuFlowsError
 from novu_flows.plan.changes import Change, Create, Delete, Update
 from novu_flows.plan.compare import compare, identical

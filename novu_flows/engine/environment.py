@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from novu_flows.api import AsyncNovuClient
+from novu_flows.dataclass import dataclass
 from novu_flows.engine.identity import CheckedSender, Claim
 from novu_flows.errors import ApiError, KeyNotSet
 from novu_flows.novu.dialect import Dialect

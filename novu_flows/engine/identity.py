@@ -1,8 +1,8 @@
 """Which of Novu's environments a key opens, held against novu.toml before anything is written through it."""
 
-from dataclasses import dataclass
 from typing import TypeVar
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import Refused, WrongEnvironment
 from novu_flows.novu.call import Call
 from novu_flows.novu.dialect import CallSender, Dialect

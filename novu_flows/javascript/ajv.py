@@ -8,11 +8,12 @@ later branch no longer sees it.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import takewhile
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.values import is_list
 
 AjvSchema = Mapping[str, Any]

@@ -4,7 +4,9 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from novu_flows.dataclass import dataclass
 
 
 def _names(text: str) -> frozenset[str]:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.htmlparser2 import Closed, Opened, TextNode, events
 
 _ALLOWED = """

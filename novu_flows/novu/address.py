@@ -1,12 +1,12 @@
 """Where Novu is: the base URL, brought to one form and held to be safe."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import SplitResult
 from urllib.request import getproxies, proxy_bypass
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import Refused
 from novu_flows.urls import web_url
 

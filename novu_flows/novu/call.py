@@ -1,7 +1,7 @@
 """A call: one request to Novu's API as a value, which any client sends."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from pydantic import AwareDatetime, BaseModel, ConfigDict, PlainSerializer, TypeAdapter
 from pydantic.alias_generators import to_camel
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import Refused
 from novu_flows.issues import did_you_mean
 from novu_flows.javascript.json import Json

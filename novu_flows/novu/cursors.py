@@ -1,11 +1,11 @@
 """Lists of Novu's v2: pages that lead on by a cursor, and pages by offset, none lost and none twice."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import AliasChoices, Field
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import Exchange, UnexpectedAnswer
 from novu_flows.novu.call import Answer, Call
 

@@ -1,9 +1,10 @@
 """What a dialect of Novu's API offers, in our own values: a reader, a writer, what it can do, and how it compares."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Protocol, TypeVar
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import Channels, DialectName
 from novu_flows.declare.event import Event
 from novu_flows.declare.topic import Layout, Topic

@@ -1,9 +1,10 @@
 """What an environment holds, as the values that both of Novu's dialects are read into."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import CHANNELS
 from novu_flows.javascript.json import Json
 from novu_flows.plan.fields import Fields, Hidden, Path

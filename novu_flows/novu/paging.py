@@ -1,10 +1,11 @@
 """Every item of a list that comes in pages, none lost and none twice."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import inf
 from typing import Annotated, Any, Generic, Protocol, TypeVar
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import Exchange, UnexpectedAnswer
 from novu_flows.novu.call import Call, Page
 

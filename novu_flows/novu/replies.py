@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import (
     ApiError,
     AuthenticationFailed,

@@ -4,11 +4,11 @@ import math
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from threading import Lock
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import ApiError, RateLimited, ServerFailed, TransportFailed, UnexpectedAnswer
 from novu_flows.novu.call import Call, Retry
 

@@ -1,6 +1,6 @@
 """Runs of a trigger and their messages, as values."""
 
-from dataclasses import dataclass
+from novu_flows.dataclass import dataclass
 
 _OVER = frozenset({"completed", "failed", "canceled", "merged", "skipped"})
 _WAITS = frozenset({"digest", "delay"})

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from http import HTTPStatus
 from random import random
 from secrets import token_hex
@@ -11,6 +11,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import ApiError, Refused
 from novu_flows.javascript.json import Json
 from novu_flows.novu.address import ServerAddress

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Generator
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import (
     ApiError,
     AuthenticationFailed,

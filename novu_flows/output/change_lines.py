@@ -1,10 +1,10 @@
 """One change as lines of text, within 80 columns: its fields, what is lost, and what looks like a new name."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, assert_never
 
+from novu_flows.dataclass import dataclass
 from novu_flows.output.differences import Difference, differences, lost_values, values_of
 from novu_flows.output.long_values import MOST_LINES, DiffLine, diff_lines, lines_of, size_change
 from novu_flows.output.values import LONGEST, Paint, Style, for_terminal, shown_value, switch_of

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, cast
 
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.json import Json
 from novu_flows.plan.changes import FieldChange
 from novu_flows.plan.compare import identical

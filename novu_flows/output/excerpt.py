@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from novu_flows.dataclass import dataclass
 from novu_flows.plan.changes import Change, Create, Update
 
 MOST_CHANGES = 100  # a plan of more is not read change by change

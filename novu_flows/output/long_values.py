@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from novu_flows.dataclass import dataclass
 from novu_flows.output.values import LONGEST, for_terminal
 from novu_flows.plan.fields import Value
 from novu_flows.redaction import redact_shown

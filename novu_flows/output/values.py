@@ -3,9 +3,9 @@
 import json
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import EnvSecret
 from novu_flows.plan.changes import Address
 from novu_flows.plan.fields import SECRET_MARK, Value, is_secret

@@ -1,9 +1,9 @@
 """What there is to do: a closed set of changes, each of one resource."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, get_args
 
+from novu_flows.dataclass import dataclass
 from novu_flows.issues import Issue, Source
 from novu_flows.plan.fields import Fields, Path, Value, is_secret
 

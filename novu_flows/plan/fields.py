@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import EnvSecret, LiteralSecret, Secret, Unset
 from novu_flows.javascript.json import Json
 

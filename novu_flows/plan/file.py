@@ -4,10 +4,11 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pydantic import JsonValue, ValidationError
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import LiteralSecret
 from novu_flows.errors import PlanFileRefused, Refused
 from novu_flows.plan.as_json import plan_json, reference_json

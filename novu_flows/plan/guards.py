@@ -7,9 +7,10 @@ They belong to the plan, and whatever applies one has to pass them in `engine.ap
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.collection import Declarations
 from novu_flows.errors import Refused, stopped_by
 from novu_flows.issues import Issue, in_order

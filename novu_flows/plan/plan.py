@@ -4,10 +4,11 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Literal
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import DialectName
 from novu_flows.issues import Issue, in_order
 from novu_flows.javascript.json import Json

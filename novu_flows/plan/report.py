@@ -1,8 +1,8 @@
 """What came of a plan: one outcome for each change, and the exit code of all of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import AuthenticationFailed, Defect, ExitCode, Interrupted, NovuFlowsError
 from novu_flows.plan.changes import Address, Change, FieldChange
 from novu_flows.plan.plan import EnvironmentInfo, Plan

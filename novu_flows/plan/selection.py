@@ -1,9 +1,10 @@
 """What a plan is about where it is not everything, and which issues are of what it leaves out."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fnmatch import fnmatchcase
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.workflow import Subscriber
 from novu_flows.errors import WrongUsage

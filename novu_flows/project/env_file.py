@@ -4,10 +4,11 @@ import os
 import stat
 from collections import ChainMap
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import StringIO
 from pathlib import Path
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import WrongUsage
 from novu_flows.issues import Issue, Source, in_order
 from novu_flows.project.concealing import Environ

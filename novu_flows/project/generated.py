@@ -1,7 +1,6 @@
 """What `generate` and `watch` write for a project: the module of its workflows, schemas of their payloads."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 from typing import Literal
@@ -10,6 +9,7 @@ import novu_flows
 from novu_flows.codegen.header import is_generated, is_untouched
 from novu_flows.codegen.module import generate_module
 from novu_flows.codegen.schemas import SUFFIX, SchemaFile, generate_schemas
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import NovuFlowsError, Refused
 from novu_flows.issues import Issue, in_order
 from novu_flows.project.files import inside, read_text, write_file

@@ -4,10 +4,11 @@ import os
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import ProjectInvalid, WrongUsage
 from novu_flows.issues import Issue
 from novu_flows.plan.changed import changed_addresses

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from types import ModuleType
 
@@ -14,6 +14,7 @@ from novu_flows.check.cases import UNDECLARED_SUBSCRIBER
 from novu_flows.check.environments import NOT_IN_ENVIRONMENT, environment_issues
 from novu_flows.check.preferences import UNDECLARED
 from novu_flows.check.today import UNDECLARED_LAYOUT
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import DialectName
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.environments import for_environment

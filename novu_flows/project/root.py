@@ -1,9 +1,10 @@
 """Finds the novu.toml of a project and reads it, with the variables that go with it."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import ProjectInvalid, Refused, WrongUsage
 from novu_flows.issues import Issue, Source, in_order
 from novu_flows.project.concealing import Environ, secrets_of_config, secrets_of_environment

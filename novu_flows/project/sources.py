@@ -1,10 +1,10 @@
 """Finds the modules that the declarations folders of a project hold."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from os.path import normpath
 from pathlib import Path
 
+from novu_flows.dataclass import dataclass
 from novu_flows.issues import Issue, Source
 from novu_flows.project.files import is_inside
 

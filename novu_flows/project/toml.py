@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 import tomli
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from novu_flows.dataclass import dataclass
 from novu_flows.issues import Issue, Source, did_you_mean, in_order
 from novu_flows.project.config import (
     LOCAL,

@@ -1,10 +1,11 @@
 """Finds declarations that stand where nobody collects them, so that none is lost in silence."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from types import ModuleType, SimpleNamespace
 from typing import TypeVar
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.cases import GeneratedCases, TriggerCase
 from novu_flows.declare.collection import Removed
 from novu_flows.declare.credentials import Credentials

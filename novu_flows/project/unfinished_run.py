@@ -6,10 +6,11 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
+
+from novu_flows.dataclass import dataclass
 
 RESUMED_WITHIN_SECONDS = 600
 

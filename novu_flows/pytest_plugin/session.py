@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
 import pytest
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import Span
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.emulator import Emulator

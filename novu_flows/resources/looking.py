@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import ApiError, ServerFailed, TransportFailed, UnexpectedAnswer
 
 T = TypeVar("T")

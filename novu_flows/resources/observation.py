@@ -1,8 +1,9 @@
 """What an environment was seen to hold, as far as the declarations ask for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from novu_flows.dataclass import dataclass
 from novu_flows.novu.dialect import CallSender, Dialect, Reader, TodayReader
 from novu_flows.novu.observed import (
     EnvironmentNames,

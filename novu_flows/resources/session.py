@@ -1,7 +1,8 @@
 """What the resource kinds of one apply share."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from novu_flows.dataclass import dataclass
 from novu_flows.novu.dialect import CallSender, Dialect, Reader, TodayReader, TodayWriter, Writer
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.plan import Seal

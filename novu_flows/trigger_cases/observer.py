@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
+from novu_flows.dataclass import dataclass
 from novu_flows.novu.dialect import Activity
 from novu_flows.novu.runs import ObservedRun
 from novu_flows.trigger_cases.outcome import SeenMessage, SeenRun, SeenStep

@@ -1,8 +1,8 @@
 """What came of trigger cases."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import Channel
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.errors import ExitCode, NovuFlowsError

@@ -4,11 +4,12 @@ import re
 import time
 from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 from hashlib import sha256
 from secrets import token_hex
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.cases import AnyTriggerCase, TopicRef
 from novu_flows.declare.event import event_of
 from novu_flows.declare.expectations import Rejected, Snapshot

@@ -1,10 +1,11 @@
 """Which of the declared cases are to be run."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from novu_flows.check.place import case_place
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases, TriggerCase, case_ids
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.environments import named_environments

@@ -1,10 +1,11 @@
 """Reviewed snapshots of what cases deliver, in syrupy's files beside the modules."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import CHANNELS
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.declare.expectations import Snapshot

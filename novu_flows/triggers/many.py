@@ -1,9 +1,9 @@
 """Many starts in calls of a hundred, and what came of each of them."""
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import ApiError
 from novu_flows.novu.call import Call
 from novu_flows.novu.v1.events import Triggered, cancel, in_hundreds, trigger_bulk

@@ -1,12 +1,12 @@
 """One start of a workflow, checked and ready to be sent."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypedDict, assert_never
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from typing_extensions import TypeVar
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.payload import wire_payload
 from novu_flows.errors import Refused
 from novu_flows.javascript.validator import is_email, is_locale

@@ -1,11 +1,11 @@
 """Workflows as an application sees them: what they are triggered with is known to the type checker."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic
 
 from typing_extensions import Unpack
 
+from novu_flows.dataclass import dataclass
 from novu_flows.novu.v1.events import Broadcast, Trigger, Triggered, broadcast, new_transaction_id, trigger
 from novu_flows.novu.v1.overrides import overrides_json
 from novu_flows.novu.v1.profile import ToTopic, TriggerRecipients

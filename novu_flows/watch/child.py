@@ -8,12 +8,12 @@ import signal
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
 from typing import Generic, Protocol, TypeVar, cast
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import ExitCode, NovuFlowsError
 from novu_flows.outputs import open_standard_streams
 

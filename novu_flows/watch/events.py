@@ -1,7 +1,9 @@
 """What a watch says: one value for each load."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from novu_flows.dataclass import dataclass
 
 Passed = Mapping[str, str]
 

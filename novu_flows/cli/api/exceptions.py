@@ -1,11 +1,12 @@
 """Where a command differs from what its call's signature says: names that are kept, and options beside parameters."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, field
 from datetime import UTC, datetime
 from typing import get_args
 
 from novu_flows.cli.api.values import ValueReader, read_json
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import Channel
 from novu_flows.novu.v1.events import with_transaction_ids
 

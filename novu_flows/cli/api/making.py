@@ -1,7 +1,7 @@
 """From the values of a command line to a call, by calling the function that makes it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, replace
+from dataclasses import MISSING, replace
 from typing import Self
 
 import click
@@ -9,6 +9,7 @@ from pydantic.alias_generators import to_snake
 
 from novu_flows.cli.api.exceptions import Body, CommandException, exception_for, option_name
 from novu_flows.cli.api.options import BLANK, CallFunction, CommandOption, novu_json, options_of
+from novu_flows.dataclass import dataclass
 from novu_flows.novu.call import Call
 
 OptionValues = Mapping[str, object]

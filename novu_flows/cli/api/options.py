@@ -1,7 +1,7 @@
 """The options of a command, from the signature of its call: names, types and help."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from inspect import Parameter, signature
 from types import NoneType, UnionType
@@ -21,6 +21,7 @@ from typing import (
 from pydantic.alias_generators import to_camel
 
 from novu_flows.cli.api.values import ValueReader, read_json, read_json_list, read_json_object, read_moment
+from novu_flows.dataclass import dataclass
 from novu_flows.novu.call import Call
 
 BLANK = "\0"  # stands for a value that a call needs and nobody gave; it is taken out of the body again

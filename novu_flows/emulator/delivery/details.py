@@ -1,8 +1,9 @@
 """What a run leaves behind about each step: Novu's execution details, word for word."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document
 from novu_flows.javascript.json import write_json

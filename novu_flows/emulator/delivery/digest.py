@@ -1,10 +1,10 @@
 """Digests: the first event of a window waits, later ones are merged into it (docs/novu/v1.md, section 9.2)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.delivery import details
 from novu_flows.emulator.delivery.delay import Misconfigured, delay_of, milliseconds
 from novu_flows.emulator.delivery.details import record

@@ -1,9 +1,9 @@
 """The e-mail channel (docs/novu/v1.md, section 9.2; recorded section `notifications`, number 512)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.delivery.details import (
     MESSAGE_CREATED,
     MESSAGE_SENT,

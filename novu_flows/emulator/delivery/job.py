@@ -1,9 +1,9 @@
 """One job while it is carried out: what it sends, to whom, and how it reports."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.delivery.details import Detail, record
 from novu_flows.emulator.delivery.lookups import Lookups
 from novu_flows.emulator.store.state import State

@@ -1,8 +1,9 @@
 """Messages as Novu keeps them (recorded section `messages & others`)."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.delivery.delay import months_later
 from novu_flows.emulator.delivery.details import NOT_GENERATED, PROVIDER_FAILED
 from novu_flows.emulator.delivery.job import Crashed, JobRun

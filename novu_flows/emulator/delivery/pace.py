@@ -1,9 +1,9 @@
 """How soon the worker begins: at once in a process, behind its queue on a port."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.delivery.kinds import DELAYED
 from novu_flows.emulator.store.clock import moment
 from novu_flows.emulator.store.store import Document

@@ -1,9 +1,10 @@
 """One start of a workflow, as a request hands it to the worker."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.delivery.lookups import Lookups
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document

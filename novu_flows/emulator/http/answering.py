@@ -4,9 +4,10 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.http.body import SMALL, limit_of, read_body
 from novu_flows.emulator.http.exchange import HttpAnswer, HttpRequest, error_answer, json_answer
 from novu_flows.emulator.http.refusal import Refusal, not_found, unauthorized

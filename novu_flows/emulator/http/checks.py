@@ -3,9 +3,9 @@
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.http.refusal import bad_request, server_error
 from novu_flows.javascript.json import number
 from novu_flows.javascript.validator import is_email, is_locale

@@ -1,10 +1,10 @@
 """The emulator's own routes, off unless asked for: have requests fail, turn the clock."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.http.answers import ANSWER_ROUTES
 from novu_flows.emulator.http.faults import Cut, Delay, Effect, Fault, Faults, Stale, Status, When
 from novu_flows.emulator.http.refusal import bad_request

@@ -1,9 +1,9 @@
 """One request as it came over HTTP, and the answer as it goes back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.json import write_json
 
 JSON_TYPE = "application/json; charset=utf-8"

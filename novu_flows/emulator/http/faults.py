@@ -1,9 +1,10 @@
 """Failures on demand: what the emulator answers wrong, late, stale or not at all when a test asks it to."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from fnmatch import fnmatchcase
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.http.exchange import HttpAnswer, HttpRequest, error_answer, phrase
 from novu_flows.emulator.store.state import State
 

@@ -1,9 +1,9 @@
 """A request as the sections of answers see it: environment, path, query, body, state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.http.refusal import unauthorized
 from novu_flows.emulator.store.state import State
 from novu_flows.emulator.store.store import Document, Store

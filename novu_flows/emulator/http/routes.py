@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import wraps
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.http.refusal import bad_request, server_error
 from novu_flows.emulator.http.request import Request
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, assert_never
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.http.answering import SERVER_ERROR, EmulatedNovu, answer_in
 from novu_flows.emulator.http.body import limit_of
 from novu_flows.emulator.http.exchange import HttpAnswer, HttpRequest, error_answer

@@ -1,10 +1,10 @@
 """The cache in front of Novu's database, whose stale entries a client meets (docs/novu/v1.md, section 2.10)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.store.clock import Clock
 
 CacheKey = tuple[str, ...]

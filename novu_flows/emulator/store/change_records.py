@@ -1,10 +1,10 @@
 """The record that Novu keeps of every write that could be promoted to another environment."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Final, Literal
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.store.store import Document, Store
 
 ChangeKeys = tuple[str | int, ...]

@@ -1,9 +1,10 @@
 """What others answer to the embedded Novu, as it was declared: webhooks of filters, chats, providers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
+
+from novu_flows.dataclass import dataclass
 
 _SUCCESSES = range(200, 300)
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.http.checks import cast_id, cast_truth, to_number
 from novu_flows.emulator.http.refusal import server_error
 from novu_flows.emulator.store.documents import minimized

@@ -2,8 +2,8 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.store.change_records import ChangeKind, Edit, keep_record
 from novu_flows.emulator.store.clock import ObjectIds
 from novu_flows.emulator.store.documents import single

@@ -2,8 +2,9 @@
 
 import threading
 import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.store.cache import Cache
 from novu_flows.emulator.store.clock import Clock, ObjectIds, iso
 from novu_flows.emulator.store.network import Network

@@ -1,13 +1,13 @@
 """The documents that the embedded Novu keeps, in SQLite: one table per collection, as in Novu's MongoDB."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
 from weakref import finalize
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.store.file import bound, from_text, open_database, to_text
 
 Document = dict[str, Any]

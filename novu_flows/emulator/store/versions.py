@@ -1,7 +1,8 @@
 """What differs between Novu's versions, as data (docs/novu/v1.md, sections 15 and 16)."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from novu_flows.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

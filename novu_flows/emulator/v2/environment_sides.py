@@ -1,9 +1,10 @@
 """The two environments that `diff` and `publish` are about, and what of them is published: v2 workflows and layouts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.http.checks import OBJECT_ID
 from novu_flows.emulator.http.refusal import bad_request
 from novu_flows.emulator.http.request import Request

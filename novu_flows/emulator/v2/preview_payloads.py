@@ -1,10 +1,10 @@
 """What a preview of Novu 3.15 is rendered with: an example of the payload, a made-up subscriber, results of earlier steps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.store.clock import iso
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.payload_examples import example_of

@@ -1,9 +1,10 @@
 """Whom a request is about to subscribe to a topic, or to unsubscribe, and what came of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.http.checks import (
     DEFINED,
     STRING,

@@ -1,9 +1,9 @@
 """Answers of `/v2/topics/:key/subscriptions` and of `/v2/subscribers/:id/subscriptions`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.http.checks import STRING, optional
 from novu_flows.emulator.http.refusal import not_found
 from novu_flows.emulator.http.request import Request

@@ -1,7 +1,8 @@
 """A moment of JavaScript's time in the parts of a calendar, in UTC; its years may be before Christ, or far off."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from novu_flows.dataclass import dataclass
 
 _MILLISECONDS_OF_DAY = 86_400_000
 _DAYS_BEFORE_1970 = 719_468  # since March 1 of the year 0

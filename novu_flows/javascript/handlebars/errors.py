@@ -1,6 +1,6 @@
 """What stops a template: it cannot be read, or it cannot be rendered."""
 
-from dataclasses import dataclass
+from novu_flows.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

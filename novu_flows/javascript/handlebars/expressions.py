@@ -1,9 +1,10 @@
 """The values of expressions: paths, literals, helpers and what happens where there is none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.handlebars.errors import RenderFailed
 from novu_flows.javascript.handlebars.helpers import (
     BUILT_IN,

@@ -1,9 +1,9 @@
 """The helpers that templates can use: those of handlebars.js 4.7, and the six of Novu 0.14."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.handlebars.errors import RenderFailed
 from novu_flows.javascript.handlebars.nesting import NestedCall
 from novu_flows.javascript.handlebars.scope import NO_CONTEXT, Data, Fragment, frame

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.handlebars.errors import Position
 
 _SCOPED = re.compile(r"^\.|this\b", re.ASCII)

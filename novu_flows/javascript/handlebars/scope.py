@@ -1,8 +1,9 @@
 """Where an expression is: what is around it, and the parts of a template that are still to be rendered."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.handlebars.errors import RenderFailed
 from novu_flows.javascript.handlebars.nesting import NestedCall, nested
 from novu_flows.javascript.handlebars.nodes import PathNode, Program

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.handlebars.errors import Position
 from novu_flows.javascript.handlebars.helpers import NOVU_HELPERS
 from novu_flows.javascript.handlebars.nesting import flattened

@@ -1,7 +1,6 @@
 """White space that tags take: `{{~ ~}}`, and the line of a tag that stands alone (handlebars.js 4.7)."""
 
-from dataclasses import dataclass
-
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.handlebars.nodes import (
     BlockNode,
     CallNode,

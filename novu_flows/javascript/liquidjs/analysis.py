@@ -1,8 +1,8 @@
 """What a Liquid template reads: variables, through loops and assignments, and filters, each with its line."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.liquidjs.names import OF_MEMBERS
 from novu_flows.javascript.liquidjs.scanner import LiquidFilter, LiquidValue, Operand
 from novu_flows.javascript.liquidjs.syntax import LiquidOutput, LiquidTag, Node, parsed

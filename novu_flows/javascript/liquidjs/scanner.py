@@ -3,8 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.values import WHITE_SPACE
 
 _WORD = re.compile(r"(?:[-\w?]|[^\x00-\x7f])*", re.ASCII)

@@ -1,8 +1,8 @@
 """Liquid templates as LiquidJS 10 parses them: the tree of outputs and tags, or the first fault."""
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.liquidjs.names import NOVU_FILTERS
 from novu_flows.javascript.liquidjs.scanner import LiquidFault, LiquidValue, Scanner, shown
 from novu_flows.javascript.liquidjs.tokens import LiquidToken, tokens_of, tokens_within

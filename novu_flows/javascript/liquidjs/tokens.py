@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.liquidjs.scanner import LiquidFault, Scanner, shown
 from novu_flows.javascript.values import WHITE_SPACE
 

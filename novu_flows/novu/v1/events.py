@@ -1,10 +1,11 @@
 """Calls and answers of the section *events*: trigger, many triggers, broadcast, cancel."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, field
 from typing import Annotated, TypeVar
 from uuid import uuid4
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.cases import TopicRef
 from novu_flows.declare.event import Event
 from novu_flows.declare.workflow import id_of

@@ -1,8 +1,9 @@
 """What a trigger says in place of what its workflow says: for one channel, step or provider."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, assert_never
+
+from novu_flows.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
 """What a request says of a subscriber: the fields of a profile, and who is to receive a trigger."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, asdict, dataclass
+from dataclasses import KW_ONLY, asdict
 from typing import Annotated, TypedDict
 
 from pydantic.alias_generators import to_camel
 
+from novu_flows.dataclass import dataclass
 from novu_flows.novu.call import refuse_unknown
 
 

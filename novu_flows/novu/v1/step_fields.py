@@ -1,10 +1,10 @@
 """Rows of the table of step fields: declared, as Novu answers them, as it takes them (docs/novu/v1.md, section 9.2)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import UNSET, Unset
 from novu_flows.declare.steps import Block, Button, TextBlock, TextFile, written
 from novu_flows.javascript.json import Json

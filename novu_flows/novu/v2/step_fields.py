@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import UNSET, Unset
 from novu_flows.declare.steps import Button, written
 from novu_flows.javascript.json import Json

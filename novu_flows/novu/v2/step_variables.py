@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from novu_flows.controls.variables import names_of
+from novu_flows.dataclass import dataclass
 from novu_flows.novu.v2.variables_object import JsonObject, variables_object
 
 _SILENT = ("throttle", "custom")  # later steps see nothing of them

@@ -1,9 +1,9 @@
 """Workflows in comparable form, declared and answered, and the bodies of POST and PUT (docs/novu/v3.15.md, section 5)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import CHANNELS, UNSET, Unset
 from novu_flows.declare.payload_schema import payload_schema
 from novu_flows.declare.workflow import AnyWorkflow

@@ -1,8 +1,8 @@
 """Changes of preferences."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import CHANNELS, UNSET, Unset
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.workflow import AnyWorkflow, Preference, Subscriber

@@ -3,8 +3,9 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.collection import Declarations
 from novu_flows.novu.dialect import Reader
 from novu_flows.novu.observed import ObservedSubscriber, SubscriberPage

@@ -3,8 +3,8 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import ApiError
 from novu_flows.novu.dialect import NameKind, Reader, Writer
 from novu_flows.novu.observed import EnvironmentNames, Names, ObservedWorkflow, WorkflowHead

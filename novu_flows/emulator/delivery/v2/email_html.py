@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from novu_flows.dataclass import dataclass
 from novu_flows.javascript.liquidjs import rendered_html
 from novu_flows.javascript.sanitize_html import sanitized_page
 

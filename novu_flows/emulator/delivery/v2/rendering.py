@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from novu_flows.controls.outputs import OutputInvalid, compiled_controls, outputs_of
 from novu_flows.controls.sanitizing import sanitized_values
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.delivery.v2.details import BRIDGE_FAILED
 from novu_flows.emulator.delivery.v2.run import HALTING, StepFailed, StepRun
 from novu_flows.emulator.delivery.v2.variables import variables_of

@@ -1,10 +1,10 @@
 """One job of a v2 workflow while it is carried out, and how it can end."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.delivery.job import JobRun
 from novu_flows.emulator.delivery.kinds import CANCELED, COMPLETED, FAILED
 from novu_flows.emulator.store.store import Document

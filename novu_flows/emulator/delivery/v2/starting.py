@@ -1,9 +1,9 @@
 """What the worker does first with a trigger of a v2 workflow: contexts, subscribers, notifications, jobs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from novu_flows.dataclass import dataclass
 from novu_flows.emulator.delivery.delay import months_later
 from novu_flows.emulator.delivery.kinds import COMPLETED, EMAIL, PENDING, TRIGGER
 from novu_flows.emulator.delivery.lookups import Lookups
