@@ -267,3 +267,143 @@ def test_a_limit_is_checked_with_the_request_or_later(novu, path, expected):
     Topics look at the greatest with the request, at the least with their command.
     """
     assert expected == messages_of(novu.dev("GET", path))
+
+
+@pytest.mark.parametrize(
+    ("schedule", "said"),
+    [
+        (5, "nested property schedule must be either object or array"),
+        (
+            {"isEnabled": True, "weeklySchedule": {}},
+            "schedule.weeklySchedule must contain at least one day configuration when isEnabled is true",
+        ),
+        (
+            {"isEnabled": True, "weeklySchedule": {"someday": {"isEnabled": True}}},
+            (
+                "schedule.weeklySchedule contains invalid day names: someday. Valid days are: "
+                "monday, tuesday, wednesday, thursday, friday, saturday, sunday"
+            ),
+        ),
+        (
+            {"isEnabled": True, "weeklySchedule": {"monday": 5}},
+            "schedule.weeklySchedule.nested property monday must be either object or array",
+        ),
+        (
+            {"isEnabled": True, "weeklySchedule": {"monday": {"isEnabled": True, "hours": "x"}}},
+            "schedule.weeklySchedule.monday.nested property hours must be either object or array",
+        ),
+    ],
+)
+def test_a_schedule_has_days_with_spans(novu, schedule, said):
+    """
+    A fault inside hides that a day has no such name.
+    """
+    assert (422, [said]) == messages_of(
+        novu.dev("PATCH", "/v2/subscribers/ann/preferences", {"schedule": schedule})
+    )
+
+
+def test_what_is_no_object_chooses_no_channel(novu):
+    """
+    Novu spreads whatever is given for the channels.
+    """
+    workflow(novu, "news")
+    shown = novu.dev("PATCH", "/v2/subscribers/ann/preferences", {"channels": "x"})
+
+    assert (200, {"in_app": True}) == (shown.status_code, shown.json()["data"]["global"]["channels"])
+
+
+@pytest.mark.parametrize(
+    ("context", "said"),
+    [
+        ({}, "Invalid context payload structure."),
+        ({"tenant": ""}, "Invalid context payload structure."),
+        ({"tenant": {"id": "a b"}}, "Invalid context payload structure."),
+        ({"tenant": {"data": {}}}, "Invalid context payload structure."),
+        (dict.fromkeys("abcdef", "x"), "Too many contexts: 6 provided, maximum allowed is 5"),
+        (
+            {"tenant": {"id": "a", "data": {"x": "y" * 70000}}},
+            "Context 'tenant' Data is too large: 68KB exceeds 64KB limit",
+        ),
+    ],
+)
+def test_contexts_are_checked_wherever_they_are_given(novu, context, said):
+    """
+    A trigger, a preference and a subscription say the same.
+    """
+    for method, path, body in (
+        ("POST", "/v1/events/trigger", {"name": "news", "to": "ann"}),
+        ("PATCH", "/v2/subscribers/ann/preferences", {}),
+        ("POST", "/v2/topics/t/subscriptions", {"subscriptions": [{"subscriberId": "ann"}]}),
+    ):
+        status, (text,) = messages_of(novu.dev(method, path, {**body, "context": context}))
+        assert status == 422
+        assert text.startswith(said)
+
+
+def test_a_context_has_a_type_an_id_and_data_that_is_an_object(novu):
+    """
+    Letters may be large.
+    """
+    nothing = novu.dev("POST", "/v2/contexts", {"id": "x", "data": []})
+    made = novu.dev("POST", "/v2/contexts", {"type": "Tenant", "id": "Acme"})
+    changed = novu.dev("PATCH", "/v2/contexts/Tenant/Acme", {})
+
+    assert (
+        422,
+        [
+            "type should not be null or undefined",
+            "Type must be lowercase alphanumeric with optional ., _, or - separators",
+            "type must be shorter than or equal to 100 characters",
+            "type must be longer than or equal to 1 characters",
+            "type must be a string",
+            "Context data must be an object",
+        ],
+    ) == messages_of(nothing)
+    assert made.status_code == 201
+    assert (422, ["data should not be null or undefined"]) == messages_of(changed)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        (
+            {"overrides": "x", "payload": 5, "to": None},
+            [
+                "payload must be an object",
+                "overrides must be an object",
+                "to should not be null or undefined",
+            ],
+        ),
+        (
+            {"actor": {"email": "x"}, "tenant": 5, "transactionId": 5},
+            [
+                "transactionId must be a string",
+                "actor.subscriberId should not be null or undefined",
+                "actor.SubscriberId is required",
+                "actor.subscriberId must be a string",
+                "actor.email must be an email",
+                "nested property tenant must be either object or array",
+            ],
+        ),
+    ],
+)
+def test_a_trigger_is_checked_in_the_order_of_its_fields(novu, fields, said):
+    """
+    An actor that is an object is checked as a subscriber is.
+    """
+    assert (422, said) == messages_of(
+        novu.dev("POST", "/v1/events/trigger", {"name": "news", "to": "ann", **fields})
+    )
+
+
+def test_a_tenant_is_looked_for_before_the_workflow_is_known_to_be_off(novu):
+    """
+    There are no tenants any more.
+    """
+    workflow(novu, "news")
+    novu.dev("PATCH", "/v2/workflows/news", {"active": False})
+    event = {"name": "news", "to": "ann"}
+    answers = [novu.dev("POST", "/v1/events/trigger", {**event, **more}) for more in ({"tenant": "t"}, {})]
+
+    assert ["no_tenant_found", "trigger_not_active"] == [one.json()["data"]["status"] for one in answers]

@@ -1,20 +1,13 @@
 """Answers of `/v2/contexts` (recorded section `contexts and variables`)."""
 
-import re
-
-from novu_flows.emulator.http.checks import STRING, PropertyCheck, check, optional, required
+from novu_flows.emulator.http.checks import STRING, optional
 from novu_flows.emulator.http.refusal import conflict, not_found
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.context_checks import check_changed_context, check_new_context
 from novu_flows.emulator.v2.pages import check_page, contains, page_of
 
-_WORD = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
-_TYPE = PropertyCheck(
-    lambda value: isinstance(value, str) and _WORD.fullmatch(value) is not None,
-    "Type must be lowercase alphanumeric with optional ., _, or - separators",
-)
-_ID = PropertyCheck(lambda value: isinstance(value, str) and value != "", "$property must be a string")
 _CONTEXT = ("createdAt", "updatedAt", "type", "id", "data")
 
 
@@ -22,11 +15,11 @@ def list_contexts(request: Request) -> Document:
     """List the contexts that fit, by cursor."""
     query = request.query
     check_page(query, *(optional(name, STRING) for name in ("type", "id", "search")))
-    kind = query.get("type")
+    where = {name: query[name] for name in ("type", "id") if query.get(name)}
     found = [
         one
-        for one in request.find("contexts", {"type": kind} if kind else {})
-        if contains(one["id"], query.get("id"))
+        for one in request.find("contexts", where)
+        if contains(f"{one['type']}:{one['id']}", query.get("search"))
     ]
     return page_of(request, found, "ListContexts").shown(_shown_context)
 
@@ -37,7 +30,7 @@ def _shown_context(context: Document) -> Document:
 
 def create_context(request: Request) -> Document:
     """Create a context; one that is there is a conflict."""
-    check(request.body, required("type", _TYPE), required("id", _ID))
+    check_new_context(request.body)
     kind, context_id = request.body["type"], request.body["id"]
     if request.find_one("contexts", {"type": kind, "id": context_id}) is not None:
         raise conflict(f"Context with type '{kind}' and id '{context_id}' already exists")
@@ -77,8 +70,9 @@ def _known_context(request: Request) -> Document:
 
 def change_context(request: Request) -> Document:
     """Replace the data of a context."""
+    check_changed_context(request.body)
     found = _known_context(request)
-    changed = {**found, "data": request.body.get("data") or {}, "updatedAt": request.state.now()}
+    changed = {**found, "data": request.body["data"], "updatedAt": request.state.now()}
     request.store.replace("contexts", changed)
     return _shown_context(changed)
 

@@ -112,5 +112,6 @@ def write_global(request: Request, subscriber: Document, changes: Mapping[str, A
     write_choice(request, subscriber, GLOBAL, changes)
 
 
-def _known(channels: Mapping[str, Any] | None) -> ChannelStates:
-    return {channel: channels[channel] for channel in CHANNELS if channel in channels} if channels else {}
+def _known(channels: Any) -> ChannelStates:
+    given = channels if isinstance(channels, dict) else {}
+    return {channel: given[channel] for channel in CHANNELS if channel in given}

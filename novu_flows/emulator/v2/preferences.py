@@ -12,6 +12,7 @@ from novu_flows.emulator.http.checks import (
     PropertyCheck,
     check,
     faults,
+    nested_faults,
     one_of,
     optional,
     required,
@@ -20,6 +21,7 @@ from novu_flows.emulator.http.refusal import bad_request, not_found
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route
 from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.context_checks import context_faults
 from novu_flows.emulator.v2.preference_rules import (
     Choices,
     choices_of,
@@ -50,7 +52,7 @@ _HOUR = PropertyCheck(
     lambda value: isinstance(value, str) and _TIME.fullmatch(value) is not None,
     "$property must be in 12-hour format (e.g., 09:00 AM or 9:00 AM)",
 )
-_HOURS = (required("start", _HOUR), required("end", _HOUR))
+_HOURS = (required("start", _HOUR, STRING), required("end", _HOUR, STRING))
 _SWITCH = required("isEnabled", BOOLEAN)
 _AT_MOST = PropertyCheck(
     lambda value: isinstance(value, list) and len(value) <= _MOST_AT_ONCE,
@@ -130,10 +132,8 @@ def refuse_critical(workflow: Document) -> None:
 
 
 def _check_change(body: Mapping[str, Any]) -> None:
-    found = [f"schedule.{fault}" for fault in _schedule_faults(body.get("schedule"))]
-    channels = body.get("channels")
-    if channels is not None and not isinstance(channels, dict | list):
-        found.append("nested property channels must be either object or array")
+    """Refuse a schedule or a context that is not valid; what is no object for channels chooses none."""
+    found = [*_schedule_faults(body), *context_faults(body)]
     if found:
         raise validation_error(found)
 
@@ -150,22 +150,31 @@ def check_channels(channels: Any) -> None:
         raise invalid_fields("UpdatePreferences", found)
 
 
-def _schedule_faults(schedule: Any) -> Iterator[str]:
-    if not isinstance(schedule, dict):
-        return
-    yield from faults(schedule, (_SWITCH,))
+def _schedule_faults(body: Mapping[str, Any]) -> Iterator[str]:
+    yield from nested_faults(body, "schedule", (_SWITCH,))
+    if isinstance(body.get("schedule"), dict):
+        yield from (f"schedule.{fault}" for fault in _week_faults(body["schedule"]))
+
+
+def _week_faults(schedule: Mapping[str, Any]) -> Iterator[str]:
     week = schedule.get("weeklySchedule")
-    given = week if isinstance(week, dict) else {}
-    for day in _DAYS:
-        if isinstance(given.get(day), dict):
-            yield from (f"weeklySchedule.{day}.{fault}" for fault in _day_faults(given[day]))
+    if not isinstance(week, dict):
+        yield from nested_faults(schedule, "weeklySchedule", ())
+        return
+    inner = [f"weeklySchedule.{fault}" for day in _DAYS for fault in _day_faults(week, day)]
+    unknown = [day for day in week if day not in _DAYS]
+    yield from inner
+    if not inner and schedule.get("isEnabled") is True and not week:
+        yield "weeklySchedule must contain at least one day configuration when isEnabled is true"
+    elif not inner and schedule.get("isEnabled") is True and unknown:
+        known = ", ".join(_DAYS)
+        yield f"weeklySchedule contains invalid day names: {', '.join(unknown)}. Valid days are: {known}"
 
 
-def _day_faults(day: Mapping[str, Any]) -> Iterator[str]:
-    yield from faults(day, (_SWITCH,))
-    hours = day.get("hours")
-    for index, span in enumerate(hours if isinstance(hours, list) else ()):
-        yield from (f"hours.{index}.{fault}" for fault in faults(span, _HOURS))
+def _day_faults(week: Mapping[str, Any], day: str) -> Iterator[str]:
+    yield from nested_faults(week, day, (_SWITCH,))
+    if isinstance(week.get(day), dict):
+        yield from (f"{day}.{fault}" for fault in nested_faults(week[day], "hours", _HOURS))
 
 
 def patch_many(request: Request) -> list[Document]:
@@ -204,6 +213,7 @@ def _check_many(body: Mapping[str, Any]) -> None:
         for index, one in enumerate(given or ())
         for fault in faults(one if isinstance(one, dict) else {}, (required("workflowId", DEFINED, STRING),))
     ]
+    found += context_faults(body)
     if found:
         raise validation_error(found)
 

@@ -16,6 +16,7 @@ from novu_flows.emulator.http.checks import (
     required,
 )
 from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.context_checks import context_faults
 from novu_flows.emulator.v2.refusals import invalid_fields, refused, validation_error
 
 _MOST_AT_ONCE = 100
@@ -54,6 +55,7 @@ def check_subscribing(body: Mapping[str, Any]) -> None:
             *_list_faults(body, "subscriberIds", "subscribe"),
             *_list_faults(body, "subscriptions", "subscribe"),
             *faults(body, (optional("name", STRING),)),
+            *context_faults(body),
             *_preference_faults(body),
         ]
     )

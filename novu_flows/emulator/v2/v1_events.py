@@ -12,9 +12,10 @@ from novu_flows.emulator.http.checks import (
     DEFINED,
     OBJECT,
     STRING,
+    Property,
     PropertyCheck,
-    check,
     faults,
+    nested_faults,
     optional,
     required,
 )
@@ -26,23 +27,18 @@ from novu_flows.emulator.sections.payload_checks import verified
 from novu_flows.emulator.store.cached import triggered_workflow
 from novu_flows.emulator.store.documents import without
 from novu_flows.emulator.store.store import Document
+from novu_flows.emulator.v2.context_checks import context_faults
 from novu_flows.emulator.v2.payload_validation import validated
+from novu_flows.emulator.v2.refusals import validation_error
+from novu_flows.emulator.v2.subscriber_fields import NEW_CHECKS
 from novu_flows.emulator.v2.subscriptions import default_identifier
 
-_MOST_CONTEXTS = 5
 _DIGITS = string.ascii_lowercase + string.digits
-_CONTEXT = (
-    "Invalid context payload structure. Expected object with context types as keys and string IDs or {id, data} objects"
-    " as values"
-)
-
 _NAME = required("name", DEFINED, STRING)
 _TO = required("to", DEFINED)
-_CONTEXTS = optional(
-    "context",
-    PropertyCheck(lambda value: isinstance(value, dict), _CONTEXT),
-)
-_REST = (optional("overrides", OBJECT), optional("transactionId", STRING), _CONTEXTS)
+_BEFORE = (optional("bridgeUrl", STRING), optional("overrides", OBJECT))
+_TRANSACTION = optional("transactionId", STRING)
+_TENANT = (optional("identifier", STRING), optional("name", STRING))
 _EVENT_IN_BULK = (
     required("identifier", DEFINED, STRING),
     required("payload", DEFINED),
@@ -62,9 +58,19 @@ _EVENTS = required(
 
 def trigger(request: Request) -> Document:
     """Start a workflow for some subscribers (recorded section `events: body`)."""
-    check(request.body, _NAME, optional("payload", OBJECT), *_REST, _TO)
-    _refuse_contexts(request.body)
+    _check(request.body, _NAME, optional("payload", OBJECT), *_BEFORE, _TO)
     return _accept(request, request.body, _recipients(request, request.body), _token(request, "req"))
+
+
+def _check(body: Mapping[str, Any], *first: Property) -> None:
+    """Refuse a trigger that is not valid; an actor, or a tenant, that is no text is looked into."""
+    found = list(faults(body, (*first, _TRANSACTION)))
+    for name, properties in (("actor", NEW_CHECKS), ("tenant", _TENANT)):
+        if not isinstance(body.get(name), str):
+            found += nested_faults(body, name, properties)
+    found += context_faults(body)
+    if found:
+        raise validation_error(found)
 
 
 def trigger_bulk(request: Request) -> list[Document]:
@@ -86,7 +92,7 @@ def _invalid_bulk(body: Mapping[str, Any], messages: list[str]) -> Refusal:
 
 def broadcast(request: Request) -> Document:
     """Start a workflow for every subscriber."""
-    check(request.body, _NAME, required("payload", OBJECT), *_REST)
+    _check(request.body, _NAME, required("payload", OBJECT), optional("overrides", OBJECT))
     everyone = {"_environmentId": request.environment_id, "deleted": False}
     found = [{"subscriberId": one["subscriberId"]} for one in request.store.each("subscribers", everyone)]
     return _accept(request, request.body, found, _token(request, "req"))
@@ -98,6 +104,7 @@ def _in_bulk(request: Request, event: Mapping[str, Any], link: str) -> Document:
         for declared in _EVENT_IN_BULK
         if (found := list(faults({**event, "identifier": event.get("name")}, (declared,))))
     ]
+    faulty += [f"context: {text}" for text in context_faults(event)]
     if faulty:
         return _error(event, f"Validation failed for ParseEventRequestMulticastCommand: {'; '.join(faulty)}")
     try:
@@ -143,16 +150,10 @@ def _payload(payload: Any, workflow: Document) -> Any:
 
 
 def _status(event: Mapping[str, Any], workflow: Document) -> str | None:
-    if not workflow.get("active"):
-        return "trigger_not_active"
-    return "no_tenant_found" if event.get("tenant") else None
-
-
-def _refuse_contexts(event: Mapping[str, Any]) -> None:
-    count = len(event.get("context") or {})
-    if count > _MOST_CONTEXTS:
-        text = f"Too many contexts: {count} provided, maximum allowed is {_MOST_CONTEXTS}"
-        raise Refusal(422, [text], error=None)
+    """Return the status of an event that starts nothing; there are no tenants to be found any more."""
+    if event.get("tenant"):
+        return "no_tenant_found"
+    return None if workflow.get("active") else "trigger_not_active"
 
 
 def _recipients(request: Request, event: Mapping[str, Any]) -> list[Any]:
