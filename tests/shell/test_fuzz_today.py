@@ -27,11 +27,14 @@ SERVER_ERRORS = {
     "POST /v1/topics/:topicKey/subscribers/removal": "ids that are not texts reach the database",
     "POST /v1/workflows": "values that are not checked, and that the database layer cannot cast",
     "PUT /v1/workflows/:templateId": "values that are not checked, and that the database layer cannot cast",
-    "PATCH /v1/subscribers/:subscriberId/credentials": "tokens that are not texts cannot be cast",
+    "PATCH /v1/subscribers/:subscriberId/credentials": "tokens that are neither a text nor a list are no sequence",
     "PATCH /v2/subscribers/:subscriberId/preferences": "an id of a workflow that is no text is decoded unchecked (recorded 681)",
-    "PUT /v1/subscribers/:subscriberId/credentials": "tokens that are not texts cannot be cast",
+    "PUT /v1/subscribers/:subscriberId/credentials": "tokens that are neither a text nor a list are no sequence",
     "POST /v2/workflows": "a cron expression that cannot be read, or a step of no kind that is known (recorded 153, 227)",
     "PUT /v2/workflows/:workflowId": "a cron expression that cannot be read (recorded 207, 227)",
+    "DELETE /v2/topics/:topicKey/subscriptions": "null is asked for its fields, and lists reach the database",
+    "PATCH /v2/topics/:topicKey/subscriptions/:identifier": "filters that are no lists of texts reach the database",
+    "POST /v2/topics/:topicKey/subscriptions": "filters that are no lists of texts reach the database",
     "PUT /v2/layouts/:layoutId": "a body that is no text is asked for its parts",
 }
 NAMES = {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from novu_flows.emulator.http.refusal import server_error
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.slugs import is_database_id
@@ -12,6 +13,8 @@ from novu_flows.emulator.v2.workflow_facts import identifier_of, workflow_in_sho
 def chosen_preferences(request: Request, given: Any) -> list[Document]:
     """Return what a request says of each workflow that it names; what is said first of a workflow counts."""
     filters = [_as_filter(one) for one in given or ()]
+    if any(one["filter"] is None for one in filters):
+        raise server_error()
     return [
         {"workflowId": workflow["_id"], **_said(workflow, filters)}
         for workflow in _workflows(request, filters)
@@ -19,16 +22,18 @@ def chosen_preferences(request: Request, given: Any) -> list[Document]:
 
 
 def _as_filter(preference: Mapping[str, Any]) -> Document:
+    if not isinstance(preference, dict):
+        raise server_error()
     if "filter" in preference:
         return dict(preference)
     condition = {"condition": preference["condition"]} if "condition" in preference else {}
-    return {"filter": {"workflowIds": [preference.get("workflowId")]}, **condition}
+    return {"filter": {"workflowIds": [preference.get("workflowId") or ""]}, **condition}
 
 
 def _workflows(request: Request, filters: list[Document]) -> list[Document]:
     """Return the workflows of the database ids, then those of the identifiers, then the active ones of the tags."""
-    named = [one for each in filters for one in (each["filter"] or {}).get("workflowIds") or ()]
-    tags = {one for each in filters for one in (each["filter"] or {}).get("tags") or ()}
+    named = {one for each in filters for one in _names(each["filter"], "workflowIds")}
+    tags = {one for each in filters for one in _names(each["filter"], "tags")}
     held = request.find("workflows", {"deleted": False})
     found = [
         *(one for one in held if one["_id"] in named),
@@ -39,16 +44,24 @@ def _workflows(request: Request, filters: list[Document]) -> list[Document]:
 
 
 def _said(workflow: Document, filters: list[Document]) -> Document:
-    said = next((one for one in filters if _is_about(one["filter"] or {}, workflow)), {})
+    said = next((one for one in filters if _is_about(one["filter"], workflow)), {})
     enabled = said.get("enabled")
     condition = {} if said.get("condition") is None else {"condition": said["condition"]}
     return {"enabled": _is_on(workflow) if enabled is None else enabled, **condition}
 
 
-def _is_about(wanted: Mapping[str, Any], workflow: Document) -> bool:
-    if wanted.get("tags"):
-        return bool(set(wanted["tags"]) & set(workflow.get("tags") or []))
-    named = wanted.get("workflowIds") or ()
+def _names(wanted: Any, field: str) -> list[str]:
+    """Return the names in a filter; what is no list of texts fails."""
+    given = wanted.get(field) if isinstance(wanted, dict) else None
+    if given and not (isinstance(given, list) and all(isinstance(one, str) for one in given)):
+        raise server_error()
+    return list(given or ())
+
+
+def _is_about(wanted: Any, workflow: Document) -> bool:
+    tags, named = _names(wanted, "tags"), _names(wanted, "workflowIds")
+    if tags:
+        return bool(set(tags) & set(workflow.get("tags") or []))
     return workflow["_id"] in named or identifier_of(workflow) in named
 
 

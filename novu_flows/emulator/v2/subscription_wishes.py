@@ -15,6 +15,7 @@ from novu_flows.emulator.http.checks import (
     optional,
     required,
 )
+from novu_flows.emulator.http.refusal import server_error
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.v2.context_checks import context_faults
 from novu_flows.emulator.v2.refusals import invalid_fields, refused, validation_error
@@ -39,13 +40,27 @@ class Wish:
 
 def wishes_of(body: Mapping[str, Any]) -> list[Wish]:
     """Return the subscriptions of a request, without them the ids of subscribers."""
-    items = body.get("subscriptions") or body.get("subscriberIds") or []
-    return [
-        Wish(item)
-        if isinstance(item, str)
-        else Wish(item.get("subscriberId"), item.get("identifier"), item.get("name"))
-        for item in items
-    ]
+    return [_wish(item) for item in body.get("subscriptions") or body.get("subscriberIds") or ()]
+
+
+def _wish(item: Any) -> Wish:
+    """Return what one item asks for; null has no fields to be read, and the request fails."""
+    match item:
+        case str():
+            return Wish(item)
+        case dict():
+            return Wish(*(_text(item.get(name)) for name in ("subscriberId", "identifier", "name")))
+        case None:
+            raise server_error()
+        case _:
+            return Wish(None)
+
+
+def _text(value: Any) -> str | None:
+    """Return an id as the database is asked for it: a number is written out, what is no text fails."""
+    if isinstance(value, dict | list):
+        raise server_error()
+    return str(value) if value else None
 
 
 def check_subscribing(body: Mapping[str, Any]) -> None:
@@ -62,6 +77,8 @@ def check_subscribing(body: Mapping[str, Any]) -> None:
     given = body.get("subscriptions") or [{"subscriberId": one} for one in body.get("subscriberIds") or ()]
     if not given:
         raise invalid_fields("CreateSubscriptions", {"subscriptions": ([_FEWEST], [])})
+    if None in given:
+        raise server_error()
     wrong = {
         f"subscriptions.{index}.{declared.name}": (texts, wish.get(declared.name))
         for index, wish in enumerate(given)
