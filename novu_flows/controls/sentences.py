@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from novu_flows.javascript.liquidjs.scanner import Operand
+from novu_flows.javascript.liquidjs.expressions import Operand
 
 _ARGUMENTS = (
     "keyPath",

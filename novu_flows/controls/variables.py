@@ -11,8 +11,18 @@ from novu_flows.controls.sentences import sentence_fault
 from novu_flows.controls.values import BAD_FILTER, ILLEGAL, ControlIssue, Schema
 from novu_flows.dataclass import dataclass
 from novu_flows.javascript.json import write_json
-from novu_flows.javascript.liquidjs.scanner import LiquidFault, LiquidFilter, NameMember
-from novu_flows.javascript.liquidjs.syntax import LiquidOutput, LiquidTag, Node, parsed
+from novu_flows.javascript.liquidjs.expressions import LiquidFilter, NameMember
+from novu_flows.javascript.liquidjs.nodes import (
+    LiquidAssign,
+    LiquidCapture,
+    LiquidCase,
+    LiquidCondition,
+    LiquidLoop,
+    LiquidOutput,
+    Node,
+)
+from novu_flows.javascript.liquidjs.scanner import LiquidFault
+from novu_flows.javascript.liquidjs.syntax import parsed
 
 # The tags are looked at as Novu does it, by their text: a tag with a hyphen, but for `assign`, is passed over.
 _LOOP = re.compile(r"\s*\{%\s*(?:for|tablerow)\s+(\w+)\s+in\s+(.+?)\s*%\}", re.DOTALL)
@@ -118,24 +128,25 @@ def _found(text: str, schema: Schema | None) -> _Found:
 def _walk(nodes: Sequence[Node], found: _Found, local: set[str]) -> None:
     for node in nodes:
         match node:
-            case LiquidOutput():
+            case LiquidOutput(is_echo=False):
                 _output(node, found, local)
-            case LiquidTag(name="for" | "tablerow"):
+            case LiquidLoop():
                 _loop(node, found, local)
-            case LiquidTag(name="if" | "unless" | "case"):
+            case LiquidCondition():
                 _choice(node, found, local)
-            case LiquidTag(name="assign"):
+            case LiquidCase():
+                _cases(node, found, local)
+            case LiquidAssign():
                 _assign(node, found, local)
-            case LiquidTag(name="capture"):
+            case LiquidCapture():
                 _capture(node, found, local)
             case _:
                 pass
 
 
 def _output(node: LiquidOutput, found: _Found, local: set[str]) -> None:
-    first = node.value.first
-    members = first.members if first else ()
-    if members and node.value.size > 1:
+    members = node.value.members
+    if members and len(node.value.terms) > 1:
         found.invalid.append(_Invalid(node.text, "contains whitespaces", node.text))
         return
     name = _name_of(members)
@@ -159,12 +170,13 @@ def _name_of(members: Sequence[NameMember]) -> str:
 def _filter_fault(name: str, one: LiquidFilter) -> str | None:
     if one.name != "toSentence":
         return None
-    return sentence_fault(one.arguments, needs_path=re.match(r"steps\..+\.events$", name) is not None)
+    return sentence_fault(one.positional, needs_path=re.match(r"steps\..+\.events$", name) is not None)
 
 
 def _check_sentence(name: str, one: LiquidFilter, found: _Found) -> None:
     """Check the path that `toSentence` names of the items: it is looked up as if it stood alone (recorded 225)."""
-    first = one.arguments[0].text if one.name == "toSentence" and one.arguments and one.arguments[0] else ""
+    given = one.positional[:1] if one.name == "toSentence" else []
+    first = given[0].text if given and given[0] else ""
     if first[:1] not in ("'", '"'):
         return
     path, schema = first[1:-1], found.schema
@@ -181,7 +193,7 @@ def _is_open(name: str) -> bool:
     return name.startswith(_OPEN) or _OF_EVENTS.match(name) is not None
 
 
-def _loop(node: LiquidTag, found: _Found, local: set[str]) -> None:
+def _loop(node: LiquidLoop, found: _Found, local: set[str]) -> None:
     read = _LOOP.match(node.text)
     if read is None:
         return
@@ -195,8 +207,7 @@ def _loop(node: LiquidTag, found: _Found, local: set[str]) -> None:
         names = [name for side in sides for name in _condition_names(side)]
     for name in names:
         found.check(name, node.text, local)
-    for branch in node.branches[:1]:  # Novu does not look at the `else` of a loop
-        _walk(branch.nodes, found, {*local, variable, f"{node.name}loop"})
+    _walk(node.nodes, found, {*local, variable, f"{node.name}loop"})
 
 
 def _simple_name(expression: str) -> str | None:
@@ -211,20 +222,33 @@ def _condition_names(condition: str) -> list[str]:
     return list(dict.fromkeys(name for name in names if not name.startswith(_TEXT)))
 
 
-def _choice(node: LiquidTag, found: _Found, local: set[str]) -> None:
-    read = _CONDITION.match(node.text)
-    for name in _condition_names(read[1]) if read else ():
-        found.check(name, node.text, local)
+def _choice(node: LiquidCondition, found: _Found, local: set[str]) -> None:
+    _check_condition(node.text, found, local)
     for branch in node.branches:
-        for operand in (value.first for value in branch.conditions):
-            name = _name_of(operand.members) if operand else ""
-            shown = operand.text if operand and node.name == "case" else name
-            if name and (node.name != "case" or re.match("[a-zA-Z_]", shown)):
-                found.check(shown, shown, local)
+        name = _name_of(branch.test.members)
+        if name:
+            found.check(name, name, local)
         _walk(branch.nodes, found, local)
+    _walk(node.otherwise, found, local)
 
 
-def _assign(node: LiquidTag, found: _Found, local: set[str]) -> None:
+def _cases(node: LiquidCase, found: _Found, local: set[str]) -> None:
+    _check_condition(node.text, found, local)
+    for branch in node.branches:
+        for operand in branch.values:
+            if operand.members and re.match("[a-zA-Z_]", operand.text):
+                found.check(operand.text, operand.text, local)
+        _walk(branch.nodes, found, local)
+    _walk(node.otherwise, found, local)
+
+
+def _check_condition(text: str, found: _Found, local: set[str]) -> None:
+    read = _CONDITION.match(text)
+    for name in _condition_names(read[1]) if read else ():
+        found.check(name, text, local)
+
+
+def _assign(node: LiquidAssign, found: _Found, local: set[str]) -> None:
     read = _ASSIGNED.match(node.text)
     if read is None:
         return
@@ -233,12 +257,11 @@ def _assign(node: LiquidTag, found: _Found, local: set[str]) -> None:
     local.add(read[1])
 
 
-def _capture(node: LiquidTag, found: _Found, local: set[str]) -> None:
+def _capture(node: LiquidCapture, found: _Found, local: set[str]) -> None:
     read = _CAPTURED.match(node.text)
     if read is None:
         return
-    for branch in node.branches:
-        _walk(branch.nodes, found, {*local, read[1]})
+    _walk(node.nodes, found, {*local, read[1]})
     local.add(read[1])
 
 

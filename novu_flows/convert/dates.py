@@ -7,6 +7,7 @@ from novu_flows.convert.names import Unconvertible
 from novu_flows.javascript.dates.format import long_pattern, pattern_tokens
 from novu_flows.javascript.handlebars.errors import Position
 
+# Seconds since 1970 (`t`) are not among them: LiquidJS rounds what date-fns cuts off.
 _DIRECTIVES: Final[Mapping[str, str]] = {
     "y": "%Y", "yyyy": "%Y", "u": "%Y", "uuuu": "%Y", "yy": "%y",
     "M": "%-m", "L": "%-m", "MM": "%m", "LL": "%m", "MMM": "%b", "LLL": "%b", "MMMM": "%B", "LLLL": "%B",
@@ -14,7 +15,6 @@ _DIRECTIVES: Final[Mapping[str, str]] = {
     "E": "%a", "EE": "%a", "EEE": "%a", "EEEE": "%A", "ccc": "%a", "cccc": "%A", "iii": "%a", "iiii": "%A", "i": "%u",
     "a": "%p", "aa": "%p", "aaa": "%P",
     "h": "%-I", "hh": "%I", "H": "%-H", "HH": "%H", "m": "%-M", "mm": "%M", "s": "%-S", "ss": "%S", "SSS": "%L",
-    "t": "%s",
 }  # fmt: skip
 
 

@@ -167,7 +167,7 @@ PIECES = (
     "\\{{x}} ",
 )
 PATTERNS = (
-    "yyyy-MM-dd", "EEEE, MMMM do yyyy, h:mm a", "d.M.yy HH:mm:ss.SSS", "PPPP", "Pp", "'on' MMM d 'at' p", "DDD t", "100% y",
+    "yyyy-MM-dd", "EEEE, MMMM do yyyy, h:mm a", "d.M.yy HH:mm:ss.SSS", "PPPP", "Pp", "'on' MMM d 'at' p", "DDD", "100% y",
 )  # fmt: skip
 
 
@@ -315,6 +315,7 @@ def test_a_template_is_written_as_a_person_would(pair):
         ("{{#equals text 1}}a{{/equals}}", "1:4", "payload.text is compared with a value of another type"),
         ("{{> footer}}", "1:1", "Novu 3.x has no partials"),
         ("{{{count}}}{{{count}}}", "1:12", "numbers side by side are added up by Handlebars"),
+        ("{{dateFormat at 't'}}", "1:3", "Liquid's `date` has nothing for 't' of the pattern 't'"),
         ("{{dateFormat at 'QQQ'}}", "1:3", "Liquid's `date` has nothing for 'QQQ' of the pattern 'QQQ'"),
         (
             "{{dateFormat at \"h 'o''clock'\"}}",

@@ -7,22 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from novu_flows.javascript.json import write_json
+from novu_flows.javascript.jsonrepair import NotRepaired, repaired
+from novu_flows.javascript.liquidjs.filters import single_quoted
+from novu_flows.javascript.liquidjs.render import LiquidRendering
+from novu_flows.javascript.liquidjs.scanner import LiquidFault
+from novu_flows.javascript.liquidjs.syntax import parsed
+from novu_flows.javascript.liquidjs.values import RenderFault
 
-_RAW_TAG_OR_OUTPUT = re.compile(
-    r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}|(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL
-)
-# Words that python-liquid takes for its own after a dot too, where LiquidJS reads a member: `payload.limit`.
-_STRING_OR_MEMBER = re.compile(
-    r"'[^']*'|\.(true|false|nil|null|empty|blank|and|or|contains|not|in|offset|limit|reversed|cols|continue"
-    r"|with|for|as|if|else|required)(?![\w-])"
-)
 # A translation is no Liquid here: its marker is left for the service that translates, which only Novu's cloud has.
 _TRANSLATION = re.compile(r"\{\{\s*t\.([\w.-]+)\s*\}\}")
 _TRANSLATION_ARGUMENT = re.compile(r"'t\.([\w.-]+)'")
 _MARKER = re.compile(r"\[T:([\w.-]+)\]")
-_QUOTED_ONCE = re.compile(r"'((?:\\.|[^\\'\"]|'(?!\s*[,:}\]]))*)'(?=\s*[,:}\]])", re.DOTALL)
-_OF_A_TAG = re.compile(r"(un)?expected tag")  # what LiquidJS finds only once it has read all tags
-_ESCAPED_APOSTROPHE = re.compile(r"(?<!\\)((?:\\\\)*)\\'")  # JSON knows it not, Novu's repair takes it
+_ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
 
 
 class TemplateFailed(ValueError):
@@ -50,7 +46,7 @@ def rendered_controls(
 
 
 def _with_json(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the data of a message, whose texts that are objects or lists with single quotes become JSON."""
+    """Return the data of a message, whose texts that look like objects or lists become JSON."""
     return {key: _as_json(held) for key, held in data.items()}
 
 
@@ -59,8 +55,10 @@ def _as_json(held: Any) -> Any:
         return _with_json(held)
     if not isinstance(held, str) or held.strip()[:1] + held.strip()[-1:] not in ("{}", "[]"):
         return held
-    repaired = _QUOTED_ONCE.sub(lambda found: json.dumps(found[1], ensure_ascii=False), held)
-    return held if _is_json(held) or not _is_json(repaired) else repaired
+    try:
+        return held if len(held.strip()) == len("{}") or _is_json(held) else repaired(held)
+    except NotRepaired:
+        return held
 
 
 def _is_json(text: str) -> bool:
@@ -77,32 +75,31 @@ def rendered_html(html: str, variables: Mapping[str, object], *, now: datetime) 
 
 
 def _rendered(template: str, variables: Mapping[str, object], now: datetime, *, as_html: bool = False) -> str:
-    from novu_flows.javascript.liquidjs import environment  # noqa: PLC0415 - Liquid is imported late, few commands need it
-
+    escape = single_quoted if as_html else _escaped
     try:
-        liquid = environment.NovuLiquid(now, as_html=as_html)
-        return liquid.from_string(_with_any_member(template)).render(**variables)
-    except environment.LiquidError as error:
-        kind = "ParseError" if _OF_A_TAG.match(str(error)) else "TokenizationError"
-        raise TemplateFailed(str(error), kind) from error
+        text = LiquidRendering(variables, now, escape).text_of(parsed(template, strict=False))
+        return text if text.isascii() else _paired(text)
+    except LiquidFault as error:
+        raise TemplateFailed(str(error), error.kind) from error
+    except (RenderFault, RecursionError) as error:
+        raise TemplateFailed(str(error), "RenderError") from error
 
 
-def _with_any_member(template: str) -> str:
-    """Return a template whose members that are named as words of Liquid stand in brackets."""
-    return _RAW_TAG_OR_OUTPUT.sub(_bracketed, template)
+def _paired(text: str) -> str:
+    """Return a text in which what is left of a sign of two units, when a text is cut, is U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _bracketed(tag: re.Match[str]) -> str:
-    if tag[1] is None:
-        return tag[0]
-    return _STRING_OR_MEMBER.sub(lambda found: f"['{found[1]}']" if found[1] else found[0], tag[1])
+def _escaped(value: object) -> str:
+    """Return the text of a value as it may stand in a text of JSON."""
+    return value.translate(_ESCAPES) if isinstance(value, str) else single_quoted(value)
 
 
 def _read(text: str) -> Mapping[str, Any]:
     try:
-        value = json.loads(_ESCAPED_APOSTROPHE.sub(r"\1'", text), strict=False)
+        value = json.loads(text if _is_json(text) else repaired(text))
     except ValueError as error:
-        raise TemplateFailed(f"what is rendered is no JSON: {error}") from error
+        raise TemplateFailed(f"what is rendered is no JSON: {error}", "JSONRepairError") from error
     if not isinstance(value, dict):
         raise TemplateFailed("what is rendered is no JSON object")
     return value

@@ -1,243 +1,215 @@
-"""The filters of Novu's templates that differ from python-liquid's: LiquidJS's arithmetic and Novu's own."""
+"""The filters of Novu's templates: LiquidJS's, and those that Novu adds for the events of a digest."""
 
 import math
-import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
 
-from liquid import Undefined
+from novu_flows.javascript.liquidjs import digest_filters, list_filters, text_filters, url_filters
+from novu_flows.javascript.liquidjs.strftime import date_of, ordinal
+from novu_flows.javascript.liquidjs.values import (
+    Loop,
+    is_false,
+    number,
+    plain,
+    shown,
+    stringified,
+    to_number,
+)
+from novu_flows.javascript.values import UNDEFINED, is_list, is_nothing, text_of
 
-from novu_flows.javascript.dates.parse import parse_date
-from novu_flows.javascript.json import write_json
-from novu_flows.javascript.liquidjs.counted import counted
-from novu_flows.javascript.values import UNDEFINED, is_list, is_number, member, number_of, text_of
+if TYPE_CHECKING:
+    from novu_flows.javascript.liquidjs.render import LiquidRendering
 
+FilterFunction = Callable[..., object]
 _DATE_FORMAT: Final = "%A, %B %-e, %Y at %-l:%M %P %z"
-_CONNECTORS: Final = (", ", " and ", ", and ")
-_ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 _PAIR: Final = 2
 
 
-def single_quoted(value: object, _spaces: object = 0) -> str:
+def is_object(value: object) -> bool:
+    """Return whether a value is what JavaScript calls an object."""
+    return isinstance(value, Mapping | Loop) or is_list(value) or not _is_plain(value)
+
+
+def _is_plain(value: object) -> bool:
+    return value is None or value is UNDEFINED or isinstance(value, str | int | float | bool)
+
+
+def single_quoted(value: object, spaces: object = UNDEFINED) -> str:
     """Return lists and objects as JSON with single quotes, and the text of what is none."""
-    if is_list(value) or isinstance(value, Mapping):
-        return write_json(value).decode().replace('"', "'")
-    return _text(value)
+    if not is_object(value):
+        return "" if is_nothing(value) else text_of(value)
+    return _json(value, spaces).replace('"', "'").replace("\n", "\\n")
 
 
-def digest(events: object, most: Any = 2, path: object = "", separator: object = ", ") -> object:
-    """Return `A, B and 1 other` of the events of a digest; of fewer than there may be, others are counted below 0, as in Novu."""
-    texts, glue = _texts(events, path), _text(separator)
-    if len(texts) <= _PAIR:
-        return _few(texts, " and ")
-    if len(texts) == _PAIR + 1 and _number(most) > _PAIR:
-        return f"{text_of(texts[0])}, {glue}{text_of(texts[1])} and {text_of(texts[2])}"
-    shown, others = _cut(texts, most)
-    return f"{join(shown, glue)} and {others} other{'' if others == '1' else 's'}"
+def _json(value: object, spaces: object = UNDEFINED) -> str:
+    given = plain(spaces)
+    if isinstance(given, str):
+        return stringified(value, given[:10])
+    return stringified(value, " " * int(min(max(to_number(given), 0), 10)))
 
 
-def to_sentence(
-    items: object, path: object = "", most: Any = 2, suffix: object = "other", *words: str
+def jsonify(value: object, spaces: object = UNDEFINED) -> object:
+    """Return a value as JSON."""
+    return value if value is UNDEFINED else _json(value, spaces)
+
+
+def date(
+    of: "LiquidRendering", value: object, pattern: object = UNDEFINED, offset: object = UNDEFINED
 ) -> object:
-    """Return `A, B, and 1 other` of a list; the words between items, two and the last may be given."""
-    comma, two, last = (*words, *_CONNECTORS[len(words) :])
-    texts = _texts(items, path)
-    if len(texts) <= _PAIR:
-        return _few(texts, two)
-    if _number(most) >= len(texts):
-        return join(texts[:-1], comma) + last + text_of(texts[-1])
-    shown, others = _cut(texts, most)
-    return (
-        join(shown, comma)
-        + (two if most == 1 else last)
-        + f"{others} {counted(_text(suffix), float(others))}"
-    )
+    """Return a date as strftime writes it, in UTC, at an offset or in a zone; what is no date stays."""
+    found = date_of(value, of.now, offset)
+    written = _DATE_FORMAT if is_nothing(plain(pattern)) else shown(pattern)
+    return value if found is None else found.written(written)
 
 
-def pluralize(count: object, singular: object = "", plural: object = "", show_count: object = "true") -> str:
-    """Return `3 events`, `1 event`: of a number, or of as many as a list or an object has; nothing of nothing."""
-    number = _count(count)
-    if not number > 0:
-        return ""
-    word = _text(singular)
-    word = (word if number == 1 else _text(plural)) if plural else counted(word, number)
-    return f"{text_of(number)} {word}" if show_count == "true" else word
+def _dated(pattern: str) -> FilterFunction:
+    return lambda of, value, *_: date(of, value, pattern)
 
 
-def _few(texts: list[object], connector: str) -> object:
-    """Return one as it is, and two as a text in which null is written."""
-    return connector.join(map(text_of, texts)) if len(texts) > 1 else next(iter(texts), "")
+def _day(month: str) -> FilterFunction:
+    def written(
+        of: "LiquidRendering", value: object, kind: object = "", style: object = "", *_: object
+    ) -> object:
+        found = date_of(value, of.now)
+        if found is None:
+            return value
+        if kind != "ordinal":
+            return found.written(f"%d {month} %Y")
+        day = f"{found.moment.day}{ordinal(found.moment.day)}"
+        return found.written(f"{month} {day}, %Y" if style == "US" else f"{day} {month} %Y")
+
+    return written
 
 
-def _cut(texts: list[object], most: object) -> tuple[list[object], str]:
-    """Return as many as may be shown, and the number of the others."""
-    limit = _number(most)
-    shown = texts[: int(limit)] if math.isfinite(limit) else texts if limit > 0 else []
-    return shown, text_of(len(texts) - limit)
-
-
-def _count(value: object) -> float:
-    many = is_list(value) or isinstance(value, Mapping)
-    return float(len(value)) if many and isinstance(value, Sequence | Mapping) else number_of(_value(value))
-
-
-def date(now: datetime, value: object, pattern: Any = _DATE_FORMAT) -> object:
-    """Return a date as strftime writes it, in UTC; what is no date stays."""
-    moment = _moment(now, value)
-    return value if moment is None else moment.strftime(_portable(pattern, moment))
-
-
-def default(value: object, other: object = "", *, allow_false: object = False) -> object:
+def default(value: object, other: object = UNDEFINED, *named: object) -> object:
     """Return the other value for nil, false, and a text or list of nothing."""
-    if value is False:
-        return value if allow_false else other
-    return other if _is_nothing(value) or value in ("", []) else value
+    value = plain(value)
+    if isinstance(value, str) or is_list(value):
+        return value or other
+    if value is False and any(one == ["allow_false", True] for one in named):
+        return False
+    return other if is_false(value) else value
 
 
-def map_members(items: object, path: object) -> list[object]:
-    """Return the members at a path, such as `payload.name`, of each item."""
-    return [_nothing_is_none(_at(item, path)) for item in _items(items)]
+def round_to(value: object, digits: object = UNDEFINED) -> float:
+    """Return a rounded number: halves away from zero."""
+    scale = 10 ** to_number(digits)
+    amount = abs(to_number(value)) * scale
+    return math.copysign(math.floor(amount + 0.5) / scale, to_number(value)) if amount else 0.0
 
 
-def join(items: object, glue: object = " ") -> str:
-    """Return a list as one text; null is nothing in it."""
-    return _text(glue).join(map(_text, _items(items)))
-
-
-def escape(value: object) -> str:
-    """Return a text for HTML, with the entities that LiquidJS writes."""
-    return _text(value).translate(_ESCAPES)
-
-
-def size(value: object) -> int:
-    """Return how many items a list has, or units of UTF-16 a text."""
-    if isinstance(value, str):
-        return len(value.encode("utf-16-le", "surrogatepass")) // 2
-    return len(value) if isinstance(value, Sequence | range) else 0
-
-
-def round_to(value: object, digits: object = 0) -> float:
-    """Return a number as `Math.round` rounds it: halves go up."""
-    scale = 10 ** _number(digits)
-    number = _number(value) * scale
-    return number if math.isnan(number) else math.floor(number + 0.5) / scale
-
-
-def _number(value: object) -> float:
-    return number_of(_value(value))
-
-
-def _value(value: object) -> object:
-    return UNDEFINED if isinstance(value, Undefined) else value
-
-
-def _is_nothing(value: object) -> bool:
-    return value is None or value is UNDEFINED or isinstance(value, Undefined)
-
-
-def _nothing_is_none(value: object) -> object:
-    return None if _is_nothing(value) else value
-
-
-def _text(value: object) -> str:
-    return "" if _is_nothing(value) else text_of(value)
-
-
-def _items(value: object) -> list[object]:
-    if isinstance(value, Sequence) and is_list(value):
-        return list(value)
-    return [] if _is_nothing(value) else [value]
-
-
-def _texts(items: object, path: object) -> list[object]:
-    held = _items(items) if is_list(items) else []
-    return [_member_text(item, path) for item in held] if path else held
-
-
-def _member_text(item: object, path: object) -> str:
-    """Return what is at a path of an object as a text, objects and lists as JSON; nothing of what is no object or empty."""
-    found = _at(item, path) if isinstance(item, Mapping) or is_list(item) else None
-    return (
-        ""
-        if found == {}
-        else write_json(found).decode()
-        if isinstance(found, Mapping) or is_list(found)
-        else _text(found)
-    )
-
-
-def _at(item: object, path: object) -> object:
-    for name in _text(path).split("."):
-        item = UNDEFINED if _is_nothing(item) else member(item, name)
-    return item
-
-
-def _moment(now: datetime, value: object) -> datetime | None:
-    if value in ("now", "today"):
-        return now.astimezone(UTC)
-    seconds = _seconds(value)
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
-
-
-def _seconds(value: object) -> float | None:
-    if is_number(value) or (isinstance(value, str) and re.fullmatch(r"\d+", value)):
-        return float(text_of(value))
-    milliseconds = parse_date(value) if isinstance(value, str) else None
-    return None if milliseconds is None else milliseconds / 1000
-
-
-def _portable(pattern: str, moment: datetime) -> str:
-    """Return a pattern in which the directives that only LiquidJS has are filled in."""
-    filled = {
-        "L": f"{moment.microsecond // 1000:03}",
-        "q": _ordinal(moment.day),
-        "s": str(int(moment.timestamp())),
-    }
-    return re.sub(r"%([Lqs])", lambda found: filled[found[1]], pattern)
-
-
-def _ordinal(day: int) -> str:
-    return "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-
-
-def _divided(left: float, right: float) -> float:
-    if right:
-        return left / right
-    return math.nan if not left or math.isnan(left) else math.copysign(math.inf, left)
+def _divided(left: float, right: float, *rest: float) -> float:
+    by_nothing = math.copysign(math.inf, left) if left else math.nan
+    found = left / right if right else by_nothing
+    return math.floor(found) if rest and rest[0] and math.isfinite(found) else found
 
 
 def _remainder(left: float, right: float) -> float:
     return math.fmod(left, right) if right and math.isfinite(left) else math.nan
 
 
-def _two(function: Callable[[float, float], float]) -> Callable[[object, object], float]:
-    return lambda left, right: function(_number(left), _number(right))
+def _numbers(function: Callable[..., float], most: int) -> FilterFunction:
+    """Return a filter that calculates with so many numbers, 0 where there are fewer."""
+
+    def calculated(_of: "LiquidRendering", value: object, *given: object) -> object:
+        numbers = [to_number(one) for one in (value, *given)][: max(most, len(given))]
+        padded = [*numbers, *([math.nan] * most)][:most] if most <= _PAIR else numbers
+        return function(*padded)
+
+    return calculated
 
 
-def _one(function: Callable[[float], float]) -> Callable[[object], float]:
-    return lambda value: function(_number(value)) if math.isfinite(_number(value)) else _number(value)
+def _of(function: FilterFunction, most: int) -> FilterFunction:
+    """Return a filter that takes so many arguments and passes over others."""
+    return lambda _rendering, value, *given: function(value, *given[:most])
 
 
-FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
-    "json": single_quoted,
-    "digest": digest,
-    "toSentence": to_sentence,
-    "pluralize": pluralize,
-    "default": default,
-    "map": map_members,
-    "join": join,
-    "escape": escape,
-    "size": size,
-    "round": round_to,
-    "plus": _two(lambda left, right: left + right),
-    "minus": _two(lambda left, right: left - right),
-    "times": _two(lambda left, right: left * right),
-    "divided_by": _two(_divided),
-    "modulo": _two(_remainder),
-    "at_least": _two(max),
-    "at_most": _two(min),
-    "abs": _one(abs),
-    "ceil": _one(math.ceil),
-    "floor": _one(math.floor),
+def _at(function: FilterFunction, most: int) -> FilterFunction:
+    """Return a filter that evaluates expressions, or asks for the time."""
+    return lambda rendering, value, *given: function(rendering, value, *given[:most])
+
+
+def _whole(function: Callable[[float], int]) -> Callable[[float], float]:
+    return lambda value: function(value) if math.isfinite(value) else value
+
+
+FILTERS: Final[Mapping[str, FilterFunction]] = {
+    "json": _of(single_quoted, 1),
+    "jsonify": _of(jsonify, 1),
+    "inspect": _of(jsonify, 1),
+    "digest": _of(digest_filters.digest, 3),
+    "toSentence": _of(digest_filters.to_sentence, 6),
+    "pluralize": _of(digest_filters.pluralize, 3),
+    "default": _of(default, 9),
+    "raw": lambda _, value, *__: value,
+    "to_integer": lambda _, value, *__: number(value),
+    "date": _at(date, 2),
+    "date_to_xmlschema": _dated("%Y-%m-%dT%H:%M:%S%:z"),
+    "date_to_rfc822": _dated("%a, %d %b %Y %H:%M:%S %z"),
+    "date_to_string": _day("%b"),
+    "date_to_long_string": _day("%B"),
+    "plus": _numbers(lambda left, right: left + right, 2),
+    "minus": _numbers(lambda left, right: left - right, 2),
+    "times": _numbers(lambda left, right: left * right, 2),
+    "divided_by": _numbers(_divided, 2),
+    "modulo": _numbers(_remainder, 2),
+    "at_least": lambda _, *given: max(map(to_number, given)),
+    "at_most": lambda _, *given: min(map(to_number, given)),
+    "abs": _numbers(abs, 1),
+    "ceil": _numbers(_whole(math.ceil), 1),
+    "floor": _numbers(_whole(math.floor), 1),
+    "round": _of(round_to, 1),
+    **{name: _at(function, 2) for name, function in list_filters.ITEM_FILTERS.items()},
+    "group_by": _at(list_filters.group_by, 1),
+    "join": _of(list_filters.join, 1),
+    "first": _of(list_filters.first, 0),
+    "last": _of(list_filters.last, 0),
+    "reverse": _of(list_filters.reverse, 0),
+    "sort": _of(list_filters.sort, 1),
+    "sort_natural": _of(list_filters.sort_natural, 1),
+    "size": _of(list_filters.size, 0),
+    "map": _of(list_filters.map_members, 1),
+    "sum": _of(list_filters.total, 1),
+    "compact": _of(list_filters.compact, 0),
+    "concat": _of(list_filters.concat, 1),
+    "push": _of(list_filters.push, 1),
+    "unshift": _of(list_filters.unshift, 1),
+    "pop": _of(list_filters.pop, 0),
+    "shift": _of(list_filters.shift, 0),
+    "uniq": _of(list_filters.uniq, 0),
+    "sample": _of(list_filters.sample, 1),
+    "slice": _of(text_filters.slice_of, 2),
+    "escape": _of(text_filters.escape, 0),
+    "xml_escape": _of(text_filters.escape, 0),
+    "escape_once": _of(text_filters.escape_once, 0),
+    "newline_to_br": _of(text_filters.newline_to_br, 0),
+    "strip_html": _of(text_filters.strip_html, 0),
+    "append": lambda _, *given: text_filters.append(*given),
+    "prepend": lambda _, *given: text_filters.prepend(*given),
+    "strip": _of(text_filters.strip, 1),
+    "lstrip": _of(text_filters.lstrip, 1),
+    "rstrip": _of(text_filters.rstrip, 1),
+    "strip_newlines": lambda _, value, *__: shown(value).replace("\r\n", "").replace("\n", ""),
+    "downcase": lambda _, value, *__: shown(value).lower(),
+    "upcase": lambda _, value, *__: shown(value).upper(),
+    "capitalize": _of(text_filters.capitalize, 0),
+    "remove": _of(text_filters.remove, 1),
+    "remove_first": _of(text_filters.remove_first, 1),
+    "remove_last": _of(text_filters.remove_last, 1),
+    "replace": _of(text_filters.replace, 2),
+    "replace_first": _of(text_filters.replace_first, 2),
+    "replace_last": _of(text_filters.replace_last, 2),
+    "split": _of(text_filters.split, 1),
+    "truncate": _of(text_filters.truncate, 2),
+    "truncatewords": _of(text_filters.truncatewords, 2),
+    "normalize_whitespace": _of(text_filters.normalize_whitespace, 0),
+    "number_of_words": _of(text_filters.number_of_words, 1),
+    "array_to_sentence_string": _of(text_filters.array_to_sentence_string, 1),
+    "url_encode": _of(url_filters.url_encode, 0),
+    "url_decode": _of(url_filters.url_decode, 0),
+    "cgi_escape": _of(url_filters.cgi_escape, 0),
+    "uri_escape": _of(url_filters.uri_escape, 0),
+    "slugify": _of(url_filters.slugify, 2),
+    "base64_encode": _of(url_filters.base64_encode, 0),
+    "base64_decode": _of(url_filters.base64_decode, 0),
 }

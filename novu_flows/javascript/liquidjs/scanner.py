@@ -3,65 +3,52 @@
 import json
 import re
 from collections.abc import Iterator
+from typing import Final
 
-from novu_flows.dataclass import dataclass
-from novu_flows.javascript.values import WHITE_SPACE
+from novu_flows.javascript.liquidjs.expressions import (
+    Argument,
+    LiquidFilter,
+    LiquidLiteral,
+    LiquidValue,
+    Name,
+    Operand,
+    Range,
+)
+from novu_flows.javascript.liquidjs.values import BLANK, EMPTY, NIL
+from novu_flows.javascript.values import WHITE_SPACE, number_of
 
 _WORD = re.compile(r"(?:[-\w?]|[^\x00-\x7f])*", re.ASCII)
 _OPERATOR = re.compile(r"[<>=!]=|[<>]|(?:contains|not|and|or)(?![-\w?]|[^\x00-\x7f])", re.ASCII)
 _LITERAL = re.compile(r"(?:true|false|nil|null|empty|blank)(?![-\w?]|[^\x00-\x7f])", re.ASCII)
 _NUMBER = re.compile(r"[-+]?\d+(?:\.(?!\.)\d*)?(?![-\w?]|[^\x00-\x7f])", re.ASCII)
 _QUOTED = re.compile(r"(['\"])(?:\\.|(?!\1).)*(?:\1|$)", re.DOTALL)
+_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{0,4})|([0-7]{1,3})|(.))", re.DOTALL)
+_CONTROL: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_LITERALS: Final[dict[str, object]] = {
+    "true": True,
+    "false": False,
+    "nil": NIL,
+    "null": NIL,
+    "empty": EMPTY,
+    "blank": BLANK,
+}
 _LONGEST_SHOWN = 32
-
-NameMember = str | int | None  # of a name: a word, an index, or what is known only when it is rendered
 
 
 class LiquidFault(ValueError):
-    """What LiquidJS says of a template that it cannot read, and the place in its text."""
+    """What LiquidJS says of a template that it cannot read, from `start` on; `kind` is its word for such a fault."""
+
+    kind = "TokenizationError"
 
     def __init__(self, message: str, start: int) -> None:
         super().__init__(message)
         self.start = start
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """
-    One value of an expression; `members` are the parts of a name, none where it is no name.
+class ParseFault(LiquidFault):
+    """A tag that LiquidJS reads, and cannot make anything of."""
 
-    `inner` are the values within it: of brackets, and the ends of a range.
-    """
-
-    text: str
-    start: int
-    members: tuple[NameMember, ...] = ()
-    is_name: bool = False
-    inner: tuple["Operand", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LiquidFilter:
-    """A filter with its arguments, in order; of one that has a name of its own, None, and its value in `named`."""
-
-    name: str
-    start: int
-    arguments: tuple[Operand | None, ...]
-    named: tuple[Operand, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LiquidValue:
-    """An expression with filters: its operands, and how many operands and operators there are."""
-
-    operands: tuple[Operand, ...]
-    size: int = 1
-    filters: tuple[LiquidFilter, ...] = ()
-
-    @property
-    def first(self) -> Operand | None:
-        """Return the first operand."""
-        return self.operands[0] if self.operands else None
+    kind = "ParseError"
 
 
 class Scanner:
@@ -69,7 +56,6 @@ class Scanner:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.position, self.end = text, start, end
-        self._inner: list[Operand] = []  # of the value that is being read
 
     @property
     def is_done(self) -> bool:
@@ -85,13 +71,18 @@ class Scanner:
         while not self.is_done and self.peek() in WHITE_SPACE:
             self.position += 1
 
-    def fault(self, message: str) -> LiquidFault:
-        """Return what is wrong here."""
-        return LiquidFault(message, self.position)
-
     def shown(self) -> str:
         """Return the rest as a fault shows it: its beginning, quoted."""
         return shown(self.text[self.position : self.end])
+
+    def fault(self, message: str) -> LiquidFault:
+        """Return a fault at the place that is read next."""
+        return LiquidFault(message, self.position)
+
+    def skip_to(self, text: str) -> None:
+        """Pass over everything up to a text and the text itself, or to the end."""
+        found = self.text.find(text, self.position, self.end)
+        self.position = self.end if found < 0 else found + len(text)
 
     def word(self) -> str:
         """Return the next word, or nothing."""
@@ -108,27 +99,43 @@ class Scanner:
     def value(self) -> Operand | None:
         """Return the next value: a literal, a text, a range, a number, or a name."""
         self.skip_blank()
-        start, outer, self._inner = self.position, self._inner, []
-        is_other = self._match(_LITERAL) or self._quoted() or self._range() or self._match(_NUMBER)
-        members = tuple(self._members(is_name=not is_other))
-        text, inner, self._inner = self.text[start : self.position], tuple(self._inner), outer
-        if not members:
-            return Operand(text, start, inner=inner) if is_other else None
-        return Operand(text, start, members, is_name=True, inner=inner)
+        start = self.position
+        root = self._literal() or self.quoted() or self._range() or self._number()
+        parts = tuple(self._parts(is_name=root is None))
+        if not parts:
+            return root
+        return Name(self.text[start : self.position], root, parts, start)
 
-    def _quoted(self) -> str | None:
-        return self._match(_QUOTED)
+    def name(self) -> Name | None:
+        """Return the next value as a name, whatever its first word is."""
+        self.skip_blank()
+        start = self.position
+        parts = tuple(self._parts(is_name=True))
+        return Name(self.text[start : self.position], None, parts, start) if parts else None
 
-    def _range(self) -> str | None:
+    def _literal(self) -> LiquidLiteral | None:
+        found = self._match(_LITERAL)
+        return None if found is None else LiquidLiteral(found, _LITERALS[found])
+
+    def quoted(self) -> LiquidLiteral | None:
+        """Return the next value if it is a text in quotes."""
+        found = self._match(_QUOTED)
+        return None if found is None else LiquidLiteral(found, unquoted(found))
+
+    def _number(self) -> LiquidLiteral | None:
+        found = self._match(_NUMBER)
+        return None if found is None else LiquidLiteral(found, number_of(found))
+
+    def _range(self) -> Range | None:
         if self.peek() != "(":
             return None
         start = self.position
         self.position += 1
-        self._inner.append(self.needed_value())
+        low = self.needed_value()
         self._expect("..", "invalid range syntax")
-        self._inner.append(self.needed_value())
+        high = self.needed_value()
         self._expect(")", "invalid range syntax")
-        return self.text[start : self.position]
+        return Range(self.text[start : self.position], low, high)
 
     def needed_value(self) -> Operand:
         """Return the next value; raise LiquidFault where there is none."""
@@ -143,59 +150,46 @@ class Scanner:
             raise self.fault(fault)
         self.position += len(text)
 
-    def _members(self, *, is_name: bool) -> Iterator[NameMember]:
+    def _parts(self, *, is_name: bool) -> Iterator[Operand]:
         is_first = is_name
         while True:
             if self.peek() == "[":
                 yield self._in_brackets()
             elif is_first and (found := self._match(_WORD)):
-                yield found
+                yield LiquidLiteral(found, found)
             elif self.peek() == "." and not self.text.startswith("..", self.position, self.end):
                 self.position += 1
                 found = self.word()
                 if not found:
                     return
-                yield found
+                yield LiquidLiteral(found, found)
             else:
                 return
             is_first = False
 
-    def _in_brackets(self) -> NameMember:
+    def _in_brackets(self) -> Operand:
         self.position += 1
-        found = self.value()
-        closed = self.text.find("]", self.position, self.end)
-        if closed < 0:
+        found = self.value() or LiquidLiteral("", "")
+        if self.text.find("]", self.position, self.end) < 0:
             raise self.fault("[ not closed")
-        self.position = closed + 1
-        if found is None:
-            return ""
-        self._inner.append(found)
-        if found.is_name:
-            return None
-        bare = found.text
-        if bare[:1] in ("'", '"'):
-            return bare[1:-1]
-        return int(bare) if bare.isdigit() else bare
+        self.skip_to("]")
+        return found
 
     def filtered(self) -> LiquidValue:
         """Return an expression with its filters; raise LiquidFault where there is none."""
-        tokens = list(self._expression())
-        if not tokens:
+        terms = tuple(self._terms())
+        if not terms:
             raise self.fault(f"invalid value expression: {self.shown()}")
-        operands = tuple(token for token in tokens if token is not None)
-        return LiquidValue(operands, len(tokens), tuple(self._filters()))
+        return LiquidValue(terms, tuple(self._filters()))
 
-    def _expression(self) -> Iterator[Operand | None]:
-        """Yield the operands and, as None, the operators up to the filters."""
+    def _terms(self) -> Iterator[Operand | str]:
+        """Yield the operands and the words of operators up to the filters."""
         while True:
             self.skip_blank()
-            if self._match(_OPERATOR):
-                yield None
-                continue
-            operand = self.value()
-            if operand is None:
+            term = self._match(_OPERATOR) or self.value()
+            if term is None:
                 return
-            yield operand
+            yield term
 
     def _filters(self) -> Iterator[LiquidFilter]:
         while True:
@@ -205,48 +199,61 @@ class Scanner:
             if self.peek() != "|":
                 raise self.fault('expected "|" before filter')
             self.position += 1
-            start, name = self.position, self.word()
+            name = self.word()
             if not name:
                 if self.peek():
                     raise self.fault("expected filter name")
                 return
-            yield self._filter(name, start)
+            yield self._filter(name)
 
-    def _filter(self, name: str, start: int) -> LiquidFilter:
+    def _filter(self, name: str) -> LiquidFilter:
         self.skip_blank()
         if self.peek() not in (":", "|", ""):
             raise self.fault('expected ":" after filter name')
-        arguments: list[Operand | None] = []
-        named: list[Operand] = []
+        arguments: list[Argument] = []
         before = ":"
         while self.peek() == before:
             self.position += 1
             before = ","
-            found, is_named = self._argument()
-            named += [found] if found and is_named else []
-            arguments += [None] if is_named else filter(None, [found])
+            arguments += self._argument()
             self.skip_blank()
             if self.peek() not in (",", "|", ""):
                 raise self.fault(f"unexpected character {self.shown()}")
-        return LiquidFilter(name, start, tuple(arguments), tuple(named))
+        return LiquidFilter(name, tuple(arguments))
 
-    def _argument(self) -> tuple[Operand | None, bool]:
-        """Return the value of an argument, and whether it has a name of its own."""
+    def _argument(self) -> list[Argument]:
         found = self.value()
         self.skip_blank()
         if found is None or self.peek() != ":":
-            return found, False
+            return [] if found is None else [Argument(None, found)]
         self.position += 1
-        return self.value(), True
+        return [Argument(found.text, self.value())]
 
-    def arguments(self) -> Iterator[tuple[Operand, bool]]:
-        """Yield the values of what is left of a tag, and whether each has a name of its own (`limit: 5`)."""
-        while not self.is_done:
-            start = self.position
-            found, is_named = self._argument()
-            if found is not None:
-                yield found, is_named
-            self.position += self.position == start
+    def options(self) -> dict[str, Operand | None]:
+        """Return what follows the value of a loop: `limit: 2 reversed`."""
+        found: dict[str, Operand | None] = {}
+        while True:
+            self.skip_blank()
+            if self.peek() == ",":
+                self.position += 1
+            name = self.word()
+            if not name:
+                return found
+            self.skip_blank()
+            is_given = self.peek() == ":"
+            self.position += is_given
+            found[name] = self.value() if is_given else None
+
+
+def unquoted(text: str) -> str:
+    """Return what a text in quotes stands for."""
+    return _ESCAPED.sub(_unescaped, text[1:-1])
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    if found[3] is not None:
+        return _CONTROL.get(found[3], found[3])
+    return chr(int(found[1] or "0", 16)) if found[1] is not None else chr(int(found[2], 8))
 
 
 def shown(text: str) -> str:

@@ -1,279 +1,283 @@
-"""Liquid templates as LiquidJS 10 parses them: the tree of outputs and tags, or the first fault."""
+"""Liquid templates as LiquidJS 10 parses them: the tree of texts, outputs and tags, or the first fault."""
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, takewhile
 
-from novu_flows.dataclass import dataclass
+from novu_flows.javascript.liquidjs.expressions import LiquidValue, Operand
 from novu_flows.javascript.liquidjs.names import NOVU_FILTERS
-from novu_flows.javascript.liquidjs.scanner import LiquidFault, LiquidValue, Scanner, shown
-from novu_flows.javascript.liquidjs.tokens import LiquidToken, tokens_of, tokens_within
+from novu_flows.javascript.liquidjs.nodes import (
+    Branch,
+    LiquidAssign,
+    LiquidBlock,
+    LiquidCapture,
+    LiquidCase,
+    LiquidCondition,
+    LiquidCounter,
+    LiquidCycle,
+    LiquidFile,
+    LiquidJump,
+    LiquidLoop,
+    LiquidOutput,
+    LiquidText,
+    LiquidWhen,
+    Node,
+)
+from novu_flows.javascript.liquidjs.scanner import LiquidFault, ParseFault, Scanner
+from novu_flows.javascript.liquidjs.tokens import LiquidToken, lines_of, tokens_of
 
 DEEPEST = 200  # blocks within blocks, beyond which LiquidJS's stack ends somewhere, and Python's would
 
 
-@dataclass(frozen=True, slots=True)
-class LiquidOutput:
-    """An output."""
-
-    text: str
-    value: LiquidValue
+def parsed(template: str, *, strict: bool = True) -> tuple[Node, ...]:
+    """Return the tree of a template; raise LiquidFault with the first thing that is wrong, a filter among them if `strict`."""
+    reader = _Reader(tokens_of(template), strict=strict)
+    return tuple(reader.nodes())
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """One way through a tag: the values that decide for it, none of an `else`, and what it holds."""
-
-    conditions: tuple[LiquidValue, ...]
-    nodes: tuple["Node", ...]
+def expression(text: str) -> LiquidValue:
+    """Return an expression that stands in a text, as the filter `where_exp` takes one."""
+    return Scanner(text, 0, len(text)).filtered()
 
 
-@dataclass(frozen=True, slots=True)
-class LiquidTag:
-    """A tag: the variable that it makes, what it reads itself, and what it holds; nothing where none of it is looked at."""
-
-    text: str
-    name: str
-    branches: tuple[Branch, ...] = ()
-    variable: str = ""
-    values: tuple[LiquidValue, ...] = ()
+def name_in(text: str) -> Operand | None:
+    """Return the name that a text begins with, as the filter `where` takes one."""
+    scanner = Scanner(text, 0, len(text))
+    return scanner.name()
 
 
-Node = LiquidOutput | LiquidTag
-_Read = tuple[tuple[LiquidValue, ...], list[Node]]  # a branch that is being read
-
-
-@dataclass(slots=True)
 class _Reader:
-    tokens: Sequence[LiquidToken]
-    filters: Container[str] | None
-    depth: int = 0
-    place: int = 0
+    """Reads nodes from tokens, one after the other."""
 
-    def next(self) -> LiquidToken | None:
-        """Return the next token, None at the end."""
-        self.place += 1
-        return self.tokens[self.place - 1] if self.place <= len(self.tokens) else None
+    def __init__(self, tokens: Sequence[LiquidToken], *, strict: bool, depth: int = 0) -> None:
+        self._tokens = iter(tokens)
+        self._strict = strict
+        self._depth = depth
 
-    def value(self, scanner: Scanner) -> LiquidValue:
-        """Return an expression with its filters, all of which must be known."""
+    def nodes(self) -> list[Node]:
+        """Return all nodes."""
+        return [node for token in self._tokens for node in self._read(token)]
+
+    def _read(self, token: LiquidToken) -> list[Node]:
+        """Return the node that a token begins, or none where nothing is ever shown."""
+        if token.name is None:
+            return [LiquidText(token.text)]
+        if token.name == "":
+            return [LiquidOutput(token.text, self._value(token.scanner), token.start)]
+        read = _TAGS.get(token.name)
+        if read is None:
+            raise ParseFault(f'tag "{token.name}" not found', token.start)
+        if self._depth == DEEPEST:
+            raise ParseFault("its blocks are nested too deeply", token.start)
+        self._depth += 1
+        node = read(self, token)
+        self._depth -= 1
+        return [] if node is None else [node]
+
+    def _value(self, scanner: Scanner) -> LiquidValue:
         value = scanner.filtered()
-        for one in value.filters:
-            if self.filters is not None and one.name not in self.filters:
-                raise scanner.fault(f"undefined filter: {one.name}")
+        for one in value.filters if self._strict else ():
+            if one.name not in NOVU_FILTERS:
+                raise ParseFault(f"undefined filter: {one.name}", scanner.position)
         return value
 
+    def _sections(self, token: LiquidToken, *parts: str) -> Iterator[tuple[LiquidToken, list[Node]]]:
+        """Yield the tags of a block as they are read, its end too, each with the list that what follows it comes into."""
+        nodes: list[Node] = []
+        yield token, nodes
+        for inner in self._tokens:
+            if inner.name == f"end{token.name}":
+                yield inner, []
+                return
+            if inner.name in parts:
+                nodes = []
+                yield inner, nodes
+            else:
+                nodes += self._read(inner)
+        raise ParseFault(f"tag {token.text} not closed", token.start)
 
-def parsed(template: str, *, filters: Container[str] | None = NOVU_FILTERS) -> tuple[Node, ...]:
-    """
-    Return the tree of a template; raise LiquidFault with the first thing that is wrong.
+    def _inside(self, token: LiquidToken) -> list[Node]:
+        """Return what stands in a block that has no parts."""
+        return next(iter(list(self._sections(token))))[1]
 
-    A filter that is not among `filters` is wrong; with None, none is.
-    """
-    return _nodes(_Reader(list(tokens_of(template)), filters))
+    def condition(self, token: LiquidToken) -> Node:
+        """Read `if`, which is strict about its parts, or `unless`, which takes no notice of those that come too late."""
+        start, is_strict = token.start, token.name == "if"
+        branches: list[tuple[LiquidValue, list[Node]]] = []
+        otherwise: list[Node] | None = None
+        for tag, nodes in self._sections(token, "elsif", "else"):
+            if tag.name not in (token.name, "elsif") and is_strict:
+                _must_be_plain(tag)
+            if otherwise is not None and tag.name in ("elsif", "else"):
+                if is_strict:
+                    raise ParseFault(_LATE[tag.name], tag.start)
+            elif tag.name in (token.name, "elsif"):
+                branches.append((self._value(tag.scanner), nodes))
+            elif tag.name == "else":
+                otherwise = nodes
+        found = tuple(Branch(test, tuple(nodes)) for test, nodes in branches)
+        return LiquidCondition(token.text, str(token.name), found, tuple(otherwise or ()), start)
 
+    def case(self, token: LiquidToken) -> Node:
+        """Read `case`; what stands before its first `when` is dropped, a `when` after `else` belongs to that."""
+        start, value = token.start, self._value(token.scanner)
+        branches: list[tuple[tuple[Operand, ...], list[Node]]] = []
+        others: list[list[Node]] = []
+        is_ended = False
+        for tag, nodes in self._sections(token, "when", "else"):
+            if tag.name == "else":
+                is_ended = bool(others)
+            if others or tag.name == "else":
+                others += [] if is_ended else [nodes]
+            elif tag.name == "when":
+                branches.append((tuple(_when_values(tag.scanner)), nodes))
+        found = tuple(LiquidWhen(values, tuple(nodes)) for values, nodes in branches)
+        return LiquidCase(token.text, value, found, tuple(chain(*others)), start)
 
-def _nodes(reader: _Reader) -> tuple[Node, ...]:
-    nodes: list[Node] = []
-    while (token := reader.next()) is not None:
-        nodes.append(_node(token, reader))
-    return tuple(nodes)
+    def loop(self, token: LiquidToken) -> Node:
+        """Read `for` or `tablerow`."""
+        start, scanner, is_for = token.start, token.scanner, token.name == "for"
+        variable, word, collection = scanner.word(), scanner.word(), scanner.value()
+        if word != "in" or collection is None or (is_for and not variable):
+            raise ParseFault(f"illegal tag: {token.text}", start)
+        options = scanner.options()
+        inside: list[Node] = []
+        others: list[list[Node]] = []
+        for tag, nodes in self._sections(token, *(["else"] if is_for else [])):
+            if tag is token:
+                inside = nodes
+            elif is_for:
+                _must_be_plain(tag)
+                others.append(nodes)
+        return LiquidLoop(
+            text=token.text,
+            name=str(token.name),
+            variable=variable,
+            collection=collection,
+            options=options,
+            nodes=tuple(inside),
+            otherwise=tuple(chain(*others)),
+            start=start,
+        )
 
+    def assign(self, token: LiquidToken) -> Node:
+        """Read `assign`."""
+        start, variable = token.start, token.scanner.word()
+        if not variable:
+            raise LiquidFault("expected variable name", start)
+        token.scanner.skip_blank()
+        if token.scanner.peek() != "=":
+            raise token.scanner.fault('expected "="')
+        token.scanner.position += 1
+        return LiquidAssign(token.text, variable, self._value(token.scanner), start)
 
-def _node(token: LiquidToken, reader: _Reader) -> Node:
-    if token.name is None:
-        return LiquidOutput(token.text, reader.value(token.scanner))
-    read = _TAGS.get(token.name)
-    if read is None:
-        raise _fault(token, f'tag "{token.name}" not found')
-    reader.depth += 1
-    if reader.depth > DEEPEST:
-        raise _fault(token, "its blocks are nested too deeply")
-    tag = read(token, reader)
-    reader.depth -= 1
-    return tag
+    def capture(self, token: LiquidToken) -> Node:
+        """Read `capture`."""
+        name = token.scanner.word()
+        quoted = None if name else token.scanner.quoted()
+        if not name and quoted is None:
+            raise LiquidFault("invalid capture name", token.start)
+        variable = name if quoted is None else str(quoted.content)
+        return LiquidCapture(token.text, variable, tuple(self._inside(token)))
 
+    def block(self, token: LiquidToken) -> Node:
+        """Read `block`, which is shown where it stands."""
+        return LiquidBlock("block", tuple(self._inside(token)))
 
-def _tag(
-    token: LiquidToken,
-    branches: Sequence[_Read] = (),
-    *,
-    variable: str = "",
-    values: Sequence[LiquidValue] = (),
-) -> LiquidTag:
-    return LiquidTag(
-        token.text,
-        str(token.name),
-        branches=tuple(Branch(conditions, tuple(nodes)) for conditions, nodes in branches),
-        variable=variable,
-        values=tuple(values),
-    )
+    def liquid(self, token: LiquidToken) -> Node:
+        """Read the tags in `liquid`."""
+        return LiquidBlock(
+            "liquid", tuple(_Reader(lines_of(token), strict=self._strict, depth=self._depth).nodes())
+        )
 
+    def comment(self, token: LiquidToken) -> None:
+        """Pass over a comment, in which nothing is read."""
+        if not any(inner.name == "endcomment" for inner in self._tokens):
+            raise ParseFault(f"tag {token.text} not closed", token.start)
 
-def _fault(token: LiquidToken, message: str) -> LiquidFault:
-    return LiquidFault(message, token.start)
+    def raw(self, _: LiquidToken) -> Node:
+        """Read a text in which nothing is read."""
+        inside = takewhile(lambda inner: inner.name != "endraw", self._tokens)
+        return LiquidText("".join(inner.text for inner in inside))
 
+    def echo(self, token: LiquidToken) -> Node | None:
+        """Read `echo`."""
+        if token.scanner.is_done:
+            return None
+        return LiquidOutput(token.text, self._value(token.scanner), token.start, is_echo=True)
 
-def _not_closed(token: LiquidToken) -> LiquidFault:
-    return _fault(token, f"tag {token.text} not closed")
-
-
-def _choice(token: LiquidToken, reader: _Reader) -> LiquidTag:
-    """Read `if` or `unless` with its branches."""
-    branches: list[_Read] = [((reader.value(token.scanner),), [])]
-    kept = branches[0][1]
-    while (inner := reader.next()) is not None:
-        if inner.name == f"end{token.name}":
-            _must_be_plain(token, inner)
-            return _tag(token, branches)
-        if inner.name in ("else", "elsif"):
-            has_else = any(not conditions for conditions, _ in branches)
-            condition = _branch_condition(token, inner, reader, has_else=has_else)
-            kept = []
-            branches += [] if has_else else [(condition, kept)]
-        else:
-            kept.append(_node(inner, reader))
-    raise _not_closed(token)
-
-
-def _branch_condition(
-    token: LiquidToken, inner: LiquidToken, reader: _Reader, *, has_else: bool
-) -> tuple[LiquidValue, ...]:
-    is_strict = token.name == "if"
-    if inner.name == "else":
-        _must_be_plain(token, inner)
-        if is_strict and has_else:
-            raise _fault(inner, "duplicated else")
-        return ()
-    if is_strict and has_else:
-        raise _fault(inner, "unexpected elsif after else")
-    return (reader.value(inner.scanner),)
-
-
-def _must_be_plain(token: LiquidToken, inner: LiquidToken) -> None:
-    """Refuse words after `else` or the end of a tag; those of `unless` may have some."""
-    if token.name in ("if", "for") and inner.rest:
-        raise _fault(inner, f"unexpected {shown(inner.rest)}")
-
-
-def _case(token: LiquidToken, reader: _Reader) -> LiquidTag:
-    value = reader.value(token.scanner)
-    branches: list[_Read] = []
-    kept: list[Node] = []
-    while (inner := reader.next()) is not None:
-        has_else = any(not conditions for conditions, _ in branches)
-        if inner.name == "endcase":
-            return _tag(token, branches, values=[value])
-        if inner.name == "when" and not has_else:
-            kept = []
-            branches.append((tuple(_when_values(inner.scanner)), kept))
-        elif inner.name == "else":
-            kept = []
-            branches += [] if has_else else [((), kept)]
-        elif inner.name != "when":
-            kept.append(_node(inner, reader))
-    raise _not_closed(token)
-
-
-def _when_values(scanner: Scanner) -> Iterator[LiquidValue]:
-    while not scanner.is_done:
-        yield LiquidValue((scanner.needed_value(),))
+    def cycle(self, token: LiquidToken) -> Node:
+        """Read `cycle`."""
+        start, scanner = token.start, token.scanner
+        first = scanner.value()
         scanner.skip_blank()
-        parts = "," if scanner.peek() == "," else "or"
-        found = scanner.text.find(parts, scanner.position, scanner.end)
-        scanner.position = scanner.end if found < 0 else found + len(parts)
+        has_group = first is not None and scanner.peek() == ":"
+        scanner.position += has_group
+        candidates = [] if first is None or has_group else [first]
+        while not scanner.is_done:
+            found = scanner.value()
+            candidates += [] if found is None else [found]
+            scanner.skip_to(",")
+        if not candidates:
+            raise scanner.fault(f'empty candidates: "{token.text}"')
+        return LiquidCycle(first if has_group else None, tuple(candidates), start)
+
+    def counter(self, token: LiquidToken) -> Node:
+        """Read `increment` or `decrement`."""
+        return LiquidCounter(token.scanner.word(), 1 if token.name == "increment" else -1)
+
+    def jump(self, token: LiquidToken) -> Node:
+        """Read `break` or `continue`."""
+        return LiquidJump(str(token.name))
+
+    def file(self, token: LiquidToken) -> Node:
+        """Read a tag that asks for another template."""
+        if token.scanner.value() is None:
+            raise LiquidFault("illegal file path", token.start)
+        return LiquidFile(str(token.name))
+
+    def note(self, token: LiquidToken) -> None:
+        """Pass over an inline comment."""
+        if _NO_NOTE.search(token.rest):
+            raise ParseFault("every line of an inline comment must start with a '#' character", token.start)
 
 
-def _loop(token: LiquidToken, reader: _Reader) -> LiquidTag:
-    """Read `for` or `tablerow`; the second branch of a `for` is its `else`."""
-    variable, word, collection = token.scanner.word(), token.scanner.word(), token.scanner.value()
-    if word != "in" or collection is None or (token.name == "for" and not variable):
-        raise _fault(token, f"illegal tag: {token.text}")
-    read = [collection, *(value for value, is_named in token.scanner.arguments() if is_named)]
-    values = [LiquidValue((one,)) for one in read]
-    branches: list[_Read] = [((), [])]
-    while (inner := reader.next()) is not None:
-        if inner.name == f"end{token.name}":
-            _must_be_plain(token, inner)
-            return _tag(token, branches, variable=variable, values=values)
-        if inner.name == "else" and token.name == "for":
-            _must_be_plain(token, inner)
-            branches.append(((), []))
-        else:
-            branches[-1][1].append(_node(inner, reader))
-    raise _not_closed(token)
-
-
-def _assign(token: LiquidToken, reader: _Reader) -> LiquidTag:
-    variable = token.scanner.word()
-    if not variable:
-        raise _fault(token, "expected variable name")
-    token.scanner.skip_blank()
-    if token.scanner.peek() != "=":
-        raise _fault(token, 'expected "="')
-    token.scanner.position += 1
-    return _tag(token, variable=variable, values=[reader.value(token.scanner)])
-
-
-def _capture(token: LiquidToken, reader: _Reader) -> LiquidTag:
-    variable = token.scanner.word() or token.scanner.value()
-    if variable is None:
-        raise _fault(token, "invalid capture name")
-    return _block(token, reader, variable if isinstance(variable, str) else variable.text.strip("'\""))
-
-
-def _block(token: LiquidToken, reader: _Reader, variable: str = "") -> LiquidTag:
-    nodes: list[Node] = []
-    while (inner := reader.next()) is not None:
-        if inner.name == f"end{token.name}":
-            return _tag(token, [((), nodes)], variable=variable)
-        nodes.append(_node(inner, reader))
-    raise _not_closed(token)
-
-
-def _comment(token: LiquidToken, reader: _Reader) -> LiquidTag:
-    while (inner := reader.next()) is not None:
-        if inner.name == "endcomment":
-            return _tag(token)
-    raise _not_closed(token)
-
-
-def _echo(token: LiquidToken, reader: _Reader) -> LiquidTag:
-    return _tag(token, values=[] if token.scanner.is_done else [reader.value(token.scanner)])
-
-
-def _cycle(token: LiquidToken, _: _Reader) -> LiquidTag:
-    if token.scanner.is_done:
-        raise _fault(token, f'empty candidates: "{token.text}"')
-    return _tag(token, values=[LiquidValue((one,)) for one, _ in token.scanner.arguments()])
-
-
-def _counter(token: LiquidToken, _: _Reader) -> LiquidTag:
-    return _tag(token, variable=token.scanner.word())
-
-
-def _lines(token: LiquidToken, reader: _Reader) -> LiquidTag:
-    """Read a `liquid` tag, each line of which is a tag."""
-    nodes = _nodes(_Reader(list(tokens_within(token)), reader.filters, reader.depth))
-    return _tag(token, [((), list(nodes))])
-
-
-def _inline(token: LiquidToken, _: _Reader) -> LiquidTag:
-    return _tag(token)
-
-
-_TAGS: Mapping[str, Callable[[LiquidToken, _Reader], LiquidTag]] = {
-    **dict.fromkeys(("raw", "break", "continue", "include", "render", "layout", "#"), _inline),
-    "if": _choice,
-    "unless": _choice,
-    "case": _case,
-    "for": _loop,
-    "tablerow": _loop,
-    "assign": _assign,
-    "capture": _capture,
-    "block": _block,
-    "comment": _comment,
-    "echo": _echo,
-    "cycle": _cycle,
-    "increment": _counter,
-    "decrement": _counter,
-    "liquid": _lines,
+_NO_NOTE = re.compile(r"\n\s*[^#\s]")
+_LATE = {"elsif": "unexpected elsif after else", "else": "duplicated else"}
+_TAGS: Mapping[str, Callable[[_Reader, LiquidToken], Node | None]] = {
+    "if": _Reader.condition,
+    "unless": _Reader.condition,
+    "case": _Reader.case,
+    "for": _Reader.loop,
+    "tablerow": _Reader.loop,
+    "assign": _Reader.assign,
+    "capture": _Reader.capture,
+    "block": _Reader.block,
+    "liquid": _Reader.liquid,
+    "comment": _Reader.comment,
+    "raw": _Reader.raw,
+    "echo": _Reader.echo,
+    "cycle": _Reader.cycle,
+    "increment": _Reader.counter,
+    "decrement": _Reader.counter,
+    "break": _Reader.jump,
+    "continue": _Reader.jump,
+    "include": _Reader.file,
+    "render": _Reader.file,
+    "layout": _Reader.file,
+    "#": _Reader.note,
 }
+
+
+def _must_be_plain(tag: LiquidToken) -> None:
+    """Refuse words after `else` or the end of a tag."""
+    if tag.rest:
+        raise ParseFault(f"unexpected {json.dumps(tag.rest, ensure_ascii=False)}", tag.start)
+
+
+def _when_values(scanner: Scanner) -> Iterator[Operand]:
+    while not scanner.is_done:
+        yield scanner.needed_value()
+        scanner.skip_blank()
+        scanner.skip_to("," if scanner.peek() == "," else "or")
