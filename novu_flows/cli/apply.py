@@ -44,7 +44,7 @@ from novu_flows.plan.as_json import DIGEST_LENGTH
 from novu_flows.plan.changes import Address
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.file import read_plan
-from novu_flows.plan.guards import check_guards, guarded
+from novu_flows.plan.guards import check_guarded, guarded
 from novu_flows.plan.plan import Plan, narrowed
 from novu_flows.plan.report import ChangeOutcome, Done, Failed, Report, unfinished_report
 from novu_flows.plan.selection import Patterns
@@ -197,7 +197,9 @@ async def _carry_out(
     if view.shows_plan_first:
         streams.out.write(view.plan(plan))
     guards = replace(connection.guards, allowed=options.allowed)
-    check_guards(plan, guards, now=datetime.now(UTC))
+    check_guarded(plan, guards, now=datetime.now(UTC))
+    if plan.issues and not view.shows_plan_first:
+        streams.err.write(text.render_issues(plan.issues, paint=streams.paint))
     if not plan.is_empty:
         await connection.client.check_write()
     if not plan.is_empty and not _is_agreed(options, streams):

@@ -137,14 +137,18 @@ def guarded(plan: Plan, guards: Guards) -> Plan:
 
 def check_guards(plan: Plan, guards: Guards, *, now: datetime) -> None:
     """
-    Raise where a plan does not pass: ProjectInvalid or PlanRefused for issues that stop it, else Refused.
+    Raise where a plan, looked at anew, does not pass: ProjectInvalid or PlanRefused for issues that stop it, else Refused.
 
     What counts for the limits is what the whole project asks for: with `--target` many small plans would do as much as
     one large plan. What repeats a plan that is carried out already is empty, and passes.
     """
-    found = guarded(plan, guards)
-    if not found.applyable:
-        raise stopped_by(found.issues)
+    check_guarded(guarded(plan, guards), guards, now=now)
+
+
+def check_guarded(plan: Plan, guards: Guards, *, now: datetime) -> None:
+    """Raise where a plan that has the issues of its guards does not pass, without asking policies once more."""
+    if not plan.applyable:
+        raise stopped_by(plan.issues)
     if not plan.is_empty:
         _check_origin(plan, guards, now)
         _check_size(plan, guards)

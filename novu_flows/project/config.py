@@ -7,7 +7,15 @@ from datetime import timedelta
 from typing import Annotated, Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainValidator, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    PlainValidator,
+    StringConstraints,
+)
 
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import DialectName
@@ -15,12 +23,22 @@ from novu_flows.novu.address import address_trouble, read_address
 from novu_flows.plan.guards import MOST_DELETES, Guards, Limit, read_age, read_limit
 from novu_flows.redaction import looks_secret
 
+
+def _policy_name(value: str) -> str:
+    """Return the name of a policy; raise ValueError."""
+    module, _, function = value.partition(":")
+    if not all(part.isidentifier() for part in (*module.split("."), function)):
+        raise ValueError('must name a function in a module: "policies:no_friday_mail"')
+    return value
+
+
 # The pattern leaves out NUL, which no path and no variable can hold.
 NonEmptyText: TypeAlias = Annotated[
     str, StringConstraints(min_length=1, strip_whitespace=True, pattern=r"^[^\x00]+$")
 ]
 VariableName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 ALimit: TypeAlias = Annotated[Limit, PlainValidator(read_limit)]
+PolicyName: TypeAlias = Annotated[str, AfterValidator(_policy_name)]
 Age: TypeAlias = Annotated[timedelta, PlainValidator(read_age)]
 Positive: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
@@ -79,6 +97,7 @@ class GuardsConfig(_Table):
     protect: tuple[NonEmptyText, ...] = Field(default=(), strict=False)
     require_saved_plan: bool | None = None
     plan_max_age: Age | None = None
+    policies: tuple[PolicyName, ...] = Field(default=(), strict=False)
 
 
 class Config(_Table):

@@ -1,17 +1,19 @@
 """What went wrong in a module of the user's: where, and with which words; never with a traceback."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from inspect import signature
 from pathlib import Path
 from traceback import walk_tb
 from types import ModuleType
+from typing import TypeVar
 
 import novu_flows
 from novu_flows.errors import ProjectInvalid
 from novu_flows.issues import Issue, Source, did_you_mean
 from novu_flows.project.modules import Imports
 
+T = TypeVar("T")
 CODES = frozenset(
     {
         "syntax-error",
@@ -26,11 +28,21 @@ CODES = frozenset(
 _UNEXPECTED = re.compile(r"([A-Za-z_]\w*)(?:\.(\w+))?\(\) got an unexpected keyword argument '(\w+)'")
 
 
+def attempted(work: Callable[[], T]) -> T | BaseException:
+    """Return what code of the user's returns, or whatever it raises but an interrupt."""
+    try:
+        return work()
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - the code is the user's, and may raise anything
+        return error
+
+
 def failure_issue(error: BaseException, module: Path, imports: Imports) -> Issue:
     """Return the issue of an error that importing `module` raised; its place is in one of the files imported."""
     if isinstance(error, ProjectInvalid):  # of `value()`, which says it of its own place
         return error.issues[0]
-    place = list(_places(error, module, imports.files))[-1]
+    place = place_of(error, imports.files, otherwise=Source(file=str(module), line=1))
     code, message, hint = _unknown_option(error) or _failed(error)
     if hidden := imports.hidden(_module_that_lacks(error)):
         hint = f"rename {hidden}: a module that Python has already goes by this name"
@@ -52,8 +64,12 @@ def _module_that_lacks(error: BaseException) -> str:
     return ""
 
 
-def _places(error: BaseException, module: Path, files: Container[Path]) -> Iterator[Source]:
-    yield Source(file=str(module), line=1)
+def place_of(error: BaseException, files: Container[Path], *, otherwise: Source) -> Source:
+    """Return the last place in files of the project that an error came through."""
+    return [otherwise, *_places(error, files)][-1]
+
+
+def _places(error: BaseException, files: Container[Path]) -> Iterator[Source]:
     for frame, line in walk_tb(error.__traceback__):
         if Path(frame.f_code.co_filename) in files:
             yield Source(file=frame.f_code.co_filename, line=line)
@@ -84,7 +100,7 @@ def _seen_from(error: BaseException, name: str, default: object) -> object:
 
 def _failed(error: BaseException) -> tuple[str, str, str]:
     code, hint = _kind(error)
-    return code, _message(error), hint
+    return code, error_message(error), hint
 
 
 def _kind(error: BaseException) -> tuple[str, str]:
@@ -105,7 +121,8 @@ def _kind(error: BaseException) -> tuple[str, str]:
             )
 
 
-def _message(error: BaseException) -> str:
+def error_message(error: BaseException) -> str:
+    """Return what a foreign error is and says."""
     if isinstance(error, SyntaxError):
         return f"{type(error).__name__}: {error.msg}"
     text = _words(error)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import field, replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -32,10 +33,11 @@ from novu_flows.project.config import Config, EnvironmentConfig
 from novu_flows.project.declarations import Placing, collected, declared_in
 from novu_flows.project.env_file import EnvFile
 from novu_flows.project.failures import CODES as FAILED
-from novu_flows.project.failures import failure_issue
+from novu_flows.project.failures import attempted, failure_issue
 from novu_flows.project.files import read_source_text
 from novu_flows.project.modules import Imports, importing
-from novu_flows.project.root import CONFIG_FILE, find_root, load_config, named_environment
+from novu_flows.project.policies import ProjectPolicy, load_policies
+from novu_flows.project.root import CONFIG_FILE, FoundConfig, find_root, load_config, named_environment
 from novu_flows.project.sources import SourceFiles, source_files
 from novu_flows.project.uncollected import name_of, uncollected
 from novu_flows.redaction import KNOWN
@@ -65,6 +67,7 @@ class Project:
     uses: tuple[ValueUse, ...] = ()
     environ: Environ = field(default_factory=lambda: os.environ, repr=False, compare=False)
     env_file: EnvFile | None = None
+    policies: tuple[ProjectPolicy, ...] = field(default=(), repr=False)
 
     @property
     def other_environments(self) -> int:
@@ -87,7 +90,8 @@ class Project:
     def guards_of(self, environment: EnvironmentConfig) -> Guards:
         """Return what an environment lets pass: what novu.toml says of it, and what the declarations protect."""
         guards = self.config.guards_of(environment)
-        return replace(guards, protections=protections_of(self.declarations, self.config.guards.protect))
+        protections = protections_of(self.declarations, self.config.guards.protect)
+        return replace(guards, protections=protections, policies=self.policies)
 
 
 def load_project(start: Path, environment: str | None = None) -> Project:
@@ -102,7 +106,7 @@ def load_project(start: Path, environment: str | None = None) -> Project:
     chosen = named_environment(found.config, environment)
     sources = source_files(root, found.config.project.declarations, found.declarations)
     with using_values(found.config.environments[chosen].values, environment=chosen) as known:
-        modules = load_modules(root, sources, found.environ)
+        modules = load_modules(root, sources, found)
     return Project(
         root=root,
         config=found.config,
@@ -116,6 +120,7 @@ def load_project(start: Path, environment: str | None = None) -> Project:
         files=(root / CONFIG_FILE, *_env_file_paths(root, found.env_file), *modules.files),
         folders=sources.folders,
         namespaces=modules.namespaces,
+        policies=modules.policies,
     )
 
 
@@ -132,25 +137,29 @@ class Modules:
     issues: tuple[Issue, ...]
     files: tuple[Path, ...]
     namespaces: Mapping[str, Mapping[str, object]]
+    policies: tuple[ProjectPolicy, ...]
 
 
-def load_modules(root: Path, sources: SourceFiles, environ: Environ) -> Modules:
-    """Import modules and collect what they declare."""
+def load_modules(root: Path, sources: SourceFiles, found: FoundConfig) -> Modules:
+    """Import modules and collect what they declare, and the policies that novu.toml names."""
     imports, placing = Imports(root=root, folders=sources.folders), Placing(root)
     failures: list[Issue] = []
     with importing(imports):
         modules = list(_imported(sources.files, imports, failures))
         declared = [(name, placing.placed(one)) for name, one in declared_in(modules)]
         declarations = collected(declared)
-        _conceal(declarations, imports.files, environ)
+        _conceal(declarations, imports.files, found.environ)
         _complete(declarations)
-    found = (*failures, *uncollected(modules))
-    placed = [replace(one, source=placing.source(one.source)) for one in found if one.source]
+        policies = load_policies(found.config.guards.policies, found.policies, imports, placing.source)
+    noticed = (*failures, *uncollected(modules))
+    placed = [replace(one, source=placing.source(one.source)) for one in noticed if one.source]
+    placed += [policy.issue for policy in policies if policy.issue]
     return Modules(
         declarations=declarations,
         issues=(*placed, *placing.issues),
         files=(*imports.files, *placing.files),
         namespaces={name_of(module): vars(module) for module in imports.modules.values()},
+        policies=policies,
     )
 
 
@@ -169,12 +178,11 @@ def conceal_references(files: Iterable[Path], environ: Environ) -> None:
 
 def _imported(files: Iterable[Path], imports: Imports, failures: list[Issue]) -> Iterator[ModuleType]:
     for path in files:
-        try:
-            yield imports.load(path)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:  # noqa: BLE001 - the code is the user's, and may raise anything
-            failures.append(failure_issue(error, path, imports))
+        loaded = attempted(partial(imports.load, path))
+        if isinstance(loaded, BaseException):
+            failures.append(failure_issue(loaded, path, imports))
+        else:
+            yield loaded
 
 
 def _complete(declarations: Declarations) -> None:

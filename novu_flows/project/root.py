@@ -20,11 +20,12 @@ TRUSTED = "NOVU_FLOWS_TRUSTED"  # names a project whose novu.toml may belong to 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundConfig:
-    """A configuration, its warnings, where it names the declarations, and the variables that it goes with."""
+    """A configuration, its warnings, where it names declarations and policies, and the variables that it goes with."""
 
     config: Config
     warnings: tuple[Issue, ...]
     declarations: Source
+    policies: Source
     environ: Environ = field(default_factory=lambda: os.environ, repr=False)
     env_file: EnvFile | None = None
 
@@ -77,11 +78,12 @@ def load_config(root: Path) -> FoundConfig:
     environ = _known(config, env_file)
     if env_file and any(issue.stops for issue in env_file.issues):
         raise ProjectInvalid(in_order((*issues, *env_file.issues)))
-    line = positions(text).line(("project", "declarations"))
+    lines = positions(text)
     return FoundConfig(
         config=config,
         warnings=in_order((*issues, *(env_file.issues if env_file else ()))),
-        declarations=Source(file=CONFIG_FILE, line=line),
+        declarations=Source(file=CONFIG_FILE, line=lines.line(("project", "declarations"))),
+        policies=Source(file=CONFIG_FILE, line=lines.line(("guards", "policies"))),
         environ=environ,
         env_file=env_file,
     )

@@ -18,7 +18,7 @@ from novu_flows.errors import ExitCode, NovuFlowsError, PlanRefused, ProjectInva
 from novu_flows.issues import Issue
 from novu_flows.novu.dialects import dialect_named
 from novu_flows.output import json_document, text
-from novu_flows.plan.guards import check_guards
+from novu_flows.plan.guards import check_guarded
 from novu_flows.plan.plan import Plan
 from novu_flows.plan.report import Report
 from novu_flows.project.config import Config
@@ -178,7 +178,7 @@ async def _planned(project: Project, asked: LoadRequest, leave: Callable[[], Non
         shown = _shown(plan, as_json=asked.as_json)
         if asked.apply and plan.applyable and not plan.is_empty:
             _refuse_elsewhere(connection)
-            check_guards(plan, connection.guards, now=datetime.now(UTC))
+            check_guarded(plan, connection.guards, now=datetime.now(UTC))
             await connection.client.check_write()
             leave()
             report = await apply_plan(plan, gate_of(connection, secrets), on_outcome=lambda _: None)

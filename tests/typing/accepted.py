@@ -1,5 +1,6 @@
 """What must type-check: read by mypy and pyright, never run."""
 
+from collections.abc import Iterator
 from typing import Literal, assert_type
 
 from novu_flows import (
@@ -30,6 +31,7 @@ from novu_flows import (
     topic,
     weeks,
 )
+from novu_flows.policies import Create, Delete, Issue, Plan, Update
 
 
 class OrderShipped(Payload):
@@ -124,3 +126,11 @@ to_customers = TriggerCase(
     context={"tenant": "acme"},
     overrides={"steps": {"email": {"layoutId": None}}},
 )
+
+
+def no_new_workflows(plan: Plan) -> Iterator[Issue]:
+    """Warn of each new workflow."""
+    for change in plan.changes:
+        assert_type(change, Create | Update | Delete)
+        if isinstance(change, Create) and change.address.resource == "workflow":
+            yield Issue(code="new", where=str(change.address), message="new", hint="ask", severity="warning")

@@ -48,6 +48,7 @@ from novu_flows import (
     topic,
     weeks,
 )
+from novu_flows.policies import Issue
 
 
 class OrderShipped(Payload):
@@ -148,3 +149,4 @@ throttle(hours=1, threshold="3")  # type: ignore[arg-type]  # pyright: ignore[re
 removed(Channels, "a")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 topic("x", exclude="ada", include="bob")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 order_shipped.event(to="ada", payload={}, tenant="acme")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+Issue(code="a", where="b", message="c", hint="d", severity="bad")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
