@@ -27,7 +27,7 @@ from novu_flows.cli.errors import Reported, in_the_tree, trace
 from novu_flows.cli.events import event_log
 from novu_flows.cli.saved import plan_references, verified_plan
 from novu_flows.dataclass import dataclass
-from novu_flows.engine.apply import Gate, apply_plan, gate_of
+from novu_flows.engine.apply import Gate, apply_plan, check_secrets, gate_of
 from novu_flows.engine.environment import Connection, connect
 from novu_flows.engine.planning import plan_environment
 from novu_flows.errors import (
@@ -198,6 +198,7 @@ async def _carry_out(
         streams.out.write(view.plan(plan))
     guards = replace(connection.guards, allowed=options.allowed)
     check_guarded(plan, guards, now=datetime.now(UTC))
+    check_secrets(plan, secrets)
     if plan.issues and not view.shows_plan_first:
         streams.err.write(text.render_issues(plan.issues, paint=streams.paint))
     if not plan.is_empty:

@@ -16,13 +16,14 @@ import click
 
 from novu_flows.dataclass import dataclass
 from novu_flows.errors import NovuFlowsError, ProjectInvalid, stopped_by
+from novu_flows.issues import Issue
 from novu_flows.output import text
 from novu_flows.output.values import Paint, Style, for_terminal, unpainted
 from novu_flows.outputs import is_left
 from novu_flows.plan.selection import EVERYTHING, Patterns, select, without_left_out
+from novu_flows.project.concealing import api_key_issues
 from novu_flows.project.loading import Project, all_issues, load_project
 from novu_flows.project.root import FoundConfig, find_root, load_config
-from novu_flows.project.secrets import secret_issues
 
 _COLOURS: dict[Style, str] = {
     "create": "green",
@@ -193,7 +194,7 @@ def checked_scope(streams: Streams, patterns: Patterns, environment: str | None)
         raise ProjectInvalid(all_issues(project))
     patterns = with_changes(project, patterns)
     selection = select(patterns, project.declarations)
-    found = (*all_issues(project), *(secret_issues(project, project.environ) if patterns else ()))
+    found = (*all_issues(project), *(_api_keys(project) if patterns else ()))
     issues = tuple(issue for issue in found if not selection.leaves_out(issue))
     if any(issue.stops for issue in issues):
         raise stopped_by(issues)
@@ -203,6 +204,11 @@ def checked_scope(streams: Streams, patterns: Patterns, environment: str | None)
     return replace(
         project, declarations=without_left_out(project.declarations, selection, stopping)
     ), patterns
+
+
+def _api_keys(project: Project) -> list[Issue]:
+    """Return what stops the part that declares it, by the values of variables; without a part all of it stops."""
+    return api_key_issues(project.declarations, project.config, project.environ)
 
 
 def with_changes(project: Project, patterns: Patterns) -> Patterns:

@@ -9,9 +9,11 @@ from novu_flows.dataclass import dataclass
 from novu_flows.engine.applying import Applier
 from novu_flows.engine.environment import Connection
 from novu_flows.engine.lock import locked
+from novu_flows.errors import ProjectInvalid
+from novu_flows.issues import Issue
 from novu_flows.novu.dialect import CallSender, Dialect
-from novu_flows.plan.changes import Resource
-from novu_flows.plan.fields import Secrets
+from novu_flows.plan.changes import Change, Resource
+from novu_flows.plan.fields import Secrets, unknown_secrets
 from novu_flows.plan.guards import Guards, check_guards
 from novu_flows.plan.plan import Plan, Seal, sealer
 from novu_flows.plan.report import ChangeOutcome, Report
@@ -75,6 +77,27 @@ def gate_of(
     )
 
 
+def check_secrets(plan: Plan, secrets: Secrets) -> None:
+    """Raise ProjectInvalid naming each secret that a plan writes and whose value is not known here."""
+    unset = {
+        (change.address, one.shown): change
+        for change in plan.changes
+        for one in unknown_secrets(change.after, secrets)
+    }
+    if unset:
+        raise ProjectInvalid([_not_set(change, variable) for (_, variable), change in unset.items()])
+
+
+def _not_set(change: Change, variable: str) -> Issue:
+    return Issue(
+        code="secret-not-set",
+        where=str(change.address),
+        message=f"the environment variable {variable} is not set, or empty, and an apply writes it",
+        hint=f"set {variable} and run the command again, or leave it out: --exclude {str(change.address)!r}",
+        source=change.source,
+    )
+
+
 async def apply_plan(
     plan: Plan,
     gate: Gate,
@@ -86,10 +109,11 @@ async def apply_plan(
     Carry out a plan and report what came of each change.
 
     `on_outcome` is called with each outcome as it comes; once `is_stopping` says so, what is in flight is finished and
-    nothing new begins. Raise Refused or ProjectInvalid where the guards do not let the plan pass, Locked where another
-    apply holds the environment, and nothing for a change that fails.
+    nothing new begins. Raise Refused or ProjectInvalid where the guards do not let the plan pass, ProjectInvalid where a
+    secret that it writes is not known, Locked where another apply holds the environment, and nothing for a change that fails.
     """
     check_guards(plan, gate.guards, now=datetime.now(UTC))
+    check_secrets(plan, gate.secrets)
     lock = None if plan.is_empty else gate.lock
     async with locked(lock, wait_seconds=gate.wait_seconds, is_stopping=is_stopping):
         applier = Applier(

@@ -8,6 +8,7 @@ from novu_flows.errors import NovuFlowsError, PlanRefused, ProjectInvalid
 from novu_flows.issues import Issue
 from novu_flows.output.change_lines import change_rows
 from novu_flows.output.excerpt import ChangeCount, Excerpt, excerpt
+from novu_flows.output.not_compared import TITLE, not_compared, references_of
 from novu_flows.output.text import (
     issue_counts,
     no_changes,
@@ -22,7 +23,7 @@ from novu_flows.output.text import (
 )
 from novu_flows.output.values import LONGEST, Stream, ViewOptions, for_terminal
 from novu_flows.plan.as_json import plan_digest
-from novu_flows.plan.changes import Address, Change, Create, Delete, Update
+from novu_flows.plan.changes import Address, Change, Create, Delete, NotCompared, Update
 from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.plan.renames import renamed_resources, renamed_steps
 from novu_flows.plan.report import Done, PlanState, Report
@@ -94,6 +95,11 @@ def render_plan(plan: Plan, *, is_full: bool = False, state: PlanState | None = 
     page = MarkdownPage(lines)
     if plan.issues:
         page.add_all([*_issues(plan.issues), ""], "issues")
+    left, more = not_compared(plan, is_full=is_full)
+    page.add_all([f"{for_markdown(TITLE)}:", ""] if left else [], "")
+    page.add_all(
+        [*map(_not_compared, left), *([more] if more else []), *([""] if left else [])], "not compared"
+    )
     renamed = renamed_resources(plan.changes)
     _add_changes(page, excerpt(plan.changes, is_full=is_full), _changes(len(plan.changes)), renamed)
     _add_changes(
@@ -104,6 +110,11 @@ def render_plan(plan: Plan, *, is_full: bool = False, state: PlanState | None = 
 
 def _digest(plan: Plan) -> str:
     return "" if plan.is_empty else f"; digest `{plan_digest(plan)}`"
+
+
+def _not_compared(left: NotCompared) -> str:
+    source = f" ({for_markdown(str(left.source))})" if left.source else ""
+    return f"- {for_markdown(str(left.address))}{source}: {for_markdown('; '.join(references_of(left)))}"
 
 
 def _add_changes(page: "MarkdownPage", part: Excerpt, title: str, renamed: Mapping[Address, Address]) -> None:

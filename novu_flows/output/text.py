@@ -7,6 +7,7 @@ from novu_flows.errors import NovuFlowsError, PlanRefused, ProjectInvalid
 from novu_flows.issues import Issue
 from novu_flows.output.change_lines import change_rows, field_rows
 from novu_flows.output.excerpt import FIRST, excerpt
+from novu_flows.output.not_compared import not_compared_lines
 from novu_flows.output.values import Paint, Stream, ViewOptions, for_terminal, unpainted
 from novu_flows.plan.as_json import plan_digest
 from novu_flows.plan.changes import Address, Change, Create, Delete, Update
@@ -97,7 +98,9 @@ def no_changes(plan: Plan) -> str:
     """Return that there is nothing to do, in everything or of the part that a plan is about."""
     if plan.complete:
         return "No changes. The environment is as declared."
-    return "No changes in the part of the declarations that this plan is about."
+    is_whole = plan.not_compared and not plan.patterns
+    part = "what could be compared" if is_whole else "the part of the declarations that this plan is about"
+    return f"No changes in {part}."
 
 
 def plan_counts(plan: Plan) -> str:
@@ -110,7 +113,8 @@ def plan_counts(plan: Plan) -> str:
         f"{summary.unchanged} unchanged",
         f"{summary.unmanaged} unmanaged (not touched)",
     ]
-    return ", ".join(parts + ([f"{summary.to_promote} to promote"] if summary.to_promote else []))
+    more = ((summary.to_promote, "to promote"), (summary.not_compared, "not compared"))
+    return ", ".join(parts + [f"{number} {what}" for number, what in more if number])
 
 
 def render_issues(issues: Sequence[Issue], *, paint: Paint = unpainted) -> str:
@@ -171,7 +175,7 @@ def outcome_line(outcome: ChangeOutcome, *, paint: Paint = unpainted) -> str:
 
 def _header(plan: Plan, seconds: float | None) -> str:
     read = f" in {seconds:.1f} s" if seconds is not None else ""
-    declared = len(plan.changes) + len(plan.to_promote) + plan.unchanged
+    declared = len(plan.changes) + len(plan.to_promote) + len(plan.not_compared) + plan.unchanged
     parts = [*target_parts(plan.target), f"project {plan.project}", f"{declared} declared, read{read}"]
     parts += [other_environments(plan)] if plan.other_environments else []
     return " · ".join(for_terminal(part) for part in parts)
@@ -186,6 +190,7 @@ def _body(plan: Plan, paint: Paint, *, is_full: bool) -> Iterator[str]:
         yield ""
         yield "  To promote (workflows reach production from the development environment only):"
         yield from _changes(plan.to_promote, {}, paint, is_full=is_full)
+    yield from not_compared_lines(plan, is_full=is_full)
 
 
 def _changes(

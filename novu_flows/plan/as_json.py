@@ -5,7 +5,7 @@ import json
 
 from novu_flows.declare.basics import EnvSecret, LiteralSecret
 from novu_flows.issues import Issue, Source
-from novu_flows.plan.changes import Change, FieldChange
+from novu_flows.plan.changes import Change, FieldChange, NotCompared
 from novu_flows.plan.fields import SECRET_MARK, Value, shown_path
 from novu_flows.plan.plan import EnvironmentInfo, NovuEnvironment, Plan
 
@@ -26,6 +26,7 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "summary": _summary(plan),
         "changes": [change_json(change) for change in plan.changes],
         "to_promote": [change_json(change) for change in plan.to_promote],
+        "not_compared": [_not_compared(one) for one in plan.not_compared],
         "unchanged": plan.unchanged,
         "unmanaged": dict(plan.unmanaged),
         "issues": [issue_json(issue) for issue in plan.issues],
@@ -92,6 +93,7 @@ def _summary(plan: Plan) -> dict[str, int]:
         "unchanged": summary.unchanged,
         "unmanaged": summary.unmanaged,
         "to_promote": summary.to_promote,
+        "not_compared": summary.not_compared,
     }
 
 
@@ -107,6 +109,17 @@ def change_json(change: Change) -> dict[str, object]:
         "fields": [_field(one) for one in change.fields],
         "lost": [{"path": shown_path(one.path), "before": one.before} for one in change.lost],
         "base": change.base,
+    }
+
+
+def _not_compared(left: NotCompared) -> dict[str, object]:
+    return {
+        "address": str(left.address),
+        "resource": left.address.resource,
+        "keys": list(left.address.keys),
+        "reason": left.reason,
+        "source": _source(left.source),
+        "fields": [_field(one) for one in left.fields],
     }
 
 

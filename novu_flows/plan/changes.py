@@ -80,16 +80,28 @@ Change = Create | Update | Delete
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotCompared:
+    """What could not be compared, because the secrets in it are not known here: a plan leaves it alone."""
+
+    address: Address
+    fields: tuple[FieldChange, ...]
+    source: Source | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """
     The outcome of a comparison.
 
-    `to_promote` are changes of workflows that reach a production environment only by promotion.
+    `to_promote` are changes of workflows that reach a production environment only by promotion, `not_compared` what
+    would take secrets to compare.
     """
 
     changes: tuple[Change, ...] = ()
     to_promote: tuple[Change, ...] = ()
     issues: tuple[Issue, ...] = ()
+    not_compared: tuple[NotCompared, ...] = ()
     unchanged: int = 0
 
     def __add__(self, other: "Findings") -> "Findings":
@@ -97,6 +109,7 @@ class Findings:
             changes=self.changes + other.changes,
             to_promote=self.to_promote + other.to_promote,
             issues=self.issues + other.issues,
+            not_compared=self.not_compared + other.not_compared,
             unchanged=self.unchanged + other.unchanged,
         )
 
@@ -111,5 +124,6 @@ def joined(findings: Iterable[Findings]) -> Findings:
         changes=tuple(change for one in found for change in one.changes),
         to_promote=tuple(change for one in found for change in one.to_promote),
         issues=tuple(issue for one in found for issue in one.issues),
+        not_compared=tuple(left for one in found for left in one.not_compared),
         unchanged=sum(one.unchanged for one in found),
     )

@@ -49,6 +49,12 @@ def is_secret(value: Value) -> bool:
     return isinstance(value, EnvSecret | LiteralSecret)
 
 
+def unknown_secrets(fields: Fields, secrets: Secrets) -> tuple[EnvSecret, ...]:
+    """Return the secrets that fields refer to and whose values are not known here."""
+    values = [one for value in fields.values() for one in (value if isinstance(value, tuple) else (value,))]
+    return tuple(one for one in values if isinstance(one, EnvSecret) and one not in secrets)
+
+
 def shown_path(path: Path) -> str:
     """Write a path for people and files: `steps[email].subject`, `data.plan`, `data["a.b"]`."""
     first, *rest = path

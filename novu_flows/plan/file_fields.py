@@ -8,7 +8,16 @@ from pydantic import BaseModel, ConfigDict, JsonValue, PlainValidator
 
 from novu_flows.declare.basics import DialectName, EnvSecret
 from novu_flows.issues import Issue, Severity, Source
-from novu_flows.plan.changes import Address, Change, Create, Delete, FieldChange, Resource, Update
+from novu_flows.plan.changes import (
+    Address,
+    Change,
+    Create,
+    Delete,
+    FieldChange,
+    NotCompared,
+    Resource,
+    Update,
+)
 from novu_flows.plan.fields import Value, read_path
 from novu_flows.plan.plan import EnvironmentInfo, NovuEnvironment, Plan, Role
 from novu_flows.plan.selection import Patterns
@@ -77,6 +86,23 @@ class _Change(_Strict):
             reason=self.reason,
             base=self.base,
             lost=tuple(one.value() for one in self.lost),
+        )
+
+
+class _NotCompared(_Strict):
+    address: str
+    resource: Resource
+    keys: list[str]
+    reason: str
+    source: _Source | None
+    fields: list[_Field]
+
+    def value(self) -> NotCompared:
+        return NotCompared(
+            address=Address(self.resource, tuple(self.keys)),
+            fields=tuple(one.value() for one in self.fields),
+            source=self.source.value() if self.source else None,
+            reason=self.reason,
         )
 
 
@@ -166,6 +192,7 @@ class PlanFields(_Strict):
     summary: dict[str, int]
     changes: list[_Change]
     to_promote: list[_Change]
+    not_compared: list[_NotCompared] = []
     unchanged: int
     unmanaged: dict[str, int]
     issues: list[_Issue]
@@ -177,6 +204,7 @@ class PlanFields(_Strict):
             project=self.project,
             changes=tuple(change.value() for change in self.changes),
             to_promote=tuple(change.value() for change in self.to_promote),
+            not_compared=tuple(one.value() for one in self.not_compared),
             issues=tuple(issue.value() for issue in self.issues),
             unchanged=self.unchanged,
             unmanaged=self.unmanaged,

@@ -226,7 +226,7 @@ class _Excess:
 
 def _excesses(plan: Plan, guards: Guards) -> Iterator[_Excess]:
     deletes, changes = plan.summary.delete, len(plan.changes)
-    declared = changes + len(plan.to_promote) + plan.unchanged + plan.left_out
+    declared = changes + len(plan.to_promote) + len(plan.not_compared) + plan.unchanged + plan.left_out
     if deletes:
         of_all = f"the {plan.declared_deletes} that are declared as removed"
         counted = (deletes, max(deletes, plan.declared_deletes), declared)

@@ -12,7 +12,7 @@ from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import DialectName
 from novu_flows.issues import Issue, in_order
 from novu_flows.javascript.json import Json
-from novu_flows.plan.changes import RESOURCES, Change, Create, Delete, Findings, Update
+from novu_flows.plan.changes import RESOURCES, Change, Create, Delete, Findings, NotCompared, Update
 from novu_flows.plan.selection import EVERYTHING, Patterns, Selection, check_patterns
 
 Seal = Callable[
@@ -76,6 +76,7 @@ class Summary:
     unchanged: int
     unmanaged: int
     to_promote: int
+    not_compared: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,8 @@ class Plan:
     """
     What an apply will do.
 
-    `complete` is False where `--target` left something out, or an issue kept something from being planned;
+    `complete` is False where `--target` left something out, where an issue kept something from being planned, and where
+    something is `not_compared`, for its secrets are not known here;
     `unmanaged` counts by resource what the environment holds beside what is declared. `patterns` are those of
     `--target`, `left_out` are the changes that fit none of them, `other_environments` how many resources are
     declared for other environments only, `declared_deletes` are all deletes that the
@@ -95,6 +97,7 @@ class Plan:
     changes: tuple[Change, ...] = ()
     to_promote: tuple[Change, ...] = ()
     issues: tuple[Issue, ...] = ()
+    not_compared: tuple[NotCompared, ...] = ()
     unchanged: int = 0
     unmanaged: Mapping[str, int] = field(default_factory=dict)
     complete: bool = True
@@ -125,6 +128,7 @@ class Plan:
             unchanged=self.unchanged,
             unmanaged=sum(self.unmanaged.values()),
             to_promote=len(self.to_promote),
+            not_compared=len(self.not_compared),
         )
 
 
@@ -143,15 +147,17 @@ def make_plan(findings: Findings, scope: PlanScope, *, unmanaged: Mapping[str, i
     selection = scope.selection
     issues = tuple(issue for issue in findings.issues if not selection.leaves_out(issue))
     changes = tuple(change for change in findings.changes if selection.includes(change.address))
+    not_compared = tuple(one for one in findings.not_compared if selection.includes(one.address))
     return Plan(
         target=scope.target,
         project=scope.project,
         changes=ordered(changes),
         to_promote=ordered(change for change in findings.to_promote if selection.includes(change.address)),
         issues=in_order(issues),
+        not_compared=tuple(sorted(not_compared, key=lambda one: one.address.keys)),
         unchanged=findings.unchanged,
         unmanaged=dict(sorted(unmanaged.items())),
-        complete=not selection.patterns and not any(issue.stops for issue in issues),
+        complete=not selection.patterns and not not_compared and not any(issue.stops for issue in issues),
         patterns=selection.patterns,
         other_environments=scope.other_environments,
         left_out=len(findings.changes) - len(changes),
@@ -175,6 +181,7 @@ def narrowed(plan: Plan, patterns: Patterns) -> Plan:
         plan,
         changes=changes,
         to_promote=tuple(change for change in plan.to_promote if patterns.choose(change.address)),
+        not_compared=tuple(one for one in plan.not_compared if patterns.choose(one.address)),
         patterns=plan.patterns + patterns,
         left_out=plan.left_out + len(plan.changes) - len(changes),
         complete=False,

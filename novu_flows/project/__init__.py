@@ -2,7 +2,7 @@
 
 from novu_flows.project.files import read_text, write_file
 from novu_flows.project.loading import Project, all_issues, load_project
-from novu_flows.project.secrets import resolve_references, resolve_secrets, secret_issues
+from novu_flows.project.secrets import resolve_references, resolve_secrets
 
 __all__ = [
     "Project",
@@ -11,6 +11,5 @@ __all__ = [
     "read_text",
     "resolve_references",
     "resolve_secrets",
-    "secret_issues",
     "write_file",
 ]

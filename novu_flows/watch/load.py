@@ -11,7 +11,7 @@ from pathlib import Path
 
 from novu_flows.check.shapes import schema_of
 from novu_flows.declare.cases import AnyTriggerCase
-from novu_flows.engine.apply import apply_plan, gate_of
+from novu_flows.engine.apply import apply_plan, check_secrets, gate_of
 from novu_flows.engine.environment import Connection, connect
 from novu_flows.engine.planning import plan_environment
 from novu_flows.errors import ExitCode, NovuFlowsError, PlanRefused, ProjectInvalid, Refused, stopped_by
@@ -179,6 +179,7 @@ async def _planned(project: Project, asked: LoadRequest, leave: Callable[[], Non
         if asked.apply and plan.applyable and not plan.is_empty:
             _refuse_elsewhere(connection)
             check_guarded(plan, connection.guards, now=datetime.now(UTC))
+            check_secrets(plan, secrets)
             await connection.client.check_write()
             leave()
             report = await apply_plan(plan, gate_of(connection, secrets), on_outcome=lambda _: None)

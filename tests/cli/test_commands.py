@@ -260,11 +260,11 @@ def test_no_secret_is_ever_shown(folder, monkeypatch):
 
 def test_a_secret_that_is_not_set_is_an_issue(folder, monkeypatch):
     """
-    Exit 3, naming the variable and the place.
+    Where it is to be written: exit 3, naming the variable and the place.
     """
     monkeypatch.delenv("BOB_SLACK", raising=False)
     folder.write("workflows/welcome.py", WITH_SECRET)
-    unset = folder.run("plan")
+    unset = folder.run("apply", "--yes")
 
     assert 3 == unset.code
     assert "BOB_SLACK" in unset.err

@@ -6,6 +6,7 @@ from novu_flows.novu.observed import HiddenAddress
 from novu_flows.plan.fields import SECRET_MARK, Fields, Hidden, Path, Secrets, Value
 
 WEBHOOK_URL: Path = ("webhook_url",)
+UNKNOWN = Hidden("")  # what a secret is whose value is not known here; no provider holds it
 CHANNEL: Path = ("channel",)
 DEVICE_TOKENS: Path = ("device_tokens",)
 
@@ -26,12 +27,16 @@ def address_fields(address: ProviderAddress) -> dict[Path, Value]:
 
 
 def resolved_address(fields: Fields, secrets: Secrets) -> HiddenAddress:
-    """Put the values of secrets in place of their references; a token that two of them hold is one for Novu 3.15."""
+    """
+    Put the values of secrets in place of their references, UNKNOWN where there is none.
+
+    A token that two of them hold is one for Novu 3.15.
+    """
     tokens = fields.get(DEVICE_TOKENS)
     return HiddenAddress(
         webhook_url=_resolved(fields.get(WEBHOOK_URL), secrets),
         channel=_resolved(fields.get(CHANNEL), secrets),
-        device_tokens=tuple(dict.fromkeys(secrets[token] for token in tokens))
+        device_tokens=tuple(dict.fromkeys(secrets.get(token, UNKNOWN) for token in tokens))
         if isinstance(tokens, tuple)
         else (),
     )
@@ -60,4 +65,4 @@ def _matched(path: Path, value: Value, pair: tuple[HiddenAddress, HiddenAddress]
 
 
 def _resolved(value: Value, secrets: Secrets) -> Hidden | None:
-    return secrets[value] if isinstance(value, Secret) else None
+    return secrets.get(value, UNKNOWN) if isinstance(value, Secret) else None

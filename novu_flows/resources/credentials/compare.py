@@ -1,14 +1,24 @@
 """Changes of credentials."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from novu_flows.declare.basics import EnvSecret
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.credentials import Credentials
 from novu_flows.declare.workflow import Subscriber
 from novu_flows.issues import Issue
 from novu_flows.novu.observed import HiddenAddress
-from novu_flows.plan.changes import ABSENT, UNCHANGED, Address, Create, FieldChange, Findings, Update
-from novu_flows.plan.fields import SECRET_MARK, Fields
+from novu_flows.plan.changes import (
+    ABSENT,
+    UNCHANGED,
+    Address,
+    Create,
+    FieldChange,
+    Findings,
+    NotCompared,
+    Update,
+)
+from novu_flows.plan.fields import SECRET_MARK, Fields, unknown_secrets
 from novu_flows.resources.credentials.address import address_parts, declared_credentials, resolved_address
 from novu_flows.resources.observation import Observation
 
@@ -28,6 +38,9 @@ def diff_credentials(subscriber: Subscriber, credentials: Credentials, observati
     resolved = resolved_address(declared, observation.secrets)
     if observed == resolved:
         return UNCHANGED
+    unknown = unknown_secrets(declared, observation.secrets)
+    if unknown and address_parts(observed) == declared.keys():
+        return Findings(not_compared=(_not_compared(address, credentials, declared, unknown),))
     if credentials.provider not in observation.providers:
         return Findings(issues=(_no_integration(address, credentials),))
     return Findings(changes=(_change(address, credentials, declared, (observed, resolved), observation),))
@@ -75,6 +88,20 @@ def _fields(declared: Fields, observed: HiddenAddress, resolved: HiddenAddress) 
         for path in sorted(held - address_parts(resolved))
     )
     return given + lost
+
+
+def _not_compared(
+    address: Address, credentials: Credentials, declared: Fields, unknown: Sequence[EnvSecret]
+) -> NotCompared:
+    names = ", ".join(dict.fromkeys(one.shown for one in unknown))
+    return NotCompared(
+        address=address,
+        fields=tuple(
+            FieldChange(path=path, before=SECRET_MARK, after=value) for path, value in declared.items()
+        ),
+        source=credentials.source,
+        reason=f"{names} {'is' if len(set(unknown)) == 1 else 'are'} not set here",
+    )
 
 
 def _mark(*, held: bool) -> str | None:
