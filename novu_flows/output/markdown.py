@@ -9,18 +9,15 @@ from novu_flows.issues import Issue
 from novu_flows.output.change_lines import change_rows
 from novu_flows.output.excerpt import ChangeCount, Excerpt, excerpt
 from novu_flows.output.not_compared import TITLE, not_compared, references_of
-from novu_flows.output.text import (
-    issue_counts,
+from novu_flows.output.notes import (
     no_changes,
     other_environments,
-    outcome_line,
     rename_note,
-    report_counts,
     scope_note,
     state_line,
     step_note,
-    target_parts,
 )
+from novu_flows.output.text import issue_counts, outcome_line, report_counts, target_parts
 from novu_flows.output.values import LONGEST, Stream, ViewOptions, for_terminal
 from novu_flows.plan.as_json import plan_digest
 from novu_flows.plan.changes import Address, Change, Create, Delete, NotCompared, Update

@@ -8,6 +8,16 @@ from novu_flows.issues import Issue
 from novu_flows.output.change_lines import change_rows, field_rows
 from novu_flows.output.excerpt import FIRST, excerpt
 from novu_flows.output.not_compared import not_compared_lines
+from novu_flows.output.notes import (
+    counted,
+    no_changes,
+    other_environments,
+    plan_counts,
+    rename_note,
+    scope_note,
+    state_line,
+    step_note,
+)
 from novu_flows.output.values import Paint, Stream, ViewOptions, for_terminal, unpainted
 from novu_flows.plan.as_json import plan_digest
 from novu_flows.plan.changes import Address, Change, Create, Delete, Update
@@ -82,41 +92,6 @@ def target_line(target: EnvironmentInfo) -> str:
     return " · ".join(map(for_terminal, target_parts(target)))
 
 
-def scope_note(plan: Plan) -> str:
-    """Return what is said of a plan that is about a part of the declarations only; empty for any other."""
-    if not plan.patterns:
-        return ""
-    return f"Only a part of the declarations: {plan.patterns}; {_counted(plan.left_out, 'other change')} left out."
-
-
-def other_environments(plan: Plan) -> str:
-    """Return how much is declared that this environment does not get."""
-    return f"{plan.other_environments} for other environments only"
-
-
-def no_changes(plan: Plan) -> str:
-    """Return that there is nothing to do, in everything or of the part that a plan is about."""
-    if plan.complete:
-        return "No changes. The environment is as declared."
-    is_whole = plan.not_compared and not plan.patterns
-    part = "what could be compared" if is_whole else "the part of the declarations that this plan is about"
-    return f"No changes in {part}."
-
-
-def plan_counts(plan: Plan) -> str:
-    """Count the changes of a plan, on one line."""
-    summary = plan.summary
-    parts = [
-        f"{summary.create} create",
-        f"{summary.update} update",
-        f"{summary.delete} delete",
-        f"{summary.unchanged} unchanged",
-        f"{summary.unmanaged} unmanaged (not touched)",
-    ]
-    more = ((summary.to_promote, "to promote"), (summary.not_compared, "not compared"))
-    return ", ".join(parts + [f"{number} {what}" for number, what in more if number])
-
-
 def render_issues(issues: Sequence[Issue], *, paint: Paint = unpainted) -> str:
     """Show issues, one block each, with their number."""
     if not issues:
@@ -127,7 +102,7 @@ def render_issues(issues: Sequence[Issue], *, paint: Paint = unpainted) -> str:
 def issue_counts(issues: Sequence[Issue]) -> str:
     """Count issues by what they stop, on one line."""
     errors = sum(issue.stops for issue in issues)
-    return f"{_counted(errors, 'error')}, {_counted(len(issues) - errors, 'warning')}"
+    return f"{counted(errors, 'error')}, {counted(len(issues) - errors, 'warning')}"
 
 
 def render_report(report: Report, *, paint: Paint = unpainted) -> str:
@@ -145,7 +120,7 @@ def render_report(report: Report, *, paint: Paint = unpainted) -> str:
 def report_counts(report: Report) -> str:
     """Count the outcomes of an apply, on one line."""
     if report.changed_nothing and not report.notes:
-        found = _counted(len(report.outcomes), "change")
+        found = counted(len(report.outcomes), "change")
         return f"nothing to do: {found} found as wanted" if report.outcomes else "nothing to do"
     counts = f"{report.count(Done)} of {len(report.outcomes)} changes applied"
     kinds = (
@@ -156,7 +131,7 @@ def report_counts(report: Report) -> str:
     )
     parts = [f"{report.count(kind)} {word}" for kind, word in kinds if report.count(kind)]
     left = "; run `novu-flows plan` to see what is left" if parts else ""
-    named = [f"{_counted(len(report.notes), 'thing')} to look at"] if report.notes else []
+    named = [f"{counted(len(report.notes), 'thing')} to look at"] if report.notes else []
     return ", ".join([counts, *parts, *named]) + left
 
 
@@ -221,33 +196,6 @@ def _change_lines(
     yield from (row.painted(paint) for row in change_rows(change, is_full=is_full))
 
 
-def state_line(state: PlanState) -> str:
-    """Return when a saved plan was made, and whether it is stale."""
-    made = f"Made {state.created_at} by novu-flows {state.tool_version}; "
-    if state.unknown:
-        return for_terminal(f"{made}whether it is stale is not known: {state.unknown}", longest=400)
-    if state.moved:
-        return for_terminal(f"{made}STALE: moved since: {_listed(state.moved)}; make a new plan", longest=400)
-    done = f"; already carried out: {_listed(state.done)}" if state.done else ""
-    return for_terminal(f"{made}nothing that it changes has moved since{done}", longest=400)
-
-
-def _listed(addresses: Sequence[Address]) -> str:
-    more = len(addresses) - FIRST
-    names = ", ".join(map(str, addresses[:FIRST]))
-    return f"{names} and {more} more" if more > 0 else names
-
-
-def rename_note(old: Address) -> str:
-    """Return the guess that a resource is another one under a new name."""
-    return for_terminal(f"looks like {old} under a new name: that one is deleted, this one is new")
-
-
-def step_note(new: str, old: str) -> str:
-    """Return the guess that a step is another one under a new name."""
-    return f"steps[{new}] looks like steps[{old}] under a new name: that one is deleted"
-
-
 def _mark(change: Change, paint: Paint) -> str:
     match change:
         case Create():
@@ -275,10 +223,6 @@ def _issue_lines(issues: Iterable[Issue], paint: Paint) -> list[str]:
 
 def _said(issue: Issue) -> str:
     return for_terminal(issue.message, longest=400)
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _lines_of(outcome: ChangeOutcome, paint: Paint) -> Iterator[str]:

@@ -18,6 +18,7 @@ from novu_flows.errors import ExitCode, NovuFlowsError, PlanRefused, ProjectInva
 from novu_flows.issues import Issue
 from novu_flows.novu.dialects import dialect_named
 from novu_flows.output import json_document, text
+from novu_flows.output.notes import plan_counts
 from novu_flows.plan.guards import check_guarded
 from novu_flows.plan.plan import Plan
 from novu_flows.plan.report import Report
@@ -212,9 +213,7 @@ def _shown(plan: Plan, *, as_json: bool) -> Loaded:
     return Loaded(
         status="planned",
         environment=plan.target.name,
-        summary="; ".join(
-            [text.plan_counts(plan), *([text.issue_counts(plan.issues)] if plan.issues else [])]
-        ),
+        summary="; ".join([plan_counts(plan), *([text.issue_counts(plan.issues)] if plan.issues else [])]),
         text=text.render_plan(plan),
         data={"plan": json.loads(json_document.render_plan(plan))} if as_json else {},
         exit_code=int(ExitCode.OK if plan.applyable else stopped_by(plan.issues).exit_code),
