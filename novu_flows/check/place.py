@@ -3,7 +3,7 @@
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
 from novu_flows.declare.collection import Removed
-from novu_flows.declare.steps import Step
+from novu_flows.declare.steps import ReadText, Step
 from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import AnyWorkflow, Subscriber
 from novu_flows.issues import Issue, Severity, Source
@@ -77,3 +77,17 @@ def removed_place(removed: Removed) -> Place:
 def case_place(case: AnyTriggerCase | GeneratedCases) -> Place:
     """Return the place of a trigger case."""
     return Place(f"case {case.name or case.workflow.workflow_id}", case.source)
+
+
+def at_line(place: Place, text: str, line: int) -> Place:
+    """Point into the file that a text was read from; a text in a module has the line of its step."""
+    if isinstance(text, ReadText):
+        return Place(place.where, Source(file=text.file, line=line))
+    return place
+
+
+def described(text: str, line: int, message: str) -> str:
+    """Add the line of a text in a module, where it has more than one."""
+    if isinstance(text, ReadText) or "\n" not in text.strip("\n"):
+        return message
+    return f"{message} (line {line} of the text)"

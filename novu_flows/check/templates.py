@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from novu_flows.check.place import Place, step_place
+from novu_flows.check.place import Place, at_line, described, step_place
 from novu_flows.check.shapes import Shape, context_of
 from novu_flows.check.steps import step_texts
 from novu_flows.check.template_names import unknown_names
 from novu_flows.declare.collection import Declarations
-from novu_flows.declare.steps import EmailStep, ReadText, Step, TextFile
-from novu_flows.issues import Issue, Source
+from novu_flows.declare.steps import EmailStep, Step, TextFile
+from novu_flows.issues import Issue
 from novu_flows.javascript.handlebars.errors import Malformed, RenderFailed
 from novu_flows.javascript.handlebars.parser import parse
 from novu_flows.javascript.handlebars.variables import NoVariable, find_variables
@@ -62,17 +62,3 @@ def _issues(place: Place, text: str, context: Shape) -> Iterator[Issue]:
             yield at_line(place, text, one.at.line).error(
                 one.code, described(text, one.at.line, one.message), one.hint
             )
-
-
-def at_line(place: Place, text: str, line: int) -> Place:
-    """Point into the file that a text was read from; a text in a module has the line of its step."""
-    if isinstance(text, ReadText):
-        return Place(place.where, Source(file=text.file, line=line))
-    return place
-
-
-def described(text: str, line: int, message: str) -> str:
-    """Add the line of a text in a module, where it has more than one."""
-    if isinstance(text, ReadText) or "\n" not in text.strip("\n"):
-        return message
-    return f"{message} (line {line} of the text)"

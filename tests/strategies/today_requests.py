@@ -18,6 +18,7 @@ NAMES = (
     *(f"random-{name}-3.15" for name in ("preferences", "subscribers", "topics", "workflows")),
 )
 SEGMENTS = tuple(dict.fromkeys(path.split("/")[1] for path in V2_SECTIONS))
+PATHS = tuple(f"{prefix}/{segment}" for segment in SEGMENTS for prefix in ("v1", "v2"))
 QUERY_NAMES = (
     *("after", "before", "channel", "contextKeys[]", "criticality", "data", "email", "environmentId", "id"),
     *("includeCursor", "includeInactiveChannels", "key", "limit", "name", "offset", "orderBy", "page"),
@@ -28,7 +29,7 @@ QUERY_NAMES = (
 @cache
 def recorded():
     """Return what was sent to each route: targets and bodies."""
-    router, found = Router([route for name in SEGMENTS for route in v2_routes_below(name)]), {}
+    router, found = Router([route for path in PATHS for route in v2_routes_below(path)]), {}
     for name in NAMES:
         with gzip.open(RECORDINGS / f"{name}.jsonl.gz", "rt") as lines:
             for row in map(json.loads, lines):

@@ -70,8 +70,8 @@ class Router:
     """
     Find the route of a request: fixed segments first, in any letter case, a slash at the end allowed.
 
-    Beside `routes` it knows what `below` gives, asked once for each first segment after `/v1/` or `/v2/`. What is
-    below `prefix` must be decodable.
+    Beside `routes` it knows what `below` returns, asked once for the first two segments, `v1/subscribers`. What is below
+    `prefix` must be decodable.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class Router:
         return route, dict(zip(route.parameters, map(decode, values), strict=True))
 
     def _learn(self, segments: list[str]) -> None:
-        section = "".join(segments[1:2]).lower()
+        section = "/".join(segments[:2]).lower()
         if section in self._known:
             return
         for route in self._below(section):

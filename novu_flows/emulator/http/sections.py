@@ -1,6 +1,6 @@
 """The sections of Novu's API that the emulator answers: which modules hold the routes of a path."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 
 from novu_flows.emulator.http.routes import Route
@@ -34,11 +34,17 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def routes_below(segment: str) -> Iterator[Route]:
-    """Return the routes below `/v1/SEGMENT`; none where Novu has no such section."""
-    for module in SECTIONS.get(segment, ()):
-        routes: tuple[Route, ...] = import_module(f"novu_flows.emulator.sections.{module}").ROUTES
-        yield from (route for route in routes if route.path.split("/")[2] == segment)
+def routes_below(path: str) -> Iterator[Route]:
+    """Return the routes below a path of two segments, `v1/workflows`; none where Novu has no such section."""
+    prefix, _, segment = path.partition("/")
+    if prefix == "v1":
+        yield from _routes("sections", SECTIONS.get(segment, ()), path)
+
+
+def _routes(folder: str, modules: Iterable[str], path: str) -> Iterator[Route]:
+    for module in modules:
+        routes: tuple[Route, ...] = import_module(f"novu_flows.emulator.{folder}.{module}").ROUTES
+        yield from (route for route in routes if route.path.split("/")[1:3] == path.split("/"))
 
 
 # What Novu 3.15 has instead, by prefix and first segment; a section of `/v1/` that is not here is the one above.
@@ -67,18 +73,15 @@ V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def v2_routes_below(segment: str) -> Iterator[Route]:
-    """Return the routes of Novu 3.15 below a segment, of both prefixes."""
-    for prefix in ("v1", "v2"):
-        path = f"{prefix}/{segment}"
-        for module in V2_SECTIONS.get(path, ()):
-            routes: tuple[Route, ...] = import_module(f"novu_flows.emulator.v2.{module}").ROUTES
-            yield from (route for route in routes if route.path.split("/")[1:3] == path.split("/"))
-    if f"v1/{segment}" not in V2_SECTIONS:
-        yield from routes_below(segment)
+def v2_routes_below(path: str) -> Iterator[Route]:
+    """Return the routes of Novu 3.15 below a path of two segments, `v2/workflows`."""
+    if path in V2_SECTIONS:
+        yield from _routes("v2", V2_SECTIONS[path], path)
+    else:
+        yield from routes_below(path)
 
 
 def all_routes() -> Iterator[Route]:
     """Return every route of the API."""
     for segment in SECTIONS:
-        yield from routes_below(segment)
+        yield from routes_below(f"v1/{segment}")

@@ -21,12 +21,16 @@ from novu_flows.emulator.http.refusal import bad_request, conflict, not_found, s
 from novu_flows.emulator.http.request import Request
 from novu_flows.emulator.http.routes import Route, without_keys_in_0_13
 from novu_flows.emulator.sections.changes import pending_id, record
+from novu_flows.emulator.sections.template_variables import template_variables
 from novu_flows.emulator.store.change_records import Edit
 from novu_flows.emulator.store.documents import single
-from novu_flows.emulator.store.layouts import content_with_body, extracted_variables, new_layout
+from novu_flows.emulator.store.layouts import new_layout
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.store.workflow_schemas import VARIABLES
 from novu_flows.javascript.json import is_truthy
+
+BODY = "{{{body}}}"
+RESERVED = ("body",)
 
 
 def record_layout(request: Request, layout: Document) -> None:
@@ -135,6 +139,45 @@ def listed(layout: Document) -> Document:
 
 
 NO_CONTENT = 204
+
+
+def content_with_body(content: Any) -> None:
+    """Refuse content without the place of the e-mail's own content."""
+    if not isinstance(content, str | list):
+        raise server_error()
+    if BODY not in content:
+        raise bad_request("Layout content must contain {{{body}}}")
+
+
+def extracted_variables(given: Mapping[str, Any]) -> list[Document]:
+    """Return the variables of the content, with the defaults and the `required` of those that are given."""
+    found = [variable for variable in template_variables(given["content"]) if variable.name not in RESERVED]
+    declared = _by_name(given.get("variables")) if found else {}
+    return [
+        {
+            "name": variable.name,
+            "type": variable.type,
+            **_values(variable.default, declared.get(variable.name, {})),
+        }
+        for variable in found
+    ]
+
+
+def _by_name(variables: Any) -> dict[str, Document]:
+    if not is_truthy(variables):
+        return {}
+    if not isinstance(variables, list) or not all(isinstance(each, dict) for each in variables):
+        raise server_error()
+    return {each["name"]: each for each in reversed(variables) if isinstance(each.get("name"), str)}
+
+
+def _values(default: object, declared: Document) -> Document:
+    given, required = declared.get("defaultValue"), declared.get("required")
+    value = default if given is None else given
+    return {
+        "required": False if required is None else required,
+        **({} if value is None else {"defaultValue": value}),
+    }
 
 
 def create(request: Request) -> Document:

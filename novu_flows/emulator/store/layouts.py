@@ -1,17 +1,12 @@
-"""Layouts as documents: what a new one holds, and which variables Novu finds in it."""
+"""Layouts as documents: what a new one holds."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from novu_flows.emulator.http.refusal import bad_request, server_error
-from novu_flows.emulator.sections.template_variables import template_variables
 from novu_flows.emulator.store.schemas import NewId, SchemaPath, boolean, cast_document, mixed, text
 from novu_flows.emulator.store.store import Document
 from novu_flows.emulator.store.workflow_schemas import VARIABLES
-from novu_flows.javascript.json import is_truthy
 
-BODY = "{{{body}}}"
-RESERVED = ("body",)
 _GIVEN = {
     "name": SchemaPath(text),
     "description": SchemaPath(text),
@@ -26,7 +21,7 @@ _TAKEN = ("name", "description", "variables", "content", "isDefault")
 
 
 def new_layout(given: Mapping[str, Any], owner: Document, new_id: NewId, now: str) -> Document:
-    """Make a layout of what a client gave, its variables extracted."""
+    """Make a layout of what a client gave, and the variables that Novu found in its content."""
     layout_id = new_id()
     fields = {name: given[name] for name in _TAKEN if name in given}
     if fields.get("isDefault") is None:
@@ -40,43 +35,4 @@ def new_layout(given: Mapping[str, Any], owner: Document, new_id: NewId, now: st
         "createdAt": now,
         "updatedAt": now,
         "__v": 0,
-    }
-
-
-def content_with_body(content: Any) -> None:
-    """Refuse content without the place of the e-mail's own content."""
-    if not isinstance(content, str | list):
-        raise server_error()
-    if BODY not in content:
-        raise bad_request("Layout content must contain {{{body}}}")
-
-
-def extracted_variables(given: Mapping[str, Any]) -> list[Document]:
-    """Return the variables of the content, with the defaults and the `required` of those that are given."""
-    found = [variable for variable in template_variables(given["content"]) if variable.name not in RESERVED]
-    declared = _by_name(given.get("variables")) if found else {}
-    return [
-        {
-            "name": variable.name,
-            "type": variable.type,
-            **_values(variable.default, declared.get(variable.name, {})),
-        }
-        for variable in found
-    ]
-
-
-def _by_name(variables: Any) -> dict[str, Document]:
-    if not is_truthy(variables):
-        return {}
-    if not isinstance(variables, list) or not all(isinstance(each, dict) for each in variables):
-        raise server_error()
-    return {each["name"]: each for each in reversed(variables) if isinstance(each.get("name"), str)}
-
-
-def _values(default: object, declared: Document) -> Document:
-    given, required = declared.get("defaultValue"), declared.get("required")
-    value = default if given is None else given
-    return {
-        "required": False if required is None else required,
-        **({} if value is None else {"defaultValue": value}),
     }

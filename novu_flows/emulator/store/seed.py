@@ -7,7 +7,7 @@ from novu_flows.dataclass import dataclass
 from novu_flows.emulator.store.change_records import ChangeKind, Edit, keep_record
 from novu_flows.emulator.store.clock import ObjectIds
 from novu_flows.emulator.store.documents import single
-from novu_flows.emulator.store.layouts import extracted_variables, new_layout
+from novu_flows.emulator.store.layouts import new_layout
 from novu_flows.emulator.store.schemas import NewId
 from novu_flows.emulator.store.store import Document, Store
 
@@ -35,6 +35,14 @@ CONTENT = """\
 </body>
 </html>
 """
+# The variables that Novu finds in it, in the order in which it finds them, and what it takes each of them for.
+VARIABLES = (
+    ("branding.logo", "String", ""),
+    ("preheader", "Boolean", True),
+    ("preheader", "String", ""),
+    ("branding.color", "Boolean", True),
+    ("branding.color", "String", ""),
+)
 
 
 def default_layout(owner: Document, new_id: NewId, now: str) -> Document:
@@ -44,8 +52,12 @@ def default_layout(owner: Document, new_id: NewId, now: str) -> Document:
         "description": "The default layout created by Novu",
         "content": CONTENT,
         "isDefault": True,
+        "variables": [
+            {"name": name, "type": kind, "required": False, "defaultValue": default}
+            for name, kind, default in VARIABLES
+        ],
     }
-    return new_layout({**given, "variables": extracted_variables(given)}, owner, new_id, now)
+    return new_layout(given, owner, new_id, now)
 
 
 DEVELOPMENT, PRODUCTION = "Development", "Production"
