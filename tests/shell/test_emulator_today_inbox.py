@@ -134,15 +134,95 @@ def test_a_snooze_is_at_most_a_day(emulator, ask, delivered):
 
 def test_many_are_marked_and_deleted_at_once(ask, delivered):
     """
-    What names none is about all; what names some is about those.
+    They are named by tags and data; ids name those that are seen alone, and a deletion passes over them.
     """
-    ask("POST", "/v2/subscribers/ann/notifications/read", {})
-    _, read = ask("GET", "/v2/subscribers/ann/notifications?read=true")
-    status, _ = ask("POST", "/v2/subscribers/ann/notifications/delete", {"notificationIds": delivered[:1]})
-    _, left = ask("GET", "/v2/subscribers/ann/notifications")
+    inbox = "/v2/subscribers/ann/notifications"
+    ask("POST", f"{inbox}/seen", {"notificationIds": delivered[:1], "tags": ["other"]})
+    _, seen = ask("GET", f"{inbox}?seen=true")
+    ask("POST", f"{inbox}/read", {})
+    _, read = ask("GET", f"{inbox}?read=true")
+    ask("POST", f"{inbox}/delete", {"tags": {"and": [{"or": ["one"]}, {"or": ["two"]}]}})
+    _, left = ask("GET", inbox)
+    status, _ = ask("POST", f"{inbox}/delete", {"notificationIds": delivered[:1]})
+    _, nothing = ask("GET", inbox)
 
-    assert (len(read["data"]), status) == (3, 204)
-    assert [message["id"] for message in left["data"]] == delivered[1:]
+    assert [message["id"] for message in seen["data"]] == delivered[:1]
+    assert (len(read["data"]), len(left["data"]), status, nothing["data"]) == (3, 3, 204, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("?limit=0", (422, ["limit must not be less than 1"])),
+        (
+            "?limit=x&offset=-1",
+            (
+                422,
+                [
+                    "limit must not be greater than 100",
+                    "limit must not be less than 1",
+                    "limit must be an integer number",
+                    "offset must not be less than 0",
+                ],
+            ),
+        ),
+        ("?after=zz", (422, ["The after cursor must be a valid MongoDB ObjectId"])),
+        ("?createdGte=x", (422, ["createdGte must be an integer number"])),
+        (
+            "?read=no&archived=true",
+            (400, "Filtering for unread and archived notifications is not supported."),
+        ),
+        ("?data=[1]", (400, "Data must be an object")),
+        ('?data={"a":[1]}', (400, "Arrays are not supported in data filter")),
+        (
+            '/count?filters=[{"read":"yes"},5]',
+            (
+                422,
+                [
+                    "filters.0.read must be a boolean value",
+                    "filters.each value in nested property filters must be either object or array",
+                ],
+            ),
+        ),
+    ],
+)
+@pytest.mark.usefixtures("delivered")
+def test_what_an_inbox_is_asked_for_is_checked(ask, path, expected):
+    """
+    Flags are true for that word alone.
+    """
+    status, body = ask("GET", f"/v2/subscribers/ann/notifications{path}")
+    said = body["errors"]["general"]["messages"] if "errors" in body else body["message"]
+
+    assert expected == (status, said)
+
+
+def test_messages_are_asked_for_by_groups_of_tags_and_by_time(emulator, ask, delivered):
+    """
+    The answer repeats what was asked for, as it was read.
+    """
+    inbox = "/v2/subscribers/ann/notifications"
+    later = int((emulator.now() + timedelta(hours=1)).timestamp() * 1000)
+    _, grouped = ask("GET", f"{inbox}?tags[and][0][or][]=one&tags[and][1][or][]=one")
+    _, none = ask("GET", f"{inbox}?createdGte={later}&tags=one")
+
+    assert len(grouped["data"]) == len(delivered)
+    assert {"tags": {"and": [{"or": ["one"]}, {"or": ["one"]}]}} == grouped["filter"]
+    assert ([], {"tags": ["one"], "createdGte": later}) == (none["data"], none["filter"])
+
+
+def test_only_what_is_snoozed_comes_back(ask, delivered):
+    """
+    Whosever it is; so is counting for nobody refused otherwise.
+    """
+    one = f"/v2/subscribers/ann/notifications/{delivered[0]}"
+    awake, body = ask("PATCH", f"{one}/unsnooze", {})
+    nobody, counted = ask("GET", "/v2/subscribers/nobody/notifications/count?filters=[]")
+
+    assert awake == 404
+    assert body["message"].startswith("Could not find a snoozed notification with id")
+    assert nobody == 400
+    assert counted["message"].startswith("Subscriber nobody doesn't exist in environment")
 
 
 @pytest.mark.usefixtures("delivered")

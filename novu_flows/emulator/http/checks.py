@@ -59,6 +59,14 @@ def at_least(least: int) -> PropertyCheck:
     )
 
 
+def at_most(most: int) -> PropertyCheck:
+    """Make the rule of a number's greatest value."""
+    return PropertyCheck(
+        lambda value: isinstance(value, int | float) and value <= most,
+        f"$property must not be greater than {most}",
+    )
+
+
 def max_length(most: int) -> PropertyCheck:
     """Make the rule of a text's greatest length."""
     return PropertyCheck(

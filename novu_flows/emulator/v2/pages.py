@@ -10,8 +10,8 @@ from novu_flows.emulator.http.checks import (
     STRING,
     WHOLE,
     Property,
-    PropertyCheck,
     at_least,
+    at_most,
     cast_id,
     check,
     one_of,
@@ -26,10 +26,6 @@ from novu_flows.emulator.v2.refusals import invalid_command
 
 PAGE_SIZE, LARGEST_PAGE = 10, 100
 _MOST_LISTED = 50
-_AT_MOST = PropertyCheck(
-    lambda value: isinstance(value, float) and value <= LARGEST_PAGE,
-    f"$property must not be greater than {LARGEST_PAGE}",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +59,7 @@ def check_page(query: Mapping[str, Any], *own: Property, is_counted: bool = Fals
         *own,
         optional("after", STRING),
         optional("before", STRING),
-        *((optional("limit", _AT_MOST),) if is_counted else ()),
+        *((optional("limit", at_most(LARGEST_PAGE)),) if is_counted else ()),
         optional("orderBy", STRING),
     )
 
