@@ -197,17 +197,26 @@ def test_what_an_inbox_is_asked_for_is_checked(ask, path, expected):
     assert expected == (status, said)
 
 
-def test_messages_are_asked_for_by_groups_of_tags_and_by_time(emulator, ask, delivered):
+def test_messages_are_asked_for_by_groups_of_tags_and_by_time(emulator, ask):
     """
     The answer repeats what was asked for, as it was read.
     """
+    step = {"name": "Inbox", "type": "in_app", "controlValues": {"body": "b"}}
+    for name, tags in (("both", ["one", "two"]), ("single", ["one"])):
+        ask("POST", "/v2/workflows", {"name": name, "workflowId": name, "steps": [step], "tags": tags})
+        ask(
+            "POST", "/v1/events/trigger", {"name": name, "to": {"subscriberId": "ann"}, "transactionId": name}
+        )
+        emulator.settle()
     inbox = "/v2/subscribers/ann/notifications"
     later = int((emulator.now() + timedelta(hours=1)).timestamp() * 1000)
-    _, grouped = ask("GET", f"{inbox}?tags[and][0][or][]=one&tags[and][1][or][]=one")
+    _, grouped = ask("GET", f"{inbox}?tags[0][]=one&tags[1][]=two")
+    _, either = ask("GET", f"{inbox}?tags=two&tags=one")
     _, none = ask("GET", f"{inbox}?createdGte={later}&tags=one")
 
-    assert len(grouped["data"]) == len(delivered)
-    assert {"tags": {"and": [{"or": ["one"]}, {"or": ["one"]}]}} == grouped["filter"]
+    assert ["both"] == [message["transactionId"] for message in grouped["data"]]
+    assert {"tags": {"and": [{"or": ["one"]}, {"or": ["two"]}]}} == grouped["filter"]
+    assert len(either["data"]) == 2
     assert ([], {"tags": ["one"], "createdGte": later}) == (none["data"], none["filter"])
 
 

@@ -4,6 +4,7 @@ import asyncio
 
 import httpx
 import pytest
+from embedded_novu import Embedded
 
 from novu_flows.emulator import Emulator
 
@@ -112,3 +113,24 @@ def test_a_deleted_layout_vanishes_from_the_steps_that_have_it(novu):
     assert 204 == novu.delete("/v2/layouts/second").status_code
     steps = novu.get("/v2/workflows/uses").json()["data"]["steps"]
     assert "layoutId" not in steps[0]["controls"]["values"]
+
+
+def test_the_values_of_a_layout_are_judged_before_it_is_looked_for():
+    """
+    One that there is not is said only where the values are right.
+    """
+    novu = Embedded(profile="3.15")
+    page = "<html><body>{{content}}</body></html>"
+    answers = [
+        novu.dev(
+            "PUT",
+            "/v2/layouts/gone",
+            {"name": "x", "controlValues": {"email": {"body": body, "editorType": "html"}}},
+        )
+        for body in ("no page", page)
+    ]
+
+    assert [(400, "Content must be a valid HTML content"), 404] == [
+        (answers[0].status_code, answers[0].json()["message"]),
+        answers[1].status_code,
+    ]

@@ -66,7 +66,7 @@ V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "v1/layouts": ("v1_layouts",),
     "v1/messages": ("v1_messages",),
     "v1/notifications": ("v1_notifications",),
-    "v2/subscribers": ("inbox", "preferences", "subscribers", "subscriptions"),
+    "v2/subscribers": ("inbox", "inbox_lists", "preferences", "subscribers", "subscriptions"),
     "v2/topics": ("subscriptions", "topics"),
     "v1/workflows": ("v1_workflows",),
     "v2/workflows": ("workflow_preview", "workflow_sync", "workflows"),

@@ -89,12 +89,11 @@ def put(request: Request) -> Document:
     """Write name and values; values that are left out are kept, null clears them (recorded 855, 868)."""
     check(request.body, required("name", STRING), *_WRITTEN)
     check_name(request.body["name"])
+    given = request.body.get("controlValues")
+    if given is not None:
+        check_values(request, given)
     found = _known(request)
-    values = found["controlValues"]
-    if "controlValues" in request.body:
-        values = request.body["controlValues"] or {}
-        if request.body["controlValues"] is not None:
-            check_values(request, values)
+    values = (given or {}) if "controlValues" in request.body else found["controlValues"]
     written = {"name": request.body["name"], "controlValues": values, "isWritten": True}
     changed = {**found, **written, "updatedAt": request.state.now()}
     request.store.replace("v2_layouts", changed)
