@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from novu_flows.declare.making import push as push
     from novu_flows.declare.making import sms as sms
     from novu_flows.declare.payload import Payload as Payload
+    from novu_flows.declare.payload import optional as optional
     from novu_flows.declare.steps import button as button
     from novu_flows.declare.steps import button_block as button_block
     from novu_flows.declare.steps import file as file
@@ -94,6 +95,7 @@ _HOMES = {
     "push": "declare.making",
     "sms": "declare.making",
     "Payload": "declare.payload",
+    "optional": "declare.payload",
     "removed": "declare.collection",
     "env": "declare.basics",
     "days": "declare.basics",

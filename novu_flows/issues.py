@@ -1,6 +1,6 @@
 """What is wrong, or worth knowing, in what is declared: findings as values, all at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Literal
 
@@ -47,6 +47,14 @@ class Issue:
     def refuses(self) -> bool:
         """Return whether a guard says this of a plan, and nothing is wrong with what is declared."""
         return self.code == PROTECTED or self.code.startswith(POLICY)
+
+
+def heads_of(where: str) -> Iterator[str]:
+    """Yield what the place of an issue begins with, the longest first: ids may hold commas."""
+    yield where
+    while ", " in where:
+        where = where.rpartition(", ")[0]
+        yield where
 
 
 def in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:

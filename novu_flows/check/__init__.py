@@ -1,5 +1,6 @@
 """Check declarations: every issue at once, and nothing asked of the world."""
 
+from novu_flows.check.allowances import with_allowed
 from novu_flows.check.cases import UNDECLARED_SUBSCRIBER
 from novu_flows.check.dialects import dialect_issues
 from novu_flows.check.preferences import UNDECLARED
@@ -21,9 +22,8 @@ def check(declarations: Declarations, *, dialect: DialectName = "v1") -> tuple[I
     right, wrong = well_typed(declarations)
     issues = [issue for rule in rules_of(dialect) for issue in rule(right)]
     issues += dialect_issues(right, dialect)
-    return in_order(
-        (*wrong, *(issue for issue in issues if issue.code not in _doubtful(declarations, right)))
-    )
+    certain = (issue for issue in issues if issue.code not in _doubtful(declarations, right))
+    return in_order((*wrong, *with_allowed(right, certain)))
 
 
 def _doubtful(declarations: Declarations, right: Declarations) -> frozenset[str]:

@@ -61,7 +61,7 @@ def _before(kind: type, name: str, hint: str) -> OnlyIn:
 
 
 TABLE: tuple[OnlyIn, ...] = (
-    *_today(Workflow, "severity", "translations", "dashboard_preferences"),
+    *_today(Workflow, "severity", "translations", "dashboard_preferences", "payload_schema"),
     *(row for kind in _STEP for row in _today(kind, "name", "extra_controls")),
     *_today(steps.InAppStep, "subject", "avatar", "data", "redirect_target"),
     *_today(steps.Button, "url", "target"),

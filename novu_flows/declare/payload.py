@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic.json_schema import JsonSchemaValue
 from typing_extensions import TypeVar
 
 
@@ -17,6 +20,50 @@ class Payload(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def optional(  # type: ignore[explicit-any]  # as pydantic's Field: a default of any type
+    *,
+    alias: str | None = None,
+    description: str | None = None,
+    json_schema_extra: JsonSchemaValue | None = None,
+    **limits: Any,  # noqa: ANN401 - as pydantic's Field
+) -> Any:  # noqa: ANN401 - a default of a field of any type
+    """
+    Declare a field that a payload may be without.
+
+    `carrier: str | None = optional()` is not sent where it is None, so that its schema does not take null. The options
+    are those of pydantic's Field.
+    """
+
+    def changed(schema: JsonSchemaValue) -> None:
+        _without_null(schema)
+        schema.update(json_schema_extra or {})
+
+    return Field(
+        default=None,
+        alias=alias,
+        description=description,
+        exclude_if=_is_none,
+        json_schema_extra=changed,
+        **limits,
+    )
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
+
+def _without_null(schema: JsonSchemaValue) -> None:
+    """Leave null out of the schema of an optional field, and with it the default."""
+    schema.pop("default", None)
+    options = [one for one in schema.pop("anyOf", []) if one != {"type": "null"}]
+    schema.update(options[0] if len(options) == 1 else {"anyOf": options} if options else {})
+
+
+def is_optional_field(info: FieldInfo) -> bool:
+    """Return whether a field was declared by `optional`."""
+    return getattr(info, "exclude_if", None) is _is_none
 
 
 P = TypeVar("P", bound=Payload, default=Payload)

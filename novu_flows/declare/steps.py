@@ -183,10 +183,14 @@ class PushStep(_Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestStep(_Step):
-    """Collect triggers for a while and go on once; with `backoff` only if one came shortly before."""
+    """
+    Collect triggers for a while and go on once; with `backoff` only if one came shortly before.
+
+    Of a step that waits, the time is unset where `extra_controls` say it alone.
+    """
 
     type: Literal["digest"] = "digest"
-    span: Span | Cron
+    span: Span | Cron | Unset
     key: str | None = None
     backoff: Span | None = None
     extend_to_schedule: Switch = UNSET
@@ -197,7 +201,7 @@ class DelayStep(_Step):
     """Wait for a span, to a time of a cron expression, or until the date that a field of the payload holds."""
 
     type: Literal["delay"] = "delay"
-    until: Span | Cron | str
+    until: Span | Cron | str | Unset
     extend_to_schedule: Switch = UNSET
 
 
@@ -206,7 +210,7 @@ class ThrottleStep(_Step):
     """Let so many runs pass in a window of time, and end the others; a text is the payload field that holds it."""
 
     type: Literal["throttle"] = "throttle"
-    window: Span | str
+    window: Span | str | Unset
     threshold: int | Unset = UNSET
     key: str | None = None
 

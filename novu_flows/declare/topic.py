@@ -43,7 +43,8 @@ class Layout:
     Declare what stands around the bodies of e-mails, by the author's stable identifier.
 
     The HTML of an e-mail takes the place of `{{content}}`, so `body` must have it. With `protect=True` no tombstone
-    deletes it.
+    deletes it. `allow_issues` are the codes of issues that Novu holds it with, so that they are
+    warnings.
     """
 
     layout_id: str
@@ -52,7 +53,9 @@ class Layout:
     name: str | Unset = UNSET
     environments: Environments = UNSET
     protect: bool = False
+    allow_issues: Sequence[str] = ()
     source: Source = field(default_factory=here, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "allow_issues", frozen(self.allow_issues))
         freeze_environments(self)

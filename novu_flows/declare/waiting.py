@@ -42,7 +42,7 @@ def digest(
         stop_on_fail=stop_on_fail,
         filters=as_filters(filters),
         extra_controls=extra_controls,
-        span=_only("digest", (*spans, *_crons(cron))),
+        span=_only("digest", (*spans, *_crons(cron)), extra_controls),
         key=key,
         backoff=backoff,
         extend_to_schedule=extend_to_schedule,
@@ -82,7 +82,7 @@ def delay(
         stop_on_fail=stop_on_fail,
         filters=as_filters(filters),
         extra_controls=extra_controls,
-        until=_only("delay", given) if until is None else _until("delay", until, given),
+        until=_only("delay", given, extra_controls) if until is None else _until("delay", until, given),
         extend_to_schedule=extend_to_schedule,
     )
 
@@ -112,7 +112,9 @@ def throttle(
         name=name,
         filters=as_filters(filters),
         extra_controls=extra_controls,
-        window=_one_span("throttle", spans) if until is None else _until("throttle", until, spans),
+        window=_one_span("throttle", spans, extra_controls)
+        if until is None
+        else _until("throttle", until, spans),
         threshold=threshold,
         key=key,
     )
@@ -129,14 +131,18 @@ def _crons(cron: str | None) -> tuple[Cron, ...]:
     return () if cron is None else (Cron(cron),)
 
 
-def _only(word: str, given: Sequence[Span | Cron]) -> Span | Cron:
+def _only(word: str, given: Sequence[Span | Cron], extra: object) -> Span | Cron | Unset:
+    if not given and not isinstance(extra, Unset):
+        return UNSET
     if len(given) != 1:
         message = f"{word}() takes one of {', '.join(_UNITS)} and cron, not {len(given)} of them"
         raise TypeError(message)
     return given[0]
 
 
-def _one_span(word: str, spans: Sequence[Span]) -> Span:
+def _one_span(word: str, spans: Sequence[Span], extra: object) -> Span | Unset:
+    if not spans and not isinstance(extra, Unset):
+        return UNSET
     if len(spans) != 1:
         message = f"{word}() takes one of minutes, hours and days, not {len(spans)} of them"
         raise TypeError(message)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SeverityLevel = Literal["high", "medium", "low", "none"]
 DashboardPreferences = Literal["keep", "clear"]
+SchemaUse = Literal["write", "keep"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Workflow(Generic[P]):
     today's Novu, which win over `preferences`: they are kept, unless `dashboard_preferences` is "clear".
     With `environments` it is declared for those of novu.toml only, and what is about it follows.
     What has `protect=True` is not deleted, also where a tombstone names it.
+    With `payload_schema="keep"` the model is for templates and triggers alone, and the schema in Novu is left as it is.
+    `allow_issues` are the codes of issues that Novu holds the workflow with, so that they are warnings.
     """
 
     workflow_id: str
@@ -50,11 +53,14 @@ class Workflow(Generic[P]):
     dashboard_preferences: DashboardPreferences = "keep"
     environments: Environments = UNSET
     protect: bool = False
+    payload_schema: SchemaUse = "write"
+    allow_issues: Sequence[str] = ()
     source: Source = field(default_factory=here, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "steps", frozen(self.steps))
         freeze_environments(self)
+        object.__setattr__(self, "allow_issues", frozen(self.allow_issues))
         if not isinstance(self.tags, Unset):
             object.__setattr__(self, "tags", frozen(self.tags))
 

@@ -18,6 +18,12 @@ NAME: Path = ("name",)
 STEPS: Path = ("steps",)
 
 
+def in_words(identifier: str) -> str:
+    """Return a name for what has only an id: `order-shipped` is "Order shipped"."""
+    words = identifier.replace("-", " ").replace("_", " ").replace(".", " ")
+    return words[:1].upper() + words[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """One kind of thing in one environment; where a name is taken twice, the first one counts."""

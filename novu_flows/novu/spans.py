@@ -1,11 +1,14 @@
 """Spans of digests and delays in comparable form: `30 minutes`."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from novu_flows.declare.basics import Cron, Span
 from novu_flows.javascript.json import Json
 from novu_flows.plan.fields import Value
+
+_WHOLE = re.compile(r"-?[0-9]+")
 
 
 def shown_span(span: Span | Cron | None) -> str | None:
@@ -20,6 +23,7 @@ def observed_span(metadata: Mapping[str, Any], amount: str, unit: str) -> str | 
 
 
 def span_parts(value: Value) -> tuple[Json, Json]:
-    """Return amount and unit of what `shown_span` has written."""
-    amount, _, unit = str(value).partition(" ")
-    return int(amount), unit if unit.endswith("s") else f"{unit}s"
+    """Return amount and unit of what `shown_span` has written; a template stays one."""
+    amount, _, unit = str(value).rpartition(" ")
+    is_one = amount == "1" and not unit.endswith("s")
+    return int(amount) if _WHOLE.fullmatch(amount) else amount, f"{unit}s" if is_one else unit

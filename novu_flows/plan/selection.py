@@ -8,7 +8,7 @@ from novu_flows.dataclass import dataclass
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.workflow import Subscriber
 from novu_flows.errors import WrongUsage
-from novu_flows.issues import Issue, did_you_mean
+from novu_flows.issues import Issue, did_you_mean, heads_of
 from novu_flows.plan.changes import Address
 
 
@@ -67,7 +67,7 @@ class Selection:
 
     def leaves_out(self, issue: Issue) -> bool:
         """Return whether an issue is of what is left out; one of which that is not certain never is."""
-        about = next((self.heads[head] for head in _heads_of(issue.where) if head in self.heads), None)
+        about = next((self.heads[head] for head in heads_of(issue.where) if head in self.heads), None)
         return bool(self.patterns) and about is not None and not any(map(self.includes, about))
 
 
@@ -107,7 +107,7 @@ def without_left_out(
     declarations: Declarations, selection: Selection, issues: Iterable[Issue]
 ) -> Declarations:
     """Return the declarations without those that are left out and have an issue: they cannot be compared."""
-    heads = {head for issue in issues if selection.leaves_out(issue) for head in _heads_of(issue.where)}
+    heads = {head for issue in issues if selection.leaves_out(issue) for head in heads_of(issue.where)}
     return replace(
         declarations,
         workflows=tuple(one for one in declarations.workflows if f"workflow {one.workflow_id}" not in heads),
@@ -140,14 +140,6 @@ def fits(address: Address, patterns: Sequence[str]) -> bool:
 
 def _names(address: Address) -> tuple[str, str]:
     return str(address), "/".join(address.keys)
-
-
-def _heads_of(where: str) -> Iterator[str]:
-    """Yield what the place of an issue begins with, the longest first: ids may hold commas."""
-    yield where
-    while ", " in where:
-        where = where.rpartition(", ")[0]
-        yield where
 
 
 def _places(declarations: Declarations) -> Iterator[tuple[str, Address | None]]:

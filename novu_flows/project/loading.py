@@ -11,6 +11,7 @@ from types import ModuleType
 from pydantic import BaseModel, PydanticUserError
 
 from novu_flows.check import check
+from novu_flows.check.allowances import unused_allowances, with_allowed
 from novu_flows.check.cases import UNDECLARED_SUBSCRIBER
 from novu_flows.check.environments import NOT_IN_ENVIRONMENT, environment_issues
 from novu_flows.check.preferences import UNDECLARED
@@ -200,15 +201,9 @@ def all_issues(project: Project) -> tuple[Issue, ...]:
 
     A module that did not load may declare what seems undeclared, so then nothing is said of that.
     """
-    found = check(project.declarations, dialect=project.dialect)
+    found = declared_issues(project.declarations, project.dialect)
     if any(issue.code in FAILED for issue in project.issues):
         found = tuple(issue for issue in found if issue.code not in (UNDECLARED, UNDECLARED_SUBSCRIBER))
-    if project.dialect == "v2":
-        from novu_flows.novu.v2.control_check import (  # noqa: PLC0415 - Liquid and schemas, which Novu 0.14 has not
-            issues_of_controls,
-        )
-
-        found = (*found, *issues_of_controls(project.declarations, found))
     keys = api_key_issues(project.declarations, project.config, {})
     environments = tuple(
         environment_issues(project.declared, project.config.environments, [project.environment])
@@ -216,6 +211,18 @@ def all_issues(project: Project) -> tuple[Issue, ...]:
     elsewhere = {issue.where for issue in environments if issue.code == NOT_IN_ENVIRONMENT}
     left = (issue for issue in found if not (issue.code == UNDECLARED_LAYOUT and issue.where in elsewhere))
     return in_order((*project.issues, *left, *keys, *environments, *values_elsewhere(project)))
+
+
+def declared_issues(declarations: Declarations, dialect: DialectName) -> tuple[Issue, ...]:
+    """Return every issue of declarations, what Novu would note at their steps too."""
+    found = check(declarations, dialect=dialect)
+    if dialect == "v2":
+        from novu_flows.novu.v2.control_check import (  # noqa: PLC0415 - Liquid and schemas, which Novu 0.14 has not
+            issues_of_controls,
+        )
+
+        found = (*found, *with_allowed(declarations, issues_of_controls(declarations, found)))
+    return (*found, *unused_allowances(declarations, found))
 
 
 def values_elsewhere(project: Project) -> Iterator[Issue]:

@@ -77,6 +77,11 @@ DECLARED: Sequence[tuple[Declarations, DialectName, str]] = (
         "v2",
         "workflow a, dashboard_preferences",
     ),
+    (
+        Declarations(workflows=(Workflow("a", steps=[sms("a")], payload_schema="keep"),)),
+        "v2",
+        "workflow a, payload_schema",
+    ),
     (Declarations(workflows=(Workflow("a", steps=[sms("a")], group="b"),)), "v1", "workflow a, group"),
     (Declarations(subscribers=(Subscriber("ada", timezone="UTC"),)), "v2", "subscriber ada, timezone"),
     (

@@ -6,7 +6,7 @@ from typing import Any
 
 from novu_flows.declare.basics import CHANNELS
 from novu_flows.javascript.json import Json
-from novu_flows.novu.observed import STEPS
+from novu_flows.novu.observed import STEPS, in_words
 from novu_flows.novu.v2.steps import write_controls
 from novu_flows.novu.v2.workflow_answers import WorkflowStepV2
 from novu_flows.novu.v2.workflow_fields import (
@@ -19,7 +19,6 @@ from novu_flows.novu.v2.workflow_fields import (
     Kept,
     channels_of,
     first_name,
-    in_words,
     json_of,
     part_of,
 )

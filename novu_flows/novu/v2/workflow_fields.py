@@ -8,7 +8,7 @@ from novu_flows.declare.basics import CHANNELS, UNSET, Unset
 from novu_flows.declare.payload_schema import payload_schema
 from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.javascript.json import Json
-from novu_flows.novu.observed import ACTIVE, NAME, STEPS, ObservedIssue, ObservedWorkflow
+from novu_flows.novu.observed import ACTIVE, NAME, STEPS, ObservedIssue, ObservedWorkflow, in_words
 from novu_flows.novu.v2.steps import declared_steps, observed_controls
 from novu_flows.novu.v2.workflow_answers import WorkflowStepV2, WorkflowV2
 from novu_flows.plan.fields import Fields, Path, Value, blank_to_none, declared
@@ -19,6 +19,10 @@ DESCRIPTION: Path = ("description",)
 SCHEMA: Path = ("payload_schema",)
 DASHBOARD: Path = ("dashboard_preferences",)
 PREFERENCES = "preferences"
+# Keywords of JSON Schema: those of schemas by name, those of plain values, those that nothing is held to.
+_OF_SCHEMAS = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs"})
+_VALUES = frozenset({"default", "const", "enum", "examples"})
+_COMMENTS = frozenset({"title", "$schema", "$id", "$comment"})
 # What an answer says of a workflow and a step beside what is written; all else that is not modelled is sent back.
 ANSWERED = frozenset(
     {
@@ -60,7 +64,8 @@ def declared_workflow(workflow: AnyWorkflow) -> dict[Path, Value]:
     }
     settings: dict[Path, Value] = {(PREFERENCES, channel): on for channel, on in workflow.preferences}
     schema = payload_schema(workflow.payload)
-    payload: dict[Path, Value] = {} if schema is None else {SCHEMA: schema, ("validate_payload",): True}
+    is_written = schema is not None and workflow.payload_schema == "write"
+    payload: dict[Path, Value] = {SCHEMA: schema, ("validate_payload",): True} if is_written else {}
     return {**declared(own), **payload, **settings, **declared_steps(workflow.steps, schema)}
 
 
@@ -109,11 +114,36 @@ def _own_fields(answer: WorkflowV2) -> dict[Path, Value]:
         ("severity",): answer.severity or "none",
         ("tags",): list(answer.tags),
         ("translations",): answer.is_translation_enabled is True,
-        SCHEMA: json_of(answer.payload_schema),
+        SCHEMA: _comparable(json_of(answer.payload_schema)),
         ("validate_payload",): answer.validate_payload is True,
         DASHBOARD: json_of(answer.preferences.user),
         **{(PREFERENCES, channel): on for channel, on in settings.items()},
     }
+
+
+def _comparable(schema: Json) -> Json:
+    """Return a JSON Schema without titles and comments, which no model writes and nothing is held to."""
+    match schema:
+        case dict():
+            return {
+                name: _comparable_part(name, held)
+                for name, held in schema.items()
+                if _says_something(name, held)
+            }
+        case list():
+            return list(map(_comparable, schema))
+        case _:
+            return schema
+
+
+def _comparable_part(name: str, held: Json) -> Json:
+    if name in _OF_SCHEMAS and isinstance(held, dict):
+        return {key: _comparable(one) for key, one in held.items()}
+    return held if name in _VALUES else _comparable(held)
+
+
+def _says_something(name: str, held: Json) -> bool:
+    return name not in _COMMENTS and not (name == "required" and held == [])
 
 
 def _observed_steps(steps: Mapping[str, WorkflowStepV2]) -> dict[Path, Value]:
@@ -171,9 +201,3 @@ def _issues(steps: Mapping[str, WorkflowStepV2]) -> Iterator[ObservedIssue]:
 def first_name(workflow_id: str, fields: Fields) -> str:
     """Return the name that a workflow is created with; Novu wants one."""
     return str(fields.get(NAME) or in_words(workflow_id))
-
-
-def in_words(identifier: str) -> str:
-    """Return a name for what has only an id: `order-shipped` is "Order shipped"."""
-    words = identifier.replace("-", " ").replace("_", " ").replace(".", " ")
-    return words[:1].upper() + words[1:]

@@ -13,6 +13,7 @@ from novu_flows.novu.observed import (
     ObservedTopic,
     ObservedWorkflow,
     WorkflowHead,
+    in_words,
 )
 from novu_flows.novu.v1.credentials import written_credentials
 from novu_flows.novu.v2 import (
@@ -41,7 +42,7 @@ from novu_flows.novu.v2.workflow_bodies import (
     moves_steps,
     update_body,
 )
-from novu_flows.novu.v2.workflow_fields import in_words, observed_workflow
+from novu_flows.novu.v2.workflow_fields import observed_workflow
 from novu_flows.plan.fields import Fields
 
 _AT_ONCE = 100  # subscriptions in one request (docs/novu/v3.15.md, section 7)
