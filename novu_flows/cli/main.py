@@ -25,6 +25,7 @@ COMMANDS = {
     "show": "novu_flows.cli.show",
     "test": "novu_flows.cli.test",
     "watch": "novu_flows.cli.watch",
+    "pull": "novu_flows.cli.pull",
     "generate": "novu_flows.cli.generate",
     "convert": "novu_flows.cli.convert",
     "serve": "novu_flows.cli.serve",

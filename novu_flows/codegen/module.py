@@ -1,6 +1,6 @@
 """The generated module: what the workflows' payloads are made of, and the workflows, as one text."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from novu_flows.codegen.expression import ClassDefinition, locals_in
 from novu_flows.codegen.header import digest, imprinted_module
@@ -19,8 +19,8 @@ from novu_flows.issues import Issue
 _OTHERS = frozenset({"novu_flows", "pydantic", "pydantic_extra_types", "typing_extensions"})
 
 
-def import_lines(layout: CodeLayout) -> list[str]:
-    """Write the imports: first those of the standard library."""
+def import_lines(layout: CodeLayout, *, local: Collection[str] = ()) -> list[str]:
+    """Write the imports: first those of the standard library, last those of the `local` modules."""
     by_module: dict[str, list[str]] = {}
     aliased: list[tuple[str, str]] = []
     for one, name in layout.spelling.imported:
@@ -34,9 +34,11 @@ def import_lines(layout: CodeLayout) -> list[str]:
     ]
     own: list[str] = []
     others: list[str] = []
+    beside: list[str] = []
     for module, lines in sorted(statements):
-        (others if module.partition(".")[0] in _OTHERS else own).extend(lines)
-    return [*own, *([""] if own and others else []), *others]
+        is_other = module.partition(".")[0] in _OTHERS
+        (beside if module in local else others if is_other else own).extend(lines)
+    return "\n\n".join("\n".join(group) for group in (own, others, beside) if group).splitlines()
 
 
 def _statement(module: str, names: list[str], layout: CodeLayout) -> list[str]:

@@ -43,6 +43,11 @@ def field_name(declared: str) -> str:
     return _apart(name if name.isidentifier() else f"field_{name}".rstrip("_"), taken=_OF_MODELS)
 
 
+def snake(name: str) -> str:
+    """Write the words of a name as that of a variable: `orderId` and `order-id` are `order_id`."""
+    return _words(_WORD_ENDS.sub("_", name).lower()).strip("_")
+
+
 def field_names(model: type[BaseModel]) -> dict[str, str]:
     """Return the name of each field of a model; of two that would be the same, both have a digest."""
     return told_apart(

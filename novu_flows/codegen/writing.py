@@ -13,6 +13,7 @@ from novu_flows.codegen.expression import (
     ClassDefinition,
     CodeLine,
     Definition,
+    Either,
     Entry,
     Expression,
     Listed,
@@ -90,6 +91,9 @@ class Writing:
             return [typed + value]
         if value not in ("[]", "{}", "()") and self._layout.fits(f"{typed}("):
             return self._value(line.value, before=typed)
+        if isinstance(kind, Either):
+            options = self._layout.broken(kind, before=_MARGIN * 2, indent=_INDENT * 2)
+            return [f"{start}: (", *options, f"{_MARGIN}) = {value}"]
         return self._broken(kind, before=f"{start}: ", after=f" = {value}")
 
     def _value(self, value: Expression, *, before: str) -> list[str]:

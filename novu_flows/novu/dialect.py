@@ -1,14 +1,16 @@
 """What a dialect of Novu's API offers, in our own values: a reader, a writer, what it can do, and how it compares."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import Literal, Protocol, TypeVar
 
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import Channels, DialectName
 from novu_flows.declare.event import Event
+from novu_flows.declare.filters import Filter
 from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import AnyWorkflow, Preference, Subscriber
+from novu_flows.javascript.json import Json
 from novu_flows.novu.call import Call
 from novu_flows.novu.observed import (
     EnvironmentNames,
@@ -24,7 +26,7 @@ from novu_flows.novu.observed import (
 )
 from novu_flows.novu.runs import ObservedRun, RunMessage
 from novu_flows.plan.changes import RESOURCES, Resource
-from novu_flows.plan.fields import Fields
+from novu_flows.plan.fields import Fields, Value
 from novu_flows.plan.plan import NovuEnvironment
 
 T = TypeVar("T")
@@ -59,10 +61,10 @@ class Reader(Protocol):
     async def subscriber(self, subscriber_id: str) -> ObservedSubscriber | None:
         """Read one subscriber; None where it does not exist."""
 
-    async def first_subscribers(self, wanted: Collection[str]) -> SubscriberPage:
+    async def first_subscribers(self, wanted: Container[str]) -> SubscriberPage:
         """Read the first page of the list of subscribers, and keep those whose id is wanted."""
 
-    async def other_subscribers(self, first: SubscriberPage, wanted: Collection[str]) -> SubscriberPage:
+    async def other_subscribers(self, first: SubscriberPage, wanted: Container[str]) -> SubscriberPage:
         """Read all pages after the first one; the answer holds the rows of all of them, the first one's too."""
 
     async def preferences(self, subscriber_id: str, heads: Iterable[WorkflowHead]) -> ObservedPreferences:
@@ -147,6 +149,9 @@ class TodayReader(Reader, Protocol):
     async def topic_count(self) -> int:
         """Count the topics."""
 
+    async def topic_keys(self) -> Sequence[str]:
+        """Read the keys of all topics."""
+
 
 class TodayWriter(Writer, Protocol):
     """Writes what only today's Novu has as things of their own."""
@@ -216,7 +221,9 @@ class Dialect:
     One dialect of Novu's API.
 
     `…_fields` bring what is declared into comparable form. `first_name` is the name that a workflow of an id and
-    fields is created with. `today` is what today's Novu has beside.
+    fields is created with. `adopted_filters` reads filters of comparable form back, by the schema of the payload, and
+    returns None where no declaration says the same; `raw_controls` are the values of named fields of a step as they are,
+    where a dialect has `extra_controls` to declare them. `today` is what today's Novu has beside.
     """
 
     traits: Traits
@@ -227,4 +234,6 @@ class Dialect:
     subscriber_fields: Callable[[Subscriber], Fields]
     preference_fields: Callable[[Preference], Fields]
     first_name: Callable[[str, Fields], str]
+    adopted_filters: Callable[[Value, Mapping[str, Json] | None], tuple[Filter, ...] | None]
+    raw_controls: Callable[[ObservedWorkflow, str, Collection[str]], Mapping[str, Json]]
     today: Today | None = None

@@ -1,9 +1,13 @@
 """Novu's v1 API as a dialect: workflows that are called notification templates, promoted to production."""
 
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
+from novu_flows.javascript.json import Json
 from novu_flows.novu.dialect import Activity, CallSender, Dialect, Traits
+from novu_flows.novu.observed import ObservedWorkflow
 from novu_flows.novu.v1.environment import V1Reader, V1Writer
+from novu_flows.novu.v1.filters import adopted_filters
 from novu_flows.novu.v1.preferences import declared_preference
 from novu_flows.novu.v1.steps import KEPT
 from novu_flows.novu.v1.subscribers import PROFILE, declared_subscriber
@@ -14,6 +18,12 @@ def _activity(sender: CallSender) -> Activity:
     from novu_flows.novu.v1.activity import V1Activity  # noqa: PLC0415 - plan and apply do not ask for it
 
     return V1Activity(sender)
+
+
+def _no_controls(observed: ObservedWorkflow, step_id: str, names: Collection[str]) -> Mapping[str, Json]:
+    """Return nothing: no option of a step carries what the others cannot say."""
+    del observed, step_id, names
+    return {}
 
 
 V1 = Dialect(
@@ -42,4 +52,6 @@ V1 = Dialect(
     subscriber_fields=declared_subscriber,
     preference_fields=declared_preference,
     first_name=first_name,
+    adopted_filters=adopted_filters,
+    raw_controls=_no_controls,
 )

@@ -1,7 +1,7 @@
 """One environment of Novu's v1 API: a reader, which has no method that writes, and a writer."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from math import ceil
 from typing import TypeVar
 
@@ -91,11 +91,11 @@ class V1Reader:
         answer = await self._or_none(subscribers.get_one(subscriber_id))
         return None if answer is None else observed_subscriber(answer)
 
-    async def first_subscribers(self, wanted: Collection[str]) -> SubscriberPage:
+    async def first_subscribers(self, wanted: Container[str]) -> SubscriberPage:
         """Read the first page of the list of subscribers, and keep those whose id is wanted."""
         return await self._subscribers(0, wanted)
 
-    async def other_subscribers(self, first: SubscriberPage, wanted: Collection[str]) -> SubscriberPage:
+    async def other_subscribers(self, first: SubscriberPage, wanted: Container[str]) -> SubscriberPage:
         """Read all pages after the first one; the answer holds the rows of all of them, the first one's too."""
         later = await asyncio.gather(*(self._subscribers(number, wanted) for number in range(1, first.pages)))
         pages = (first, *later)
@@ -117,7 +117,7 @@ class V1Reader:
             }
         )
 
-    async def _subscribers(self, number: int, wanted: Collection[str]) -> SubscriberPage:
+    async def _subscribers(self, number: int, wanted: Container[str]) -> SubscriberPage:
         page = await self._sender.send(subscribers.get_page(number, limit=PAGE_SIZE))
         rows = tuple(observed_subscriber(row) for row in page.data if row.subscriber_id in wanted)
         total = page.total_count or 0

@@ -14,6 +14,7 @@ from novu_flows.declare.filters import (
     WebhookCondition,
 )
 from novu_flows.javascript.json import Json
+from novu_flows.plan.fields import Value
 
 _MATCH = {"AND": "all", "OR": "any"}
 _VALUE = {"all": "AND", "any": "OR"}
@@ -33,6 +34,53 @@ def observed_filter(answer: Mapping[str, Any], step_ids: Mapping[str, str]) -> J
         "negated": bool(answer.get("isNegated")),
         "conditions": [_observed_condition(child, step_ids) for child in children],
     }
+
+
+def adopted_filters(value: Value, schema: Mapping[str, Json] | None) -> tuple[Filter, ...] | None:
+    """Return the filters of comparable ones, whatever the payload is; None where one can be declared in no way."""
+    del schema
+    found = [_adopted(one) for one in value] if isinstance(value, list) else []
+    return None if None in found else tuple(one for one in found if one is not None)
+
+
+def _adopted(one: Json) -> Filter | None:
+    if not isinstance(one, dict) or not isinstance(conditions := one["conditions"], list):
+        return None
+    found = [_adopted_condition(condition) for condition in conditions]
+    if None in found:
+        return None
+    return Filter(
+        conditions=tuple(one for one in found if one is not None),
+        match="any" if one["match"] == "any" else "all",
+        negated=one["negated"] is True,
+    )
+
+
+def _adopted_condition(condition: Any) -> Condition | None:
+    match condition:
+        case {
+            "on": "payload" | "subscriber" as on,
+            "field": str(field),
+            "operator": operator,
+            "value": str(value),
+        }:
+            return FieldCondition(on=on, field=field, operator=operator, value=value)
+        case {
+            "on": "webhook",
+            "webhookUrl": str(url),
+            "field": str(field),
+            "operator": operator,
+            "value": str(value),
+        }:
+            return WebhookCondition(url=url, field=field, operator=operator, value=value)
+        case {"on": "isOnline", "value": bool(online)}:
+            return OnlineCondition(online=online)
+        case {"on": "isOnlineInLast", "timeOperator": unit, "value": int(amount)}:
+            return OnlineWithinCondition(amount=amount, unit=unit)
+        case {"on": "previousStep", "step": str(step_id), "stepType": reading}:
+            return PreviousStepCondition(step_id=step_id, reading=reading)
+        case _:
+            return None
 
 
 def filter_body(value: Json, uuids: Mapping[str, str]) -> Json:

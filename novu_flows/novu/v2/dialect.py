@@ -1,6 +1,7 @@
 """Today's Novu as a dialect: workflows with control values, which the key of each environment writes."""
 
 from novu_flows.novu.dialect import Activity, CallSender, Dialect, Today, Traits
+from novu_flows.novu.v2.adopting import adopted_filters, raw_controls
 from novu_flows.novu.v2.reader import V2Reader
 from novu_flows.novu.v2.shared_fields import declared_layout, declared_topic
 from novu_flows.novu.v2.subscriber_fields import declared_global, declared_preference, declared_subscriber
@@ -31,6 +32,8 @@ V2 = Dialect(
     subscriber_fields=declared_subscriber,
     preference_fields=declared_preference,
     first_name=first_name,
+    adopted_filters=adopted_filters,
+    raw_controls=raw_controls,
     today=Today(
         reader=V2Reader,
         writer=V2Writer,

@@ -1,6 +1,6 @@
 """Reads one environment of today's Novu; nothing in it writes."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from math import ceil
 from typing import TypeVar
 
@@ -81,7 +81,7 @@ class V2Reader:
         answer = await self._or_none(subscribers.get_one(subscriber_id))
         return None if answer is None else observed_subscriber(answer)
 
-    async def first_subscribers(self, wanted: Collection[str]) -> SubscriberPage:
+    async def first_subscribers(self, wanted: Container[str]) -> SubscriberPage:
         """Read the first page of the list of subscribers, and keep those whose id is wanted."""
         reading = subscribers.listing(limit=_PAGE_SIZE).reading()
         page = await self._sender.send(subscribers.listing(limit=_PAGE_SIZE).page(None))
@@ -89,7 +89,7 @@ class V2Reader:
         rows = tuple(_wanted(reading.new_of(page), wanted))
         return SubscriberPage(rows=rows, total=total, pages=ceil(total / _PAGE_SIZE), handle=reading)
 
-    async def other_subscribers(self, first: SubscriberPage, wanted: Collection[str]) -> SubscriberPage:
+    async def other_subscribers(self, first: SubscriberPage, wanted: Container[str]) -> SubscriberPage:
         """Read all pages after the first one; the answer holds the rows of all of them, the first one's too."""
         rows = list(first.rows)
         while (call := first.handle.next_page()) is not None:
@@ -120,6 +120,10 @@ class V2Reader:
         """Count the topics."""
         return (await self._sender.send(topics.get_page(limit=1))).total_count or 0
 
+    async def topic_keys(self) -> Sequence[str]:
+        """Read the keys of all topics."""
+        return [one.key async for one in walk_async(self._sender, topics.listing())]
+
     async def _members(self, topic_key: str, wanted: Collection[str] | None) -> list[str]:
         listing = subscriptions.listing(topic_key)
         first = await self._sender.send(listing.page(None))
@@ -144,5 +148,5 @@ class V2Reader:
             return None
 
 
-def _wanted(rows: Iterable[SubscriberV2], wanted: Collection[str]) -> Iterator[ObservedSubscriber]:
+def _wanted(rows: Iterable[SubscriberV2], wanted: Container[str]) -> Iterator[ObservedSubscriber]:
     return (observed_subscriber(row) for row in rows if row.subscriber_id in wanted)

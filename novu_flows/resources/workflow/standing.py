@@ -14,7 +14,7 @@ def foreign_issue(workflow: AnyWorkflow, observed: ObservedWorkflow, traits: Tra
     return Issue(
         code="foreign-workflow",
         where=f"workflow {workflow.workflow_id}",
-        message=f"the environment has a workflow of this id that was written {_elsewhere(observed)}",
+        message=f"the environment has a workflow of this id that was written {written_elsewhere(observed)}",
         hint="declare another id, or remove that workflow where it was made "
         f"(`{traits.api} workflows delete {observed.template_id}`), then plan again",
         source=workflow.source,
@@ -26,14 +26,14 @@ def foreign_tombstone(tombstone: Removed, observed: ObservedWorkflow) -> Issue:
     return Issue(
         code="foreign-workflow",
         where=f"workflow {tombstone.key}",
-        message=f"it is left alone: it was written {_elsewhere(observed)}",
+        message=f"it is left alone: it was written {written_elsewhere(observed)}",
         hint="remove it where it was made, then take the tombstone out",
         source=tombstone.source,
         severity="warning",
     )
 
 
-def _elsewhere(observed: ObservedWorkflow) -> str:
+def written_elsewhere(observed: ObservedWorkflow) -> str:
     """Return where a workflow was written, as far as its origin tells."""
     where = {"novu-cloud-v1": "with the legacy API v1", "external": "by code, behind a bridge"}
     return f"{where.get(observed.origin, 'elsewhere')} (origin {observed.origin})"
