@@ -101,13 +101,13 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
         check=check,
     )
     streams = standard_streams()
-    project = loaded_project()
+    project = loaded_project(environment)
     return asyncio.run(run_pull(options, project, streams))
 
 
-def loaded_project() -> Project:
+def loaded_project(environment: str | None) -> Project:
     """Load the project; raise ProjectInvalid where what it declares is not known."""
-    project = load_project(Path.cwd())
+    project = load_project(Path.cwd(), environment)
     stopping = [one for one in project.issues if one.stops and one.code not in _NOTHING_YET]
     if stopping:
         raise ProjectInvalid(stopping)
@@ -189,7 +189,7 @@ def _is_chosen(file: PulledFile, patterns: Patterns) -> bool:
 
 
 def _check_targets(patterns: Patterns, adoption: Adoption, ours: PulledInto) -> None:
-    known = [*adoption.there, *(address for address, _ in declared_places(ours.project.declarations))]
+    known = [*adoption.there, *(address for address, _ in declared_places(ours.project.declared))]
     known += [Address("subscriber", (one,)) for one in adoption.subscribers]
     check_patterns(patterns, known, "in the environment")
 

@@ -43,18 +43,17 @@ class PulledInto:
     @property
     def left(self) -> Iterator[Address]:
         """Yield what is passed over: declared by hand, or to be removed."""
-        for address, source in declared_places(self.project.declarations):
+        for address, source in declared_places(self.project.declared):
             if self.module_of(source) is None:
                 yield address
-        for tombstone in self.project.declarations.removed:
+        for tombstone in self.project.declared.removed:
             yield Address(tombstone.resource, (tombstone.key,))
 
     @property
     def homes(self) -> dict[Address, str]:
         """Return the pulled modules of what is declared in one."""
         found = (
-            (address, self.module_of(source))
-            for address, source in declared_places(self.project.declarations)
+            (address, self.module_of(source)) for address, source in declared_places(self.project.declared)
         )
         return {address: module for address, module in found if module is not None}
 
