@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ import click
 from novu_flows.cli.common import Streams, color_option, env_option, standard_streams
 from novu_flows.codegen.pulled import Pulled, SourceFile, pulled_files
 from novu_flows.codegen.texts import snake
+from novu_flows.dataclass import dataclass
 from novu_flows.engine.environment import connect
 from novu_flows.errors import ExitCode, ProjectInvalid
 from novu_flows.output.values import for_terminal

@@ -1,13 +1,14 @@
 """Declarations as expressions that declare them again: options in the order of their signature, without defaults."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from inspect import Parameter, signature
 
 from novu_flows.codegen.expression import Entry, Expression, Imported, Listed, Local, SourceText, call
 from novu_flows.codegen.filters import filters_expression, plain_value
 from novu_flows.codegen.texts import quoted
 from novu_flows.codegen.values import value_expression
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import UNSET, Channels, Cron, EnvSecret, Span, Unset, env
 from novu_flows.declare.credentials import Credentials
 from novu_flows.declare.filters import Filter

@@ -2,7 +2,7 @@
 
 import keyword
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count, islice
 from typing import assert_never
 
@@ -19,6 +19,7 @@ from novu_flows.codegen.declarations import (
 from novu_flows.codegen.expression import ClassDefinition, Expression, Imported, SourceText
 from novu_flows.codegen.source import Assignment, module_source
 from novu_flows.codegen.texts import BUILTINS, digest_suffix, snake
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import AnyWorkflow, Subscriber
 from novu_flows.plan.changes import Address

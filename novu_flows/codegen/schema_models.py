@@ -1,7 +1,7 @@
 """JSON Schemas to payload models as a person would write them: the source of the classes, and what it makes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from novu_flows.codegen.expression import (
@@ -22,6 +22,7 @@ from novu_flows.codegen.filters import plain_value
 from novu_flows.codegen.source import class_source
 from novu_flows.codegen.texts import BUILTINS, field_name, pascal, quoted_pattern, snake
 from novu_flows.codegen.values import value_expression
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.payload import Payload
 from novu_flows.declare.payload_schema import payload_schema
 from novu_flows.plan.compare import identical

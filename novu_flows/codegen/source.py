@@ -1,7 +1,6 @@
 """Statements to the source of a module: imports, classes, and variables of what is declared."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from novu_flows.codegen.expression import ClassDefinition, Expression, Imported, references
 from novu_flows.codegen.layout import CodeLayout
@@ -9,6 +8,7 @@ from novu_flows.codegen.module import import_lines
 from novu_flows.codegen.names import Spelling
 from novu_flows.codegen.texts import docstring
 from novu_flows.codegen.writing import Writing
+from novu_flows.dataclass import dataclass
 
 # The modules that declarations use; any other one stands beside them.
 _KNOWN = frozenset({"builtins", "datetime", "typing", "uuid", "novu_flows", "pydantic", "typing_extensions"})

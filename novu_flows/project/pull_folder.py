@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import Subscriber, Workflow

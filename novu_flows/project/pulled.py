@@ -3,13 +3,13 @@
 import json
 from base64 import b85decode, b85encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 from typing import Literal
 from zlib import compress, decompress, error
 
 from novu_flows.codegen.pulled import SourceFile
+from novu_flows.dataclass import dataclass
 from novu_flows.errors import NovuFlowsError, Refused
 from novu_flows.project.files import read_source_text, write_file
 from novu_flows.project.merging import merged

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import TypeVar
 
 from novu_flows.check.allowances import NEVER_ALLOWED
 from novu_flows.codegen.pulled import PulledWorkflow
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import UNSET, Channels
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.topic import Layout, Topic

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar, cast
 
+from novu_flows.dataclass import dataclass
 from novu_flows.novu.call import Call
 from novu_flows.novu.dialect import CallSender
 from novu_flows.novu.observed import (

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from novu_flows.check.types import misfits
 from novu_flows.codegen.expression import ClassDefinition
 from novu_flows.codegen.schema_models import SchemaModel, schema_model
 from novu_flows.codegen.texts import pascal, snake
+from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import UNSET, Channels, Unset
 from novu_flows.declare.filters import Filter, RawCondition
 from novu_flows.declare.payload import Payload
