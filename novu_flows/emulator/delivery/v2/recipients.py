@@ -18,7 +18,7 @@ from novu_flows.emulator.v2.subscriber_fields import (
     write_subscriber,
 )
 from novu_flows.javascript.json import trim
-from novu_flows.javascript.json_logic import Evaluation, NoCondition, UnknownOperator
+from novu_flows.javascript.json_logic import ConditionFailed, Evaluation
 
 
 class NoSubscriber(Exception):
@@ -99,7 +99,7 @@ class RunRecipients:
         try:
             data = {"payload": self._trigger.payload}
             return Evaluation(data, self._state.clock.now()).value_of(condition) is True
-        except (NoCondition, UnknownOperator):
+        except ConditionFailed:
             return False
 
 

@@ -11,7 +11,7 @@ from novu_flows.emulator.delivery.v2.details import BRIDGE_FAILED
 from novu_flows.emulator.delivery.v2.run import HALTING, StepFailed, StepRun
 from novu_flows.emulator.delivery.v2.variables import variables_of
 from novu_flows.emulator.store.store import Document
-from novu_flows.javascript.json_logic import NoCondition, UnknownOperator, holds
+from novu_flows.javascript.json_logic import ConditionFailed, holds
 from novu_flows.javascript.liquidjs import TemplateFailed
 from novu_flows.novu.v2.step_variables import control_schemas
 
@@ -56,7 +56,7 @@ def is_wanted(run: StepRun, controls: Mapping[str, Any], variables: Mapping[str,
     seen = {name: held for name, held in variables.items() if name != "env"}
     try:
         return holds(condition, seen, now=run.state.clock.now())
-    except (NoCondition, UnknownOperator) as error:
+    except ConditionFailed as error:
         raise step_failed(run, {"message": str(error), "name": "Error"}) from error
 
 
