@@ -18,7 +18,7 @@ from novu_flows.declare import cases, filters, steps
 from novu_flows.declare.basics import Cron, DialectName, Span, Unset
 from novu_flows.declare.collection import Declarations, Removed
 from novu_flows.declare.topic import Layout, Topic
-from novu_flows.declare.workflow import Preference, Subscriber, Workflow
+from novu_flows.declare.workflow import Subscriber, Workflow
 from novu_flows.issues import Issue, Source
 
 if TYPE_CHECKING:
@@ -100,7 +100,6 @@ TABLE: tuple[OnlyIn, ...] = (
         'ask with a step before, http("POST", …, step_id="asked"), and compare its answer: '
         'raw_condition({"==": [{"var": "steps.asked.FIELD"}, …]})',
     ),
-    _before(Preference, "enabled", "switch the channels: in_app, email, sms, chat, push"),
 )
 
 

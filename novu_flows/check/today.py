@@ -229,13 +229,31 @@ def contents(declarations: Declarations) -> Iterator[Issue]:
 
 
 def preferences(declarations: Declarations) -> Iterator[Issue]:
-    """Report preferences for channels that a workflow has no step of, which Novu does not show."""
+    """Report preferences for channels that a workflow lacks, which Novu does not show, and those that say nothing."""
     workflows = {one.workflow_id: one for one in declarations.workflows}
     for subscriber in declarations.subscribers:
         for one in subscriber.preferences:
+            place = subscriber_place(subscriber).part(f"preferences[{one.workflow_id}]", one.source)
+            yield from _enabled(place, one)
             if workflow := workflows.get(one.workflow_id):
-                place = subscriber_place(subscriber).part(f"preferences[{one.workflow_id}]", one.source)
                 yield from _channels(place, one, workflow)
+
+
+def _enabled(place: Place, preference: Preference) -> Iterator[Issue]:
+    """Report an `enabled` that does not fit what it is in today's Novu: every channel off, or nothing."""
+    on = [channel for channel, switch in switched(preference) if switch]
+    if preference.enabled is False and on:
+        yield place.field("enabled").error(
+            "preference-off-and-on",
+            f"today's Novu has no switch for a whole workflow: enabled=False is every channel off, and {', '.join(on)} on",
+            f"leave out enabled=False, or {' and '.join(on)}",
+        )
+    if preference.enabled is True and not list(switched(preference)):
+        yield place.warning(
+            "empty-preference",
+            "it switches nothing: today's Novu has no switch for a whole workflow",
+            "switch channels: in_app, email, sms, chat, push",
+        )
 
 
 def _channels(place: Place, preference: Preference, workflow: AnyWorkflow) -> Iterator[Issue]:

@@ -15,7 +15,9 @@ DATA: Path = ("data",)
 ENABLED: Path = ("enabled",)
 GROUP: Path = ("group",)
 NAME: Path = ("name",)
+SCHEMA: Path = ("payload_schema",)
 STEPS: Path = ("steps",)
+VALIDATES: Path = ("validate_payload",)
 
 
 def in_words(identifier: str) -> str:

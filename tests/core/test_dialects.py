@@ -7,7 +7,6 @@ import pytest
 from novu_flows import (
     Channels,
     Layout,
-    Preference,
     Subscriber,
     Topic,
     TriggerCase,
@@ -88,13 +87,6 @@ DECLARED: Sequence[tuple[Declarations, DialectName, str]] = (
         Declarations(subscribers=(Subscriber("ada", global_preferences=Channels(sms=False)),)),
         "v2",
         "subscriber ada, global_preferences",
-    ),
-    (
-        Declarations(
-            workflows=(FLOW,), subscribers=(Subscriber("ada", preferences=[Preference(FLOW, enabled=True)]),)
-        ),
-        "v1",
-        "subscriber ada, preferences[a].enabled",
     ),
     (Declarations(layouts=(Layout("l", body="{{content}}"),)), "v2", "layout l"),
     (Declarations(topics=(Topic("t"),)), "v2", "topic t"),

@@ -8,7 +8,16 @@ from novu_flows.declare.basics import CHANNELS, UNSET, Unset
 from novu_flows.declare.payload_schema import payload_schema
 from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.javascript.json import Json
-from novu_flows.novu.observed import ACTIVE, NAME, STEPS, ObservedIssue, ObservedWorkflow, in_words
+from novu_flows.novu.observed import (
+    ACTIVE,
+    NAME,
+    SCHEMA,
+    STEPS,
+    VALIDATES,
+    ObservedIssue,
+    ObservedWorkflow,
+    in_words,
+)
 from novu_flows.novu.v2.steps import declared_steps, observed_controls
 from novu_flows.novu.v2.workflow_answers import WorkflowStepV2, WorkflowV2
 from novu_flows.plan.fields import Fields, Path, Value, blank_to_none, declared
@@ -16,7 +25,6 @@ from novu_flows.plan.fields import Fields, Path, Value, blank_to_none, declared
 OURS = "novu-cloud"  # the origin of what this API and the dashboard write
 CRITICAL: Path = ("critical",)
 DESCRIPTION: Path = ("description",)
-SCHEMA: Path = ("payload_schema",)
 DASHBOARD: Path = ("dashboard_preferences",)
 PREFERENCES = "preferences"
 # Keywords of JSON Schema: those of schemas by name, those of plain values, those that nothing is held to.
@@ -65,7 +73,7 @@ def declared_workflow(workflow: AnyWorkflow) -> dict[Path, Value]:
     settings: dict[Path, Value] = {(PREFERENCES, channel): on for channel, on in workflow.preferences}
     schema = payload_schema(workflow.payload)
     is_written = schema is not None and workflow.payload_schema == "write"
-    payload: dict[Path, Value] = {SCHEMA: schema, ("validate_payload",): True} if is_written else {}
+    payload: dict[Path, Value] = {SCHEMA: schema, VALIDATES: True} if is_written else {}
     return {**declared(own), **payload, **settings, **declared_steps(workflow.steps, schema)}
 
 
@@ -115,7 +123,7 @@ def _own_fields(answer: WorkflowV2) -> dict[Path, Value]:
         ("tags",): list(answer.tags),
         ("translations",): answer.is_translation_enabled is True,
         SCHEMA: _comparable(json_of(answer.payload_schema)),
-        ("validate_payload",): answer.validate_payload is True,
+        VALIDATES: answer.validate_payload is True,
         DASHBOARD: json_of(answer.preferences.user),
         **{(PREFERENCES, channel): on for channel, on in settings.items()},
     }

@@ -1,12 +1,14 @@
 """What is said of a workflow beside its changes: who wrote it, what Novu finds wrong with it, what hides a declaration."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from novu_flows.declare.collection import Removed
+from novu_flows.declare.payload import Payload
 from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.issues import Issue
 from novu_flows.novu.dialect import Traits
-from novu_flows.novu.observed import ObservedWorkflow
+from novu_flows.novu.observed import SCHEMA, VALIDATES, ObservedWorkflow
+from novu_flows.plan.fields import Value
 
 
 def foreign_issue(workflow: AnyWorkflow, observed: ObservedWorkflow, traits: Traits) -> Issue:
@@ -52,6 +54,16 @@ def standing_issues(
             source=workflow.source,
             severity="warning",
         )
+    if workflow.payload is Payload and (schema := observed.fields.get(SCHEMA)) and _is_held(observed):
+        fields = ", ".join(_fields_of(schema)) or "no field"
+        yield Issue(
+            code="payload-not-declared",
+            where=f"workflow {workflow.workflow_id}",
+            message=f"no payload is declared, and Novu refuses triggers that break the schema it has ({fields})",
+            hint='declare it with payload=…; a model with model_config = ConfigDict(extra="allow") takes anything',
+            source=workflow.source,
+            severity="warning",
+        )
     if hidden := list(_hidden(workflow, observed)):
         yield Issue(
             code="dashboard-override",
@@ -61,6 +73,15 @@ def standing_issues(
             source=workflow.source,
             severity="warning",
         )
+
+
+def _is_held(observed: ObservedWorkflow) -> bool:
+    return observed.fields.get(VALIDATES) is True
+
+
+def _fields_of(schema: Value) -> list[str]:
+    properties = schema.get("properties") if isinstance(schema, Mapping) else None
+    return [str(name) for name in properties] if isinstance(properties, Mapping) else []
 
 
 def _hidden(workflow: AnyWorkflow, observed: ObservedWorkflow) -> Iterator[str]:
