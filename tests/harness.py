@@ -14,7 +14,7 @@ from novu_flows.declare.basics import LiteralSecret
 from novu_flows.declare.collection import Declarations
 from novu_flows.emulator import Emulator
 from novu_flows.engine.apply import Gate, Looking, apply_plan
-from novu_flows.engine.planning import find_changes, observe
+from novu_flows.engine.planning import find_changes
 from novu_flows.novu.address import read_address
 from novu_flows.novu.dialect import Dialect
 from novu_flows.novu.httpx_transport import make_async_transport
@@ -24,7 +24,6 @@ from novu_flows.plan.guards import Guards
 from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, sealer
 from novu_flows.plan.report import Report
 from novu_flows.plan.selection import EVERYTHING, Patterns, select
-from novu_flows.resources.kinds import first_look, kinds_of
 from novu_flows.resources.observation import Observation, access_to
 
 ROOT = "http://novu.test"
@@ -124,8 +123,7 @@ class Harness:
         async def work(client: AsyncNovuClient) -> Observation:
             secrets = self.secrets(declarations)
             access = access_to(self.dialect, client, role="development", secrets=secrets, seal=sealer("key"))
-            seen = await first_look(declarations, access)
-            return await observe(declarations, kinds_of(self.dialect), seen, access)
+            return (await find_changes(declarations, access))[1]
 
         return self.run(work)
 

@@ -1,6 +1,7 @@
 """Declarations and an open environment to a plan: observe, compare, order, batch by batch."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import asyncio
+from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from novu_flows.declare.collection import Declarations
@@ -12,11 +13,12 @@ from novu_flows.plan.guards import guarded
 from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, sealer
 from novu_flows.plan.selection import EVERYTHING, Patterns, select
 from novu_flows.project.loading import Project
-from novu_flows.resources.kind import ResourceKind
+from novu_flows.resources.kind import ResourceKind, Stage
 from novu_flows.resources.kinds import first_look, kinds_of
 from novu_flows.resources.observation import Observation, ReadAccess, access_to
 
 Kinds = Sequence[type[ResourceKind]]
+Stages = Mapping[Stage, Awaitable[tuple[Findings, Observation]]]
 
 
 async def plan_environment(
@@ -40,23 +42,35 @@ async def plan_environment(
 
 async def find_changes(declarations: Declarations, access: ReadAccess) -> tuple[Findings, Observation]:
     """
-    Return what is to be done, and what was seen last, with its counts of the whole environment.
+    Return what is to be done, in the order of the kinds, and what was seen last, with its counts of the whole environment.
 
-    What belongs together is observed and compared in batches of a bounded number of objects. Raise ApiError.
+    Stages are observed at the same time; what belongs together is observed and compared in batches of a bounded number of
+    objects. Raise ApiError.
     """
-    seen, found = await first_look(declarations, access), []
+    first = await first_look(declarations, access)
+    under_way: dict[Stage, asyncio.Task[tuple[Findings, Observation]]] = {}
     for kinds in _stages(kinds_of(access.dialect)):
-        for batch in kinds[0].stage.batches(declarations):
-            seen = await observe(batch, kinds, seen, access)
-            found.append(compare_all(batch, kinds, seen))
+        in_batches = _find_in_batches(declarations, kinds, (first, access), dict(under_way))
+        under_way[kinds[0].stage] = asyncio.create_task(in_batches)
+    results = await asyncio.gather(*under_way.values())
+    seen = first
+    for _, one in results:
+        seen = seen.with_seen(one, first)
+    return joined(found for found, _ in results), seen
+
+
+async def _find_in_batches(
+    declarations: Declarations, kinds: Kinds, begin: tuple[Observation, ReadAccess], earlier: Stages
+) -> tuple[Findings, Observation]:
+    first, access = begin
+    seen, found = first, []
+    for batch in kinds[0].stage.batches(declarations):
+        for kind in kinds:
+            for stage in kind.builds_on:
+                seen = seen.with_seen((await earlier[stage])[1], first)
+            seen = await kind.observe(batch, seen, access)
+        found.append(compare_all(batch, kinds, seen))
     return joined(found), seen
-
-
-async def observe(batch: Declarations, kinds: Kinds, seen: Observation, access: ReadAccess) -> Observation:
-    """Read what a batch of declarations is compared with, kind by kind, for each may build on those before it."""
-    for kind in kinds:
-        seen = await kind.observe(batch, seen, access)
-    return seen
 
 
 def compare_all(batch: Declarations, kinds: Kinds, seen: Observation) -> Findings:

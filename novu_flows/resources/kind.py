@@ -37,7 +37,11 @@ def _by_subscribers(declarations: Declarations) -> Iterator[Declarations]:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Kinds that are planned and written together; `batches` divides what is declared, tombstones in the first one."""
+    """
+    Kinds that are planned and written together; `batches` divides what is declared, tombstones in the first one.
+
+    Stages are observed at the same time, and written one after the other.
+    """
 
     name: str
     batches: Callable[[Declarations], Iterator[Declarations]] = _whole
@@ -85,6 +89,7 @@ class ResourceKind(ABC):
 
     resource: ClassVar[Resource]
     stage: ClassVar[Stage]
+    builds_on: ClassVar[tuple[Stage, ...]] = ()  # what must have been seen before this is observed
 
     @abstractmethod
     def __init__(self, session: Session) -> None: ...

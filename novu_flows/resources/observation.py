@@ -1,7 +1,7 @@
 """What an environment was seen to hold, as far as the declarations ask for it."""
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field, fields, replace
 
 from novu_flows.dataclass import dataclass
 from novu_flows.novu.dialect import CallSender, Dialect, Reader, TodayReader
@@ -86,7 +86,6 @@ class Observation:
     managed: Mapping[Resource, int] = field(default_factory=dict)
     layouts: Mapping[str, ObservedLayout] = field(default_factory=dict)
     layout_users: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    declared_layouts: frozenset[str] = frozenset()
     topics: Mapping[str, ObservedTopic] = field(default_factory=dict)
     global_preferences: Mapping[str, ObservedPreference] = field(default_factory=dict)
 
@@ -100,6 +99,13 @@ class Observation:
         """Return this with more that is declared and there."""
         managed = self.managed.get(resource, 0) + found
         return replace(self, managed={**self.managed, resource: managed})
+
+    def with_seen(self, other: "Observation", start: "Observation") -> "Observation":
+        """Return this with what another one has seen since the start that both have; their counts are of other resources."""
+        added = {one.name: getattr(other, one.name) for one in fields(other)}
+        new = {name: value for name, value in added.items() if value is not getattr(start, name)}
+        totals, managed = {**self.totals, **other.totals}, {**self.managed, **other.managed}
+        return replace(self, **{**new, "totals": totals, "managed": managed})
 
     @property
     def writes_workflows(self) -> bool:

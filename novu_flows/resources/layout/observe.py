@@ -20,7 +20,6 @@ async def observe_layouts(batch: Declarations, seen: Observation, access: ReadAc
     return replace(
         seen,
         layouts=found,
-        declared_layouts=frozenset(declared),
         layout_users={layout_id: tuple(ids) for layout_id, ids in zip(gone, users, strict=True)},
         totals={**seen.totals, "layout": len(seen.names.layouts.by_id)},
     ).counting("layout", len(found))

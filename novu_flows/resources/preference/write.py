@@ -7,7 +7,7 @@ from novu_flows.errors import Exchange, NotFound
 from novu_flows.novu.observed import ObservedPreference, WorkflowHead
 from novu_flows.plan.changes import ABSENT, Address, Change, Create, Resource
 from novu_flows.plan.fields import Fields
-from novu_flows.resources.kind import SUBSCRIBERS, Current, ResourceKind, Stage, missing
+from novu_flows.resources.kind import SUBSCRIBERS, WORKFLOWS, Current, ResourceKind, Stage, missing
 from novu_flows.resources.preference.compare import compare_preferences
 from novu_flows.resources.preference.observe import observe_preferences
 from novu_flows.resources.session import Session
@@ -18,6 +18,7 @@ class PreferenceKind(ResourceKind):
 
     resource: ClassVar[Resource] = "preference"
     stage: ClassVar[Stage] = SUBSCRIBERS
+    builds_on: ClassVar[tuple[Stage, ...]] = (WORKFLOWS,)
     observe = staticmethod(observe_preferences)
     compare = staticmethod(compare_preferences)
 

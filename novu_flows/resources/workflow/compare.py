@@ -1,6 +1,7 @@
 """Changes of workflows."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from novu_flows.declare.collection import Declarations, Removed
 from novu_flows.declare.workflow import AnyWorkflow
@@ -27,15 +28,16 @@ from novu_flows.resources.workflow.standing import foreign_issue, foreign_tombst
 
 def compare_workflows(declarations: Declarations, observation: Observation) -> Iterator[Findings]:
     """Compare the declared workflows, tombstones included."""
+    layouts = {layout.layout_id for layout in declarations.layouts}
     for workflow in declarations.workflows:
-        yield diff_workflow(workflow, observation)
+        yield diff_workflow(workflow, observation, layouts)
     for tombstone in declarations.removed:
         if tombstone.resource == "workflow":
             yield diff_removed_workflow(tombstone, observation)
 
 
-def diff_workflow(workflow: AnyWorkflow, observation: Observation) -> Findings:
-    """Compare one workflow; in production what differs is to be promoted, never written."""
+def diff_workflow(workflow: AnyWorkflow, observation: Observation, layouts: AbstractSet[str]) -> Findings:
+    """Compare one workflow beside the declared layouts; in production what differs is to be promoted, never written."""
     declared = observation.dialect.workflow_fields(workflow)
     observed = observation.workflows.get(workflow.workflow_id)
     if observed is not None and observed.origin:
@@ -47,8 +49,8 @@ def diff_workflow(workflow: AnyWorkflow, observation: Observation) -> Findings:
     )
     if observed is not None:
         found += Findings(issues=tuple(standing_issues(workflow, observed, is_written=bool(found.changes))))
-    checked = found + _missing_layouts(workflow, declared, observation) + _copies(workflow, observation)
-    return _in_role(checked, observation)
+    found += _missing_layouts(workflow, {*names_needed(declared)["layout"]} - layouts, observation)
+    return _in_role(found + _copies(workflow, observation), observation)
 
 
 def diff_removed_workflow(tombstone: Removed, observation: Observation) -> Findings:
@@ -160,9 +162,7 @@ def _copies(workflow: AnyWorkflow, observation: Observation) -> Findings:
     return Findings(issues=(issue,))
 
 
-def _missing_layouts(workflow: AnyWorkflow, declared: Fields, observation: Observation) -> Findings:
-    layouts = names_needed(declared)["layout"]
-    known = {*observation.names.layouts.by_id.values(), *observation.declared_layouts}
+def _missing_layouts(workflow: AnyWorkflow, named: AbstractSet[str], observation: Observation) -> Findings:
     issues = tuple(
         Issue(
             code="unknown-layout",
@@ -171,7 +171,7 @@ def _missing_layouts(workflow: AnyWorkflow, declared: Fields, observation: Obser
             hint=_layout_hint(name, observation),
             source=workflow.source,
         )
-        for name in sorted(layouts - known)
+        for name in sorted(named - set(observation.names.layouts.by_id.values()))
     )
     return Findings(issues=issues)
 
