@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 from ports import Port
 
-from novu_flows.api import AsyncNovuClient, Patience
+from novu_flows.api import AsyncNovuClient, RetryPolicy
 from novu_flows.declare.basics import LiteralSecret
 from novu_flows.declare.collection import Declarations
 from novu_flows.emulator import Emulator
@@ -28,7 +28,7 @@ from novu_flows.resources.observation import Observation, access_to
 
 ROOT = "http://novu.test"
 URL = f"{ROOT}/v1"
-AT_ONCE = Patience(first_wait_seconds=0)
+AT_ONCE = RetryPolicy(first_wait_seconds=0)
 TARGET = EnvironmentInfo(name="local", url=URL, key_fingerprint="0")
 
 
@@ -91,7 +91,7 @@ class Harness:
 
         async def with_client() -> Any:
             async with AsyncNovuClient(
-                key, self.port.url if self.port else URL, transport=transport, patience=AT_ONCE
+                key, self.port.url if self.port else URL, transport=transport, retries=AT_ONCE
             ) as client:
                 return await work(client)
 

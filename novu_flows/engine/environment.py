@@ -139,7 +139,7 @@ async def _remote(
         timeout_seconds=environment.timeout_seconds,
         requests_per_second=environment.requests_per_second,
         concurrency=environment.concurrency,
-        patience=RetryPolicy(first_wait_seconds=environment.retry_wait_seconds),
+        retries=RetryPolicy(first_wait_seconds=environment.retry_wait_seconds),
         allow_insecure=environment.allow_insecure,
     )
     async with client:

@@ -39,13 +39,14 @@ class NovuClient:
         timeout_seconds: float = 30.0,
         requests_per_second: float | None = None,
         allow_insecure: bool = False,
-        patience: RetryPolicy = DEFAULT_RETRIES,
+        retries: RetryPolicy = DEFAULT_RETRIES,
+        patience: RetryPolicy | None = None,  # what `retries` was called in version 0.1
     ) -> None:
         address = read_address(base_url, allow_insecure=allow_insecure)
         self._settings = ClientSettings(
             address=address,
             limiter=Limiter(requests_per_second),
-            patience=patience,
+            retries=patience or retries,
             secrets=frozenset((api_key,)),
         )
         self._transport = _sync_transport(address, Authorization(api_key, timeout_seconds), transport)
@@ -112,13 +113,14 @@ class AsyncNovuClient:
         requests_per_second: float | None = None,
         concurrency: int = 16,
         allow_insecure: bool = False,
-        patience: RetryPolicy = DEFAULT_RETRIES,
+        retries: RetryPolicy = DEFAULT_RETRIES,
+        patience: RetryPolicy | None = None,  # what `retries` was called in version 0.1
     ) -> None:
         address = read_address(base_url, allow_insecure=allow_insecure)
         self._settings = ClientSettings(
             address=address,
             limiter=Limiter(requests_per_second),
-            patience=patience,
+            retries=patience or retries,
             secrets=frozenset((api_key,)),
         )
         if app is not None and transport is not None:

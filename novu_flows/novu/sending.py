@@ -63,11 +63,11 @@ class SendStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientSettings:
-    """How a client speaks to its server: where, how fast, how patiently; `secrets` are in no error."""
+    """How a client speaks to its server: where, how fast, how often again; `secrets` are in no error."""
 
     address: ServerAddress
     limiter: Limiter
-    patience: RetryPolicy = DEFAULT_RETRIES
+    retries: RetryPolicy = DEFAULT_RETRIES
     chance: Callable[[], float] = random
     new_key: Callable[[], str] = _new_key
     secrets: frozenset[str] = field(default_factory=frozenset, repr=False)
@@ -145,7 +145,7 @@ def _turn(call: Call[object], settings: ClientSettings, about: RequestContext) -
         yield Wait(wait)
     category, cost = category_of(call), cost_of(call)
     while pause := settings.limiter.pause(category, cost):
-        if pause > settings.patience.total_wait_seconds:
+        if pause > settings.retries.total_wait_seconds:
             raise pause_too_long(about, pause)
         yield Wait(pause)
         cost = 1  # one wait for room is enough, or this client could hold up its own bulk for ever
@@ -168,13 +168,13 @@ class _Waits:
 
     def after(self, failure: ApiError) -> float:
         """Return the seconds to wait before the next try; raise the failure where there is none."""
-        patience = self._settings.patience
+        retries = self._settings.retries
         self._tried += 1
-        wait = patience.wait_after(failure, tried=self._tried, chance=self._settings.chance())
+        wait = retries.wait_after(failure, tried=self._tried, chance=self._settings.chance())
         if wait is None or not may_repeat(failure, self._retry):
             raise failure
         self._waited += wait
-        if self._waited > patience.total_wait_seconds:
+        if self._waited > retries.total_wait_seconds:
             raise failure
         return wait
 

@@ -71,7 +71,7 @@ class EmulatorObserver:
 class Polling:
     """How long, and how often, a server is asked; `is_stopping` ends it early."""
 
-    patience_seconds: float = 20.0
+    longest_wait_seconds: float = 20.0
     interval_seconds: float = 0.25
     is_stopping: Callable[[], bool] = lambda: False
 
@@ -99,7 +99,7 @@ class ServerObserver:
 
     async def _settled(self, started: Started) -> Sequence[ObservedRun]:
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._polling.patience_seconds
+        deadline = loop.time() + self._polling.longest_wait_seconds
         before: Sequence[ObservedRun] | None = None
         while True:
             runs = await self._activity.runs(started.transaction_id)

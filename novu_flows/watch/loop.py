@@ -53,17 +53,17 @@ class Watch:
 
     async def _load(self, bursts: Bursts) -> None:
         """Load, and again for what is saved meanwhile."""
-        patience = 0.0
-        while not await self._is_told(bursts, patience):
+        longest_wait = 0.0
+        while not await self._is_reported(bursts, longest_wait):
             await bursts.over()
-            patience = LONGEST_WAIT_SECONDS
+            longest_wait = LONGEST_WAIT_SECONDS
 
-    async def _is_told(self, bursts: Bursts, patience_seconds: float) -> bool:
+    async def _is_reported(self, bursts: Bursts, longest_wait_seconds: float) -> bool:
         """Load and report; return False where something was saved before that was done."""
         loading, saved = asyncio.create_task(self._once()), asyncio.create_task(bursts.next())
         await asyncio.wait((loading, saved), return_when=asyncio.FIRST_COMPLETED)
         if saved.done() and saved.result():
-            await asyncio.wait((loading,), timeout=patience_seconds)
+            await asyncio.wait((loading,), timeout=longest_wait_seconds)
         if saved.done() and not self._is_applying:
             loading.cancel()
         await asyncio.wait((loading,))

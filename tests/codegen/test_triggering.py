@@ -11,7 +11,7 @@ from harness import URL, Harness
 from ports import on_a_port
 from pydantic import ValidationError
 
-from novu_flows.api import AsyncNovuClient, NovuClient, Patience
+from novu_flows.api import AsyncNovuClient, NovuClient, RetryPolicy
 from novu_flows.declare.collection import Declarations
 from novu_flows.emulator.http.faults import Fault, Status, When
 from novu_flows.errors import AuthenticationFailed, NovuFlowsError, Refused
@@ -152,11 +152,11 @@ def test_no_answer_is_lost_where_a_later_call_fails(harness):
     After a call without an answer no more is asked for; what is unsettled can be sent again and arrives once.
     """
     starts = [novu.open_.start(to=f"s-{at}", payload=novu.OpenPayload(known="x")) for at in range(250)]
-    impatient = Patience(tries=1)
+    impatient = RetryPolicy(tries=1)
 
     async def send(these):
         client = AsyncNovuClient(
-            harness.emulator.keys.development, URL, transport=harness.wire, patience=impatient
+            harness.emulator.keys.development, URL, transport=harness.wire, retries=impatient
         )
         return await novu.open_.trigger_many_async(client, these)
 

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 
 import pytest
 
-from novu_flows.api import AsyncNovuClient, NovuClient, Patience
+from novu_flows.api import AsyncNovuClient, NovuClient, RetryPolicy
 from novu_flows.errors import ExitCode, TransportFailed
 from novu_flows.novu.v1 import events, subscribers
 
 LIMIT_SECONDS = 0.25
 PAUSE_SECONDS = 0.02
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 2000\r\n"
-ONCE = Patience(tries=1)
+ONCE = RetryPolicy(tries=1)
 
 
 @contextmanager
@@ -53,7 +53,7 @@ def trickling(begin, drop):
 
 def in_thread(base_url, call, **options):
     """Send a call with the client for threads."""
-    with NovuClient("key", base_url, patience=ONCE, **options) as client:
+    with NovuClient("key", base_url, retries=ONCE, **options) as client:
         return client.send(call)
 
 
@@ -61,7 +61,7 @@ def in_loop(base_url, call, **options):
     """Send a call with the client for event loops."""
 
     async def run():
-        async with AsyncNovuClient("key", base_url, patience=ONCE, **options) as client:
+        async with AsyncNovuClient("key", base_url, retries=ONCE, **options) as client:
             return await client.send(call)
 
     return asyncio.run(run())

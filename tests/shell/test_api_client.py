@@ -13,15 +13,15 @@ from typing import BinaryIO
 import httpx
 import pytest
 
-from novu_flows.api import AsyncNovuClient, NovuClient, Patience, Recipient, Trigger
+from novu_flows.api import AsyncNovuClient, NovuClient, Recipient, RetryPolicy, Trigger
 from novu_flows.emulator import Cut, Emulator, Fault, When
 from novu_flows.errors import ApiError, NotFound, Refused, TransportFailed, UnexpectedAnswer
 from novu_flows.novu.v1 import environments, events, subscribers
 
 KEY = "canary-of-the-api-key"
 ADA = {"data": {"_id": "6447a0", "subscriberId": "ada"}}
-AT_ONCE = Patience(first_wait_seconds=0)
-ONCE = Patience(tries=1)
+AT_ONCE = RetryPolicy(first_wait_seconds=0)
+ONCE = RetryPolicy(tries=1)
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def test_a_connection_that_was_closed_when_idle_does_not_matter(send):
         return HANG_UP
 
     with listening(answer) as (base_url, _):
-        answers = send(base_url, *[subscribers.get_one("ada")] * 3, patience=AT_ONCE)
+        answers = send(base_url, *[subscribers.get_one("ada")] * 3, retries=AT_ONCE)
 
     assert ["ada"] * 3 == [ada.subscriber_id for ada in answers]
 
@@ -166,7 +166,7 @@ def test_a_safe_call_survives_a_cut(send):
         return visit.write(ADA) if visit.number > 2 else HANG_UP
 
     with listening(answer) as (base_url, heads):
-        (ada,) = send(base_url, subscribers.get_one("ada"), patience=AT_ONCE)
+        (ada,) = send(base_url, subscribers.get_one("ada"), retries=AT_ONCE)
 
     assert "ada" == ada.subscriber_id
     assert 3 == len(heads)
@@ -185,7 +185,7 @@ def test_an_unsafe_call_is_sent_once(send, call):
         listening(lambda _: HANG_UP) as (base_url, heads),
         pytest.raises(TransportFailed, match="got no answer: the connection was cut") as caught,
     ):
-        send(base_url, call, patience=AT_ONCE)
+        send(base_url, call, retries=AT_ONCE)
 
     assert 1 == len(heads)
     assert caught.value.sent
@@ -201,7 +201,24 @@ def test_a_body_that_is_cut_is_no_answer(send):
         return HANG_UP
 
     with listening(answer) as (base_url, _), pytest.raises(TransportFailed, match="the connection was cut"):
-        send(base_url, subscribers.get_one("ada"), patience=ONCE)
+        send(base_url, subscribers.get_one("ada"), retries=ONCE)
+
+
+@pytest.mark.parametrize("name", ["retries", "patience"])
+def test_a_policy_says_how_often_a_request_is_sent_again(send, name):
+    """
+    Under its name, and under the one that it had in version 0.1.
+    """
+    asked = []
+
+    def answer(visit):
+        asked.append(visit)
+        return HANG_UP
+
+    with listening(answer) as (base_url, _), pytest.raises(TransportFailed):
+        send(base_url, subscribers.get_one("ada"), **{name: ONCE})
+
+    assert 1 == len(asked)
 
 
 def test_where_nothing_listens_nothing_was_sent(send):
@@ -213,7 +230,7 @@ def test_where_nothing_listens_nothing_was_sent(send):
     with pytest.raises(
         TransportFailed, match="nothing listens there; check the base URL, that Novu runs there"
     ) as caught:
-        send(base_url, events.cancel("t"), patience=ONCE)
+        send(base_url, events.cancel("t"), retries=ONCE)
 
     assert not caught.value.sent
 
@@ -223,7 +240,7 @@ def test_a_host_that_is_not_known_is_told(send):
     A name that does not resolve is told as such.
     """
     with pytest.raises(TransportFailed, match="the name of the host is not known") as caught:
-        send("https://no-such-host.invalid", events.cancel("t"), patience=ONCE)
+        send("https://no-such-host.invalid", events.cancel("t"), retries=ONCE)
 
     assert not caught.value.sent
 
@@ -421,7 +438,7 @@ def test_a_cut_of_the_emulator_in_this_process_is_silence_like_any_other():
     async def run():
         emulator = Emulator()
         async with AsyncNovuClient(
-            emulator.keys.development, "http://novu.test/v1", app=emulator.app, patience=AT_ONCE
+            emulator.keys.development, "http://novu.test/v1", app=emulator.app, retries=AT_ONCE
         ) as client:
             emulator.fail(Fault(effect=Cut(when=When.AFTER), method="POST"))
             with pytest.raises(TransportFailed, match="the connection was cut") as failed:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import pytest
 
-from novu_flows.api import Call, Patience, Retry
+from novu_flows.api import Call, Retry, RetryPolicy
 from novu_flows.errors import (
     ApiError,
     ExitCode,
@@ -37,14 +37,14 @@ def failed(status, **headers):
     return reply({"statusCode": status, "message": "Internal server error"}, status, **headers)
 
 
-def play(call, *heard, requests_per_second=None, patience=None):
+def play(call, *heard, requests_per_second=None, retries=None):
     """Let a conversation hear what is given, one for each request; give the steps and what it ended with."""
     now = 0.0
     limiter = Limiter(requests_per_second, clock=lambda: now)
     manners = ClientSettings(
         address=read_address("https://novu.example"),
         limiter=limiter,
-        patience=patience or Patience(),
+        retries=retries or RetryPolicy(),
         chance=lambda: 1.0,
     )
     conversation, steps, answers, said = send_steps(call, manners), [], iter(heard), None
@@ -232,7 +232,7 @@ def test_requests_are_paced():
         *[failed(500)] * 2,
         reply({"data": ADA}),
         requests_per_second=2,
-        patience=Patience(first_wait_seconds=0),
+        retries=RetryPolicy(first_wait_seconds=0),
     )
 
     assert [0.0, 0.5, 0.0, 0.5] == waits(steps)

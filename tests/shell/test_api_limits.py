@@ -2,7 +2,7 @@
 
 import pytest
 
-from novu_flows.api import Patience
+from novu_flows.api import RetryPolicy
 from novu_flows.novu.retry import Limiter, retry_after_seconds
 
 
@@ -129,8 +129,8 @@ def test_a_date_to_wait_for_is_counted_from_the_servers_clock(headers, seconds):
     assert seconds == retry_after_seconds(headers, now=lambda: 1682416820.0)
 
 
-def test_patience_is_a_value():
+def test_a_retry_policy_is_a_value():
     """
     The policy can be read, compared, and shown.
     """
-    assert Patience(tries=4) == Patience()
+    assert RetryPolicy(tries=4) == RetryPolicy()

@@ -46,7 +46,7 @@ def identified(workflows, layouts=None, health=(404, {"message": "Cannot GET /v1
         return httpx.Response(status, content=body if isinstance(body, str) else json.dumps(body))
 
     transport = httpx.MockTransport(answer)
-    with NovuClient("key", "https://novu.example", transport=transport, patience=ONCE) as novu:
+    with NovuClient("key", "https://novu.example", transport=transport, retries=ONCE) as novu:
         return identify_server(novu), asked
 
 

@@ -101,7 +101,7 @@ def test_layouts_workflows_subscribers_and_topics_are_read_at_the_same_time() ->
         "workflow shipped",
         "subscriber p1",
         "subscriber p0",
-        "preference p1 shipped",
+        "preference p1 / shipped",
         "topic all",
     ] == changes
 

@@ -186,7 +186,7 @@ def harness():
 
 def on_server(harness, *cases, polling=None, **options):
     """Try cases on a server."""
-    polling = polling or Polling(patience_seconds=0.05, interval_seconds=0.01)
+    polling = polling or Polling(longest_wait_seconds=0.05, interval_seconds=0.01)
 
     async def work(client):
         trial = CaseRunner(
