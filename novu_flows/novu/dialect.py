@@ -176,6 +176,14 @@ class TodayWriter(Writer, Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PayloadRoute:
+    """The way to a field of the payload that a template names, `[]` for the items of a list; or a condition asks for."""
+
+    route: tuple[str, ...]
+    is_truth: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
     """What a dialect offers beside what both have: layouts, topics, and preferences for all workflows."""
 
@@ -223,7 +231,8 @@ class Dialect:
     `…_fields` bring what is declared into comparable form. `first_name` is the name that a workflow of an id and
     fields is created with. `adopted_filters` reads filters of comparable form back, by the schema of the payload, and
     returns None where no declaration says the same; `raw_controls` are the values of named fields of a step as they are,
-    where a dialect has `extra_controls` to declare them. `today` is what today's Novu has beside.
+    where a dialect has `extra_controls` to declare them. `payload_routes` are the fields of the payload that a template
+    names. `today` is what today's Novu has beside.
     """
 
     traits: Traits
@@ -236,4 +245,5 @@ class Dialect:
     first_name: Callable[[str, Fields], str]
     adopted_filters: Callable[[Value, Mapping[str, Json] | None], tuple[Filter, ...] | None]
     raw_controls: Callable[[ObservedWorkflow, str, Collection[str]], Mapping[str, Json]]
+    payload_routes: Callable[[str], Iterable[PayloadRoute]]
     today: Today | None = None

@@ -8,6 +8,7 @@ from novu_flows.novu.dialect import Activity, CallSender, Dialect, Traits
 from novu_flows.novu.observed import ObservedWorkflow
 from novu_flows.novu.v1.environment import V1Reader, V1Writer
 from novu_flows.novu.v1.filters import adopted_filters
+from novu_flows.novu.v1.payload_routes import payload_routes
 from novu_flows.novu.v1.preferences import declared_preference
 from novu_flows.novu.v1.steps import KEPT
 from novu_flows.novu.v1.subscribers import PROFILE, declared_subscriber
@@ -54,4 +55,5 @@ V1 = Dialect(
     first_name=first_name,
     adopted_filters=adopted_filters,
     raw_controls=_no_controls,
+    payload_routes=payload_routes,
 )

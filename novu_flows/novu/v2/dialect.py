@@ -2,6 +2,7 @@
 
 from novu_flows.novu.dialect import Activity, CallSender, Dialect, Today, Traits
 from novu_flows.novu.v2.adopting import adopted_filters, raw_controls
+from novu_flows.novu.v2.payload_routes import payload_routes
 from novu_flows.novu.v2.reader import V2Reader
 from novu_flows.novu.v2.shared_fields import declared_layout, declared_topic
 from novu_flows.novu.v2.subscriber_fields import declared_global, declared_preference, declared_subscriber
@@ -34,6 +35,7 @@ V2 = Dialect(
     first_name=first_name,
     adopted_filters=adopted_filters,
     raw_controls=raw_controls,
+    payload_routes=payload_routes,
     today=Today(
         reader=V2Reader,
         writer=V2Writer,

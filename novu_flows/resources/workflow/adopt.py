@@ -19,6 +19,7 @@ from novu_flows.novu.dialect import Dialect
 from novu_flows.novu.observed import STEPS, ObservedWorkflow
 from novu_flows.plan.compare import compare
 from novu_flows.plan.fields import Fields, Path, Value
+from novu_flows.resources.workflow.adopt_payload import used_payload
 from novu_flows.resources.workflow.adopt_steps import adopted_step
 from novu_flows.resources.workflow.standing import written_elsewhere
 
@@ -79,12 +80,23 @@ def adopt_workflow(observed: ObservedWorkflow, dialect: Dialect) -> AdoptedWorkf
     if observed.origin:
         return AdoptedWorkflow(workflow=None, notes=(f"it was written {written_elsewhere(observed)}",))
     schema = observed.fields.get(_SCHEMA)
+    adopted = _adopted(observed, dialect, _model(observed, schema))
+    if adopted.workflow is None or adopted.classes:
+        return adopted
+    used = _model(observed, used_payload(adopted.workflow, dialect))
+    return adopted if used is None else _adopted(observed, dialect, replace(used, is_exact=False))
+
+
+def _model(observed: ObservedWorkflow, schema: object) -> SchemaModel | None:
     name = pascal(snake(observed.workflow_id))
-    model = (
+    return (
         schema_model(schema, name if name.isidentifier() else f"Workflow{name}")
         if isinstance(schema, dict)
         else None
     )
+
+
+def _adopted(observed: ObservedWorkflow, dialect: Dialect, model: SchemaModel | None) -> AdoptedWorkflow:
     left = _LeftOut()
     while True:
         workflow = _declared(observed, dialect, model, left)
@@ -94,7 +106,10 @@ def adopt_workflow(observed: ObservedWorkflow, dialect: Dialect) -> AdoptedWorkf
         more = left + found
         if not found:
             classes = model.classes if model else ()
-            return AdoptedWorkflow(workflow=workflow, classes=classes, notes=tuple(_notes(workflow, left)))
+            has_schema = observed.fields.get(_SCHEMA) is not None
+            return AdoptedWorkflow(
+                workflow=workflow, classes=classes, notes=tuple(_notes(workflow, left, has_schema=has_schema))
+            )
         if more == left:
             return AdoptedWorkflow(workflow=None, notes=(f"it cannot be declared for its {_named(found)}",))
         left = more
@@ -117,7 +132,7 @@ def _declared(
         observed.workflow_id,
         steps=found,
         payload=payload,
-        payload_schema="keep" if model and is_kept else "write",
+        payload_schema="keep" if model and is_kept and _SCHEMA in observed.fields else "write",
         preferences=_preferences(observed.fields, left.own),
         **_own(observed.fields, left.own),
     )
@@ -181,11 +196,11 @@ def _differing(workflow: AnyWorkflow, observed: ObservedWorkflow, dialect: Diale
     return (one.path for one in compare(dialect.workflow_fields(workflow), observed.fields))
 
 
-def _notes(workflow: AnyWorkflow, left: _LeftOut) -> Iterator[str]:
+def _notes(workflow: AnyWorkflow, left: _LeftOut, *, has_schema: bool) -> Iterator[str]:
     for name in sorted(left.own - _OF_PAYLOAD):
         yield f"{name} is left out: no declaration can say it"
-    if workflow.payload_schema == "keep":
-        yield 'the payload schema stays as it is in Novu (payload_schema="keep"): the model says it otherwise'
+    if workflow.payload_schema == "keep" and has_schema:
+        yield 'its payload schema stays as it is in Novu (payload_schema="keep"), for no model says the same'
     for step in workflow.steps:
         place = f"steps[{step.step_id}]"
         for name in sorted(left.steps.get(step.step_id, ())):
