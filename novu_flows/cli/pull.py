@@ -12,10 +12,11 @@ from novu_flows.codegen.texts import snake
 from novu_flows.dataclass import dataclass
 from novu_flows.engine.environment import connect
 from novu_flows.errors import ExitCode, ProjectInvalid
+from novu_flows.issues import Issue
 from novu_flows.output.values import for_terminal
 from novu_flows.plan.changes import Address, Resource
 from novu_flows.plan.selection import Patterns, check_patterns, fits
-from novu_flows.project.loading import Project, load_project
+from novu_flows.project.loading import load_project
 from novu_flows.project.pull_folder import PulledInto, declared_places, pull_folder
 from novu_flows.project.pulled import (
     PulledChange,
@@ -56,7 +57,6 @@ class PullOptions:
     environment: str | None
     patterns: Patterns
     subscribers: tuple[str, ...]
-    into: str | None
     check: bool
 
 
@@ -97,28 +97,31 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
         environment=environment,
         patterns=Patterns(targets, excludes),
         subscribers=subscribers,
-        into=into,
         check=check,
     )
     streams = standard_streams()
-    project = loaded_project(environment)
-    return asyncio.run(run_pull(options, project, streams))
+    return asyncio.run(run_pull(options, loaded_project(environment, into), streams))
 
 
-def loaded_project(environment: str | None) -> Project:
+def loaded_project(environment: str | None, into: str | None) -> PulledInto:
     """Load the project; raise ProjectInvalid where what it declares is not known."""
     project = load_project(Path.cwd(), environment)
-    stopping = [one for one in project.issues if one.stops and one.code not in _NOTHING_YET]
-    if stopping:
+    folder = pull_folder(project, into)
+    ours = PulledInto(project=project, folder=folder, record=read_record(folder))
+    if stopping := [one for one in project.issues if one.stops and not _is_restored(one, ours)]:
         raise ProjectInvalid(stopping)
-    return project
+    return ours
 
 
-async def run_pull(options: PullOptions, project: Project, streams: Streams) -> ExitCode:
+def _is_restored(issue: Issue, ours: PulledInto) -> bool:
+    """Return whether a pull does away with an issue: no folder yet, a pulled text that is not there."""
+    is_pulled = issue.source is not None and ours.module_of(issue.source) is not None
+    return issue.code in _NOTHING_YET or (issue.code == "unreadable-file" and is_pulled)
+
+
+async def run_pull(options: PullOptions, ours: PulledInto, streams: Streams) -> ExitCode:
     """Read the environment, write the files, and say what came of that."""
-    folder = pull_folder(project, options.into)
-    record = read_record(folder)
-    ours = PulledInto(project=project, folder=folder, record=record)
+    folder, record = ours.folder, ours.record
     wanted = Wanted(
         patterns=options.patterns,
         subscribers=options.subscribers,
@@ -126,7 +129,7 @@ async def run_pull(options: PullOptions, project: Project, streams: Streams) -> 
         members=frozenset(one.subscriber_id for one in ours.beside.subscribers),
         left=frozenset(ours.left),
     )
-    async with connect(project, options.environment) as connection:
+    async with connect(ours.project, options.environment) as connection:
         adoption = await pull(connection, wanted, ours.beside)
     _check_targets(options.patterns, adoption, ours)
     files = [one for one in pulled_files(_pulled(adoption, ours)) if _is_asked_for(one, options)]

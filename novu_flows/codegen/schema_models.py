@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
+import novu_flows
 from novu_flows.codegen.expression import (
     NONE,
     ClassDefinition,
@@ -85,7 +86,8 @@ class SchemaModel:
 
 def schema_model(schema: SourceSchema, name: str) -> SchemaModel | None:
     """Return the payload model of a JSON Schema; None where that is none of an object with named members."""
-    if schema.get("type") != "object" or not isinstance(schema.get("properties"), Mapping):
+    members = schema.get("properties")
+    if schema.get("type") != "object" or not isinstance(members, Mapping) or not members:
         return None
     raw: frozenset[str] = frozenset()
     for _ in range(2):
@@ -166,7 +168,7 @@ class _Reading:
         return Local(thing)
 
     def _class_name(self, name: str) -> str:
-        taken = {one.declared_name for one in self.classes} | _USED
+        taken = {one.declared_name for one in self.classes} | _USED.union(novu_flows.__all__)
         candidates = (name, f"{name}Payload", *(f"{name}{number}" for number in range(2, len(taken) + 3)))
         return next(one for one in candidates if one not in taken)
 

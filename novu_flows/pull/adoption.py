@@ -1,7 +1,7 @@
 """What was pulled, and what is done about that of which a check has an error, or a plan a change."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field, fields, replace
 from typing import TypeVar
 
@@ -81,7 +81,7 @@ def corrected(adoption: Adoption, faults: Sequence[Issue | Change]) -> Adoption:
 def _corrected(adoption: Adoption, fault: Issue | Change) -> Adoption:
     """Return this with what has a fault declared otherwise; what is none of its own has none here."""
     address, places, reason = _about(adoption, fault)
-    if address is None:
+    if address is None or not _is_adopted(adoption, address):
         return adoption
     key = address.keys[0]
     match address.resource:
@@ -109,13 +109,14 @@ def _corrected(adoption: Adoption, fault: Issue | Change) -> Adoption:
 def _about(adoption: Adoption, fault: Issue | Change) -> tuple[Address | None, tuple[str, ...], str]:
     """Return what a fault is about, the options of it, and why."""
     if isinstance(fault, Issue):
-        known = {str(one): one for one in _addresses(adoption)}
-        head = next((one for one in heads_of(fault.where) if one in known), None)
-        if head is None:
+        address = next(
+            (one for one in map(_address, heads_of(fault.where)) if one and _is_adopted(adoption, one)), None
+        )
+        if address is None:
             return _of_part(adoption, fault)
-        rest = fault.where.removeprefix(head).removeprefix(", ")
+        rest = fault.where.removeprefix(str(address)).removeprefix(", ")
         found = _FIRST_WORD.match(rest)
-        return known[head], (found[0],) if found else (), fault.message
+        return address, (found[0],) if found else (), fault.message
     reason = f"a plan would change {', '.join(sorted({'.'.join(one.path) for one in fault.fields}))}"
     match fault.address.resource:
         case "workflow" | "layout" | "topic" | "subscriber":
@@ -136,6 +137,16 @@ def _about(adoption: Adoption, fault: Issue | Change) -> tuple[Address | None, t
             )
 
 
+def _address(shown: str) -> Address | None:
+    """Return the address that an issue shows; None for that of something else."""
+    kind, _, key = shown.partition(" ")
+    match kind:
+        case "workflow" | "layout" | "topic" | "subscriber":
+            return Address(kind, (key,))
+        case _:
+            return None
+
+
 def _of_part(adoption: Adoption, fault: Issue) -> tuple[Address | None, tuple[str, ...], str]:
     """Return the subscriber whose preference or credentials an issue is about."""
     for subscriber_id in adoption.subscribers:
@@ -146,11 +157,14 @@ def _of_part(adoption: Adoption, fault: Issue) -> tuple[Address | None, tuple[st
     return None, (), fault.message
 
 
-def _addresses(adoption: Adoption) -> Iterator[Address]:
-    yield from (Address("workflow", (one,)) for one in adoption.workflows)
-    yield from (Address("layout", (one,)) for one in adoption.layouts)
-    yield from (Address("topic", (one,)) for one in adoption.topics)
-    yield from (Address("subscriber", (one,)) for one in adoption.subscribers)
+def _is_adopted(adoption: Adoption, address: Address) -> bool:
+    held: Mapping[str, Mapping[str, object]] = {
+        "workflow": adoption.workflows,
+        "layout": adoption.layouts,
+        "topic": adoption.topics,
+        "subscriber": adoption.subscribers,
+    }
+    return address.keys[0] in held[address.resource]
 
 
 def _allowing(adoption: Adoption, address: Address, fault: Issue) -> Adoption:

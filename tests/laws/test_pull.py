@@ -11,6 +11,7 @@ import pytest
 from acme import CONFIG, ENVIRONMENT, KEY, LIMIT_SECONDS, READ_BACK_SECONDS, new_novu
 from hypothesis import HealthCheck, given, settings
 from strategies.environments import ENVIRONMENTS, SECRETS, make_today
+from strategies.environments_v1 import ENVIRONMENTS_V1, make_v1
 
 from novu_flows.cli.main import run
 
@@ -19,6 +20,7 @@ LAW = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+EVERYTHING = "Everything that the environment holds is declared."
 NOT_FOUND_OUT = ("Traceback", "defect of novu-flows")
 
 
@@ -28,6 +30,14 @@ def novu_of_today():
     emulator = new_novu("3.15")
     for provider in ("mattermost", "fcm"):
         emulator.provide_provider(provider)
+    return emulator
+
+
+@pytest.fixture(scope="module")
+def novu_0_14():
+    """Return a Novu 0.14 with the integrations that credentials need."""
+    emulator = new_novu()
+    emulator.provide_provider("fcm")
     return emulator
 
 
@@ -55,17 +65,30 @@ def test_a_plan_of_what_was_pulled_finds_no_change(novu_of_today, begin, environ
     """
     emulator = novu_of_today.copy()
     make_today(lambda *asked: asking(emulator, *asked), environment)
-    commands = begin(emulator, "v2")
+    hold_the_law(begin(emulator, "v2"))
+    emulator.close()
 
+
+@LAW
+@given(environment=ENVIRONMENTS_V1)
+def test_a_plan_of_what_was_pulled_from_novu_0_14_finds_no_change(novu_0_14, begin, environment):
+    """
+    Whatever an environment of Novu 0.14 holds, what is pulled of it is what it holds.
+    """
+    emulator = novu_0_14.copy()
+    make_v1(lambda *asked: asking(emulator, *asked), environment)
+    hold_the_law(begin(emulator, "v1"))
+    emulator.close()
+
+
+def hold_the_law(commands):
+    """Pull everything, plan: no changes. Pull again: nothing is written."""
     pulled = commands("pull", "--subscribers", "*", expect=0)
     commands.set_variables(pulled)
 
     assert "No changes." in commands("plan", "--check", expect=0), pulled
-    assert "Everything that the environment holds is declared." in commands(
-        "pull", "--subscribers", "*", expect=0
-    )
+    assert EVERYTHING in commands("pull", "--subscribers", "*", expect=0)
     commands("pull", "--check", expect=0)
-    emulator.close()
 
 
 class _Commands:

@@ -11,18 +11,14 @@ _OF_LISTS = ("size", "first", "last")
 
 def payload_routes(template: str) -> Iterator[PayloadRoute]:
     """Yield the routes of payload fields in a template; none of one that cannot be read."""
-    from novu_flows.javascript.liquidjs.analysis import (  # noqa: PLC0415 - Liquid is slow to load, and v1 has none
-        VariableUse,
-        uses_of,
-    )
-    from novu_flows.javascript.liquidjs.scanner import LiquidFault  # noqa: PLC0415 - as above
+    from novu_flows.javascript.liquidjs import analysis  # noqa: PLC0415 - Liquid is slow to load, and plans read none
 
     try:
-        uses = uses_of(template)
-    except LiquidFault:
+        uses = analysis.uses_of(template)
+    except ValueError:
         return
     for use in uses:
-        route = _in_payload(use.route) if isinstance(use, VariableUse) else ()
+        route = _in_payload(use.route) if isinstance(use, analysis.VariableUse) else ()
         if route and route[0] != _ITEM:
             is_of_list = route[-1] in _OF_LISTS
             yield PayloadRoute(route=(*route[:-1], _ITEM) if is_of_list and len(route) > 1 else route)

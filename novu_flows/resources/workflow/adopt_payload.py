@@ -14,9 +14,9 @@ from novu_flows.javascript.json import Json
 from novu_flows.novu.dialect import Dialect
 
 _ITEM = "[]"
-Use = Literal["text", "truth", "number", "moment"]
+FieldUse = Literal["text", "truth", "number", "moment"]
 _LARGER = frozenset({"LARGER", "LARGER_EQUAL", "SMALLER", "SMALLER_EQUAL"})
-_SCHEMAS: Mapping[Use, dict[str, Json]] = {
+_SCHEMAS: Mapping[FieldUse, dict[str, Json]] = {
     "number": {"type": "number"},
     "moment": {"type": "string", "format": "date-time"},
     "text": {"type": "string"},
@@ -38,9 +38,9 @@ class _Field:
 
     members: dict[str, "_Field"] = field(default_factory=dict)
     item: "_Field | None" = None
-    uses: set[Use] = field(default_factory=set)
+    uses: set[FieldUse] = field(default_factory=set)
 
-    def add(self, route: tuple[str, ...], use: Use) -> None:
+    def add(self, route: tuple[str, ...], use: FieldUse) -> None:
         """Note a use of what a route leads to from here."""
         if not route:
             self.uses.add(use)
@@ -67,7 +67,7 @@ class _Field:
         return next(schema for use, schema in _SCHEMAS.items() if use in self.uses)
 
 
-def _uses(workflow: AnyWorkflow, dialect: Dialect) -> Iterator[tuple[tuple[str, ...], Use]]:
+def _uses(workflow: AnyWorkflow, dialect: Dialect) -> Iterator[tuple[tuple[str, ...], FieldUse]]:
     for step in workflow.steps:
         texts = todays_texts(step) if dialect.traits.name == "v2" else step_texts(step)
         for one in texts:
@@ -77,7 +77,7 @@ def _uses(workflow: AnyWorkflow, dialect: Dialect) -> Iterator[tuple[tuple[str, 
         yield from ((tuple(path.split(".")), use) for path, use in _fields(step))
 
 
-def _fields(step: Step) -> Iterator[tuple[str, Use]]:
+def _fields(step: Step) -> Iterator[tuple[str, FieldUse]]:
     """Yield the fields that a step names by their paths."""
     match step:
         case DigestStep(key=str(key)) | ThrottleStep(key=str(key)) if "{" not in key:
@@ -94,7 +94,7 @@ def _fields(step: Step) -> Iterator[tuple[str, Use]]:
                 yield condition.field, _compared_as(condition)
 
 
-def _compared_as(condition: FieldCondition) -> Use:
+def _compared_as(condition: FieldCondition) -> FieldUse:
     if condition.value in ("true", "false"):
         return "truth"
     return "number" if condition.operator in _LARGER else "text"
