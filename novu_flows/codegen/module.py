@@ -13,6 +13,7 @@ from novu_flows.codegen.texts import docstring, quoted
 from novu_flows.codegen.workflows import workflow_expression, workflow_lines
 from novu_flows.codegen.writing import Writing
 from novu_flows.dataclass import dataclass
+from novu_flows.declare.basics import DialectName
 from novu_flows.declare.collection import Declarations
 from novu_flows.issues import Issue
 
@@ -65,29 +66,33 @@ class Module:
 
 
 def generate_module(
-    declarations: Declarations, *, project: str, tool_version: str, namespaces: Namespaces | None = None
+    declarations: Declarations,
+    *,
+    project: str,
+    tool_version: str,
+    dialect: DialectName = "v1",
+    namespaces: Namespaces | None = None,
 ) -> Module:
     """
     Write the module; the same declarations in another order give the same text.
 
-    `namespaces` are the names in each module that was loaded: annotations that are texts need them.
+    `dialect` decides what a trigger may override. `namespaces` are the names in each module that was loaded:
+    annotations that are texts need them.
     """
     reading = read_workflows(declarations.workflows, namespaces or {})
-    spelling = spell(reading, [workflow_expression(workflow) for workflow in reading.workflows])
+    spelling = spell(reading, [workflow_expression(workflow, dialect) for workflow in reading.workflows])
     doc = docstring(f"The workflows of {project}, and what their triggers carry.")
-    declared = digest(_text(reading, CodeLayout(spelling, width=UNLIMITED), doc))
-    text = _text(reading, CodeLayout(spelling), doc)
+    declared = digest(_text(reading, dialect, CodeLayout(spelling, width=UNLIMITED), doc))
+    text = _text(reading, dialect, CodeLayout(spelling), doc)
     return Module(
         text=imprinted_module(text, tool_version=tool_version, declarations=declared), issues=reading.issues
     )
 
 
-def _text(reading: PayloadReading, layout: CodeLayout, doc: list[str]) -> str:
+def _text(reading: PayloadReading, dialect: DialectName, layout: CodeLayout, doc: list[str]) -> str:
     opening = [doc, import_lines(layout), _exports(layout.spelling)]
-    workflows = (
-        workflow_lines(workflow, layout.spelling.variables[workflow.workflow_id], layout)
-        for workflow in reading.workflows
-    )
+    names = layout.spelling.variables
+    workflows = (workflow_lines(one, dialect, names[one.workflow_id], layout) for one in reading.workflows)
     parts = [
         "\n\n".join("\n".join(lines) for lines in opening if lines),
         *("\n".join(lines) for lines in _definitions(reading, layout)),

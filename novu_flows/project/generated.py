@@ -157,6 +157,7 @@ def generate(project: Project, places: Places) -> Generated:
             declarations,
             project=project.config.project.name,
             tool_version=novu_flows.__version__,
+            dialect=project.config.project.novu,
             namespaces=project.namespaces,
         )
         files.append(GeneratedFile(path=places.module, text=module.text))

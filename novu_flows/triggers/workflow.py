@@ -1,6 +1,6 @@
 """Workflows as an application sees them: what they are triggered with is known to the type checker."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Generic
 
 from typing_extensions import Unpack
@@ -103,10 +103,11 @@ class PayloadWorkflow(_Workflow[PayloadT], Generic[PayloadT, OverrideT]):
         topic_key: str,
         *,
         payload: PayloadT,
+        exclude: Sequence[str] = (),
         **options: Unpack[TriggerOptions[OverrideT]],
     ) -> Triggered:
-        """Start the workflow for all subscribers of a topic."""
-        return self.trigger(client, to=ToTopic(topic_key), payload=payload, **options)
+        """Start the workflow for the subscribers of a topic; today's Novu leaves out those in `exclude`."""
+        return self.trigger(client, to=ToTopic(topic_key, exclude), payload=payload, **options)
 
     async def trigger_topic_async(
         self,
@@ -114,10 +115,12 @@ class PayloadWorkflow(_Workflow[PayloadT], Generic[PayloadT, OverrideT]):
         topic_key: str,
         *,
         payload: PayloadT,
+        exclude: Sequence[str] = (),
         **options: Unpack[TriggerOptions[OverrideT]],
     ) -> Triggered:
-        """Start the workflow for all subscribers of a topic."""
-        return await self.trigger_async(client, to=ToTopic(topic_key), payload=payload, **options)
+        """Start the workflow for the subscribers of a topic; today's Novu leaves out those in `exclude`."""
+        to = ToTopic(topic_key, exclude)
+        return await self.trigger_async(client, to=to, payload=payload, **options)
 
     def broadcast(
         self, client: "NovuClient", *, payload: PayloadT, **options: Unpack[TriggerOptions[OverrideT]]
@@ -159,16 +162,26 @@ class PlainWorkflow(_Workflow[None], Generic[OverrideT]):
         return await client.send(trigger(self.start(to=to, **options).trigger))
 
     def trigger_topic(
-        self, client: "NovuClient", topic_key: str, **options: Unpack[TriggerOptions[OverrideT]]
+        self,
+        client: "NovuClient",
+        topic_key: str,
+        *,
+        exclude: Sequence[str] = (),
+        **options: Unpack[TriggerOptions[OverrideT]],
     ) -> Triggered:
-        """Start the workflow for all subscribers of a topic."""
-        return self.trigger(client, to=ToTopic(topic_key), **options)
+        """Start the workflow for the subscribers of a topic; today's Novu leaves out those in `exclude`."""
+        return self.trigger(client, to=ToTopic(topic_key, exclude), **options)
 
     async def trigger_topic_async(
-        self, client: "AsyncNovuClient", topic_key: str, **options: Unpack[TriggerOptions[OverrideT]]
+        self,
+        client: "AsyncNovuClient",
+        topic_key: str,
+        *,
+        exclude: Sequence[str] = (),
+        **options: Unpack[TriggerOptions[OverrideT]],
     ) -> Triggered:
-        """Start the workflow for all subscribers of a topic."""
-        return await self.trigger_async(client, to=ToTopic(topic_key), **options)
+        """Start the workflow for the subscribers of a topic; today's Novu leaves out those in `exclude`."""
+        return await self.trigger_async(client, to=ToTopic(topic_key, exclude), **options)
 
     def broadcast(self, client: "NovuClient", **options: Unpack[TriggerOptions[OverrideT]]) -> Triggered:
         """Start the workflow for every subscriber of the environment."""

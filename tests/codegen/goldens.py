@@ -6,7 +6,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from codegen import declarations, left_behind, odd_shapes, postponed  # noqa: E402 - found by the line above when run alone
+from codegen import declarations, left_behind, odd_shapes, postponed, today  # noqa: E402 - found by the line above when run alone
 
 from novu_flows.codegen.module import Module, generate_module  # noqa: E402
 from novu_flows.codegen.schemas import generate_schemas  # noqa: E402
@@ -19,7 +19,9 @@ MODULES = {
     "left_behind": left_behind,
     "postponed": postponed,
     "odd_shapes": odd_shapes,
+    "today": today,
 }
+OF_TODAY = (today,)
 
 
 def declared_in(module):
@@ -36,6 +38,7 @@ def generated(module) -> Module:
         declared_in(module),
         project="acme",
         tool_version="0.0.0",
+        dialect="v2" if module in OF_TODAY else "v1",
         namespaces={module.__name__: vars(module)},
     )
 

@@ -1,7 +1,9 @@
 """What a trigger says in place of what its workflow says: for one channel, step or provider."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, assert_never
+from typing import Generic, Literal, TypeAlias, assert_never
+
+from typing_extensions import TypeVar
 
 from novu_flows.dataclass import dataclass
 
@@ -35,23 +37,96 @@ class ProviderOverrides:
     options: Mapping[str, object]
 
 
-Override = EmailOverrides | DelayOverrides | ProviderOverrides
+StepT_co = TypeVar("StepT_co", bound=str, covariant=True)
+
+
+@dataclass(frozen=True)
+class StepOverrides(Generic[StepT_co]):
+    """
+    Options of providers for one step of a workflow of today's Novu, in their own words.
+
+    `StepOverrides("sms", {"twilio": {"from": "+15550100"}})`; a generated module knows the steps of a workflow.
+    """
+
+    step_id: StepT_co
+    providers: Mapping[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True)
+class LayoutOverride(Generic[StepT_co]):
+    """
+    Another layout for one e-mail step of a workflow of today's Novu, by its id; None is no layout.
+
+    `LayoutOverride("email", "plain")`. One that the environment does not have fails the step.
+    """
+
+    step_id: StepT_co
+    layout_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityOverride:
+    """Another severity for the messages of one trigger of today's Novu: `SeverityOverride("high")`."""
+
+    severity: Literal["high", "medium", "low", "none"]
+
+
+Override: TypeAlias = (
+    EmailOverrides
+    | DelayOverrides
+    | ProviderOverrides
+    | StepOverrides[str]
+    | LayoutOverride[str]
+    | SeverityOverride
+)
+_KINDS = (
+    EmailOverrides,
+    DelayOverrides,
+    ProviderOverrides,
+    StepOverrides,
+    LayoutOverride,
+    SeverityOverride,
+)
 
 
 def overrides_json(overrides: Override | Iterable[Override]) -> dict[str, object]:
     """Write overrides as Novu takes them: under the channel, the step or the provider; later ones win."""
-    given = [overrides] if isinstance(overrides, Override) else overrides
-    return dict(map(_named_json, given))
+    written: dict[str, object] = {}
+    given: Iterable[object] = [overrides] if isinstance(overrides, _KINDS) else overrides
+    for one in given:
+        if not isinstance(one, _KINDS):
+            kinds = ", ".join(kind.__name__ for kind in _KINDS)
+            raise TypeError(f"an override is one of {kinds}, not {type(one).__name__}")
+        written = _merged(written, _json(one))
+    return written
 
 
-def _named_json(override: Override) -> tuple[str, dict[str, object]]:
+def _merged(held: Mapping[str, object], more: Mapping[str, object]) -> dict[str, object]:
+    """Put what is said of one step beside what was said of it and of others; the rest is replaced."""
+    steps = [one["steps"] for one in (held, more) if isinstance(one.get("steps"), Mapping)]
+    if len(steps) != len((held, more)):
+        return {**held, **more}
+    before, after = (dict(one) for one in steps if isinstance(one, Mapping))
+    both = {name: {**before.get(name, {}), **after.get(name, {})} for name in (*before, *after)}
+    return {**held, **more, "steps": both}
+
+
+def _json(override: Override) -> dict[str, object]:
     match override:
         case EmailOverrides():
-            return "email", _email_json(override)
+            return {"email": _email_json(override)}
         case DelayOverrides(amount, unit):
-            return "delay", {"amount": amount, "unit": unit}
+            return {"delay": {"amount": amount, "unit": unit}}
         case ProviderOverrides(provider, options):
-            return provider, dict(options)
+            return {provider: dict(options)}
+        case StepOverrides(step_id, providers):
+            return {
+                "steps": {step_id: {"providers": {name: dict(given) for name, given in providers.items()}}}
+            }
+        case LayoutOverride(step_id, layout_id):
+            return {"steps": {step_id: {"layoutId": layout_id}}}
+        case SeverityOverride(severity):
+            return {"severity": severity}
         case _:
             assert_never(override)
 

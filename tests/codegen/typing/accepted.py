@@ -5,15 +5,19 @@ from decimal import Decimal
 from typing import assert_type
 
 import notifications as novu
+import today
 
 from novu_flows.api import AsyncNovuClient, NovuClient
 from novu_flows.triggers import (
     DelayOverrides,
     EmailOverrides,
+    LayoutOverride,
     Outcomes,
     ProviderOverrides,
     Recipient,
+    SeverityOverride,
     Start,
+    StepOverrides,
     ToTopic,
     Triggered,
 )
@@ -46,6 +50,30 @@ def one(client: NovuClient) -> None:
     novu.open_.broadcast(client, payload=OPEN, actor="ada")
     novu.ping.broadcast(client)
     assert_type(novu.open_.cancel(client, "t-1"), bool)
+
+
+def today_once(client: NovuClient) -> None:
+    """Trigger today's Novu."""
+    payload = today.ReminderPayload(task="x")
+    today.reminder.trigger(
+        client, to="ada", payload=payload, overrides=StepOverrides("sms", {"twilio": {"from": "+15550100"}})
+    )
+    today.reminder.trigger(client, to="ada", payload=payload, overrides=LayoutOverride("again", None))
+    today.reminder.trigger(
+        client,
+        to=ToTopic("customers", exclude=["bob"]),
+        payload=payload,
+        actor="carol",
+        context={"tenant": {"id": "acme", "data": {"plan": "pro"}}},
+        overrides=[
+            LayoutOverride("email", "plain"),
+            StepOverrides("push", {"fcm": {"data": {}}}),
+            SeverityOverride("high"),
+            DelayOverrides(5, "minutes"),
+        ],
+    )
+    today.reminder.trigger_topic(client, "customers", payload=payload, exclude=["bob"])
+    today.hello.trigger_topic(client, "customers", exclude=["bob"], overrides=SeverityOverride("low"))
 
 
 def many(client: NovuClient) -> None:
