@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from novu_flows.declare.filters import online_within as online_within
     from novu_flows.declare.filters import previous_step as previous_step
     from novu_flows.declare.filters import raw_condition as raw_condition
+    from novu_flows.declare.integration import Integration as Integration
     from novu_flows.declare.making import chat as chat
     from novu_flows.declare.making import email as email
     from novu_flows.declare.making import http as http
@@ -108,6 +109,7 @@ _HOMES = {
     "Workflow": "declare.workflow",
     "using_values": "declare.values",
     "value": "declare.values",
+    "Integration": "declare.integration",
     "Layout": "declare.topic",
     "Topic": "declare.topic",
     "http": "declare.making",

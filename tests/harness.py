@@ -24,6 +24,7 @@ from novu_flows.plan.guards import Guards
 from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, sealer
 from novu_flows.plan.report import Report
 from novu_flows.plan.selection import EVERYTHING, Patterns, select
+from novu_flows.project.concealing import declared_secrets
 from novu_flows.resources.observation import Observation, access_to
 
 ROOT = "http://novu.test"
@@ -103,13 +104,14 @@ class Harness:
         *,
         patterns: Patterns = EVERYTHING.patterns,
         production: bool = False,
+        secrets: dict[Any, Hidden] | None = None,
     ) -> Plan:
-        """Make a plan."""
+        """Make a plan; with the secrets of the environment, unless others are given."""
         role = "production" if production else "development"
 
         async def work(client: AsyncNovuClient) -> Plan:
-            secrets = self.secrets(declarations)
-            access = access_to(self.dialect, client, role=role, secrets=secrets, seal=sealer("key"))
+            known = self.secrets(declarations) if secrets is None else secrets
+            access = access_to(self.dialect, client, role=role, secrets=known, seal=sealer("key"))
             found, seen = await find_changes(declarations, access)
             selection = select(patterns, declarations)
             scope = PlanScope(target=TARGET, project="test", selection=selection)
@@ -134,6 +136,7 @@ class Harness:
         *,
         guards: Guards | None = None,
         production: bool = False,
+        secrets: dict[Any, Hidden] | None = None,
         **options: Any,
     ) -> Report:
         """Make a plan and carry it out, or carry out the one that is given."""
@@ -145,7 +148,7 @@ class Harness:
                 dialect=self.dialect,
                 sender=client,
                 seal=sealer("key"),
-                secrets=self.secrets(declarations),
+                secrets=self.secrets(declarations) if secrets is None else secrets,
                 looking=Looking(seconds=0),
                 lock=self.lock,
                 guards=guards or Guards(),
@@ -156,14 +159,7 @@ class Harness:
 
     def secrets(self, declarations: Declarations) -> dict[Any, Hidden]:
         """Return the values of the declared secrets."""
-        found = {}
-        for subscriber in declarations.subscribers:
-            for credentials in subscriber.credentials:
-                address = credentials.address
-                for secret in (address.webhook_url, address.channel, *(address.device_tokens or ())):
-                    if secret is not None:
-                        found[secret] = Hidden(self._value(secret))
-        return found
+        return {secret: Hidden(self._value(secret)) for _, _, secret in declared_secrets(declarations)}
 
     def _value(self, secret: Any) -> str:
         return secret.value if isinstance(secret, LiteralSecret) else self.environment[secret.variable]

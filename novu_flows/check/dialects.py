@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, cast
 from novu_flows.check.place import (
     Place,
     case_place,
-    layout_place,
     removed_place,
-    subscriber_place,
-    topic_place,
-    workflow_place,
+    resource_place,
 )
 from novu_flows.dataclass import dataclass
 from novu_flows.declare import cases, filters, steps
 from novu_flows.declare.basics import Cron, DialectName, Span, Unset
-from novu_flows.declare.collection import Declarations, Removed
+from novu_flows.declare.collection import DECLARED_KINDS, Declarations, Removed
+from novu_flows.declare.integration import Integration
 from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import Subscriber, Workflow
 from novu_flows.issues import Issue, Source
@@ -82,6 +80,11 @@ TABLE: tuple[OnlyIn, ...] = (
     *_today(Subscriber, "timezone", "global_preferences"),
     *_today(Layout, "", hint="make the layout in Novu's dashboard, and name it: email(…, layout=…)"),
     *_today(Topic, "", hint='name its subscribers where it is used: to=topic("…", subscribers=[…])'),
+    *_today(Integration, "identifier", hint="leave it out: Novu 0.14 knows an integration by its provider"),
+    *_today(Integration, "name"),
+    *_today(
+        Integration, "primary", hint="declare it active: Novu 0.14 has one active integration of a channel"
+    ),
     *_today(cases.TopicRef, "exclude"),
     *_today(cases.TriggerCase, "context"),
     *_today(Removed, "resource", values=("layout", "topic")),
@@ -114,10 +117,7 @@ def dialect_issues(declarations: Declarations, dialect: DialectName) -> Iterator
 
 
 def _placed(declarations: Declarations) -> Iterator[tuple[Place, object]]:
-    yield from ((workflow_place(one), one) for one in declarations.workflows)
-    yield from ((subscriber_place(one), one) for one in declarations.subscribers)
-    yield from ((layout_place(one), one) for one in declarations.layouts)
-    yield from ((topic_place(one), one) for one in declarations.topics)
+    yield from ((resource_place(one), one) for _, _, one in declarations.resources())
     yield from ((removed_place(one), one) for one in declarations.removed)
     yield from ((case_place(one), one) for one in declarations.cases)
     yield from ((case_place(one), one) for one in declarations.generated)
@@ -176,7 +176,7 @@ def _fields(kind: type) -> tuple["Field[object]", ...]:
 
 
 _DEFAULTS = {(row.kind, row.field): _default(row) for row in TABLE if row.field}
-_DECLARED_ELSEWHERE = (Workflow, Subscriber, Layout, Topic)
+_DECLARED_ELSEWHERE = tuple(one.kind for one in DECLARED_KINDS)
 _IDS: Mapping[str, str] = {"steps": "step_id", "preferences": "workflow_id", "credentials": "provider"}
 
 

@@ -1,49 +1,29 @@
 """Rule: one id, one declaration."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from novu_flows.check.place import Place, layout_place, subscriber_place, topic_place, workflow_place
+from novu_flows.check.place import Place, resource_place, workflow_place
 from novu_flows.declare.basics import Unset
-from novu_flows.declare.collection import Declarations
-from novu_flows.declare.topic import Layout, Topic
-from novu_flows.declare.workflow import AnyWorkflow, Subscriber
+from novu_flows.declare.collection import Declarations, Removable, Resourceful
+from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.issues import Issue, Source
 
-
-def duplicate_workflows(declarations: Declarations) -> Iterator[Issue]:
-    """Report each workflow id that is declared more than once, at the later places."""
-    first: dict[str, AnyWorkflow] = {}
-    for workflow in declarations.workflows:
-        earlier = first.setdefault(workflow.workflow_id, workflow)
-        if earlier is not workflow:
-            yield _twice(workflow_place(workflow), "duplicate-workflow", earlier.source)
-
-
-def duplicate_subscribers(declarations: Declarations) -> Iterator[Issue]:
-    """Report each subscriber id that is declared more than once, at the later places."""
-    first: dict[str, Subscriber] = {}
-    for subscriber in declarations.subscribers:
-        earlier = first.setdefault(subscriber.subscriber_id, subscriber)
-        if earlier is not subscriber:
-            yield _twice(subscriber_place(subscriber), "duplicate-subscriber", earlier.source)
+_CODES: Mapping[Removable, str] = {
+    "integration": "duplicate-integration",
+    "workflow": "duplicate-workflow",
+    "subscriber": "duplicate-subscriber",
+    "layout": "duplicate-layout",
+    "topic": "duplicate-topic",
+}
 
 
-def duplicate_layouts(declarations: Declarations) -> Iterator[Issue]:
-    """Report each layout id that is declared more than once, at the later places."""
-    first: dict[str, Layout] = {}
-    for layout in declarations.layouts:
-        earlier = first.setdefault(layout.layout_id, layout)
-        if earlier is not layout:
-            yield _twice(layout_place(layout), "duplicate-layout", earlier.source)
-
-
-def duplicate_topics(declarations: Declarations) -> Iterator[Issue]:
-    """Report each topic key that is declared more than once, at the later places."""
-    first: dict[str, Topic] = {}
-    for topic in declarations.topics:
-        earlier = first.setdefault(topic.topic_key, topic)
-        if earlier is not topic:
-            yield _twice(topic_place(topic), "duplicate-topic", earlier.source)
+def duplicate_ids(declarations: Declarations) -> Iterator[Issue]:
+    """Report each id that is declared more than once for one kind of resource, at the later places."""
+    first: dict[tuple[str, str], Resourceful] = {}
+    for kind, key, declared in declarations.resources():
+        earlier = first.setdefault((kind.resource, key), declared)
+        if earlier is not declared:
+            yield _twice(resource_place(declared), _CODES[kind.resource], earlier.source)
 
 
 def duplicate_names(declarations: Declarations) -> Iterator[Issue]:

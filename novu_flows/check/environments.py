@@ -5,11 +5,10 @@ from collections.abc import Collection, Iterator
 from novu_flows.check.place import (
     Place,
     case_place,
-    layout_place,
     removed_place,
+    resource_place,
     step_place,
     subscriber_place,
-    topic_place,
     workflow_place,
 )
 from novu_flows.check.shapes import schema_of
@@ -43,15 +42,12 @@ def environment_issues(
 
 
 def _placed(declarations: Declarations) -> Iterator[tuple[Place, object]]:
-    yield from ((workflow_place(one), one) for one in declarations.workflows)
-    yield from ((layout_place(one), one) for one in declarations.layouts)
-    yield from ((topic_place(one), one) for one in declarations.topics)
+    yield from ((resource_place(one), one) for _, _, one in declarations.resources())
     yield from ((removed_place(one), one) for one in declarations.removed)
     yield from ((case_place(one), one) for one in declarations.cases)
     yield from ((case_place(one), one) for one in declarations.generated)
     for subscriber in declarations.subscribers:
         place = subscriber_place(subscriber)
-        yield place, subscriber
         for preference in subscriber.preferences:
             yield place.part(f"preferences[{preference.workflow_id}]", preference.source), preference
         for credentials in subscriber.credentials:

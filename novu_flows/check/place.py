@@ -2,7 +2,7 @@
 
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
-from novu_flows.declare.collection import Removed
+from novu_flows.declare.collection import KIND_OF, Removed, Resourceful
 from novu_flows.declare.steps import ReadText, Step
 from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import AnyWorkflow, Subscriber
@@ -57,6 +57,12 @@ def step_place(workflow: AnyWorkflow, step: Step) -> Place:
 def subscriber_place(subscriber: Subscriber) -> Place:
     """Return the place of a subscriber."""
     return Place(f"subscriber {subscriber.subscriber_id}", subscriber.source)
+
+
+def resource_place(declared: Resourceful) -> Place:
+    """Return the place of a declaration of a resource."""
+    kind = KIND_OF[type(declared)]
+    return Place(f"{kind.resource} {kind.key_of(declared)}", declared.source)
 
 
 def layout_place(layout: Layout) -> Place:

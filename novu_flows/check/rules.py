@@ -6,6 +6,7 @@ from novu_flows.check import (
     cases,
     credentials,
     duplicates,
+    integrations,
     layouts_topics,
     payloads,
     preferences,
@@ -21,10 +22,7 @@ from novu_flows.issues import Issue
 Rule = Callable[[Declarations], Iterator[Issue]]
 
 _COMMON: tuple[Rule, ...] = (
-    duplicates.duplicate_workflows,
-    duplicates.duplicate_subscribers,
-    duplicates.duplicate_layouts,
-    duplicates.duplicate_topics,
+    duplicates.duplicate_ids,
     duplicates.duplicate_names,
     workflows.workflow_texts,
     workflows.workflow_steps,
@@ -48,6 +46,8 @@ _COMMON: tuple[Rule, ...] = (
     layouts_topics.layout_ids,
     layouts_topics.topic_keys,
     layouts_topics.topic_subscribers,
+    integrations.integration_names,
+    integrations.integration_credentials,
     preferences.preferences,
     preferences.repeated_preferences,
     tombstones.tombstones,

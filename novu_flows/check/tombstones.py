@@ -4,22 +4,16 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import get_args
 
 from novu_flows.check import subscribers, workflows
+from novu_flows.check.integrations import key_trouble
 from novu_flows.check.layouts_topics import layout_id_trouble, topic_key_trouble
 from novu_flows.check.place import Place, removed_place
 from novu_flows.declare.collection import Declarations, Removable, Removed
-from novu_flows.declare.topic import Layout, Topic
-from novu_flows.declare.workflow import AnyWorkflow, Subscriber
 from novu_flows.issues import PROTECTED, Issue
 
 
 def tombstones(declarations: Declarations) -> Iterator[Issue]:
     """Report tombstones of what is declared as well, or what cannot have been."""
-    declared: dict[tuple[str, str], AnyWorkflow | Subscriber | Layout | Topic] = {
-        **{("workflow", one.workflow_id): one for one in declarations.workflows},
-        **{("subscriber", one.subscriber_id): one for one in declarations.subscribers},
-        **{("layout", one.layout_id): one for one in declarations.layouts},
-        **{("topic", one.topic_key): one for one in declarations.topics},
-    }
+    declared = {(kind.resource, key): one for kind, key, one in declarations.resources()}
     for one in declarations.removed:
         place = removed_place(one)
         if elsewhere := declared.get((one.resource, one.key)):
@@ -48,7 +42,7 @@ def unremovable(removed: Removed) -> str:
     if given.lower() in get_args(Removable):
         return f"name the class itself: removed({given}, …)"
     return _TO_DO.get(
-        given, "workflows, subscribers, layouts and topics can be removed: removed(Workflow, …)"
+        given, "workflows, subscribers, integrations, layouts and topics can be removed: removed(Workflow, …)"
     )
 
 
@@ -64,4 +58,5 @@ _KEYS: Mapping[Removable, tuple[str, Callable[[str], str]]] = {
     "subscriber": ("invalid-subscriber-id", subscribers.id_trouble),
     "layout": ("invalid-layout-id", layout_id_trouble),
     "topic": ("invalid-topic-key", topic_key_trouble),
+    "integration": ("invalid-integration", key_trouble),
 }

@@ -3,6 +3,7 @@
 from novu_flows.check import (
     comparisons,
     filters,
+    integrations,
     orders,
     payloads,
     preferences,
@@ -36,4 +37,5 @@ RULES: tuple[Rule, ...] = (
     payloads.addresses_in_payloads,
     preferences.channels_of_preferences,
     subscribers.locales,
+    integrations.active_integrations,
 )

@@ -1,6 +1,6 @@
 """The rules of projects for today's Novu alone."""
 
-from novu_flows.check import liquid, portability, subscribers, today
+from novu_flows.check import integrations, liquid, portability, subscribers, today
 from novu_flows.check.rules import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -8,6 +8,8 @@ RULES: tuple[Rule, ...] = (
     liquid.liquid_of_steps,
     liquid.layouts,
     subscribers.todays_locales,
+    integrations.identifiers_of_integrations,
+    integrations.primary_integrations,
     today.ids,
     today.limits,
     today.filters,

@@ -8,14 +8,15 @@ from novu_flows.check.place import Place
 from novu_flows.check.tombstones import unremovable
 from novu_flows.check.types import Misfit, misfits
 from novu_flows.declare.basics import LiteralSecret
-from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
-from novu_flows.declare.collection import Declarations, Removed
+from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases, TriggerCase
+from novu_flows.declare.collection import KIND_OF, Declarations, Removed
+from novu_flows.declare.integration import Integration
 from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import AnyWorkflow, Subscriber, Workflow
 from novu_flows.issues import Issue, did_you_mean
 
-Declared = AnyWorkflow | Subscriber | Removed | AnyTriggerCase | GeneratedCases | Layout | Topic
-D = TypeVar("D", AnyWorkflow, Subscriber, Removed, AnyTriggerCase, GeneratedCases, Layout, Topic)
+Declared = AnyWorkflow | Subscriber | Removed | AnyTriggerCase | GeneratedCases | Layout | Topic | Integration
+D = TypeVar("D", AnyWorkflow, Subscriber, Removed, AnyTriggerCase, GeneratedCases, Layout, Topic, Integration)
 
 
 def well_typed(declarations: Declarations) -> tuple[Declarations, tuple[Issue, ...]]:
@@ -29,6 +30,7 @@ def well_typed(declarations: Declarations) -> tuple[Declarations, tuple[Issue, .
         generated=_right(declarations.generated, issues),
         layouts=_right(declarations.layouts, issues),
         topics=_right(declarations.topics, issues),
+        integrations=_right(declarations.integrations, issues),
     )
     declared = {id(one) for one in declarations.workflows}
     sound = {id(one): True for one in right.workflows}
@@ -55,7 +57,7 @@ def _referred(declared: Declared) -> list[AnyWorkflow]:
     match declared:
         case Subscriber():
             return [one.workflow for one in declared.preferences if isinstance(one.workflow, Workflow)]
-        case Workflow() | Removed() | Layout() | Topic():
+        case Workflow() | Removed() | Layout() | Topic() | Integration():
             return []
         case _:
             return [declared.workflow]
@@ -82,18 +84,13 @@ def _issues(declared: Declared) -> Iterator[Issue]:
 
 def _where(declared: Declared) -> str:
     match declared:
-        case Workflow():
-            return f"workflow {declared.workflow_id}"
-        case Subscriber():
-            return f"subscriber {declared.subscriber_id}"
-        case Layout():
-            return f"layout {declared.layout_id}"
-        case Topic():
-            return f"topic {declared.topic_key}"
         case Removed():
             return f"removed {declared.resource} {declared.key}"
-        case _:
+        case TriggerCase() | GeneratedCases():
             return f"case {declared.name}".rstrip()
+        case _:
+            kind = KIND_OF[type(declared)]
+            return f"{kind.resource} {kind.key_of(declared)}"
 
 
 def _message(misfit: Misfit) -> str:

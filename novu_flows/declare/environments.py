@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases, TopicRef, TriggerCase
-from novu_flows.declare.collection import Declarations
+from novu_flows.declare.collection import DECLARED_KINDS, Declarations
 from novu_flows.declare.frozen import ForEnvironments
 from novu_flows.declare.topic import Topic
 from novu_flows.declare.workflow import Preference, Subscriber, Workflow, id_of
@@ -50,17 +50,17 @@ def for_environment(declarations: Declarations, environment: str) -> Declaration
         generated=there.cases(declarations.generated),
         layouts=there.own(declarations.layouts),
         topics=tuple(map(there.topic, there.own(declarations.topics))),
+        integrations=there.own(declarations.integrations),
     )
 
 
 def everything_in(declarations: Declarations) -> Iterator[ForEnvironments]:
     """Yield all that can name environments, what subscribers hold too."""
-    for declared in (declarations.workflows, declarations.layouts, declarations.topics, declarations.removed):
-        yield from declared
+    yield from (one for kind in DECLARED_KINDS for one in kind.of(declarations))
+    yield from declarations.removed
     yield from declarations.cases
     yield from declarations.generated
     for subscriber in declarations.subscribers:
-        yield subscriber
         yield from _listed(subscriber.preferences)
         yield from _listed(subscriber.credentials)
 

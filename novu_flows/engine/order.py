@@ -19,8 +19,9 @@ def phases(changes: Iterable[Change], kinds: Mapping[Resource, ResourceKind]) ->
     order = [(False, stage) for stage in stages] + [(True, stage) for stage in reversed(stages)]
     groups: dict[tuple[bool, Stage], dict[str, Chain]] = {place: {} for place in order}
     for change in changes:
-        place = (isinstance(change, Delete), kinds[change.address.resource].stage)
-        groups[place].setdefault(change.address.keys[0], []).append(change)
+        kind = kinds[change.address.resource]
+        chain = kind.chain(change.address)
+        groups[isinstance(change, Delete), kind.stage].setdefault(chain, []).append(change)
     return [list(groups[place].values()) for place in order]
 
 

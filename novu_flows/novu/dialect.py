@@ -15,6 +15,7 @@ from novu_flows.novu.call import Call
 from novu_flows.novu.observed import (
     EnvironmentNames,
     HiddenAddress,
+    ObservedIntegration,
     ObservedLayout,
     ObservedPreference,
     ObservedPreferences,
@@ -26,7 +27,7 @@ from novu_flows.novu.observed import (
 )
 from novu_flows.novu.runs import ObservedRun, RunMessage
 from novu_flows.plan.changes import RESOURCES, Resource
-from novu_flows.plan.fields import Fields, Value
+from novu_flows.plan.fields import Fields, Hidden, Value
 from novu_flows.plan.plan import NovuEnvironment
 
 T = TypeVar("T")
@@ -49,8 +50,8 @@ class Reader(Protocol):
     async def names(self) -> EnvironmentNames:
         """Read the names that workflows refer to."""
 
-    async def active_providers(self) -> frozenset[str]:
-        """Read which providers have an active integration; secrets are dropped at the door."""
+    async def integrations(self) -> Sequence[ObservedIntegration]:
+        """Read the integrations of the environment; their credentials are hidden at the door."""
 
     async def workflow_heads(self) -> Sequence[WorkflowHead]:
         """Read the list of workflows, newest first."""
@@ -97,6 +98,17 @@ class Writer(Protocol):
 
     async def create_name(self, kind: NameKind, name: str) -> None:
         """Create a thing that workflows refer to by its name; only where the dialect has such things."""
+
+    async def create_integration(self, key: str, fields: Fields, credentials: Mapping[str, Hidden]) -> None:
+        """Create an integration, and make it the primary one where that is wanted; the first request is sent once."""
+
+    async def update_integration(
+        self, observed: ObservedIntegration, fields: Fields, credentials: Mapping[str, Hidden]
+    ) -> None:
+        """Update the given fields and credentials of an integration; what Novu shows of the others stays."""
+
+    async def delete_integration(self, observed: ObservedIntegration) -> None:
+        """Delete an integration."""
 
     async def create_subscriber(self, subscriber_id: str, fields: Fields) -> ObservedSubscriber:
         """Create a subscriber."""
@@ -206,6 +218,7 @@ class Traits:
     `promotes_workflows`: they reach a production by promotion, and are never written there.
     `ignores_enabled_of_old_workflows`: a preference's `enabled` is not taken for a workflow without settings of its own.
     `merges_credentials`: what must go of a provider's credentials is deleted before the rest is written.
+    `one_active_integration`: the channels in which an active integration turns the others off.
     `locks_critical`: a preference for a critical workflow is not taken, though Novu answers with success.
     """
 
@@ -221,6 +234,7 @@ class Traits:
     ignores_enabled_of_old_workflows: bool = False
     locks_critical: bool = False
     merges_credentials: bool = False
+    one_active_integration: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,9 @@ DATA: Path = ("data",)
 ENABLED: Path = ("enabled",)
 GROUP: Path = ("group",)
 NAME: Path = ("name",)
+OF_CHANNEL: Path = ("channel",)
+PRIMARY: Path = ("primary",)
+PROVIDER: Path = ("provider",)
 SCHEMA: Path = ("payload_schema",)
 STEPS: Path = ("steps",)
 VALIDATES: Path = ("validate_payload",)
@@ -206,3 +209,24 @@ class ObservedTopic:
     topic_key: str
     fields: Fields
     base: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObservedIntegration:
+    """
+    An integration as an environment holds it; its provider and channel never change.
+
+    `credentials` are by Novu's names, each the JSON of its value; None where Novu does not show any.
+    """
+
+    key: str
+    provider: str
+    channel: str
+    fields: Fields
+    credentials: Mapping[str, Hidden] | None = field(default=None, repr=False)
+    integration_id: str = ""
+
+    @property
+    def base(self) -> Json:
+        """Return what a plan's base is made of: not what another integration of the channel switches."""
+        return [self.integration_id, self.key, self.provider, self.channel, str(self.fields.get(NAME))]

@@ -28,10 +28,9 @@ def _definitions(declarations: Declarations) -> Iterator[tuple[Address, object]]
         yield Address("workflow", (workflow.workflow_id,)), _fields(workflow, leaving_out={"source"})
     for subscriber in declarations.subscribers:
         yield from _of_subscriber(subscriber)
-    for layout in declarations.layouts:
-        yield Address("layout", (layout.layout_id,)), _plain(layout)
-    for topic in declarations.topics:
-        yield Address("topic", (topic.topic_key,)), _plain(topic)
+    for kind, key, declared in declarations.resources():
+        if not isinstance(declared, Workflow | Subscriber):
+            yield Address(kind.resource, (key,)), _plain(declared)
     for tombstone in declarations.removed:
         yield Address(tombstone.resource, (tombstone.key,)), "removed"
 

@@ -8,7 +8,14 @@ from novu_flows.issues import Issue, Source
 from novu_flows.plan.fields import Fields, Path, Value, is_secret
 
 Resource = Literal[
-    "layout", "workflow", "subscriber", "credentials", "global_preference", "preference", "topic"
+    "integration",
+    "layout",
+    "workflow",
+    "subscriber",
+    "credentials",
+    "global_preference",
+    "preference",
+    "topic",
 ]
 RESOURCES: tuple[Resource, ...] = get_args(Resource)  # in the order of an apply
 ABSENT = "absent"  # the base of what does not exist
@@ -20,7 +27,7 @@ class Address:
     Name one resource of an environment.
 
     `keys` are the workflow id; the subscriber id; subscriber id and provider; subscriber id and workflow id; the id of a
-    layout; the key of a topic.
+    layout; the key of a topic; the identifier of an integration, or its provider.
     """
 
     resource: Resource

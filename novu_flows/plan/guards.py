@@ -92,17 +92,10 @@ class Protections:
 def protections_of(declarations: Declarations, patterns: tuple[str, ...]) -> Protections:
     """Return what declarations and novu.toml protect."""
     declared = {
-        Address("workflow", (one.workflow_id,)): one.source for one in declarations.workflows if one.protect
+        Address(kind.resource, (key,)): one.source
+        for kind, key, one in declarations.resources()
+        if one.protect
     }
-    for subscriber in declarations.subscribers:
-        if subscriber.protect:
-            declared[Address("subscriber", (subscriber.subscriber_id,))] = subscriber.source
-    for layout in declarations.layouts:
-        if layout.protect:
-            declared[Address("layout", (layout.layout_id,))] = layout.source
-    for topic in declarations.topics:
-        if topic.protect:
-            declared[Address("topic", (topic.topic_key,))] = topic.source
     places = {address: str(source) for address, source in declared.items()}
     return Protections(declared=places, patterns=patterns)
 

@@ -143,7 +143,7 @@ class PlanScope:
 
 
 def make_plan(findings: Findings, scope: PlanScope, *, unmanaged: Mapping[str, int]) -> Plan:
-    """Order what was found: workflows, subscribers, credentials, preferences, deletes last."""
+    """Order what was found: integrations, layouts, workflows, subscribers, what is theirs, topics, deletes last."""
     selection = scope.selection
     issues = tuple(issue for issue in findings.issues if not selection.leaves_out(issue))
     changes = tuple(change for change in findings.changes if selection.includes(change.address))

@@ -5,7 +5,7 @@ from dataclasses import field, replace
 from fnmatch import fnmatchcase
 
 from novu_flows.dataclass import dataclass
-from novu_flows.declare.collection import Declarations
+from novu_flows.declare.collection import DECLARED_KINDS, Declarations
 from novu_flows.declare.workflow import Subscriber
 from novu_flows.errors import WrongUsage
 from novu_flows.issues import Issue, did_you_mean, heads_of
@@ -108,16 +108,16 @@ def without_left_out(
 ) -> Declarations:
     """Return the declarations without those that are left out and have an issue: they cannot be compared."""
     heads = {head for issue in issues if selection.leaves_out(issue) for head in heads_of(issue.where)}
+    kept = {
+        kind.held_in: tuple(
+            one for one in kind.of(declarations) if f"{kind.resource} {kind.key_of(one)}" not in heads
+        )
+        for kind in DECLARED_KINDS
+    }
+    found = declarations.holding(kept)
     return replace(
-        declarations,
-        workflows=tuple(one for one in declarations.workflows if f"workflow {one.workflow_id}" not in heads),
-        subscribers=tuple(
-            _without_credentials(one, heads)
-            for one in declarations.subscribers
-            if f"subscriber {one.subscriber_id}" not in heads
-        ),
-        layouts=tuple(one for one in declarations.layouts if f"layout {one.layout_id}" not in heads),
-        topics=tuple(one for one in declarations.topics if f"topic {one.topic_key}" not in heads),
+        found,
+        subscribers=tuple(_without_credentials(one, heads) for one in found.subscribers),
         removed=tuple(
             one for one in declarations.removed if f"removed {one.resource} {one.key}" not in heads
         ),
@@ -144,14 +144,11 @@ def _names(address: Address) -> tuple[str, str]:
 
 def _places(declarations: Declarations) -> Iterator[tuple[str, Address | None]]:
     """Yield every resource under each place that an issue about it may have; a case is no resource."""
-    for workflow in declarations.workflows:
-        yield f"workflow {workflow.workflow_id}", Address("workflow", (workflow.workflow_id,))
     for subscriber in declarations.subscribers:
         yield from _places_of_subscriber(subscriber)
-    for layout in declarations.layouts:
-        yield f"layout {layout.layout_id}", Address("layout", (layout.layout_id,))
-    for topic in declarations.topics:
-        yield f"topic {topic.topic_key}", Address("topic", (topic.topic_key,))
+    for kind, key, declared in declarations.resources():
+        if not isinstance(declared, Subscriber):
+            yield f"{kind.resource} {key}", Address(kind.resource, (key,))
     for tombstone in declarations.removed:
         head = f"{tombstone.resource} {tombstone.key}"
         address = Address(tombstone.resource, (tombstone.key,))

@@ -7,13 +7,14 @@ from typing import TypeAlias
 from novu_flows.declare.basics import EnvSecret, LiteralSecret, Secret
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.credentials import Credentials
+from novu_flows.declare.integration import Integration
 from novu_flows.declare.workflow import Subscriber
 from novu_flows.issues import Issue
 from novu_flows.project.config import Config
 from novu_flows.redaction import VARIABLE, is_secret_name, is_variable_name
 
 Environ = Mapping[str, str]
-FoundSecret: TypeAlias = tuple[str, Credentials, Secret]
+FoundSecret: TypeAlias = tuple[str, Credentials | Integration, Secret]
 _PROVIDER = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _REFERENCE = re.compile(r"""\benv\(\s*["']([^"'\n]+)["']""")
 
@@ -38,6 +39,9 @@ def secrets_of_declarations(declarations: Declarations, environ: Environ) -> Ite
             yield from _texts(secret, environ)
         if not _PROVIDER.fullmatch(str(credentials.provider)):
             yield str(credentials.provider)
+    for integration in declarations.integrations:
+        for secret in integration_secrets(integration):
+            yield from _texts(secret, environ)
 
 
 def secrets_of_text(text: str, environ: Environ) -> Iterator[str]:
@@ -51,6 +55,9 @@ def declared_secrets(declarations: Declarations) -> Iterator[FoundSecret]:
     for subscriber, credentials in _credentials(declarations):
         where = f"credentials {subscriber.subscriber_id} / {credentials.provider}"
         yield from ((where, credentials, secret) for secret in secrets_of(credentials))
+    for integration in declarations.integrations:
+        where = f"integration {integration.key}"
+        yield from ((where, integration, secret) for secret in integration_secrets(integration))
 
 
 def secrets_of(credentials: Credentials) -> tuple[Secret, ...]:
@@ -59,6 +66,13 @@ def secrets_of(credentials: Credentials) -> tuple[Secret, ...]:
     tokens: object = address.device_tokens  # one that is no list is what `check` has not seen yet
     listed = tokens if isinstance(tokens, tuple) else (tokens,)
     return tuple(secret for secret in (address.webhook_url, address.channel, *listed) if secret is not None)
+
+
+def integration_secrets(integration: Integration) -> tuple[Secret, ...]:
+    """Return the secrets of an integration, also of one that `check` has not seen yet."""
+    given: object = integration.credentials
+    values = given.values() if isinstance(given, Mapping) else ()
+    return tuple(value for value in values if isinstance(value, EnvSecret | LiteralSecret))
 
 
 def secret_value(secret: Secret, environ: Environ) -> str:

@@ -13,10 +13,8 @@ from pydantic import BaseModel
 
 from novu_flows.declare.basics import UNSET, Unset
 from novu_flows.declare.cases import GeneratedCases, TriggerCase
-from novu_flows.declare.collection import Declarations, Removed
+from novu_flows.declare.collection import DECLARED_KINDS, Declarations, Removed, Resourceful
 from novu_flows.declare.steps import ReadText, TextFile
-from novu_flows.declare.topic import Layout, Topic
-from novu_flows.declare.workflow import Subscriber, Workflow
 from novu_flows.issues import Issue, Source
 from novu_flows.project.files import is_inside, read_source_text
 
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
-_KINDS = (Workflow, Subscriber, Removed, TriggerCase, GeneratedCases, Layout, Topic)
+_KINDS = (*(one.kind for one in DECLARED_KINDS), Removed, TriggerCase, GeneratedCases)
 
 
 def declared_in(modules: Iterable[ModuleType]) -> list[tuple[object, object]]:
@@ -45,14 +43,16 @@ def collected(declared: Iterable[tuple[object, object]]) -> Declarations:
     A case without a name is called as its variable.
     """
     values = [_named(one, variable) for variable, one in declared]
-    return Declarations(
-        workflows=_of_kind(values, Workflow, lambda one: one.workflow_id),
-        subscribers=_of_kind(values, Subscriber, lambda one: one.subscriber_id),
+    others = Declarations(
         removed=_of_kind(values, Removed, lambda one: f"{one.resource} {one.key}"),
         cases=_of_kind(values, TriggerCase, id),
         generated=_of_kind(values, GeneratedCases, id),
-        layouts=_of_kind(values, Layout, lambda one: one.layout_id),
-        topics=_of_kind(values, Topic, lambda one: one.topic_key),
+    )
+    return others.holding(
+        {
+            one.held_in: _of_kind(values, cast("type[Resourceful]", one.kind), one.key_of)
+            for one in DECLARED_KINDS
+        }
     )
 
 

@@ -7,16 +7,16 @@ from typing import TypeVar
 
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.cases import GeneratedCases, TriggerCase
-from novu_flows.declare.collection import Removed
+from novu_flows.declare.collection import DECLARED_KINDS, KIND_OF, Removed
 from novu_flows.declare.credentials import Credentials
-from novu_flows.declare.topic import Layout, Topic
-from novu_flows.declare.workflow import Preference, Subscriber, Workflow
+from novu_flows.declare.workflow import Preference, Subscriber
 from novu_flows.issues import Issue, Source
 
 T = TypeVar("T")
 _DEEPEST = 6  # containers inside of each other
 _TEXTS = (str, bytes, bytearray)
-_DECLARED = (Workflow, Subscriber, Removed, TriggerCase, GeneratedCases, Layout, Topic)
+_RESOURCES = tuple(one.kind for one in DECLARED_KINDS)
+_DECLARED = (*_RESOURCES, Removed, TriggerCase, GeneratedCases)
 _PARTS = (Preference, Credentials)  # of a subscriber
 
 
@@ -71,19 +71,11 @@ def _name(value: object) -> str:
     return _asked(lambda: _full_name(value), type(value).__name__)
 
 
-_KEYS: Mapping[type, str] = {
-    Workflow: "workflow_id",
-    Subscriber: "subscriber_id",
-    Layout: "layout_id",
-    Topic: "topic_key",
-}
-
-
 def _full_name(value: object) -> str:
     match value:
-        case Workflow() | Subscriber() | Layout() | Topic():
-            name: object = getattr(value, _KEYS[type(value)])
-            return f"{type(value).__name__.lower()} {name}"
+        case _ if isinstance(value, _RESOURCES):
+            kind = KIND_OF[type(value)]
+            return f"{kind.resource} {kind.key_of(value)}"
         case Removed():
             return f"removed {value.resource} {value.key}"
         case Preference():

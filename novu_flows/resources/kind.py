@@ -47,6 +47,7 @@ class Stage:
     batches: Callable[[Declarations], Iterator[Declarations]] = _whole
 
 
+INTEGRATIONS = Stage("integrations")
 LAYOUTS = Stage("layouts")
 WORKFLOWS = Stage("workflows", _by_workflows)
 SUBSCRIBERS = Stage("subscribers", _by_subscribers)
@@ -83,8 +84,8 @@ class ResourceKind(ABC):
     """
     One kind of resource: the class observes and compares, an instance carries out the changes of one apply.
 
-    Kinds of one `stage` are written together: what has the same first key in their addresses one after the other,
-    everything else at the same time.
+    Kinds of one `stage` are written together: what has the same `chain`, the first key of an address, one after the
+    other, everything else at the same time.
     """
 
     resource: ClassVar[Resource]
@@ -108,6 +109,10 @@ class ResourceKind(ABC):
     @abstractmethod
     async def read(self, change: Change, *, again: bool = False) -> Current:
         """Return what the environment holds now; `again` looks past everything remembered."""
+
+    def chain(self, address: Address) -> str:
+        """Return what changes have in common that are written one after the other."""
+        return address.keys[0]
 
     def needs(self, address: Address) -> tuple[Address, ...]:
         """Return what must exist before this can be written."""

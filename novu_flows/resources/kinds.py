@@ -6,9 +6,10 @@ from novu_flows.declare.collection import Declarations
 from novu_flows.novu.dialect import Dialect
 from novu_flows.resources.credentials.write import CredentialsKind
 from novu_flows.resources.global_preference.write import GlobalPreferenceKind
+from novu_flows.resources.integration.write import IntegrationKind
 from novu_flows.resources.kind import ResourceKind
 from novu_flows.resources.layout.write import LayoutKind
-from novu_flows.resources.observation import Observation, ReadAccess
+from novu_flows.resources.observation import Observation, ReadAccess, active_providers
 from novu_flows.resources.preference.write import PreferenceKind
 from novu_flows.resources.subscriber.observe import list_subscribers
 from novu_flows.resources.subscriber.write import SubscriberKind
@@ -17,6 +18,7 @@ from novu_flows.resources.workflow.observe import several, wanted_workflows
 from novu_flows.resources.workflow.write import WorkflowKind
 
 KINDS: tuple[type[ResourceKind], ...] = (
+    IntegrationKind,
     LayoutKind,
     WorkflowKind,
     SubscriberKind,
@@ -35,9 +37,9 @@ def kinds_of(dialect: Dialect) -> list[type[ResourceKind]]:
 async def first_look(declarations: Declarations, access: ReadAccess) -> Observation:
     """Read the lists of an environment, all at the same time: what several kinds refer to, and how much there is."""
     reader = access.reader
-    names, providers, rows, people = await asyncio.gather(
+    names, integrations, rows, people = await asyncio.gather(
         reader.names(),
-        reader.active_providers(),
+        reader.integrations(),
         reader.workflow_heads(),
         list_subscribers(declarations, reader),
     )
@@ -48,7 +50,8 @@ async def first_look(declarations: Declarations, access: ReadAccess) -> Observat
         secrets=access.secrets,
         seal=access.seal,
         names=names,
-        providers=providers,
+        integrations=tuple(integrations),
+        providers=active_providers(integrations, declarations),
         heads=heads,
         workflow_copies=several(rows, [one for one in wanted_workflows(declarations) if one in heads]),
         listed=people.rows,

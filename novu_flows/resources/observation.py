@@ -1,12 +1,15 @@
 """What an environment was seen to hold, as far as the declarations ask for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field, fields, replace
 
 from novu_flows.dataclass import dataclass
+from novu_flows.declare.collection import Declarations
 from novu_flows.novu.dialect import CallSender, Dialect, Reader, TodayReader
 from novu_flows.novu.observed import (
+    ACTIVE,
     EnvironmentNames,
+    ObservedIntegration,
     ObservedLayout,
     ObservedPreference,
     ObservedSubscriber,
@@ -57,15 +60,24 @@ def access_to(
     )
 
 
+def active_providers(
+    integrations: Iterable[ObservedIntegration], declarations: Declarations
+) -> frozenset[str]:
+    """Return the providers that subscribers can be reached by: those that are active, once what is declared is applied."""
+    held = {one.provider for one in integrations if one.fields[ACTIVE] is True}
+    return frozenset({*held, *(one.provider for one in declarations.integrations if one.active is not False)})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """
     What was seen of an environment so far, in a dialect.
 
-    Subscribers and preferences are those of one batch; `preferences` are by subscriber id and workflow id. `heads` say
-    where workflows are, `listed` are the declared subscribers of the list, where it was cheaper to read all of it.
-    `copies` counts the documents of subscriber ids that have several, `copies_differ` names those whose documents are not
-    alike. `totals` and `managed` count what is there and what of it is declared.
+    `providers` are those that subscribers can be reached by. Subscribers and preferences are those of one batch;
+    `preferences` are by subscriber id and workflow id. `heads` say where workflows are, `listed` are the declared
+    subscribers of the list, where it was cheaper to read all of it. `copies` counts the documents of subscriber ids that
+    have several, `copies_differ` names those whose documents are not alike. `totals` and `managed` count what is there and
+    what of it is declared.
     """
 
     dialect: Dialect
@@ -73,6 +85,7 @@ class Observation:
     secrets: Secrets
     seal: Seal
     names: EnvironmentNames = field(default_factory=EnvironmentNames)
+    integrations: tuple[ObservedIntegration, ...] = ()
     providers: frozenset[str] = frozenset()
     heads: Mapping[str, WorkflowHead] = field(default_factory=dict)
     listed: Mapping[str, ObservedSubscriber] = field(default_factory=dict)
@@ -94,6 +107,18 @@ class Observation:
         """Count what nothing declares, by resource."""
         counts = {resource: total - self.managed.get(resource, 0) for resource, total in self.totals.items()}
         return {resource: count for resource, count in counts.items() if count > 0}
+
+    def integration(self, key: str) -> ObservedIntegration | None:
+        """Return the integration that is known by an identifier, or a provider."""
+        return next((one for one in self.integrations if one.key == key), None)
+
+    def with_integrations(self, declarations: Declarations) -> "Observation":
+        """Return this with integrations among what is counted; of a project that declares none, they are not."""
+        declared = {one.key for one in declarations.integrations}
+        declared |= {one.key for one in declarations.removed if one.resource == "integration"}
+        found = sum(one.key in declared for one in self.integrations)
+        totals: Mapping[Resource, int] = {**self.totals, "integration": len(self.integrations)}
+        return replace(self, totals=totals).counting("integration", found)
 
     def counting(self, resource: Resource, found: int) -> "Observation":
         """Return this with more that is declared and there."""

@@ -4,6 +4,7 @@ from dataclasses import field
 
 from novu_flows.dataclass import dataclass
 from novu_flows.novu.dialect import CallSender, Dialect, Reader, TodayReader, TodayWriter, Writer
+from novu_flows.plan.changes import Address
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.plan import Seal
 from novu_flows.resources.looking import Looking
@@ -12,7 +13,11 @@ from novu_flows.resources.workflow.lookup import WorkflowLookup
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """How the kinds of one apply read and write, the seal, secrets, and where workflows are."""
+    """
+    How the kinds of one apply read and write, the seal, secrets, and where workflows are.
+
+    `integrations` are the changes of integrations by provider, as far as they were tried.
+    """
 
     dialect: Dialect
     sender: CallSender
@@ -22,6 +27,7 @@ class Session:
     reader: Reader = field(init=False)
     writer: Writer = field(init=False)
     workflows: WorkflowLookup = field(init=False)
+    integrations: dict[str, Address] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         reader, writer = self.dialect.reader(self.sender), self.dialect.writer(self.sender)

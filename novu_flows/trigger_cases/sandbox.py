@@ -95,6 +95,8 @@ def _secrets(declarations: Declarations) -> Iterator[Secret]:
             address = credentials.address
             secrets = (address.webhook_url, address.channel, *(address.device_tokens or ()))
             yield from (secret for secret in secrets if secret is not None)
+    for integration in declarations.integrations:
+        yield from (one for one in integration.credentials.values() if isinstance(one, Secret))
 
 
 def _providers(declarations: Declarations) -> list[str]:

@@ -1,7 +1,7 @@
 """
 The law of canaries: a secret in any place that a user can put one, any command, a server that repeats what it was sent.
 
-A sample is run with the suite; NOVU_FLOWS_CANARIES says how many cases, of 672.
+A sample is run with the suite; NOVU_FLOWS_CANARIES says how many cases, of 840.
 """
 
 import base64
@@ -44,6 +44,10 @@ PLACES = {
     "name": f"bob = Subscriber('bob', first_name={KEY!r}, last_name={HOOK!r})",
     "literal": f"bob = Subscriber('bob', credentials=[Credentials('fcm', device_tokens=[{TOKEN!r}])])",
     "an error": "import os; raise ValueError(os.environ['BOB_SLACK'], os.environ['SERVER_KEY'])",
+    "integration": "from novu_flows import Integration\n"
+    "bob = Integration('slack', channel='chat', credentials={'secretKey': env('BOB_SLACK')})",
+    "literal of an integration": "from novu_flows import Integration\n"
+    f"bob = Integration('fcm', channel='push', credentials={{'serviceAccount': {TOKEN!r}}})",
     "URL": "",
 }
 COMMANDS = (

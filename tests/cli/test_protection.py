@@ -16,9 +16,10 @@ KINDS = {
         'Layout("kept", body="<html><body>{{{{content}}}}</body></html>"{})',
         'removed(Layout, "kept")',
     ),
+    "integration": ("v1", 'Integration("kept", channel="chat"{})', 'removed(Integration, "kept")'),
     "topic": ("v2", 'Topic("kept"{})', 'removed(Topic, "kept")'),
 }
-IMPORTS = "from novu_flows import Layout, Subscriber, Topic, Workflow, in_app, removed\n"
+IMPORTS = "from novu_flows import Integration, Layout, Subscriber, Topic, Workflow, in_app, removed\n"
 DOORS = {
     "plan": ("plan",),
     "plan --check": ("plan", "--check"),

@@ -6,6 +6,7 @@ import pytest
 
 from novu_flows import (
     Channels,
+    Integration,
     Layout,
     Subscriber,
     Topic,
@@ -90,6 +91,21 @@ DECLARED: Sequence[tuple[Declarations, DialectName, str]] = (
     ),
     (Declarations(layouts=(Layout("l", body="{{content}}"),)), "v2", "layout l"),
     (Declarations(topics=(Topic("t"),)), "v2", "topic t"),
+    (
+        Declarations(integrations=(Integration("a", channel="sms", identifier="i"),)),
+        "v2",
+        "integration i, identifier",
+    ),
+    (
+        Declarations(integrations=(Integration("a", channel="sms", identifier="i", name="n"),)),
+        "v2",
+        "integration i, name",
+    ),
+    (
+        Declarations(integrations=(Integration("a", channel="sms", identifier="i", primary=True),)),
+        "v2",
+        "integration i, primary",
+    ),
     (Declarations(removed=(removed(Layout, "l"),)), "v2", "removed layout l, resource"),
     (Declarations(removed=(removed(Topic, "t"),)), "v2", "removed topic t, resource"),
     (

@@ -7,7 +7,7 @@ from acme import applying
 from acme_today import TODAY_WANTED
 from killing import kill_at, kills
 
-REQUESTS_OF_AN_APPLY = 70
+REQUESTS_OF_AN_APPLY = 71
 RESOURCES = {"layout", "workflow", "subscriber", "credentials", "global_preference", "preference", "topic"}
 
 

@@ -25,6 +25,7 @@ from novu_flows.output import json_document, markdown, text
 from novu_flows.plan.file import read_plan, write_plan
 from novu_flows.plan.report import NotTaken
 from novu_flows.resources.credentials.address import declared_credentials, resolved_address
+from novu_flows.resources.integration.fields import declared_integration, held_fields
 
 EXAMPLES = int(os.environ.get("NOVU_FLOWS_EXAMPLES", "25"))
 LAW = settings(
@@ -191,6 +192,7 @@ def test_what_is_written_is_read_back_field_by_field(port, side, data):
     assert plan == read_plan(file_of(plan)).verified("key")
     for workflow in after.workflows:
         assert_holds(seen.workflows[workflow.workflow_id].fields, side.dialect.workflow_fields(workflow))
+    assert_integrations(seen, after)
     for person in after.subscribers:
         held = seen.subscribers[person.subscriber_id]
         assert_holds(held.fields, side.dialect.subscriber_fields(person))
@@ -210,6 +212,13 @@ def test_what_is_written_is_read_back_field_by_field(port, side, data):
 def file_of(plan):
     """Write a plan."""
     return write_plan(plan, api_key="key", tool_version="1", created_at="2026-01-01T00:00:00+00:00")
+
+
+def assert_integrations(seen, declared):
+    """Each declared part of an integration is there, or hidden."""
+    for one in declared.integrations:
+        wanted = declared_integration(one)
+        assert_holds(held_fields(wanted, seen.integration(one.key), seen.secrets), wanted)
 
 
 def assert_holds(observed, declared):

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from novu_flows.declare.collection import Declarations, Removed
+from strategies.integrations import integrations
 from strategies.people import SUBSCRIBER_IDS, subscribers
 from strategies.workflows import WORKFLOW_IDS, workflows
 
@@ -22,8 +23,10 @@ def declarations(draw: DrawFn, *, may_clear: bool = False) -> Declarations:
         ),
     ]
     tombstones = draw(st.lists(st.sampled_from(free), unique=True, max_size=3)) if free else []
+    providers, providers_gone = draw(integrations())
     return Declarations(
+        integrations=providers,
         workflows=flows,
         subscribers=people,
-        removed=tuple(Removed(resource=resource, key=key) for resource, key in tombstones),
+        removed=(*providers_gone, *(Removed(resource=resource, key=key) for resource, key in tombstones)),
     )

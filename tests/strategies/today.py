@@ -36,6 +36,7 @@ from novu_flows.declare.steps import (
 )
 from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import AnyWorkflow, Preference, SeverityLevel, Subscriber, Workflow
+from strategies.integrations import today_integrations
 from strategies.people import SUBSCRIBER_IDS, one_subscriber
 
 WORKFLOW_IDS = ("order-placed", "Order.Paid", "abcdefghijklmnop", "w1")
@@ -237,13 +238,15 @@ def today_declarations(draw: DrawFn) -> Declarations:
         *(("topic", one) for one in TOPIC_KEYS if one not in {each.topic_key for each in topics}),
         *(("layout", one) for one in LAYOUT_IDS if one not in names),
     ]
+    providers, providers_gone = draw(today_integrations())
     gone = draw(st.lists(st.sampled_from(free), unique=True, max_size=3)) if free else []
     return Declarations(
+        integrations=providers,
         layouts=layouts,
         workflows=workflows,
         subscribers=people,
         topics=topics,
-        removed=tuple(Removed(resource=resource, key=key) for resource, key in gone),
+        removed=(*providers_gone, *(Removed(resource=resource, key=key) for resource, key in gone)),
     )
 
 

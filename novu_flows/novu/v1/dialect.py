@@ -41,10 +41,11 @@ V1 = Dialect(
                 "step": KEPT,
             }
         ),
-        resources=("workflow", "subscriber", "credentials", "preference"),
+        resources=("integration", "workflow", "subscriber", "credentials", "preference"),
         creates_names=frozenset({"group", "feed"}),
         promotes_workflows=True,
         ignores_enabled_of_old_workflows=True,
+        one_active_integration=frozenset({"in_app", "email", "sms"}),  # docs/novu/v1.md, section 11.5
     ),
     reader=V1Reader,
     writer=V1Writer,

@@ -12,6 +12,7 @@ from novu_flows.novu.observed import (
     ACTIVE,
     EnvironmentNames,
     HiddenAddress,
+    ObservedIntegration,
     ObservedPreference,
     ObservedPreferences,
     ObservedSubscriber,
@@ -34,6 +35,7 @@ from novu_flows.novu.v1.credentials import written_credentials
 from novu_flows.novu.v1.environments import observed_environment
 from novu_flows.novu.v1.feeds import feed_names
 from novu_flows.novu.v1.groups import group_names
+from novu_flows.novu.v1.integrations import changed_body, environments_of, new_body, observed_integrations
 from novu_flows.novu.v1.layouts import LayoutAnswer, layout_names
 from novu_flows.novu.v1.preferences import observed_preference, preference_writes
 from novu_flows.novu.v1.subscribers import observed_subscriber, subscriber_profile
@@ -46,7 +48,7 @@ from novu_flows.novu.v1.workflow_fields import (
     update_body,
     workflow_head,
 )
-from novu_flows.plan.fields import Fields
+from novu_flows.plan.fields import Fields, Hidden
 from novu_flows.plan.plan import NovuEnvironment
 
 T = TypeVar("T")
@@ -72,10 +74,15 @@ class V1Reader:
             groups=group_names(in_groups), feeds=feed_names(in_feeds), layouts=layout_names(in_layouts)
         )
 
-    async def active_providers(self) -> frozenset[str]:
-        """Read which providers have an active integration; secrets are dropped at the door."""
-        found = await self._sender.send(integrations.get_all())
-        return frozenset(integration.provider_id for integration in found if integration.active)
+    async def integrations(self) -> Sequence[ObservedIntegration]:
+        """Read the integrations of the environment; their credentials are hidden at the door."""
+        found = await self._sender.send(integrations.get_all_with_secrets())
+        several = len(environments_of(found)) > 1
+        return observed_integrations(
+            found,
+            environment_id=(await self.environment()).environment_id if several else None,
+            by_identifier=False,
+        )
 
     async def workflow_heads(self) -> Sequence[WorkflowHead]:
         """Read the list of workflows, newest first."""
@@ -138,6 +145,22 @@ class V1Writer:
 
     def __init__(self, sender: CallSender) -> None:
         self._sender = sender
+
+    async def create_integration(self, key: str, fields: Fields, credentials: Mapping[str, Hidden]) -> None:
+        """Create an integration; in channels but chat and push it turns the others off (docs/novu/v1.md, section 11.5)."""
+        del key
+        await self._sender.send(integrations.create(new_body(fields, credentials)))
+
+    async def update_integration(
+        self, observed: ObservedIntegration, fields: Fields, credentials: Mapping[str, Hidden]
+    ) -> None:
+        """Update the given fields and credentials of an integration."""
+        if body := changed_body(observed, fields, credentials):
+            await self._sender.send(integrations.update(observed.integration_id, body))
+
+    async def delete_integration(self, observed: ObservedIntegration) -> None:
+        """Delete an integration."""
+        await self._sender.send(integrations.delete(observed.integration_id))
 
     async def create_subscriber(self, subscriber_id: str, fields: Fields) -> ObservedSubscriber:
         """Create a subscriber."""

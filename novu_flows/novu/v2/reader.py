@@ -10,6 +10,7 @@ from novu_flows.novu.dialect import CallSender
 from novu_flows.novu.observed import (
     EnvironmentNames,
     Names,
+    ObservedIntegration,
     ObservedLayout,
     ObservedPreferences,
     ObservedSubscriber,
@@ -21,6 +22,7 @@ from novu_flows.novu.observed import (
 from novu_flows.novu.paging import walk_async
 from novu_flows.novu.v1 import environments, integrations
 from novu_flows.novu.v1.environments import observed_environment
+from novu_flows.novu.v1.integrations import environments_of, observed_integrations
 from novu_flows.novu.v2 import (
     layouts,
     preferences,
@@ -60,10 +62,15 @@ class V2Reader:
         found = {one.database_id: one.layout_id async for one in walk_async(self._sender, layouts.listing())}
         return EnvironmentNames(layouts=Names(found))
 
-    async def active_providers(self) -> frozenset[str]:
-        """Read which providers have an active integration; secrets are dropped at the door."""
-        found = await self._sender.send(integrations.get_all())
-        return frozenset(integration.provider_id for integration in found if integration.active)
+    async def integrations(self) -> Sequence[ObservedIntegration]:
+        """Read the integrations of the environment; their credentials are hidden at the door."""
+        found = await self._sender.send(integrations.get_all_with_secrets())
+        several = len(environments_of(found)) > 1
+        return observed_integrations(
+            found,
+            environment_id=(await self.environment()).environment_id if several else None,
+            by_identifier=True,
+        )
 
     async def workflow_heads(self) -> Sequence[WorkflowHead]:
         """Read the list of workflows, newest first, legacy ones among them."""

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from novu_flows.novu.dialect import CallSender, NameKind
 from novu_flows.novu.observed import (
     NAME,
+    PRIMARY,
     EnvironmentNames,
     HiddenAddress,
+    ObservedIntegration,
     ObservedLayout,
     ObservedPreference,
     ObservedSubscriber,
@@ -15,7 +17,9 @@ from novu_flows.novu.observed import (
     WorkflowHead,
     in_words,
 )
+from novu_flows.novu.v1 import integrations
 from novu_flows.novu.v1.credentials import written_credentials
+from novu_flows.novu.v1.integrations import changed_body, new_body
 from novu_flows.novu.v2 import (
     credentials,
     layouts,
@@ -25,6 +29,7 @@ from novu_flows.novu.v2 import (
     topics,
     workflows,
 )
+from novu_flows.novu.v2.integrations import set_primary
 from novu_flows.novu.v2.reader import V2Reader
 from novu_flows.novu.v2.shared_fields import BODY, MEMBERS, layout_body, members_of, observed_layout
 from novu_flows.novu.v2.subscriber_fields import (
@@ -43,7 +48,7 @@ from novu_flows.novu.v2.workflow_bodies import (
     update_body,
 )
 from novu_flows.novu.v2.workflow_fields import observed_workflow
-from novu_flows.plan.fields import Fields
+from novu_flows.plan.fields import Fields, Hidden
 
 _AT_ONCE = 100  # subscriptions in one request (docs/novu/v3.15.md, section 7)
 
@@ -92,6 +97,29 @@ class V2Writer:
             message = f"today's Novu has no {kind}s"
             raise TypeError(message)
         await self.create_layout(name, {BODY: "<html><body>{{content}}</body></html>"})
+
+    async def create_integration(self, key: str, fields: Fields, credentials: Mapping[str, Hidden]) -> None:
+        """Create an integration, and make it the primary one where that is wanted; the POST is sent once."""
+        name = {"name": fields[NAME]} if NAME in fields else {}
+        body = {**new_body(fields, credentials), **name, "identifier": key}
+        created = await self._sender.send(integrations.create(body))
+        await self._make_primary(created.integration_id, fields)
+
+    async def update_integration(
+        self, observed: ObservedIntegration, fields: Fields, credentials: Mapping[str, Hidden]
+    ) -> None:
+        """Update the given fields and credentials of an integration, and whether it is the primary one."""
+        if body := changed_body(observed, fields, credentials):
+            await self._sender.send(integrations.update(observed.integration_id, body))
+        await self._make_primary(observed.integration_id, fields)
+
+    async def delete_integration(self, observed: ObservedIntegration) -> None:
+        """Delete an integration."""
+        await self._sender.send(integrations.delete(observed.integration_id))
+
+    async def _make_primary(self, integration_id: str, fields: Fields) -> None:
+        if fields.get(PRIMARY) is True:
+            await self._sender.send(set_primary(integration_id))
 
     async def create_subscriber(self, subscriber_id: str, fields: Fields) -> ObservedSubscriber:
         """Create a subscriber; raise Conflict where there is one, for its `data` would be lost."""

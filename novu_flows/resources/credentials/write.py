@@ -24,6 +24,7 @@ class CredentialsKind(ResourceKind):
         self._writer = session.writer
         self._seal = session.seal
         self._secrets = session.secrets
+        self._integrations = session.integrations
         self._merges = session.dialect.traits.merges_credentials
 
     def is_shared(self, change: Change) -> bool:
@@ -31,8 +32,10 @@ class CredentialsKind(ResourceKind):
         return self._merges and any(value is None for value in change.after.values())
 
     def needs(self, address: Address) -> tuple[Address, ...]:
-        """Return the subscriber."""
-        return (Address("subscriber", address.keys[:1]),)
+        """Return the subscriber, and the integration of the provider where this apply writes one."""
+        subscriber_id, provider = address.keys
+        integration = self._integrations.get(provider)
+        return (Address("subscriber", (subscriber_id,)), *((integration,) if integration else ()))
 
     async def read(self, change: Change, *, again: bool = False) -> Current:
         """Return what the environment holds now, in terms of what is wanted: no secret leaves this class."""

@@ -1,0 +1,1 @@
+"""Integrations: the providers that an environment delivers with."""
