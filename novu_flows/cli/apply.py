@@ -21,7 +21,6 @@ from novu_flows.cli.common import (
     scope_options,
     standard_streams,
     stopping,
-    with_changes,
 )
 from novu_flows.cli.errors import Reported, in_the_tree, trace
 from novu_flows.cli.events import event_log
@@ -50,6 +49,7 @@ from novu_flows.plan.report import ChangeOutcome, Done, Failed, Report, unfinish
 from novu_flows.plan.selection import Patterns
 from novu_flows.project.files import read_text, write_file
 from novu_flows.project.loading import load_project
+from novu_flows.project.scope import with_changes
 from novu_flows.project.secrets import resolve_references, resolve_secrets
 
 

@@ -6,7 +6,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from types import FrameType
@@ -15,15 +14,14 @@ from typing import ParamSpec, TextIO, TypeVar, cast
 import click
 
 from novu_flows.dataclass import dataclass
-from novu_flows.errors import NovuFlowsError, ProjectInvalid, stopped_by
-from novu_flows.issues import Issue
+from novu_flows.errors import NovuFlowsError
 from novu_flows.output import text
 from novu_flows.output.values import Paint, Style, for_terminal, unpainted
 from novu_flows.outputs import is_left
-from novu_flows.plan.selection import EVERYTHING, Patterns, select, without_left_out
-from novu_flows.project.concealing import api_key_issues
-from novu_flows.project.loading import Project, all_issues, load_project
+from novu_flows.plan.selection import EVERYTHING, Patterns
+from novu_flows.project.loading import Project, load_project
 from novu_flows.project.root import FoundConfig, find_root, load_config
+from novu_flows.project.scope import scoped
 
 _COLOURS: dict[Style, str] = {
     "create": "green",
@@ -190,34 +188,10 @@ def checked_scope(streams: Streams, patterns: Patterns, environment: str | None)
     """
     project = load_project(Path.cwd(), environment)
     announce_env_file(project, streams)
-    if any(issue.stops for issue in project.issues):
-        raise ProjectInvalid(all_issues(project))
-    patterns = with_changes(project, patterns)
-    selection = select(patterns, project.declarations)
-    found = (*all_issues(project), *(_api_keys(project) if patterns else ()))
-    issues = tuple(issue for issue in found if not selection.leaves_out(issue))
-    if any(issue.stops for issue in issues):
-        raise stopped_by(issues)
-    if issues:
-        streams.err.write(text.render_issues(issues, paint=streams.paint))
-    stopping = [issue for issue in found if issue.stops]
-    return replace(
-        project, declarations=without_left_out(project.declarations, selection, stopping)
-    ), patterns
-
-
-def _api_keys(project: Project) -> list[Issue]:
-    """Return what stops the part that declares it, by the values of variables; without a part all of it stops."""
-    return api_key_issues(project.declarations, project.config, project.environ)
-
-
-def with_changes(project: Project, patterns: Patterns) -> Patterns:
-    """Look up what is declared otherwise than at the commit that the patterns name; raise WrongUsage for no commit."""
-    if patterns.changed_since is None:
-        return patterns
-    from novu_flows.project.git import changed_since  # noqa: PLC0415 - few plans ask git
-
-    return replace(patterns, changed=changed_since(project, patterns.changed_since))
+    found = scoped(project, patterns)
+    if found.issues:
+        streams.err.write(text.render_issues(found.issues, paint=streams.paint))
+    return found.project, found.patterns
 
 
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -26,6 +26,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "novu-flows test --update",
     ),
     "watch": ("novu-flows watch --apply --test", "novu-flows watch --once --format json"),
+    "pull": (
+        "novu-flows pull --check",
+        "novu-flows pull --target 'workflow order-*'",
+        "novu-flows pull --subscribers 'test-*'",
+    ),
     "generate": ("novu-flows generate --output app/notifications.py", "novu-flows generate --check"),
     "convert": ("novu-flows convert --check", "novu-flows convert workflows --write"),
     "serve": ("novu-flows serve", "novu-flows serve --port 0 --memory --integrations all"),

@@ -84,14 +84,10 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
     *,
     check: bool,
 ) -> int:
-    r"""
+    """
     Write what an environment holds as declarations.
 
-    \b
-    novu-flows pull                                everything but subscribers
-    novu-flows pull --target 'workflow order-*'    some workflows
-    novu-flows pull --subscribers 'test-*'         test accounts too, with their preferences
-    novu-flows pull --check                        is there anything that no declaration has?
+    Everything that no declaration has, but for subscribers: of those, whom --subscribers names.
     """
     options = PullOptions(
         environment=environment,

@@ -12,10 +12,11 @@ import click
 
 from novu_flows.cli.common import (
     Streams,
-    checked_project,
+    checked_scope,
     color_option,
     env_option,
     format_option,
+    scope_options,
     standard_streams,
     stopping,
 )
@@ -27,6 +28,7 @@ from novu_flows.errors import ExitCode, WrongUsage
 from novu_flows.novu.dialects import dialect_named
 from novu_flows.output.text import render_issues, target_line
 from novu_flows.plan.plan import EnvironmentInfo
+from novu_flows.plan.selection import Patterns
 from novu_flows.project.files import write_file
 from novu_flows.project.loading import Project
 from novu_flows.project.unfinished_run import CaseRun, case_run
@@ -40,15 +42,16 @@ from novu_flows.trigger_cases.sandbox import (
     prepare,
     server_environments,
 )
-from novu_flows.trigger_cases.selection import all_cases, allowed_in_production, chosen_cases
+from novu_flows.trigger_cases.selection import all_cases, allowed_in_production, cases_of_part, chosen_cases
 from novu_flows.trigger_cases.snapshots import Snapshots, keeping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestOptions:
-    """What `test` was asked for; without patterns, all cases."""
+    """What `test` was asked for; without ids of `cases`, all that are about what the patterns choose."""
 
-    patterns: tuple[str, ...]
+    cases: tuple[str, ...]
+    patterns: Patterns
     environment: str | None
     junit: Path | None
     format: str
@@ -57,8 +60,9 @@ class TestOptions:
 
 
 @click.command("test")
-@click.argument("patterns", metavar="[CASE]...", nargs=-1)
+@click.argument("cases", metavar="[CASE]...", nargs=-1)
 @env_option
+@scope_options
 @click.option(
     "--junit", metavar="FILE", type=click.Path(path_type=Path), help="Also write JUnit's XML to a file."
 )
@@ -69,8 +73,9 @@ class TestOptions:
 @format_option("text", "json")
 @color_option
 def command(  # noqa: PLR0913 - one for each option of the command line
-    patterns: tuple[str, ...],
+    cases: tuple[str, ...],
     environment: str | None,
+    patterns: Patterns,
     *,
     junit: Path | None,
     update: bool,
@@ -80,9 +85,11 @@ def command(  # noqa: PLR0913 - one for each option of the command line
     """
     Fire the trigger cases and verify what comes of them.
 
-    CASE is an id such as `order-shipped::*`. On the embedded Novu every case has a Novu of its own.
+    CASE is an id such as `order-shipped::*`. --target, --exclude and --changed-since choose cases by their workflow and
+    their recipients. On the embedded Novu every case has a Novu of its own.
     """
     options = TestOptions(
+        cases=cases,
         patterns=patterns,
         environment=environment,
         junit=junit,
@@ -91,15 +98,16 @@ def command(  # noqa: PLR0913 - one for each option of the command line
         strict=strict,
     )
     streams = standard_streams()
-    return asyncio.run(run_test(options, checked_project(streams, environment), streams))
+    project, chosen = checked_scope(streams, patterns, environment)
+    return asyncio.run(run_test(replace(options, patterns=chosen), project, streams))
 
 
 async def run_test(options: TestOptions, project: Project, streams: Streams) -> ExitCode:
     """Choose the cases, try them, report."""
     found = all_cases(project.declarations, project.declared)
-    chosen = chosen_cases(found.by_id, options.patterns)
+    chosen = cases_of_part(chosen_cases(found.by_id, options.cases), options.patterns)
     snapshots = Snapshots(root=project.root)
-    screen = _Screen(options=options, streams=streams)
+    screen = _Screen(options=options, streams=streams, left_out=len(found.by_id) - len(chosen))
     with stopping(streams) as is_stopping:
         async with _place(options, project, chosen, is_stopping) as (place, open_environment):
             screen.begin(place)
@@ -170,7 +178,7 @@ async def _place(
         await client.check_write()
         target = await connection.identified(await connection.server())
         is_production = target.novu is not None and target.novu.role == "production"
-        allowed = allowed_in_production(chosen, name, options.patterns) if is_production else chosen
+        allowed = allowed_in_production(chosen, name, options.cases) if is_production else chosen
         environments = server_environments(
             dialect.activity(client),
             Polling(is_stopping=is_stopping),
@@ -196,6 +204,7 @@ class _Screen:
 
     options: TestOptions
     streams: Streams
+    left_out: int = 0
     known: list[CaseOutcome] = field(default_factory=list)
     started: float = field(default_factory=time.monotonic)
 
@@ -213,7 +222,13 @@ class _Screen:
 
     def end(self, place: _Place, report: TrialReport) -> None:
         """Show the report, and write it to the files that were asked for."""
-        report = replace(report, strict=self.options.strict, target=place.target)
+        report = replace(
+            report,
+            strict=self.options.strict,
+            target=place.target,
+            patterns=self.options.patterns,
+            left_out=self.left_out,
+        )
         if self.options.format == "json":
             self.streams.out.write(render.render_json(report))
         else:

@@ -13,10 +13,12 @@ from novu_flows.cli.common import (
     env_option,
     format_option,
     on_first_signal,
+    scope_options,
     standard_streams,
 )
 from novu_flows.cli.watch_screen import LineScreen, Screen, Shown
 from novu_flows.errors import ExitCode, ProjectInvalid
+from novu_flows.plan.selection import Patterns
 from novu_flows.project.root import find_root, load_config
 from novu_flows.watch.events import Loaded, LoadRequest
 from novu_flows.watch.load import load
@@ -25,11 +27,14 @@ from novu_flows.watch.loop import Watch
 
 @click.command("watch")
 @env_option
+@scope_options
 @click.option("--apply", is_flag=True, help="Apply each plan; development and embedded environments only.")
 @click.option("--test", is_flag=True, help="Run the trigger cases of what changed, and those that failed.")
 @click.option("--once", is_flag=True, help="Load once and end with the exit code of that load.")
 @format_option("text", "json")
-def command(environment: str | None, *, apply: bool, test: bool, once: bool, format_: str) -> int:
+def command(  # noqa: PLR0913 - one parameter for each option of the command line
+    environment: str | None, patterns: Patterns, *, apply: bool, test: bool, once: bool, format_: str
+) -> int:
     """Plan on every save, until Ctrl-C."""
     streams, root = standard_streams(), find_root(Path.cwd())
     with suppress(ProjectInvalid):  # the first load says why
@@ -40,6 +45,7 @@ def command(environment: str | None, *, apply: bool, test: bool, once: bool, for
         apply=apply,
         test=test,
         as_json=format_ == "json",
+        patterns=patterns,
     )
     return load_once(asked, streams) if once else asyncio.run(run_watch(asked, streams))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from novu_flows.declare.collection import Declarations
@@ -10,6 +11,7 @@ from novu_flows.errors import AuthenticationFailed
 from novu_flows.plan.changes import Findings, joined
 from novu_flows.plan.fields import Secrets
 from novu_flows.plan.guards import guarded
+from novu_flows.plan.part import part_of
 from novu_flows.plan.plan import EnvironmentInfo, Plan, PlanScope, make_plan, sealer
 from novu_flows.plan.selection import EVERYTHING, Patterns, select
 from novu_flows.project.loading import Project
@@ -27,17 +29,22 @@ async def plan_environment(
     """
     Make the plan that brings an environment to what is declared; no request of it writes.
 
-    Raise WrongUsage for a pattern that fits nothing which is declared.
+    A plan of a part reads the part, unless the environment limits how much may be pending in all of it. Raise WrongUsage
+    for a pattern that fits nothing which is declared.
     """
     selection = select(patterns, project.declarations)
-    target, found, seen = await _found(project, connection, secrets)
+    declarations = project.declarations
+    if connection.guards.max_changes is None:
+        declarations = part_of(project.declarations, selection)
+    target, found, seen = await _found(replace(project, declarations=declarations), connection, secrets)
     scope = PlanScope(
         target=target,
         project=project.config.project.name,
         selection=selection,
         other_environments=project.other_environments,
     )
-    return guarded(make_plan(found, scope, unmanaged=seen.unmanaged), connection.guards)
+    unmanaged = {} if patterns else seen.unmanaged  # a part says nothing of what is not in it
+    return guarded(make_plan(found, scope, unmanaged=unmanaged), connection.guards)
 
 
 async def find_changes(declarations: Declarations, access: ReadAccess) -> tuple[Findings, Observation]:

@@ -81,7 +81,8 @@ def render_plan(plan: Plan, *, is_full: bool = False, state: PlanState | None = 
         _head("plan", plan.target),
         "",
         *([for_markdown(scope_note(plan)), ""] if plan.patterns else []),
-        f"**{counts}**, {summary.unchanged} unchanged, {summary.unmanaged} unmanaged"
+        f"**{counts}**, {summary.unchanged} unchanged"
+        + ("" if plan.patterns else f", {summary.unmanaged} unmanaged")
         + (f", {other_environments(plan)}" if plan.other_environments else "")
         + _digest(plan),
         "",

@@ -13,7 +13,7 @@ def scope_note(plan: Plan) -> str:
     """Return what is said of a plan that is about a part of the declarations only; empty for any other."""
     if not plan.patterns:
         return ""
-    return f"Only a part of the declarations: {plan.patterns}; {counted(plan.left_out, 'other change')} left out."
+    return f"Only a part of the declarations: {plan.patterns}; {counted(plan.left_out, 'other resource')} left out."
 
 
 def other_environments(plan: Plan) -> str:
@@ -38,7 +38,7 @@ def plan_counts(plan: Plan) -> str:
         f"{summary.update} update",
         f"{summary.delete} delete",
         f"{summary.unchanged} unchanged",
-        f"{summary.unmanaged} unmanaged (not touched)",
+        *([] if plan.patterns else [f"{summary.unmanaged} unmanaged (not touched)"]),
     ]
     more = ((summary.to_promote, "to promote"), (summary.not_compared, "not compared"))
     return ", ".join(parts + [f"{number} {what}" for number, what in more if number])

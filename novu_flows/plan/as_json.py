@@ -8,6 +8,7 @@ from novu_flows.issues import Issue, Source
 from novu_flows.plan.changes import Change, FieldChange, NotCompared
 from novu_flows.plan.fields import SECRET_MARK, Value, shown_path
 from novu_flows.plan.plan import EnvironmentInfo, NovuEnvironment, Plan
+from novu_flows.plan.selection import Patterns
 
 DIGEST_LENGTH = (
     32  # hexadecimal digits: short enough to be copied, too many to look for a plan that has the same
@@ -81,6 +82,16 @@ def _scope(plan: Plan) -> dict[str, object]:
         "excludes": list(plan.patterns.excludes),
         "changed_since": plan.patterns.changed_since,
         "other_environments": plan.other_environments,
+        "pending": plan.pending,
+    }
+
+
+def scope_json(patterns: Patterns) -> dict[str, object]:
+    """Return what the options of a part say, as JSON."""
+    return {
+        "targets": list(patterns.targets),
+        "excludes": list(patterns.excludes),
+        "changed_since": patterns.changed_since,
     }
 
 

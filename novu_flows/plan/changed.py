@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from typing import cast
 
 from pydantic import BaseModel
 
+from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.workflow import Subscriber, Workflow
 from novu_flows.plan.changes import Address
@@ -21,6 +23,18 @@ def changed_addresses(earlier: Declarations, now: Declarations) -> frozenset[Add
     return frozenset(
         address for address, definition in _definitions(now) if before.get(address, missing) != definition
     )
+
+
+def changed_cases(earlier: Declarations, now: Declarations) -> frozenset[str]:
+    """Return the names of the trigger cases that are new or declared otherwise, with the ids of their workflows."""
+    before, after = (dict(_cases(one)) for one in (earlier, now))
+    return frozenset(name for name, case in after.items() if name not in before or before[name] != case)
+
+
+def _cases(declarations: Declarations) -> Iterator[tuple[str, object]]:
+    cases: tuple[AnyTriggerCase | GeneratedCases, ...] = (*declarations.cases, *declarations.generated)
+    for case in cases:
+        yield f"{case.workflow.workflow_id}::{case.name}", _plain(case)
 
 
 def _definitions(declarations: Declarations) -> Iterator[tuple[Address, object]]:
@@ -51,13 +65,14 @@ def _plain(value: object) -> object:
         return value.workflow_id if isinstance(value, Workflow) else value.subscriber_id
     if isinstance(value, type):
         return _described(value)
+    if isinstance(value, BaseModel | Enum):
+        held = value.name if isinstance(value, Enum) else _plain(dict(value))
+        return type(value).__qualname__, held
     if is_dataclass(value):
         return _fields(value, leaving_out={"source"})
     if isinstance(value, Mapping):
         return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value
+    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _fields(value: object, *, leaving_out: frozenset[str] | set[str]) -> object:

@@ -166,6 +166,7 @@ class _Scope(_Strict):
     changed_since: str | None = None
     other_environments: int = 0
     left_out: int = 0
+    pending: int = 0
     declared_deletes: int = 0
 
 
@@ -214,6 +215,7 @@ class PlanFields(_Strict):
             ),
             other_environments=self.scope.other_environments,
             left_out=self.scope.left_out,
+            pending=self.scope.pending,
             declared_deletes=self.scope.declared_deletes,
             saved_at=self.created_at,
         )

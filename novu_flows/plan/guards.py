@@ -225,8 +225,8 @@ def _excesses(plan: Plan, guards: Guards) -> Iterator[_Excess]:
         counted = (deletes, max(deletes, plan.declared_deletes), declared)
         yield from _over(guards.max_deletes, ("max_deletes", "deletes", of_all), counted)
     if guards.max_changes is not None:
-        of_all = f"the {changes + plan.left_out} that are pending"
-        counted = (changes, changes + plan.left_out, declared)
+        of_all = f"the {changes + plan.pending} that are pending"
+        counted = (changes, changes + plan.pending, declared)
         yield from _over(guards.max_changes, ("max_changes", "changes", of_all), counted)
 
 

@@ -87,7 +87,8 @@ class Plan:
     `complete` is False where `--target` left something out, where an issue kept something from being planned, and where
     something is `not_compared`, for its secrets are not known here;
     `unmanaged` counts by resource what the environment holds beside what is declared. `patterns` are those of
-    `--target`, `left_out` are the changes that fit none of them, `other_environments` how many resources are
+    `--target`, `left_out` is how many resources fit none of them, `pending` how many changes of those are known of,
+    `other_environments` how many resources are
     declared for other environments only, `declared_deletes` are all deletes that the
     declarations ask for, in this part or not. `saved_at` is when a plan of a file was made.
     """
@@ -104,6 +105,7 @@ class Plan:
     patterns: Patterns = EVERYTHING.patterns
     other_environments: int = 0
     left_out: int = 0
+    pending: int = 0
     declared_deletes: int = 0
     saved_at: datetime | None = field(default=None, compare=False)
 
@@ -160,7 +162,8 @@ def make_plan(findings: Findings, scope: PlanScope, *, unmanaged: Mapping[str, i
         complete=not selection.patterns and not not_compared and not any(issue.stops for issue in issues),
         patterns=selection.patterns,
         other_environments=scope.other_environments,
-        left_out=len(findings.changes) - len(changes),
+        left_out=selection.left_out,
+        pending=len(findings.changes) - len(changes),
         declared_deletes=sum(isinstance(change, Delete) for change in findings.changes),
     )
 
@@ -184,6 +187,7 @@ def narrowed(plan: Plan, patterns: Patterns) -> Plan:
         not_compared=tuple(one for one in plan.not_compared if patterns.choose(one.address)),
         patterns=plan.patterns + patterns,
         left_out=plan.left_out + len(plan.changes) - len(changes),
+        pending=plan.pending + len(plan.changes) - len(changes),
         complete=False,
     )
 

@@ -17,13 +17,15 @@ class Patterns:
     """
     What `--target`, `--exclude` and `--changed-since` say; nothing, for everything.
 
-    `changed` are the addresses of what is declared otherwise than at the commit `changed_since`.
+    `changed` are the addresses of what is declared otherwise than at the commit `changed_since`, `changed_cases` the
+    names of such trigger cases.
     """
 
     targets: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
     changed_since: str | None = None
     changed: frozenset[Address] = field(default=frozenset(), repr=False)
+    changed_cases: frozenset[str] = field(default=frozenset(), repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.targets or self.excludes or self.changed_since)
@@ -41,6 +43,7 @@ class Patterns:
             (*self.excludes, *other.excludes),
             self.changed_since,
             self.changed,
+            self.changed_cases,
         )
 
     def choose(self, address: Address) -> bool:
@@ -61,6 +64,12 @@ class Selection:
     patterns: Patterns = Patterns()
     heads: Mapping[str, tuple[Address, ...]] = field(default_factory=dict, repr=False)
 
+    @property
+    def left_out(self) -> int:
+        """Return how many resources are declared that the patterns do not choose."""
+        known = {address for about in self.heads.values() for address in about}
+        return sum(not self.includes(address) for address in known)
+
     def includes(self, address: Address) -> bool:
         """Return whether a plan is about an address."""
         return self.patterns.choose(address)
@@ -74,7 +83,7 @@ class Selection:
 EVERYTHING = Selection()
 
 
-def select(patterns: Patterns, declarations: Declarations) -> Selection:
+def select(patterns: Patterns, declarations: Declarations, *, among: str = "declared") -> Selection:
     """Return what the patterns choose; raise WrongUsage for one that fits nothing which is declared."""
     if not patterns:
         return EVERYTHING
@@ -82,7 +91,7 @@ def select(patterns: Patterns, declarations: Declarations) -> Selection:
     for head, address in _places(declarations):
         heads.setdefault(head, []).extend((address,) if address else ())
     known = dict.fromkeys(address for about in heads.values() for address in about)
-    check_patterns(patterns, known, "declared")
+    check_patterns(patterns, known, among)
     return Selection(patterns=patterns, heads={head: tuple(about) for head, about in heads.items()})
 
 

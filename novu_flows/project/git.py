@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 from novu_flows.dataclass import dataclass
 from novu_flows.errors import ProjectInvalid, WrongUsage
 from novu_flows.issues import Issue
-from novu_flows.plan.changed import changed_addresses
-from novu_flows.plan.changes import Address
+from novu_flows.plan.changed import changed_addresses, changed_cases
+from novu_flows.plan.selection import Patterns
 from novu_flows.project.declarations import at_reference
 from novu_flows.project.loading import Project, load_project
 from novu_flows.project.root import CONFIG_FILE
@@ -40,10 +40,13 @@ def project_at(root: Path, reference: str, environment: str | None = None) -> It
         yield _loaded(Path(folder).resolve(), reference, environment)
 
 
-def changed_since(project: Project, reference: str) -> frozenset[Address]:
-    """Return what a project declares otherwise than at a commit; raise what `project_at` raises."""
-    with project_at(project.root, reference, project.environment) as earlier:
-        return changed_addresses(earlier.declarations, project.declarations)
+def changed_since(project: Project, patterns: Patterns) -> Patterns:
+    """Return patterns that know what is declared otherwise than at their commit; raise what `project_at` raises."""
+    with project_at(project.root, str(patterns.changed_since), project.environment) as earlier:
+        before, now = earlier.declarations, project.declarations
+        return replace(
+            patterns, changed=changed_addresses(before, now), changed_cases=changed_cases(before, now)
+        )
 
 
 def uncommitted(root: Path, files: Sequence[str]) -> list[str]:

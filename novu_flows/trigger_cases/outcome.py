@@ -7,6 +7,7 @@ from novu_flows.declare.basics import Channel
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.errors import ExitCode, NovuFlowsError
 from novu_flows.plan.plan import EnvironmentInfo
+from novu_flows.plan.selection import EVERYTHING, Patterns
 
 Verdict = Literal["passed", "failed", "not verifiable", "not run"]
 
@@ -49,7 +50,8 @@ class TrialReport:
     """
     What came of all cases, in the order of declaration; where `strict`, all must be verified.
 
-    `target` is where they were tried, `ended_by` what ended the run before its end, where that was no signal.
+    `target` is where they were tried, `patterns` say which part of the cases was, and `left_out` how many were not in it.
+    `ended_by` is what ended the run before its end, where that was no signal.
     """
 
     outcomes: tuple[CaseOutcome, ...]
@@ -57,6 +59,8 @@ class TrialReport:
     interrupted: bool = False
     ended_by: NovuFlowsError | None = None
     strict: bool = False
+    patterns: Patterns = EVERYTHING.patterns
+    left_out: int = 0
 
     def count(self, verdict: Verdict) -> int:
         """Count one verdict."""

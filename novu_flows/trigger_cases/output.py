@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from novu_flows.output.json_document import error_json
 from novu_flows.output.values import Paint, Style, for_terminal, unpainted
-from novu_flows.plan.as_json import target_json
+from novu_flows.plan.as_json import scope_json, target_json
 from novu_flows.trigger_cases.outcome import CaseOutcome, Mismatch, TrialReport, Verdict
 
 LONGEST_LINE = 400
@@ -47,7 +47,15 @@ def render_report(report: TrialReport, *, seconds: float, paint: Paint = unpaint
 def counts(report: TrialReport) -> str:
     """Count the verdicts, on one line."""
     said = [f"{report.count(verdict)} {verdict}" for verdict in VERDICTS if report.count(verdict)]
-    return ", ".join(said) or "no cases"
+    return (", ".join(said) or "no cases") + part_note(report)
+
+
+def part_note(report: TrialReport) -> str:
+    """Return what is said of a part of the cases; empty where all were meant."""
+    if not report.patterns:
+        return ""
+    left = "1 case" if report.left_out == 1 else f"{report.left_out} cases"
+    return f" (only a part: {for_terminal(str(report.patterns))}; {left} left out)"
 
 
 def render_fired(report: TrialReport, *, environment: str) -> str:
@@ -69,6 +77,7 @@ def render_json(report: TrialReport) -> str:
         "exit_code": int(report.exit_code),
         "error": error_json(report.ended_by),
         "interrupted": report.interrupted,
+        "scope": {**scope_json(report.patterns), "left_out": report.left_out},
         "counts": {verdict.replace(" ", "_"): report.count(verdict) for verdict in VERDICTS},
         "cases": [_json(outcome) for outcome in report.outcomes],
     }
@@ -87,6 +96,9 @@ def render_junit(report: TrialReport, *, name: str) -> str:
         skipped=str(report.count("not verifiable") + report.count("not run") - unobserved),
         time=f"{sum(outcome.seconds for outcome in report.outcomes):.3f}",
     )
+    if report.patterns:
+        properties = ET.SubElement(suite, "properties")
+        ET.SubElement(properties, "property", name="scope", value=_xml(part_note(report).strip()))
     for outcome in report.outcomes:
         _junit_case(suite, outcome)
     ET.indent(suite)

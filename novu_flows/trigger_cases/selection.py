@@ -8,10 +8,13 @@ from novu_flows.check.place import case_place
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases, TriggerCase, case_ids
 from novu_flows.declare.collection import Declarations
-from novu_flows.declare.environments import named_environments
+from novu_flows.declare.environments import named_environments, recipients_of
 from novu_flows.declare.steps import DelayStep
+from novu_flows.declare.workflow import id_of
 from novu_flows.errors import Refused, WrongUsage
 from novu_flows.issues import Issue, did_you_mean, in_order
+from novu_flows.plan.changes import Address
+from novu_flows.plan.selection import Patterns, fits
 
 Cases = Mapping[str, AnyTriggerCase]
 MOST_NAMED = 3
@@ -29,6 +32,24 @@ def chosen_cases(declared: Cases, patterns: Sequence[str]) -> Cases:
         for case_id, case in declared.items()
         if any(_fits(case_id, pattern) for pattern in patterns)
     }
+
+
+def cases_of_part(cases: Cases, patterns: Patterns) -> Cases:
+    """Return the cases that are about what the patterns choose: their workflow, or one of their recipients."""
+    if not patterns:
+        return cases
+    return {case_id: case for case_id, case in cases.items() if _is_of_part(case, patterns)}
+
+
+def _is_of_part(case: AnyTriggerCase, patterns: Patterns) -> bool:
+    about = [Address("workflow", (case.workflow.workflow_id,))]
+    about += [Address("subscriber", (id_of(one),)) for one in recipients_of(case)]
+    if any(fits(address, patterns.excludes) for address in about):
+        return False
+    is_changed = patterns.changed_since is None or not patterns.changed.isdisjoint(about)
+    name = f"{case.workflow.workflow_id}::{case.name}"
+    is_targeted = not patterns.targets or any(fits(address, patterns.targets) for address in about)
+    return is_targeted and (is_changed or name in patterns.changed_cases)
 
 
 def allowed_in_production(chosen: Cases, environment: str, patterns: Sequence[str]) -> Cases:

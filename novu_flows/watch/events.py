@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from novu_flows.dataclass import dataclass
+from novu_flows.plan.selection import EVERYTHING, Patterns
 
 Passed = Mapping[str, str]
 
@@ -13,7 +14,8 @@ class LoadRequest:
     """
     What each load does beside planning; `as_json` has the plan in its data too.
 
-    `passed` are the cases that need not run again, each with a digest of what it depended on.
+    `patterns` say which part of the declarations is planned and tested. `passed` are the cases that need not run again,
+    each with a digest of what it depended on.
     """
 
     root: str
@@ -21,6 +23,7 @@ class LoadRequest:
     apply: bool
     test: bool
     as_json: bool = False
+    patterns: Patterns = EVERYTHING.patterns
     passed: Passed = field(default_factory=dict, repr=False)
 
 

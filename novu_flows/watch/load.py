@@ -24,8 +24,9 @@ from novu_flows.plan.plan import Plan
 from novu_flows.plan.report import Report
 from novu_flows.project.config import Config
 from novu_flows.project.generated import compare, configured_places, generate, write_generated
-from novu_flows.project.loading import Project, all_issues, load_project
+from novu_flows.project.loading import Project, load_project
 from novu_flows.project.root import CONFIG_FILE, load_config
+from novu_flows.project.scope import ScopedProject, scoped
 from novu_flows.project.secrets import resolve_secrets
 from novu_flows.redacted_streams import redacted_streams
 from novu_flows.redaction import redact_shown, redact_shown_value
@@ -33,7 +34,7 @@ from novu_flows.trigger_cases import output as render
 from novu_flows.trigger_cases.outcome import TrialReport
 from novu_flows.trigger_cases.runner import CaseRunner
 from novu_flows.trigger_cases.sandbox import clock_of_cases, embedded_environments, prepare
-from novu_flows.trigger_cases.selection import all_cases
+from novu_flows.trigger_cases.selection import all_cases, cases_of_part
 from novu_flows.trigger_cases.snapshots import Snapshots, keeping
 from novu_flows.watch.events import Loaded, LoadRequest, Passed, Watched
 from novu_flows.watch.links import with_links
@@ -50,22 +51,25 @@ def with_generated(loaded: Loaded, project: Project) -> Loaded:
     return replace(shown, data={**shown.data, "generated": names})
 
 
-async def with_cases(loaded: Loaded, project: Project, passed: Passed) -> Loaded:
+async def with_cases(loaded: Loaded, part: ScopedProject, passed: Passed) -> Loaded:
     """Run the cases that have not passed as they stand now, each on an embedded Novu of its own."""
+    project = part.project
     found = all_cases(project.declarations, project.declared)
     if found.issues:
         shown = text.render_issues(found.issues)
         loaded = replace(
             _also(loaded, shown.splitlines()[0]), exit_code=loaded.exit_code or int(ExitCode.INVALID)
         )
-    declared = found.by_id
+    declared = cases_of_part(found.by_id, part.patterns)
     marks = _marks(declared, project)
     due = {case_id: case for case_id, case in declared.items() if passed.get(case_id) != marks[case_id]}
     kept = {case_id: mark for case_id, mark in marks.items() if case_id not in due}
     if not due:
         return replace(loaded, passed=kept)
     started = time.monotonic()
-    report = await _run(due, project)
+    report = replace(
+        await _run(due, project), patterns=part.patterns, left_out=len(found.by_id) - len(declared)
+    )
     return replace(
         loaded,
         summary=f"{loaded.summary}; {render.counts(report)}",
@@ -134,10 +138,8 @@ def _outcome(asked: LoadRequest, leave: Callable[[], None]) -> Loaded:
         return failed(error, watched_before(root))
     watched = watched_of(project)
     try:
-        issues = all_issues(project)
-        if any(issue.stops for issue in issues):
-            return _invalid(issues, watched)
-        return replace(asyncio.run(_planned(project, asked, leave)), watched=watched)
+        found = scoped(project, asked.patterns)
+        return replace(asyncio.run(_planned(found, asked, leave)), watched=watched)
     except (ProjectInvalid, PlanRefused) as error:
         return _invalid(error.issues, watched)
     except NovuFlowsError as error:
@@ -172,10 +174,11 @@ def _written(root: Path, config: Config) -> tuple[str, ...]:
     return tuple(str(root / name) for name in (generate.target, generate.schemas) if name)
 
 
-async def _planned(project: Project, asked: LoadRequest, leave: Callable[[], None]) -> Loaded:
+async def _planned(found: ScopedProject, asked: LoadRequest, leave: Callable[[], None]) -> Loaded:
+    project = found.project
     async with connect(project, asked.environment) as connection:
         secrets = resolve_secrets(project, project.environ)
-        plan = await plan_environment(project, connection, secrets)
+        plan = await plan_environment(project, connection, secrets, patterns=found.patterns)
         shown = _shown(plan, as_json=asked.as_json)
         if asked.apply and plan.applyable and not plan.is_empty:
             _refuse_elsewhere(connection)
@@ -185,8 +188,9 @@ async def _planned(project: Project, asked: LoadRequest, leave: Callable[[], Non
             leave()
             report = await apply_plan(plan, gate_of(connection, secrets), on_outcome=lambda _: None)
             shown = _applied(shown, report)
-    generated = with_generated(shown, project)
-    return await with_cases(generated, project, asked.passed) if asked.test else generated
+    # What is generated is of the whole project, which has an error somewhere where a part is not whole.
+    generated = with_generated(shown, project) if found.is_whole else shown
+    return await with_cases(generated, found, asked.passed) if asked.test else generated
 
 
 def _applied(shown: Loaded, report: Report) -> Loaded:

@@ -84,7 +84,7 @@ def test_every_format_says_that_it_is_a_part(project):
     A saved plan keeps that, and so does what `show` makes of it.
     """
     options = ("--exclude", "subscriber *", "--changed-since", "HEAD")
-    note = "Only a part of the declarations: --exclude 'subscriber *' --changed-since HEAD; 5 other changes left out."
+    note = "Only a part of the declarations: --exclude 'subscriber *' --changed-since HEAD; 5 other resources left out."
     text = project.run("plan", *options, "--out", "plan.json").out
     comment = project.run("plan", *options, "--format", "markdown").out
     shown = project.run("show", "plan.json").out

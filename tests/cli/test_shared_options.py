@@ -128,7 +128,20 @@ def test_every_command_takes_them_and_has_examples():
 
 # What goes on until it is ended, or needs a terminal, is parsed; its other examples run.
 ENDLESS = ("novu-flows watch --apply --test", *EXAMPLES["serve"])
-ORDER = ("init", "check", "plan", "show", "apply", "test", "watch", "generate", "api", "convert", "serve")
+ORDER = (
+    "init",
+    "check",
+    "plan",
+    "show",
+    "apply",
+    "test",
+    "watch",
+    "pull",
+    "generate",
+    "api",
+    "convert",
+    "serve",
+)
 
 
 @pytest.fixture
