@@ -92,7 +92,7 @@ def test_a_plan_file_holds_no_secret_in_the_clear():
     KNOWN.add("Canary-7f3a")
     name = FieldChange(path=("first_name",), before="was Canary-7f3a", after="Ada")
     change = Create(address=Address("subscriber", ("ada",)), fields=(name,), source=None, reason="", base="")
-    made = {"api_key": "key", "tool_version": "1", "created_at": ""}
+    made = {"api_key": "key", "tool_version": "1", "created_at": "2026-01-01T00:00:00+00:00"}
     text = write_plan(replace(PLAN, changes=(change,)), **made)
     (written,) = read_plan(text).verified("key").changes[0].fields
     assert ("was (secret)", "Ada") == (written.before, written.after)
