@@ -27,15 +27,18 @@ NO_COMMANDS = {
 }
 
 
-def commands(group=GROUP, before=""):
-    """Return every command, by its words."""
+def commands_below(group, before=""):
+    """Yield every command below a group, by its words."""
     context = click.Context(group)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         if isinstance(command, click.Group):
-            yield from commands(command, f"{before}{name} ")
+            yield from commands_below(command, f"{before}{name} ")
         else:
             yield f"{before}{name}", command
+
+
+COMMANDS = dict(commands_below(GROUP))
 
 
 def shape(endpoint):
@@ -49,7 +52,7 @@ def test_each_endpoint_that_keys_open_is_a_command():
     """
     asked = {
         shape(command.help.rpartition("Calls ")[2])
-        for words, command in commands()
+        for words, command in COMMANDS.items()
         if not words.startswith("v2 ")
     }
     answered = {
@@ -68,7 +71,7 @@ def test_each_endpoint_of_v2_that_keys_open_is_a_command():
     """
     asked = {
         shape(command.help.rpartition("Calls ")[2])
-        for words, command in commands()
+        for words, command in COMMANDS.items()
         if words.startswith("v2 ")
     }
     answered = {
@@ -103,14 +106,12 @@ def test_a_word_that_novu_does_not_have_is_wrong_usage(line, words):
     assert all(word in ran.output for word in words)
 
 
-@pytest.mark.parametrize("words", [command for command, _ in commands()])
+@pytest.mark.parametrize("words", COMMANDS)
 def test_a_channel_is_one_of_novu_s_wherever_it_is_asked_for(words):
     """
     No option that is named for a channel takes any text.
     """
-    command = dict(commands())[words]
-
-    for parameter in command.params:
+    for parameter in COMMANDS[words].params:
         if parameter.name in {"channel", "channels", "status"}:
             assert isinstance(parameter.type, click.Choice)
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import CONFIG, MODULE
+from conftest import CONFIG, MODULE, Folder
 from ports import on_a_port
 
 from novu_flows.emulator import Emulator
@@ -274,8 +274,6 @@ def test_init_writes_a_project_that_plans(tmp_path, capsys, monkeypatch):
     """
     The first project works as it is written, and nothing is overwritten.
     """
-    from conftest import Folder  # noqa: PLC0415 - a folder without a project
-
     monkeypatch.chdir(tmp_path)
     empty = Folder(tmp_path, capsys)
 

@@ -3,15 +3,15 @@
 import contextlib
 import io
 import json
-import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from conftest import CONFIG, MODULE
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from law_examples import examples
 from malformed_values import CHANGES, Change
 from ports import a_port
 
@@ -19,11 +19,7 @@ from novu_flows.cli.main import run
 from novu_flows.emulator import Emulator
 from novu_flows.errors import ExitCode
 
-LAW = settings(
-    max_examples=int(os.environ.get("NOVU_FLOWS_EXAMPLES", "40")),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+LAW = settings(max_examples=examples(30))
 NOWHERE = "http://127.0.0.1:9/v1"
 LOCAL = CONFIG.format(url=NOWHERE)
 AT_ONCE = "read_back_seconds = 0.1\nretry_wait_seconds = 0"

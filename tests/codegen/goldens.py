@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
+sys.path.append(str(HERE.parent))
 
 from codegen import declarations, left_behind, odd_shapes, postponed, today  # noqa: E402 - found by the line above when run alone
 

@@ -1,13 +1,12 @@
 """A converted template shows in Novu 3.x what it showed in Novu 0.14, or what stands in the way is said."""
 
 import json
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from novu_flows.check.shapes import shape
@@ -18,7 +17,6 @@ from novu_flows.javascript.handlebars.render import render
 from novu_flows.javascript.liquidjs import rendered_controls
 
 CONTRACT = Path(__file__).parent.parent / "contract"
-EXAMPLES = int(os.environ.get("NOVU_FLOWS_EXAMPLES", "60"))
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 ADA = {"subscriberId": "ada", "firstName": "Ada", "lastName": "O'Neil", "data": {"plan": "pro"}}
 # The same sign, escaped by the rules of Handlebars and of LiquidJS.
@@ -264,7 +262,6 @@ def block(draw, path, held, place):
     return f"{line}{tag}{line}{begun}{other}{line}{{{{{left}/{word[0]}}}}}"
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
 @given(templates(Place(PAYLOAD)), values(PAYLOAD, TEXTS))
 def test_a_generated_template_for_html_shows_the_same(template, payload):
     """
@@ -276,7 +273,6 @@ def test_a_generated_template_for_html_shows_the_same(template, payload):
     assert shown_in_v1(template, payload) == shown_in_v2(converted.text, payload)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
 @given(templates(Place(PAYLOAD)), values(PAYLOAD, PLAIN_TEXTS))
 def test_a_generated_template_for_plain_text_shows_the_same(template, payload):
     """

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pytest
-from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from pydantic import AnyUrl, BaseModel, ConfigDict, Field, WithJsonSchema, computed_field
 from strategies.payloads import models
@@ -184,7 +184,6 @@ def test_the_bare_payload_has_no_schema() -> None:
 
 
 @given(st.data())
-@settings(suppress_health_check=list(HealthCheck), deadline=None)
 def test_whatever_a_model_takes_its_schema_takes(data: st.DataObject) -> None:
     """Of any model and any payload: what a trigger sends is valid, and nothing of the schema is unknown to Novu."""
     model = data.draw(models().map(lambda one: one.payload) | st.just(Everything))

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from law_examples import examples
 from strategies.today import today_layouts, today_subscribers, today_workflows
 
 from novu_flows.declare.basics import CHANNELS
@@ -15,7 +16,7 @@ from novu_flows.novu.v2.workflow_bodies import create_body, update_body
 from novu_flows.novu.v2.workflow_fields import declared_workflow, observed_workflow
 from novu_flows.plan.compare import compare, creation
 
-LAW = settings(max_examples=60, deadline=None)
+LAW = settings(max_examples=examples(40))
 
 
 def answered(body, before=None):

@@ -1,6 +1,6 @@
 """Laws of checking: what is right has no error, and nothing whatever makes it fail."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from strategies import declarations, wild_declarations
 from strategies.today import today_declarations
 
@@ -11,14 +11,12 @@ from novu_flows.novu.v2.control_check import issues_of_controls
 
 
 # How slow a draw is says something of the machine, not of the rules.
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(declarations(may_clear=True))
 def test_declarations_within_the_rules_have_no_error(declared: Declarations) -> None:
     """What the other laws plan and apply is accepted."""
     assert [] == [issue for issue in check(declared) if issue.stops]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(wild_declarations())
 def test_checking_never_fails(declared: Declarations) -> None:
     """Whatever is declared, the answer is a list of issues, in order, each with a place and a hint."""
@@ -35,14 +33,12 @@ def todays_issues(declared: Declarations) -> tuple[Issue, ...]:
     return in_order((*found, *issues_of_controls(declared, found)))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(today_declarations())
 def test_declarations_within_the_rules_of_todays_novu_have_no_error(declared: Declarations) -> None:
     """What the other laws plan and apply to today's Novu is accepted."""
     assert [] == [issue for issue in todays_issues(declared) if issue.stops]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(wild_declarations())
 def test_checking_for_todays_novu_never_fails(declared: Declarations) -> None:
     """Whatever is declared, also Handlebars and fields that it does not have, each issue has a place and a hint."""

@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import os
 import re
 import subprocess
 import sys
@@ -12,18 +11,15 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from law_examples import examples
 from malformed_modules import DECLARATIONS, OBJECTS, STATEMENTS, odd_modules
 
 from novu_flows.cli.main import run
 from novu_flows.errors import ExitCode
 
+# `test` makes payloads of its own.
 LAW = settings(
-    max_examples=int(os.environ.get("NOVU_FLOWS_EXAMPLES", "40")),
-    deadline=None,
-    suppress_health_check=[
-        HealthCheck.too_slow,
-        HealthCheck.nested_given,
-    ],  # `test` makes payloads of its own
+    max_examples=examples(25), suppress_health_check=[HealthCheck.too_slow, HealthCheck.nested_given]
 )
 CONFIG = """\
 [project]

@@ -2,7 +2,7 @@
 
 import pytest
 from embedded_novu import RunningNovu, email, filtered, in_app, sms, step, waiting
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from novu_flows.emulator.delivery import worker
@@ -55,7 +55,6 @@ EVENTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, min_size=1, max_size=4), events=st.lists(EVENTS, min_size=1, max_size=4))
 def test_every_trigger_comes_to_an_end(steps, events):
     """

@@ -1,16 +1,16 @@
 """Laws of plan and apply, for declarations that Hypothesis makes, over HTTP, on any starting state."""
 
 import json
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
 from harness import Harness
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+from law_examples import examples
 from ports import a_port
 from strategies import declarations
 from strategies.today import today_declarations
@@ -27,12 +27,7 @@ from novu_flows.plan.report import NotTaken
 from novu_flows.resources.credentials.address import declared_credentials, resolved_address
 from novu_flows.resources.integration.fields import declared_integration, held_fields
 
-EXAMPLES = int(os.environ.get("NOVU_FLOWS_EXAMPLES", "25"))
-LAW = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
-)
+LAW = settings(max_examples=examples(15))
 CANARY = "canary-7f3a"
 PROVIDERS = {
     "slack": "chat",
