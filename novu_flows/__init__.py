@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from novu_flows.declare.making import sms as sms
     from novu_flows.declare.payload import Payload as Payload
     from novu_flows.declare.payload import optional as optional
+    from novu_flows.declare.sorting import Feed as Feed
+    from novu_flows.declare.sorting import NotificationGroup as NotificationGroup
     from novu_flows.declare.steps import button as button
     from novu_flows.declare.steps import button_block as button_block
     from novu_flows.declare.steps import file as file
@@ -109,7 +111,9 @@ _HOMES = {
     "Workflow": "declare.workflow",
     "using_values": "declare.values",
     "value": "declare.values",
+    "Feed": "declare.sorting",
     "Integration": "declare.integration",
+    "NotificationGroup": "declare.sorting",
     "Layout": "declare.topic",
     "Topic": "declare.topic",
     "http": "declare.making",

@@ -15,6 +15,7 @@ from novu_flows.declare import cases, filters, steps
 from novu_flows.declare.basics import Cron, DialectName, Span, Unset
 from novu_flows.declare.collection import DECLARED_KINDS, Declarations, Removed
 from novu_flows.declare.integration import Integration
+from novu_flows.declare.sorting import Feed, NotificationGroup
 from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import Subscriber, Workflow
 from novu_flows.issues import Issue, Source
@@ -88,6 +89,9 @@ TABLE: tuple[OnlyIn, ...] = (
     *_today(cases.TopicRef, "exclude"),
     *_today(cases.TriggerCase, "context"),
     *_today(Removed, "resource", values=("layout", "topic")),
+    _before(NotificationGroup, "", "write it as a tag of its workflows: tags=[…]"),
+    _before(Feed, "", "write it as a tag of the workflows: the tabs of an Inbox filter by tags"),
+    OnlyIn("v1", Removed, "resource", "leave it out", ("feed", "notification_group")),
     _before(Workflow, "group", "write it as a tag: tags=[…]"),
     _before(
         steps.InAppStep, "feed", "write it as a tag of the workflow: the tabs of an Inbox filter by tags"
@@ -140,6 +144,8 @@ _WORDS: Mapping[type, str] = {
     Cron: "a cron expression",
     filters.RawCondition: "raw_condition(…)",
     filters.WebhookCondition: "on_webhook(…)",
+    NotificationGroup: "a notification group",
+    Feed: "a feed",
     Layout: "a layout of one's own",
     Topic: "a topic of one's own",
 }

@@ -10,6 +10,8 @@ from novu_flows.issues import Issue, Source
 
 _CODES: Mapping[Removable, str] = {
     "integration": "duplicate-integration",
+    "notification_group": "duplicate-group",
+    "feed": "duplicate-feed",
     "workflow": "duplicate-workflow",
     "subscriber": "duplicate-subscriber",
     "layout": "duplicate-layout",

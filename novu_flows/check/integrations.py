@@ -59,6 +59,16 @@ def integration_names(declarations: Declarations) -> Iterator[Issue]:
                 )
 
 
+def sorting_names(declarations: Declarations) -> Iterator[Issue]:
+    """Report notification groups and feeds whose names Novu could not keep."""
+    for kind, name, declared in declarations.resources():
+        if kind.resource in ("notification_group", "feed"):
+            place = resource_place(declared)
+            yield from encoding_issues(place, name)
+            if trouble := key_trouble(name):
+                yield place.error("invalid-name", f"the name {trouble}", "write it like Orders")
+
+
 def integration_credentials(declarations: Declarations) -> Iterator[Issue]:
     """Report secrets that stand in the declarations, and parts of credentials that no provider has."""
     for one in declarations.integrations:

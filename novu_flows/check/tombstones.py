@@ -6,8 +6,9 @@ from typing import get_args
 from novu_flows.check import subscribers, workflows
 from novu_flows.check.integrations import key_trouble
 from novu_flows.check.layouts_topics import layout_id_trouble, topic_key_trouble
-from novu_flows.check.place import Place, removed_place
+from novu_flows.check.place import Place, removed_place, step_place
 from novu_flows.declare.collection import Declarations, Removable, Removed
+from novu_flows.declare.steps import InAppStep
 from novu_flows.issues import PROTECTED, Issue
 
 
@@ -24,6 +25,26 @@ def tombstones(declarations: Declarations) -> Iterator[Issue]:
                 "remove the tombstone, or the declaration",
             )
         yield from _key(place, one)
+        if one.resource == "notification_group":
+            yield place.error(
+                "not-removable",
+                "Novu 0.14 has no request that deletes a notification group",
+                "take the tombstone out; an empty group does no harm",
+            )
+        users = [place for place, feed in _feeds(declarations) if (one.resource, one.key) == ("feed", feed)]
+        if users:
+            yield place.error(
+                "feed-in-use",
+                f"{users[0].where} is in it, and Novu deletes no feed that messages are in",
+                "name another feed there first, or none",
+            )
+
+
+def _feeds(declarations: Declarations) -> Iterator[tuple[Place, str]]:
+    for workflow in declarations.workflows:
+        for step in workflow.steps:
+            if isinstance(step, InAppStep) and isinstance(step.feed, str):
+                yield step_place(workflow, step), step.feed
 
 
 _TO_DO = {
@@ -59,4 +80,6 @@ _KEYS: Mapping[Removable, tuple[str, Callable[[str], str]]] = {
     "layout": ("invalid-layout-id", layout_id_trouble),
     "topic": ("invalid-topic-key", topic_key_trouble),
     "integration": ("invalid-integration", key_trouble),
+    "feed": ("invalid-name", key_trouble),
+    "notification_group": ("invalid-name", key_trouble),
 }

@@ -38,4 +38,5 @@ RULES: tuple[Rule, ...] = (
     preferences.channels_of_preferences,
     subscribers.locales,
     integrations.active_integrations,
+    integrations.sorting_names,
 )

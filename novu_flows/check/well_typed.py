@@ -11,12 +11,24 @@ from novu_flows.declare.basics import LiteralSecret
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases, TriggerCase
 from novu_flows.declare.collection import KIND_OF, Declarations, Removed
 from novu_flows.declare.integration import Integration
+from novu_flows.declare.sorting import Feed, NotificationGroup
 from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import AnyWorkflow, Subscriber, Workflow
 from novu_flows.issues import Issue, did_you_mean
 
-Declared = AnyWorkflow | Subscriber | Removed | AnyTriggerCase | GeneratedCases | Layout | Topic | Integration
-D = TypeVar("D", AnyWorkflow, Subscriber, Removed, AnyTriggerCase, GeneratedCases, Layout, Topic, Integration)
+Declared = (
+    AnyWorkflow
+    | Subscriber
+    | Removed
+    | AnyTriggerCase
+    | GeneratedCases
+    | Layout
+    | Topic
+    | Integration
+    | Feed
+    | NotificationGroup
+)
+D = TypeVar("D", bound=Declared)
 
 
 def well_typed(declarations: Declarations) -> tuple[Declarations, tuple[Issue, ...]]:
@@ -31,6 +43,8 @@ def well_typed(declarations: Declarations) -> tuple[Declarations, tuple[Issue, .
         layouts=_right(declarations.layouts, issues),
         topics=_right(declarations.topics, issues),
         integrations=_right(declarations.integrations, issues),
+        groups=_right(declarations.groups, issues),
+        feeds=_right(declarations.feeds, issues),
     )
     declared = {id(one) for one in declarations.workflows}
     sound = {id(one): True for one in right.workflows}
@@ -57,7 +71,7 @@ def _referred(declared: Declared) -> list[AnyWorkflow]:
     match declared:
         case Subscriber():
             return [one.workflow for one in declared.preferences if isinstance(one.workflow, Workflow)]
-        case Workflow() | Removed() | Layout() | Topic() | Integration():
+        case Workflow() | Removed() | Layout() | Topic() | Integration() | Feed() | NotificationGroup():
             return []
         case _:
             return [declared.workflow]

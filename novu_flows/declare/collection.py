@@ -9,11 +9,12 @@ from novu_flows.declare.basics import UNSET, Environments, here
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
 from novu_flows.declare.frozen import freeze_environments
 from novu_flows.declare.integration import Integration
+from novu_flows.declare.sorting import Feed, NotificationGroup
 from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import AnyWorkflow, Subscriber, Workflow
 from novu_flows.issues import Source
 
-Removable = Literal["integration", "workflow", "subscriber", "layout", "topic"]
+Removable = Literal["integration", "notification_group", "feed", "workflow", "subscriber", "layout", "topic"]
 
 
 class Resourceful(Protocol):
@@ -53,6 +54,8 @@ class DeclaredKind:
 # What is declared at the top of a module and is a resource; each of them can be a tombstone.
 DECLARED_KINDS: tuple[DeclaredKind, ...] = (
     DeclaredKind("integration", Integration, "integrations", "key"),
+    DeclaredKind("notification_group", NotificationGroup, "groups", "name"),
+    DeclaredKind("feed", Feed, "feeds", "name"),
     DeclaredKind("workflow", Workflow, "workflows", "workflow_id"),
     DeclaredKind("subscriber", Subscriber, "subscribers", "subscriber_id"),
     DeclaredKind("layout", Layout, "layouts", "layout_id"),
@@ -76,7 +79,7 @@ class Removed:
 
 
 def removed(
-    kind: type[Subscriber] | type[AnyWorkflow] | type[Layout] | type[Topic] | type[Integration],
+    kind: type[Subscriber] | type[AnyWorkflow] | type[Layout] | type[Topic] | type[Integration] | type[Feed],
     key: str,
     *,
     environments: Environments = UNSET,
@@ -103,6 +106,8 @@ class Declarations:
     layouts: tuple[Layout, ...] = ()
     topics: tuple[Topic, ...] = ()
     integrations: tuple[Integration, ...] = ()
+    groups: tuple[NotificationGroup, ...] = ()
+    feeds: tuple[Feed, ...] = ()
 
     def workflow(self, workflow_id: str) -> AnyWorkflow | None:
         """Return the workflow of an id."""

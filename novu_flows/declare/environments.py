@@ -51,6 +51,8 @@ def for_environment(declarations: Declarations, environment: str) -> Declaration
         layouts=there.own(declarations.layouts),
         topics=tuple(map(there.topic, there.own(declarations.topics))),
         integrations=there.own(declarations.integrations),
+        groups=there.own(declarations.groups),
+        feeds=there.own(declarations.feeds),
     )
 
 

@@ -99,6 +99,9 @@ class Writer(Protocol):
     async def create_name(self, kind: NameKind, name: str) -> None:
         """Create a thing that workflows refer to by its name; only where the dialect has such things."""
 
+    async def delete_name(self, kind: NameKind, held_id: str) -> None:
+        """Delete a thing that workflows refer to by its name; only where the dialect can."""
+
     async def create_integration(self, key: str, fields: Fields, credentials: Mapping[str, Hidden]) -> None:
         """Create an integration, and make it the primary one where that is wanted; the first request is sent once."""
 

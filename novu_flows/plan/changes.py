@@ -9,6 +9,8 @@ from novu_flows.plan.fields import Fields, Path, Value, is_secret
 
 Resource = Literal[
     "integration",
+    "notification_group",
+    "feed",
     "layout",
     "workflow",
     "subscriber",
@@ -27,7 +29,8 @@ class Address:
     Name one resource of an environment.
 
     `keys` are the workflow id; the subscriber id; subscriber id and provider; subscriber id and workflow id; the id of a
-    layout; the key of a topic; the identifier of an integration, or its provider.
+    layout; the key of a topic; the identifier of an integration, or its provider; the
+    name of a notification group or feed.
     """
 
     resource: Resource

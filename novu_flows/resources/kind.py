@@ -48,6 +48,7 @@ class Stage:
 
 
 INTEGRATIONS = Stage("integrations")
+NAMED = Stage("groups and feeds")
 LAYOUTS = Stage("layouts")
 WORKFLOWS = Stage("workflows", _by_workflows)
 SUBSCRIBERS = Stage("subscribers", _by_subscribers)

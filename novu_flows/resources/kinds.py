@@ -9,6 +9,7 @@ from novu_flows.resources.global_preference.write import GlobalPreferenceKind
 from novu_flows.resources.integration.write import IntegrationKind
 from novu_flows.resources.kind import ResourceKind
 from novu_flows.resources.layout.write import LayoutKind
+from novu_flows.resources.named.write import FeedKind, NotificationGroupKind
 from novu_flows.resources.observation import Observation, ReadAccess, active_providers
 from novu_flows.resources.preference.write import PreferenceKind
 from novu_flows.resources.subscriber.observe import list_subscribers
@@ -19,6 +20,8 @@ from novu_flows.resources.workflow.write import WorkflowKind
 
 KINDS: tuple[type[ResourceKind], ...] = (
     IntegrationKind,
+    NotificationGroupKind,
+    FeedKind,
     LayoutKind,
     WorkflowKind,
     SubscriberKind,

@@ -6,8 +6,10 @@ import pytest
 
 from novu_flows import (
     Channels,
+    Feed,
     Integration,
     Layout,
+    NotificationGroup,
     Subscriber,
     Topic,
     TriggerCase,
@@ -106,6 +108,9 @@ DECLARED: Sequence[tuple[Declarations, DialectName, str]] = (
         "v2",
         "integration i, primary",
     ),
+    (Declarations(groups=(NotificationGroup("g"),)), "v1", "notification_group g"),
+    (Declarations(feeds=(Feed("f"),)), "v1", "feed f"),
+    (Declarations(removed=(removed(Feed, "f"),)), "v1", "removed feed f, resource"),
     (Declarations(removed=(removed(Layout, "l"),)), "v2", "removed layout l, resource"),
     (Declarations(removed=(removed(Topic, "t"),)), "v2", "removed topic t, resource"),
     (

@@ -4,9 +4,14 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from novu_flows.declare.collection import Declarations, Removed
+from novu_flows.declare.sorting import Feed, NotificationGroup
 from strategies.integrations import integrations
 from strategies.people import SUBSCRIBER_IDS, subscribers
 from strategies.workflows import WORKFLOW_IDS, workflows
+
+# No step of a made workflow is in these feeds: Novu deletes none that messages are in.
+FEEDS = ("orders only", "Über", "news/1")
+GROUPS = ("General", "Billing", "Ünï / 1")
 
 
 @st.composite
@@ -24,9 +29,27 @@ def declarations(draw: DrawFn, *, may_clear: bool = False) -> Declarations:
     ]
     tombstones = draw(st.lists(st.sampled_from(free), unique=True, max_size=3)) if free else []
     providers, providers_gone = draw(integrations())
+    named = draw(st.lists(st.sampled_from(GROUPS), unique=True, max_size=2))
+    feeds, feeds_gone = draw(_feeds())
     return Declarations(
+        groups=tuple(map(NotificationGroup, named)),
+        feeds=feeds,
         integrations=providers,
         workflows=flows,
         subscribers=people,
-        removed=(*providers_gone, *(Removed(resource=resource, key=key) for resource, key in tombstones)),
+        removed=(
+            *feeds_gone,
+            *providers_gone,
+            *(Removed(resource=resource, key=key) for resource, key in tombstones),
+        ),
     )
+
+
+@st.composite
+def _feeds(draw: DrawFn) -> tuple[tuple[Feed, ...], tuple[Removed, ...]]:
+    """Make feeds, and tombstones of those that no step is in; Novu refuses to delete one that a message was ever in."""
+    declared = draw(st.lists(st.sampled_from(FEEDS), unique=True, max_size=2))
+    gone = draw(
+        st.lists(st.sampled_from([one for one in FEEDS if one not in declared]), unique=True, max_size=1)
+    )
+    return tuple(map(Feed, declared)), tuple(Removed(resource="feed", key=one) for one in gone)

@@ -41,7 +41,15 @@ V1 = Dialect(
                 "step": KEPT,
             }
         ),
-        resources=("integration", "workflow", "subscriber", "credentials", "preference"),
+        resources=(
+            "integration",
+            "notification_group",
+            "feed",
+            "workflow",
+            "subscriber",
+            "credentials",
+            "preference",
+        ),
         creates_names=frozenset({"group", "feed"}),
         promotes_workflows=True,
         ignores_enabled_of_old_workflows=True,

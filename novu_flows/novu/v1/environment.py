@@ -234,6 +234,13 @@ class V1Writer:
         }
         await self._sender.send(calls[kind])
 
+    async def delete_name(self, kind: NameKind, held_id: str) -> None:
+        """Delete a feed; raise TypeError for what Novu 0.14 does not delete."""
+        if kind != "feed":
+            message = f"Novu 0.14 deletes no {kind}"
+            raise TypeError(message)
+        await self._sender.send(feeds.delete(held_id))
+
     async def _finished(
         self, workflow: ObservedWorkflow, body: WorkflowBody, wanted: tuple[Fields, EnvironmentNames]
     ) -> ObservedWorkflow:

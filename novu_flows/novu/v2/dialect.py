@@ -8,6 +8,7 @@ from novu_flows.novu.v2.shared_fields import declared_layout, declared_topic
 from novu_flows.novu.v2.subscriber_fields import declared_global, declared_preference, declared_subscriber
 from novu_flows.novu.v2.workflow_fields import declared_workflow, first_name
 from novu_flows.novu.v2.writer import V2Writer
+from novu_flows.plan.changes import RESOURCES
 
 
 def _activity(sender: CallSender) -> Activity:
@@ -23,6 +24,7 @@ V2 = Dialect(
         profile="3.15",
         api="novu-flows api v2",
         workflows_path="/workflows",
+        resources=tuple(one for one in RESOURCES if one not in ("notification_group", "feed")),
         locks_critical=True,
         merges_credentials=True,
     ),

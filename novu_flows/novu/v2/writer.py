@@ -98,6 +98,12 @@ class V2Writer:
             raise TypeError(message)
         await self.create_layout(name, {BODY: "<html><body>{{content}}</body></html>"})
 
+    async def delete_name(self, kind: NameKind, held_id: str) -> None:
+        """Raise TypeError: what today's Novu has is no name alone."""
+        del held_id
+        message = f"today's Novu has no {kind}s that are a name alone"
+        raise TypeError(message)
+
     async def create_integration(self, key: str, fields: Fields, credentials: Mapping[str, Hidden]) -> None:
         """Create an integration, and make it the primary one where that is wanted; the POST is sent once."""
         name = {"name": fields[NAME]} if NAME in fields else {}
