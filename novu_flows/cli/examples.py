@@ -20,6 +20,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "novu-flows apply --env staging --target order-shipped --yes",
     ),
     "show": ("novu-flows show production.plan", "novu-flows show production.plan --format json --check"),
+    "drift": (
+        "novu-flows drift",
+        "novu-flows drift --env production --ignore 'subscriber * data.*'",
+        "novu-flows drift --target 'workflow *' --format json",
+    ),
     "test": (
         "novu-flows test",
         "novu-flows test 'order-shipped::*' --junit report.xml",

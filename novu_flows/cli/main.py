@@ -23,6 +23,7 @@ COMMANDS = {
     "plan": "novu_flows.cli.plan",
     "apply": "novu_flows.cli.apply",
     "show": "novu_flows.cli.show",
+    "drift": "novu_flows.cli.drift",
     "test": "novu_flows.cli.test",
     "watch": "novu_flows.cli.watch",
     "pull": "novu_flows.cli.pull",
@@ -34,7 +35,7 @@ COMMANDS = {
 }
 # What these print is what they are for: where it is lost, they have failed. The others have done something, and
 # their exit code says what came of that, whatever has become of their output.
-_SHOWING = frozenset({"check", "plan", "show", "api"})
+_SHOWING = frozenset({"check", "plan", "show", "drift", "api"})
 _OBJECTS_UNTIL_GARBAGE = (
     50_000  # Python looks every 700: a plan would spend a thirtieth of its time with that
 )

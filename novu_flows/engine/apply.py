@@ -1,7 +1,8 @@
 """Carry out a plan; the only part that writes what is declared to an environment."""
 
-from collections.abc import Callable
-from dataclasses import field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,10 +10,11 @@ from novu_flows.dataclass import dataclass
 from novu_flows.engine.applying import Applier
 from novu_flows.engine.environment import Connection
 from novu_flows.engine.lock import locked
+from novu_flows.engine.record import keep_record, read_record
 from novu_flows.errors import ProjectInvalid
 from novu_flows.issues import Issue
 from novu_flows.novu.dialect import CallSender, Dialect
-from novu_flows.plan.changes import Change, Resource
+from novu_flows.plan.changes import Address, Change, Resource
 from novu_flows.plan.fields import Secrets, unknown_secrets
 from novu_flows.plan.guards import Guards, check_guards
 from novu_flows.plan.plan import Plan, Seal, sealer
@@ -30,7 +32,8 @@ class Gate:
     """
     What an apply needs of an environment: its dialect, what sends, the seal of its key, secrets, how much at once.
 
-    `looking` says how long it looks for what has no clear answer; `lock` is the file that one apply holds at a time.
+    `looking` says how long it looks for what has no clear answer; `lock` is the file that one apply holds at a time,
+    `record` the one that keeps what was written.
     """
 
     dialect: Dialect
@@ -42,6 +45,7 @@ class Gate:
     lock: Path | None = None
     wait_seconds: float = 0.0
     guards: Guards = field(default_factory=Guards)
+    record: Path | None = None
 
     def kinds(self) -> dict[Resource, ResourceKind]:
         """Return the kinds of the dialect, each of which reads and writes its resources."""
@@ -74,6 +78,7 @@ def gate_of(
         lock=connection.lock,
         wait_seconds=wait_seconds,
         guards=guards or connection.guards,
+        record=connection.record,
     )
 
 
@@ -116,11 +121,41 @@ async def apply_plan(
     check_secrets(plan, gate.secrets)
     lock = None if plan.is_empty else gate.lock
     async with locked(lock, wait_seconds=gate.wait_seconds, is_stopping=is_stopping):
-        applier = Applier(
-            gate.kinds(),
-            gate.looking,
-            concurrency=gate.concurrency,
-            on_outcome=on_outcome,
-            is_stopping=is_stopping,
-        )
-        return await applier.apply(plan)
+        with _recording(plan, gate) as on_done:
+
+            def came_of(outcome: ChangeOutcome) -> None:
+                on_done(outcome)
+                on_outcome(outcome)
+
+            applier = Applier(
+                gate.kinds(),
+                gate.looking,
+                concurrency=gate.concurrency,
+                on_outcome=came_of,
+                is_stopping=is_stopping,
+            )
+            return await applier.apply(plan)
+
+
+@contextmanager
+def _recording(plan: Plan, gate: Gate) -> Iterator[Callable[[ChangeOutcome], None]]:
+    """
+    Keep what is written in the block, whatever ends it.
+
+    What is about to be written is taken out before: of what a kill leaves nothing is known, which is better than something
+    wrong.
+    """
+    before = read_record(gate.record, gate.seal)
+    protected = gate.guards.protections.remembered() | frozenset(gate.guards.protections.declared)
+    kept = replace(before.without(change.address for change in plan.changes), protected=protected)
+    if kept != before:
+        keep_record(gate.record, kept, gate.seal)
+    outcomes: dict[Address, ChangeOutcome] = {}
+    try:
+        yield lambda outcome: outcomes.update({outcome.change.address: outcome})
+    finally:
+        if outcomes:
+            at = datetime.now(UTC).isoformat(timespec="seconds")
+            keep_record(
+                gate.record, kept.with_outcomes(outcomes.values(), before, seal=gate.seal, at=at), gate.seal
+            )

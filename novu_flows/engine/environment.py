@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from novu_flows.api import AsyncNovuClient
 from novu_flows.dataclass import dataclass
 from novu_flows.engine.identity import CheckedSender, Claim
+from novu_flows.engine.record import read_record, record_path
 from novu_flows.errors import ApiError, KeyNotSet
 from novu_flows.novu.dialect import Dialect
 from novu_flows.novu.dialects import dialect_named
 from novu_flows.novu.retry import RetryPolicy
 from novu_flows.novu.server import NovuServer, ServerApi, identify_server_async
+from novu_flows.plan.changes import Address
 from novu_flows.plan.guards import Guards
-from novu_flows.plan.plan import EnvironmentInfo, Role, fingerprint
+from novu_flows.plan.plan import EnvironmentInfo, Role, fingerprint, sealer
 from novu_flows.project.config import EnvironmentConfig
 from novu_flows.project.files import inside
 from novu_flows.project.loading import Project
@@ -46,6 +48,15 @@ class Connection:
     read_back_seconds: float = 8.0
     lock: Path | None = None
     guards: Guards = field(default_factory=Guards)
+
+    @property
+    def record(self) -> Path | None:
+        """Return where it is kept what was written to the environment last."""
+        return record_path(self.lock)
+
+    def remembered(self) -> frozenset[Address]:
+        """Return what was protected when something was applied last."""
+        return read_record(self.record, sealer(self.api_key)).protected
 
     async def identified(self, server: NovuServer | None) -> EnvironmentInfo:
         """Return the target with the environment of Novu that the key opens, on a server; raise WrongEnvironment."""
@@ -90,7 +101,7 @@ async def connect(
     )
     async with opened as connection:
         KNOWN.add(connection.api_key)
-        yield replace(connection, guards=project.guards_of(environment))
+        yield replace(connection, guards=project.guards_of(environment, connection.remembered))
 
 
 def embedded_novu(file: Path | None, dialect: Dialect) -> "Emulator":

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import datetime
 from typing import Any
 
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import CHANNELS
 from novu_flows.javascript.json import Json
+from novu_flows.plan.drift import LastChange
 from novu_flows.plan.fields import Fields, Hidden, Path
 
 # Fields that more than one part of the program asks for, in comparable form.
@@ -27,6 +29,11 @@ def in_words(identifier: str) -> str:
     """Return a name for what has only an id: `order-shipped` is "Order shipped"."""
     words = identifier.replace("-", " ").replace("_", " ").replace(".", " ")
     return words[:1].upper() + words[1:]
+
+
+def last_change(at: datetime | None, by: str = "") -> LastChange | None:
+    """Return when something was changed last, as people write it; None where Novu does not say."""
+    return None if at is None else LastChange(at=at.isoformat(timespec="seconds"), by=by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,7 @@ class ObservedWorkflow:
     origin: str = ""
     is_overridden: bool = False
     is_locked: bool = False
+    last: LastChange | None = field(default=None, compare=False)
     handle: Any = field(default=None, repr=False, compare=False)
 
     @property
@@ -135,6 +143,7 @@ class ObservedSubscriber:
     base: Json
     credentials: Mapping[str, HiddenAddress]
     document_id: str = ""
+    last: LastChange | None = field(default=None, compare=False)
     handle: Any = field(default=None, repr=False, compare=False)
 
     def is_like(self, other: "ObservedSubscriber") -> bool:
@@ -195,6 +204,7 @@ class ObservedLayout:
     fields: Fields
     base: Json
     is_default: bool = False
+    last: LastChange | None = field(default=None, compare=False)
     handle: Any = field(default=None, repr=False, compare=False)
 
 
@@ -209,6 +219,7 @@ class ObservedTopic:
     topic_key: str
     fields: Fields
     base: Json
+    last: LastChange | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

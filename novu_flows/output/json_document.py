@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from novu_flows.errors import NovuFlowsError, PlanRefused, ProjectInvalid
 from novu_flows.issues import Issue
+from novu_flows.output.drift import drift_json
 from novu_flows.output.values import Stream, ViewOptions
 from novu_flows.plan.as_json import change_json, issue_json, plan_json, target_json
+from novu_flows.plan.drift import DriftReport
 from novu_flows.plan.fields import shown_path
 from novu_flows.plan.plan import Plan
 from novu_flows.plan.report import (
@@ -43,6 +45,10 @@ class JsonView:
     def report(self, report: Report) -> str:
         """Return what came of an apply."""
         return render_report(report)
+
+    def drift(self, report: DriftReport) -> str:
+        """Return what has drifted."""
+        return _text(drift_json(report))
 
     def error(self, error: NovuFlowsError) -> str:
         """Return what ended a command."""

@@ -7,6 +7,7 @@ from typing import assert_never
 from novu_flows.errors import NovuFlowsError, PlanRefused, ProjectInvalid
 from novu_flows.issues import Issue
 from novu_flows.output.change_lines import change_rows
+from novu_flows.output.drift import drift_counts, drift_notes, what_happened
 from novu_flows.output.excerpt import ChangeCount, Excerpt, excerpt
 from novu_flows.output.not_compared import TITLE, not_compared, references_of
 from novu_flows.output.notes import (
@@ -21,6 +22,7 @@ from novu_flows.output.text import issue_counts, outcome_line, report_counts, ta
 from novu_flows.output.values import LONGEST, Stream, ViewOptions, for_terminal
 from novu_flows.plan.as_json import plan_digest
 from novu_flows.plan.changes import Address, Change, Create, Delete, NotCompared, Update
+from novu_flows.plan.drift import Drifted, DriftReport
 from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.plan.renames import renamed_resources, renamed_steps
 from novu_flows.plan.report import Done, PlanState, Report
@@ -51,6 +53,10 @@ class MarkdownView:
     def report(self, report: Report) -> str:
         """Return what came of an apply."""
         return render_report(report)
+
+    def drift(self, report: DriftReport) -> str:
+        """Return what has drifted."""
+        return render_drift(report)
 
     def error(self, error: NovuFlowsError) -> str:
         """Return what ended a command."""
@@ -184,6 +190,24 @@ def _head(command: str, target: EnvironmentInfo | None) -> str:
         return f"### novu-flows {command}"
     name, *where = map(for_markdown, target_parts(target))
     return f"### novu-flows {command}: {name} ({', '.join(where)})"
+
+
+def render_drift(report: DriftReport) -> str:
+    """Show what has drifted: the counts, what is said of the whole, then each resource as far as there is room."""
+    page = MarkdownPage([_head("drift", report.target), "", f"**{drift_counts(report)}**", ""])
+    page.add_all([f"{for_markdown(note, longest=1000)}\n" for note in drift_notes(report)], "notes")
+    page.add_all(_issues(report.issues), "issues")
+    page.add_all(["\n".join(_drifted(one)) for one in report.drifted], "drifted resources")
+    return page.text()
+
+
+def _drifted(one: Drifted) -> Iterator[str]:
+    source = f" ({for_markdown(str(one.change.source))})" if one.change.source else ""
+    yield from (f"#### {for_markdown(str(one.address))}{source}", "")
+    yield from (for_markdown(what_happened(one), longest=1000), "")
+    if rows := [row.as_diff() for row in change_rows(one.shown)]:
+        fence = _fence(rows)
+        yield from (f"{fence}diff", *rows, fence, "")
 
 
 def render_issues(issues: Sequence[Issue]) -> str:

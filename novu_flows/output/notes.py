@@ -50,12 +50,13 @@ def state_line(state: PlanState) -> str:
     if state.unknown:
         return for_terminal(f"{made}whether it is stale is not known: {state.unknown}", longest=400)
     if state.moved:
-        return for_terminal(f"{made}STALE: moved since: {_listed(state.moved)}; make a new plan", longest=400)
-    done = f"; already carried out: {_listed(state.done)}" if state.done else ""
+        return for_terminal(f"{made}STALE: moved since: {listed(state.moved)}; make a new plan", longest=400)
+    done = f"; already carried out: {listed(state.done)}" if state.done else ""
     return for_terminal(f"{made}nothing that it changes has moved since{done}", longest=400)
 
 
-def _listed(addresses: Sequence[Address]) -> str:
+def listed(addresses: Sequence[Address]) -> str:
+    """Return the first of several addresses, and how many more there are."""
     more = len(addresses) - FIRST
     names = ", ".join(map(str, addresses[:FIRST]))
     return f"{names} and {more} more" if more > 0 else names

@@ -6,6 +6,7 @@ from typing import assert_never
 from novu_flows.errors import NovuFlowsError, PlanRefused, ProjectInvalid
 from novu_flows.issues import Issue
 from novu_flows.output.change_lines import change_rows, field_rows
+from novu_flows.output.drift import MARKS, drift_counts, drift_notes, what_happened
 from novu_flows.output.excerpt import FIRST, excerpt
 from novu_flows.output.not_compared import not_compared_lines
 from novu_flows.output.notes import (
@@ -21,6 +22,7 @@ from novu_flows.output.notes import (
 from novu_flows.output.values import Paint, Stream, ViewOptions, for_terminal, unpainted
 from novu_flows.plan.as_json import plan_digest
 from novu_flows.plan.changes import Address, Change, Create, Delete, Update
+from novu_flows.plan.drift import Drifted, DriftReport
 from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.plan.renames import renamed_resources, renamed_steps
 from novu_flows.plan.report import (
@@ -58,6 +60,10 @@ class TextView:
     def report(self, report: Report) -> str:
         """Return what came of an apply."""
         return render_report(report, paint=self._paint)
+
+    def drift(self, report: DriftReport) -> str:
+        """Return what has drifted."""
+        return render_drift(report, paint=self._paint, is_full=self._is_full)
 
     def error(self, error: NovuFlowsError) -> str:
         """Return what ended a command."""
@@ -194,6 +200,27 @@ def _change_lines(
     for new, old in renamed_steps(change).items():
         yield f"      {paint(for_terminal(step_note(new, old)), 'update')}"
     yield from (row.painted(paint) for row in change_rows(change, is_full=is_full))
+
+
+def render_drift(report: DriftReport, *, paint: Paint, is_full: bool) -> str:
+    """Show what has drifted: from what is declared to what is there now."""
+    parts = [*target_parts(report.target), f"project {report.project}"]
+    lines = [" · ".join(map(for_terminal, parts)), ""]
+    shown = report.drifted if is_full else report.drifted[:FIRST]
+    for one in shown:
+        lines += _drifted_lines(one, paint, is_full=is_full)
+    if more := len(report.drifted) - len(shown):
+        lines.append(f"  … and {more:,} more; `--full` shows all")
+    lines += [f"  {for_terminal(note, longest=400)}" for note in drift_notes(report)]
+    return "\n".join([*lines, *_issue_lines(report.issues, paint), "", f"  {drift_counts(report)}", ""])
+
+
+def _drifted_lines(one: Drifted, paint: Paint, *, is_full: bool) -> Iterator[str]:
+    mark, style = MARKS[one.kind]
+    source = paint(for_terminal(str(one.change.source)), "quiet") if one.change.source else ""
+    yield f"  {paint(mark, style)} {for_terminal(str(one.address)):<40}  {source}".rstrip()
+    yield f"      {paint(for_terminal(what_happened(one), longest=400), style)}"
+    yield from (row.painted(paint) for row in change_rows(one.shown, is_full=is_full))
 
 
 def _mark(change: Change, paint: Paint) -> str:

@@ -9,6 +9,7 @@ from novu_flows.output.json_document import JsonView
 from novu_flows.output.markdown import MarkdownView
 from novu_flows.output.text import TextView
 from novu_flows.output.values import Stream, ViewOptions
+from novu_flows.plan.drift import DriftReport
 from novu_flows.plan.plan import Plan
 from novu_flows.plan.report import PlanState, Report
 
@@ -32,6 +33,9 @@ class View(Protocol):
 
     def report(self, report: Report) -> str:
         """Return what came of an apply."""
+
+    def drift(self, report: DriftReport) -> str:
+        """Return what has drifted."""
 
     def error(self, error: NovuFlowsError) -> str:
         """Return what ended a command: its issues, or what went wrong and what to do."""

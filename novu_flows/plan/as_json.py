@@ -116,7 +116,7 @@ def change_json(change: Change) -> dict[str, object]:
         "keys": list(change.address.keys),
         "action": type(change).__name__.lower(),
         "reason": change.reason,
-        "source": _source(change.source),
+        "source": source_json(change.source),
         "fields": [_field(one) for one in change.fields],
         "lost": [{"path": shown_path(one.path), "before": one.before} for one in change.lost],
         "base": change.base,
@@ -129,7 +129,7 @@ def _not_compared(left: NotCompared) -> dict[str, object]:
         "resource": left.address.resource,
         "keys": list(left.address.keys),
         "reason": left.reason,
-        "source": _source(left.source),
+        "source": source_json(left.source),
         "fields": [_field(one) for one in left.fields],
     }
 
@@ -152,7 +152,8 @@ def reference_json(value: Value) -> object:
     return SECRET_MARK if isinstance(value, LiteralSecret) else value
 
 
-def _source(source: Source | None) -> dict[str, object] | None:
+def source_json(source: Source | None) -> dict[str, object] | None:
+    """Return a place in a file as JSON."""
     return None if source is None else {"file": source.file, "line": source.line}
 
 
@@ -164,5 +165,5 @@ def issue_json(issue: Issue) -> dict[str, object]:
         "message": issue.message,
         "hint": issue.hint,
         "severity": issue.severity,
-        "source": _source(issue.source),
+        "source": source_json(issue.source),
     }

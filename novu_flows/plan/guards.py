@@ -75,18 +75,23 @@ class Protections:
     """
     What no plan deletes.
 
-    `declared` are the resources that are declared with `protect=True`, and where; `patterns` are those of novu.toml, which
-    hold for what is declared no more, too.
+    `declared` are the resources that are declared with `protect=True`, and where. What is declared no more is protected by
+    `patterns`, those of novu.toml, and where it is `remembered`: it was protected when something was applied last.
     """
 
     declared: Mapping[Address, str] = field(default_factory=dict)
     patterns: tuple[str, ...] = ()
+    remembered: Callable[[], frozenset[Address]] = frozenset
 
     def reason(self, address: Address) -> str:
         """Return why a resource is not deleted; empty where it may be."""
         if place := self.declared.get(address):
             return f"it is declared with protect=True at {place}"
-        return "`protect` in novu.toml names it" if fits(address, self.patterns) else ""
+        if fits(address, self.patterns):
+            return "`protect` in novu.toml names it"
+        if address in self.remembered():
+            return "it was declared with protect=True when this project was applied last"
+        return ""
 
 
 def protections_of(declarations: Declarations, patterns: tuple[str, ...]) -> Protections:
@@ -158,7 +163,7 @@ def _protected_issue(change: Change, reason: str) -> Issue:
         code="protected",
         where=str(change.address),
         message=f"{change.address} is not deleted: {reason}",
-        hint="take the tombstone out; or take the protection away, apply that, and remove it then",
+        hint="take the tombstone out; or declare it without the protection, apply that, and remove it then",
         source=change.source,
     )
 

@@ -147,6 +147,11 @@ def fits(address: Address, patterns: Sequence[str]) -> bool:
     return any(fnmatchcase(name, pattern) for name in _names(address) for pattern in patterns)
 
 
+def fits_field(address: Address, path: str, patterns: Sequence[str]) -> bool:
+    """Return whether a field of a resource fits one of the patterns: `subscriber * data.*`, or its path alone."""
+    return any(fnmatchcase(name, pattern) for name in (f"{address} {path}", path) for pattern in patterns)
+
+
 def _names(address: Address) -> tuple[str, str]:
     return str(address), "/".join(address.keys)
 

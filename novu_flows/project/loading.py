@@ -1,7 +1,7 @@
 """Loads a project: its novu.toml, the modules that it names, the texts that they refer to."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import field, replace
 from functools import partial
@@ -22,6 +22,7 @@ from novu_flows.declare.collection import Declarations
 from novu_flows.declare.environments import for_environment
 from novu_flows.declare.values import ValueUse, using_values
 from novu_flows.issues import Issue, in_order
+from novu_flows.plan.changes import Address
 from novu_flows.plan.guards import Guards, protections_of
 from novu_flows.plan.selection import addresses_of
 from novu_flows.project.concealing import (
@@ -88,10 +89,20 @@ class Project:
         """Return which of Novu's two APIs the declarations are for."""
         return self.config.dialect
 
-    def guards_of(self, environment: EnvironmentConfig) -> Guards:
-        """Return what an environment lets pass: what novu.toml says of it, and what the declarations protect."""
+    def guards_of(
+        self, environment: EnvironmentConfig, remembered: Callable[[], frozenset[Address]]
+    ) -> Guards:
+        """
+        Return what an environment lets pass: what novu.toml says of it, and what the declarations protect.
+
+        `remembered` is asked for what was protected when something was applied last: it stays so until it is declared
+        without that.
+        """
         guards = self.config.guards_of(environment)
-        protections = protections_of(self.declarations, self.config.guards.protect)
+        protections = replace(
+            protections_of(self.declarations, self.config.guards.protect),
+            remembered=lambda: remembered() - addresses_of(replace(self.declarations, removed=())),
+        )
         return replace(guards, protections=protections, policies=self.policies)
 
 

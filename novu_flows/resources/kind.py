@@ -8,6 +8,7 @@ from typing import ClassVar
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.collection import Declarations
 from novu_flows.plan.changes import ABSENT, Address, Change, Findings, Resource
+from novu_flows.plan.drift import LastChange
 from novu_flows.plan.fields import Fields
 from novu_flows.plan.report import Note
 from novu_flows.resources.observation import Observation, ReadAccess
@@ -63,12 +64,14 @@ class Current:
     `fields` is None where it does not exist; `base` is compared with the base of the change. `write` carries the
     change out from exactly what was read, and returns the fields that Novu shows afterwards, None after a delete.
     `unfinished` is a resource that an apply began and that is not under its own id yet: `write` goes on with it.
+    `last` is the change before, as far as Novu says anything of it.
     """
 
     fields: Fields | None
     base: str
     write: Write
     unfinished: bool = False
+    last: LastChange | None = None
 
     @property
     def is_there(self) -> bool:

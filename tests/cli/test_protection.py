@@ -97,6 +97,48 @@ def test_what_novu_toml_protects_stays_after_its_declaration_is_gone(kept, door,
     assert is_there(folder, text)
 
 
+@pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
+def test_what_was_protected_when_it_was_applied_stays_so(kept, door):
+    """
+    Where its declaration became its tombstone, on the machine that applied it.
+    """
+    folder, text, tombstone = kept
+    folder.write("workflows/one.py", tombstone)
+    refused = folder.run(*door)
+
+    assert (6, True) == (refused.code, "was declared with protect=True" in refused.out + refused.err)
+    assert is_there(folder, text)
+
+
+def test_a_protection_ends_when_it_is_declared_away_and_applied(kept):
+    """
+    Then the tombstone deletes. A record that is gone protects nothing, and one that somebody else has written neither.
+    """
+    folder, text, tombstone = kept
+    folder.write("workflows/one.py", declared(text.format("")))
+    assert 0 == folder.run("apply", "--yes").code
+    folder.write("workflows/one.py", tombstone)
+
+    assert 0 == folder.run("apply", "--yes").code
+    assert not is_there(folder, text)
+
+
+@pytest.mark.parametrize(
+    "content", [None, "{}", '{"protected": [], "resources": [], "format_version": 1, "seal": "0"}']
+)
+def test_a_protection_that_nothing_remembers_is_none(kept, content):
+    """
+    What must hold everywhere stands in novu.toml.
+    """
+    folder, text, tombstone = kept
+    (record,) = (folder.root / ".novu-flows").glob("*.applied.json")
+    record.unlink() if content is None else record.write_text(content)
+    folder.write("workflows/one.py", tombstone)
+
+    assert 0 == folder.run("apply", "--yes").code
+    assert not is_there(folder, text)
+
+
 def test_a_saved_plan_is_refused_by_a_protection_that_came_later(kept):
     """
     What is declared now counts, too.

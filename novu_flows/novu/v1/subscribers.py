@@ -9,7 +9,7 @@ from novu_flows.declare.basics import UNSET, Unset
 from novu_flows.declare.workflow import Subscriber
 from novu_flows.javascript.json import Json
 from novu_flows.novu.call import Answer, Call, Deleted, Page, Retry, Timestamp, content, query_of, whole
-from novu_flows.novu.observed import DATA, ObservedSubscriber
+from novu_flows.novu.observed import DATA, ObservedSubscriber, last_change
 from novu_flows.novu.paging import Listing, PageNumber, PageSize
 from novu_flows.novu.v1.credentials import (
     CredentialsBody,
@@ -198,6 +198,7 @@ def observed_subscriber(answer: SubscriberAnswer) -> ObservedSubscriber:
         base={**profile, "data": data or None},
         credentials=observed_credentials(answer.channels),
         document_id=answer.database_id,
+        last=last_change(answer.updated_at),
     )
 
 

@@ -12,6 +12,7 @@ from novu_flows.novu.observed import (
     EnvironmentNames,
     ObservedWorkflow,
     WorkflowHead,
+    last_change,
 )
 from novu_flows.novu.v1.steps import declared_steps, identified, observed_steps, step_bodies
 from novu_flows.novu.v1.workflows import WorkflowAnswer
@@ -65,6 +66,7 @@ def observed_workflow(answer: WorkflowAnswer, names: EnvironmentNames) -> Observ
         base={key: value for key, value in raw.items() if key not in ("updatedAt", "__v")},
         settings=settings,
         channels=frozenset(active_types.intersection(CHANNELS)),
+        last=last_change(answer.updated_at),
         handle=steps,
     )
 

@@ -6,9 +6,10 @@ from typing import Any
 from novu_flows.declare.steps import written
 from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import id_of
-from novu_flows.novu.observed import NAME, ObservedLayout, ObservedTopic
+from novu_flows.novu.observed import NAME, ObservedLayout, ObservedTopic, last_change
 from novu_flows.novu.v2.layouts import LayoutV2
 from novu_flows.novu.v2.topics import TopicV2
+from novu_flows.novu.v2.workflow_answers import author_name
 from novu_flows.plan.fields import Fields, Path, Value, declared
 
 BODY: Path = ("body",)
@@ -28,6 +29,7 @@ def observed_layout(answer: LayoutV2) -> ObservedLayout:
         fields={NAME: answer.name, BODY: str(email.get("body") or "")},
         base={"name": answer.name, "values": dict(answer.controls.values)},
         is_default=answer.is_default,
+        last=last_change(answer.updated_at, author_name(answer.updated_by)),
         handle=answer,
     )
 
@@ -56,7 +58,10 @@ def observed_topic(answer: TopicV2, subscriber_ids: Iterable[str]) -> ObservedTo
     """Read a topic and the ids of its subscribers."""
     members: dict[Path, Value] = {(*MEMBERS, one): True for one in subscriber_ids}
     return ObservedTopic(
-        topic_key=answer.key, fields={NAME: answer.name or None, **members}, base={"name": answer.name}
+        topic_key=answer.key,
+        fields={NAME: answer.name or None, **members},
+        base={"name": answer.name},
+        last=last_change(answer.updated_at),
     )
 
 

@@ -12,6 +12,7 @@ from novu_flows.novu.observed import (
     ObservedPreferences,
     ObservedSubscriber,
     WorkflowHead,
+    last_change,
 )
 from novu_flows.novu.v1.credentials import observed_credentials
 from novu_flows.novu.v1.subscribers import kept_data
@@ -55,6 +56,7 @@ def observed_subscriber(answer: SubscriberV2) -> ObservedSubscriber:
         base={**profile, "data": data or None},
         credentials=observed_credentials(answer.channels),
         document_id=answer.database_id,
+        last=last_change(answer.updated_at),
         handle=keys,
     )
 

@@ -16,6 +16,12 @@ class WorkflowAuthor(Answer):
     last_name: str | None = None
 
 
+def author_name(author: WorkflowAuthor | None) -> str:
+    """Return who somebody is: the name where Novu has one, else the id."""
+    names = [author.first_name, author.last_name] if author else []
+    return " ".join(filter(None, names)) or (author and author.user_id) or ""
+
+
 class StepIssues(Answer):
     """What Novu finds wrong with a step: in its control values by place, and in what is set up by channel."""
 

@@ -17,9 +17,10 @@ from novu_flows.novu.observed import (
     ObservedIssue,
     ObservedWorkflow,
     in_words,
+    last_change,
 )
 from novu_flows.novu.v2.steps import declared_steps, observed_controls
-from novu_flows.novu.v2.workflow_answers import WorkflowStepV2, WorkflowV2
+from novu_flows.novu.v2.workflow_answers import WorkflowStepV2, WorkflowV2, author_name
 from novu_flows.plan.fields import Fields, Path, Value, blank_to_none, declared
 
 OURS = "novu-cloud"  # the origin of what this API and the dashboard write
@@ -95,6 +96,7 @@ def observed_workflow(answer: WorkflowV2) -> ObservedWorkflow:
         origin="" if answer.origin in (None, OURS) else str(answer.origin),
         is_overridden=override is not None,
         is_locked=any(part_of(layer or {}, "all").get("readOnly") is True for layer in layers),
+        last=last_change(answer.updated_at, author_name(answer.updated_by)),
         handle=Kept(answer=answer, steps=steps),
     )
 

@@ -47,7 +47,10 @@ class CredentialsKind(ResourceKind):
         write = partial(self._write, change, address)
         if address == HiddenAddress():
             return missing(write)
-        return Current(fields=self._shown(change, address), base=self._seal(address.base), write=write)
+        last = observed.last if observed else None
+        return Current(
+            fields=self._shown(change, address), base=self._seal(address.base), write=write, last=last
+        )
 
     async def _write(self, change: Change, held: HiddenAddress) -> Fields | None:
         subscriber_id, provider = change.address.keys

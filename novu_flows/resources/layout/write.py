@@ -33,7 +33,9 @@ class LayoutKind(ResourceKind):
         write = partial(self._write, change, observed)
         if observed is None:
             return missing(write)
-        return Current(fields=observed.fields, base=self._seal(observed.base), write=write)
+        return Current(
+            fields=observed.fields, base=self._seal(observed.base), write=write, last=observed.last
+        )
 
     async def _write(self, change: Change, observed: ObservedLayout | None) -> Fields | None:
         (layout_id,) = change.address.keys

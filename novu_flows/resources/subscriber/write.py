@@ -42,6 +42,7 @@ class SubscriberKind(ResourceKind):
             fields=observed.fields,
             base=self._seal(observed.base),
             write=partial(self._write, change, observed),
+            last=observed.last,
         )
 
     async def review(self, changes: Sequence[Change]) -> Sequence[Note]:

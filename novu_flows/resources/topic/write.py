@@ -32,7 +32,9 @@ class TopicKind(ResourceKind):
         write = partial(self._write, change, observed)
         if observed is None:
             return missing(write)
-        return Current(fields=observed.fields, base=self._seal(observed.base), write=write)
+        return Current(
+            fields=observed.fields, base=self._seal(observed.base), write=write, last=observed.last
+        )
 
     async def _observed(self, change: Change) -> ObservedTopic | None:
         members = [path[1] for path in change.after if len(path) > 1]

@@ -42,7 +42,8 @@ class WorkflowKind(ResourceKind):
         observed = await self._workflows.find(workflow_id, again=again)
         if observed is not None:
             base = ABSENT if self._is_begun(change, observed) else self._seal(observed.base)
-            return Current(fields=observed.fields, base=base, write=partial(self._write, change, observed))
+            write = partial(self._write, change, observed)
+            return Current(fields=observed.fields, base=base, write=write, last=observed.last)
         if isinstance(change, Create):
             observed = await self._workflows.find_begun(workflow_id)
         if observed is None:
