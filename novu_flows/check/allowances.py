@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from novu_flows.check.place import Place, layout_place, workflow_place
+from novu_flows.check.well_typed import well_typed
 from novu_flows.declare.collection import Declarations
 from novu_flows.issues import Issue, heads_of
 
@@ -32,9 +33,10 @@ def with_allowed(declarations: Declarations, issues: Iterable[Issue]) -> tuple[I
 
 
 def unused_allowances(declarations: Declarations, issues: Iterable[Issue]) -> Iterator[Issue]:
-    """Report what is allowed and is not there, or cannot be allowed."""
+    """Report what is allowed and is not there, or cannot be allowed; of what has a wrong type that alone is reported."""
+    right, _ = well_typed(Declarations(workflows=declarations.workflows, layouts=declarations.layouts))
     found = {(head, one.code) for one in issues for head in heads_of(one.where)}
-    for place, codes in _allowances(declarations):
+    for place, codes in _allowances(right):
         for code in codes:
             if code in NEVER_ALLOWED:
                 yield place.part("allow_issues").error(

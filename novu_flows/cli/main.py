@@ -36,6 +36,7 @@ COMMANDS = {
 # What these print is what they are for: where it is lost, they have failed. The others have done something, and
 # their exit code says what came of that, whatever has become of their output.
 _SHOWING = frozenset({"check", "plan", "show", "drift", "api"})
+_ASKS = frozenset({"--help", "-h", "--version"})  # as do all commands where they are asked for help
 _OBJECTS_UNTIL_GARBAGE = (
     50_000  # Python looks every 700: a plan would spend a thirtieth of its time with that
 )
@@ -93,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:  # one more, while the first was answered
         code = _INTERRUPTED
     command = next((word for word in given if word in COMMANDS), "")
-    if out.is_lost and not code and command in _SHOWING:
+    if out.is_lost and not code and (command in _SHOWING or not _ASKS.isdisjoint(given)):
         code = _UNEXPECTED
     sys.exit(code)
 

@@ -12,6 +12,7 @@ from types import ModuleType
 
 from novu_flows.project.files import read_source
 from novu_flows.project.printing import away_from_stdout
+from novu_flows.project.unending import modules_kept, process_kept
 
 _PRIVATE = "_novu_flows_declarations_"
 
@@ -184,7 +185,7 @@ def importing(imports: Imports) -> Iterator[None]:
     sys.meta_path.append(_Last(imports))
     sys.dont_write_bytecode = True
     try:
-        with away_from_stdout():
+        with away_from_stdout(), process_kept():
             yield
     finally:
         sys.meta_path[:], sys.path[:], sys.dont_write_bytecode = finders, search_path, bytecode
@@ -232,7 +233,7 @@ class _FileLoader(Loader):
         self._imports.specs[self._path] = module.__spec__
         modules[self._path] = module
         try:
-            with self._imports.inside(self._path):
+            with self._imports.inside(self._path), modules_kept():
                 exec(code, module.__dict__)  # noqa: S102 - running the user's module is what a loader is for
         except BaseException:
             del modules[self._path]

@@ -152,7 +152,9 @@ def test_a_reader_who_leaves_is_no_failure(folder):
         assert code == shell(folder, f"flows {command} 2>&1 | true").returncode, command
 
 
-@pytest.mark.parametrize("command", ["plan --format json", "api subscribers list"])
+@pytest.mark.parametrize(
+    "command", ["plan --format json", "api subscribers list", "--help", "--version", "apply --help", "-h"]
+)
 def test_a_result_that_cannot_be_shown_is_a_failure(folder, command):
     """
     Whoever reads the file of it would take a part for the whole.

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import re
 import subprocess
 import sys
@@ -100,6 +101,9 @@ def test_any_statement(statement):
         "import warnings; warnings.simplefilter('error'); warnings.warn('x')",
         "raise BaseException",
         "raise SystemExit",
+        "import sys; sys.modules.clear()",
+        "import sys\nfor name in list(sys.modules): del sys.modules[name]\nimport json",
+        "import sys; sys.modules.pop('pydantic'); import pydantic",
     ],
 )
 def test_a_module_that_changes_the_process(statement):
@@ -113,3 +117,37 @@ def test_a_module_that_changes_the_process(statement):
     assert ran.returncode in EXPLAINED
     assert "Traceback" not in ran.stderr
     assert "defect" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import os; os._exit(0)",
+        f"import {os.name}; {os.name}._exit(0)",
+        "import os, sys; os.execv(sys.executable, [sys.executable, '-c', ''])",
+        "import os, sys; os.execlp(sys.executable, sys.executable, '-c', '')",
+        "import sys; sys.exit(0)",
+        "import sys; sys.modules.clear()",
+    ],
+)
+def test_a_module_that_would_end_the_process_is_an_issue_at_its_place(statement):
+    """
+    With 0 as its exit code, what checks nothing would be taken for a project without issues.
+    """
+    flows = str(Path(sys.executable).with_name("novu-flows"))
+    with project(f"{statement}\n"):
+        ran = subprocess.run([flows, "check"], capture_output=True, text=True, check=False)  # noqa: S603 - our own
+
+    assert ExitCode.INVALID == ran.returncode
+    assert ran.stdout.startswith("workflows/acme.py:1: error[module-failed]")
+
+
+def test_what_a_module_starts_ends_as_it_likes():
+    """
+    A process that is forked from the module's own is none of ours.
+    """
+    statement = (
+        "import os\nif os.fork() == 0:\n    os._exit(7)\nassert os.waitstatus_to_exitcode(os.wait()[1]) == 7"
+    )
+    with project(f"{statement}\n"):
+        assert ExitCode.OK == explained(["check"])
