@@ -36,16 +36,16 @@ if TYPE_CHECKING:
     from novu_flows.declare.filters import previous_step as previous_step
     from novu_flows.declare.filters import raw_condition as raw_condition
     from novu_flows.declare.integration import Integration as Integration
-    from novu_flows.declare.making import chat as chat
-    from novu_flows.declare.making import email as email
-    from novu_flows.declare.making import http as http
-    from novu_flows.declare.making import in_app as in_app
-    from novu_flows.declare.making import push as push
-    from novu_flows.declare.making import sms as sms
     from novu_flows.declare.payload import Payload as Payload
     from novu_flows.declare.payload import optional as optional
     from novu_flows.declare.sorting import Feed as Feed
     from novu_flows.declare.sorting import NotificationGroup as NotificationGroup
+    from novu_flows.declare.step_functions import chat as chat
+    from novu_flows.declare.step_functions import email as email
+    from novu_flows.declare.step_functions import http as http
+    from novu_flows.declare.step_functions import in_app as in_app
+    from novu_flows.declare.step_functions import push as push
+    from novu_flows.declare.step_functions import sms as sms
     from novu_flows.declare.steps import button as button
     from novu_flows.declare.steps import button_block as button_block
     from novu_flows.declare.steps import file as file
@@ -90,13 +90,13 @@ _HOMES = {
     "on_webhook": "declare.filters",
     "online_within": "declare.filters",
     "previous_step": "declare.filters",
-    "chat": "declare.making",
+    "chat": "declare.step_functions",
     "delay": "declare.waiting",
     "digest": "declare.waiting",
-    "email": "declare.making",
-    "in_app": "declare.making",
-    "push": "declare.making",
-    "sms": "declare.making",
+    "email": "declare.step_functions",
+    "in_app": "declare.step_functions",
+    "push": "declare.step_functions",
+    "sms": "declare.step_functions",
     "Payload": "declare.payload",
     "optional": "declare.payload",
     "removed": "declare.collection",
@@ -116,7 +116,7 @@ _HOMES = {
     "NotificationGroup": "declare.sorting",
     "Layout": "declare.topic",
     "Topic": "declare.topic",
-    "http": "declare.making",
+    "http": "declare.step_functions",
     "throttle": "declare.waiting",
     "weeks": "declare.basics",
     "months": "declare.basics",

@@ -28,7 +28,8 @@ What stops us: one tree of errors, each with its exit code and a remedy, caught 
         TransportFailed             8   no answer: refused, timed out, cut
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import IntEnum
 
 from novu_flows.dataclass import dataclass
@@ -153,6 +154,19 @@ class ExtraMissing(NovuFlowsError):
     """What was asked for needs a package that is not installed."""
 
     exit_code = ExitCode.USAGE
+
+
+@contextmanager
+def optional_package(package: str, *, extra: str, what: str) -> Iterator[None]:
+    """Raise ExtraMissing, with what to install, where the import of an optional package fails."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != package:
+            raise
+        raise ExtraMissing(
+            f"{what} needs {package}, which is not installed", remedy=f"pip install 'novu-flows[{extra}]'"
+        ) from error
 
 
 class Interrupted(NovuFlowsError):

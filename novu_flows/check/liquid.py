@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from novu_flows.check.handlebars_in_liquid import handlebars_in
+from novu_flows.check.liquid_context import LAYOUT_CONTEXT, context_after
 from novu_flows.check.place import Place, at_line, described, layout_place, step_place
 from novu_flows.check.shapes import Shape
 from novu_flows.check.steps import StepText, todays_texts
-from novu_flows.check.today_shapes import LAYOUT_CONTEXT, context_after
 from novu_flows.controls.layouts import CONTENT, is_page
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.collection import Declarations

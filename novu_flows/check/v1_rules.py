@@ -2,6 +2,7 @@
 
 from novu_flows.check import (
     comparisons,
+    enum_values,
     filters,
     integrations,
     orders,
@@ -11,7 +12,6 @@ from novu_flows.check import (
     subscribers,
     templates,
     traps,
-    words,
     workflows,
 )
 from novu_flows.check.rules import Rule
@@ -25,7 +25,7 @@ RULES: tuple[Rule, ...] = (
     templates.templates_of_steps,
     filters.filters_of_steps,
     filters.payload_fields_of_steps,
-    words.words_of_filters,
+    enum_values.enum_values_of_filters,
     comparisons.comparisons_of_filters,
     traps.filters_read_otherwise,
     traps.waits_read_otherwise,

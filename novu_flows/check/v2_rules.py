@@ -1,6 +1,6 @@
 """The rules of projects for today's Novu alone."""
 
-from novu_flows.check import integrations, liquid, portability, subscribers, today
+from novu_flows.check import integrations, liquid, portability, subscribers, v2_workflows
 from novu_flows.check.rules import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -10,11 +10,11 @@ RULES: tuple[Rule, ...] = (
     subscribers.todays_locales,
     integrations.identifiers_of_integrations,
     integrations.primary_integrations,
-    today.ids,
-    today.limits,
-    today.filters,
-    today.fields_of_steps,
-    today.contents,
-    today.preferences,
-    today.overrides,
+    v2_workflows.ids,
+    v2_workflows.limits,
+    v2_workflows.filters,
+    v2_workflows.fields_of_steps,
+    v2_workflows.contents,
+    v2_workflows.preferences,
+    v2_workflows.overrides,
 )

@@ -12,8 +12,8 @@ from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import UNSET, Channels, Cron, EnvSecret, Span, Unset, env
 from novu_flows.declare.credentials import Credentials
 from novu_flows.declare.filters import Filter
-from novu_flows.declare.making import chat, email, http, in_app, push, sms
 from novu_flows.declare.payload import Payload
+from novu_flows.declare.step_functions import chat, email, http, in_app, push, sms
 from novu_flows.declare.steps import (
     Button,
     ButtonBlock,

@@ -5,12 +5,12 @@ from pathlib import PurePosixPath
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from novu_flows.convert.otherwise import read_otherwise
+from novu_flows.convert.changed_meanings import read_otherwise
 from novu_flows.convert.places import channels_of_preferences, plan_tags
 from novu_flows.convert.texts import TextUse, several, template_uses
 from novu_flows.convert.toml import for_today
 from novu_flows.dataclass import dataclass
-from novu_flows.errors import ExtraMissing
+from novu_flows.errors import optional_package
 from novu_flows.issues import Issue, Source, in_order
 from novu_flows.project.loading import Project
 from novu_flows.project.root import CONFIG_FILE
@@ -129,14 +129,8 @@ def _modules(project: Project, uses: Mapping[str, list[TextUse]], read: Read) ->
 
 def _rewriting() -> ModuleType:
     """Return the module that rewrites modules; raise ExtraMissing where its libcst is not installed."""
-    try:
+    with optional_package("libcst", extra="convert", what="convert"):
         from novu_flows.convert import modules  # noqa: PLC0415 - libcst is an extra, loaded for this command alone
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "libcst":
-            raise
-        raise ExtraMissing(
-            "convert needs libcst, which is not installed", remedy="pip install 'novu-flows[convert]'"
-        ) from error
     return modules
 
 

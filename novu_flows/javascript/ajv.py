@@ -1,9 +1,12 @@
 """
-Validation as AJV 8 does it: for all faults, or with Novu's options for what is delivered, which may change what is validated.
+Validation as AJV 8 does it with the schemas that Novu itself has, of control values and of what steps put out.
 
-With `useDefaults` and `removeAdditional: "failing"` only the first fault is found, with those of each branch where no branch
-fits. Defaults below `anyOf`, `oneOf` and `if` are not filled in, but what is not allowed is removed there too, so that a
-later branch no longer sees it.
+It knows the keywords of those schemas alone, and has AJV's order of faults and its words. Payload schemas, which may have any
+keyword, are for the library jsonschema (`emulator/v2/payload_validation.py`).
+
+All faults are found; or, with `useDefaults` and `removeAdditional: "failing"`, the first one, with those of each branch where no
+branch fits, and the value is changed. Defaults below `anyOf`, `oneOf` and `if` are not filled in, but what is not allowed is
+removed there too, so that a later branch no longer sees it.
 """
 
 import re

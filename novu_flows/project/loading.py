@@ -15,7 +15,7 @@ from novu_flows.check.allowances import unused_allowances, with_allowed
 from novu_flows.check.cases import UNDECLARED_SUBSCRIBER
 from novu_flows.check.environments import NOT_IN_ENVIRONMENT, environment_issues
 from novu_flows.check.preferences import UNDECLARED
-from novu_flows.check.today import UNDECLARED_LAYOUT
+from novu_flows.check.v2_workflows import UNDECLARED_LAYOUT
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import DialectName
 from novu_flows.declare.collection import Declarations

@@ -1,31 +1,16 @@
 """Valid payloads, made by Hypothesis from a payload model: the same ones in every run."""
 
 import warnings
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from novu_flows.declare.payload import Payload
-from novu_flows.errors import ExtraMissing
+from novu_flows.errors import optional_package
 
 if TYPE_CHECKING:
     from hypothesis import strategies as st
-
-
-@contextmanager
-def needed(package: str, what: str) -> Iterator[None]:
-    """Return what to install where the import of an optional package fails."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != package:
-            raise
-        raise ExtraMissing(
-            f"{what} needs {package}, which is not installed", remedy="pip install 'novu-flows[test]'"
-        ) from error
-
 
 TRIES = 20  # draws for each payload that is asked for: some are refused, some are there already
 
@@ -41,7 +26,7 @@ def valid_payloads(model: type[Payload], number: int, *, dates: Collection[str] 
     `dates` are the fields, by their names on the wire, that delays wait for: they lie in the years after the
     moment at which every case begins, for Novu delivers nothing for a date that has passed.
     """
-    with needed("hypothesis", "generate_cases()"):
+    with optional_package("hypothesis", extra="test", what="generate_cases()"):
         from hypothesis import HealthCheck, Phase, given, settings  # noqa: PLC0415 - of the extra `test`
         from hypothesis import strategies as st  # noqa: PLC0415 - the same
     from novu_flows.trigger_cases.strategies import Strategies  # noqa: PLC0415 - needs the extra `test`

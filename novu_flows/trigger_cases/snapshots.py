@@ -9,10 +9,10 @@ from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import CHANNELS
 from novu_flows.declare.cases import AnyTriggerCase
 from novu_flows.declare.expectations import Snapshot
+from novu_flows.errors import optional_package
 from novu_flows.issues import Issue, Source
 from novu_flows.project.files import inside, replacing
 from novu_flows.redaction import redact
-from novu_flows.trigger_cases.generated import needed
 from novu_flows.trigger_cases.outcome import Mismatch, Seen, SeenMessage, SeenRun
 from novu_flows.trigger_cases.runner import SnapshotCheck
 from novu_flows.trigger_cases.verify import reasons, unfinished
@@ -126,7 +126,7 @@ def _write(path: Path, texts: Mapping[str, str]) -> None:
 
 
 def _amber() -> "type[AmberDataSerializer]":
-    with needed("syrupy", "a case that expects `snapshot`"):
+    with optional_package("syrupy", extra="test", what="a case that expects `snapshot`"):
         from syrupy.extensions.amber.serializer import AmberDataSerializer  # noqa: PLC0415 - of the extra `test`
     return AmberDataSerializer
 

@@ -1,9 +1,12 @@
 """Trigger cases, what they expect, and what a payload model says of their payloads."""
 
+import ast
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+import novu_flows
 from novu_flows import (
     Payload,
     Subscriber,
@@ -193,3 +196,18 @@ def test_a_declaration_knows_where_it_stands():
     """
     assert __file__ == ADA.source.file
     assert SHIPPED.source.line < ADA.source.line < ONE.source.line
+
+
+def test_type_checkers_see_what_is_loaded():
+    """
+    The public names are listed twice, for type checkers and for loading on first use: they are the same, from the same modules.
+    """
+    tree = ast.parse(Path(novu_flows.__file__).read_text(encoding="utf-8"))
+    imported = {
+        alias.name: node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("novu_flows.declare")
+        for alias in node.names
+    }
+
+    assert imported == {name: f"novu_flows.{home}" for name, home in novu_flows._HOMES.items()}  # noqa: SLF001

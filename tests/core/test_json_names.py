@@ -21,7 +21,7 @@ CASED = re.compile(
 # Where such a word is no field of an answer or a body, and why.
 OTHERS = {
     "check/shapes.py": "what a template may ask of a subscriber",
-    "check/today_shapes.py": "what a template may ask of a subscriber",
+    "check/liquid_context.py": "what a template may ask of a subscriber",
     "convert/": "what a template may ask of a subscriber, and helpers of templates",
     "controls/": "the control values of a step of today's Novu, judged by one function for `check` and the emulator",
     "javascript/": "what Novu's npm packages call their operators and options",

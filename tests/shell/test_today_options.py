@@ -13,10 +13,14 @@ import pytest
 from harness import Harness
 from pydantic import BaseModel
 
+import novu_flows
 from novu_flows import (
     Channels,
     Credentials,
+    Feed,
+    Integration,
     Layout,
+    NotificationGroup,
     Payload,
     Preference,
     Subscriber,
@@ -26,6 +30,7 @@ from novu_flows import (
     all_of,
     any_of,
     button,
+    button_block,
     chat,
     delay,
     digest,
@@ -44,6 +49,7 @@ from novu_flows import (
     raw_condition,
     removed,
     sms,
+    text_block,
     throttle,
     topic,
 )
@@ -257,6 +263,28 @@ ROWS: dict[Callable[..., object], dict[str, Row]] = {
         "device_tokens": Sent([env("TOKEN")], "credentials.deviceTokens", ["t-1"]),
         "environments": ENVIRONMENTS,
     },
+    Integration: {
+        "provider": Sent("sendgrid", "providerId", "sendgrid"),
+        "channel": Sent("email", "channel", "email"),
+        "identifier": Sent("mails", "identifier", "mails"),
+        "name": Sent("Mails", "name", "Mails"),
+        "active": Sent(value=False, path="active", wire=False),
+        "primary": OfThePlan("which one of a channel is made the primary one, by a call of its own"),
+        "credentials": Sent({"apiKey": env("TOKEN")}, "credentials.apiKey", "t-1"),
+        "environments": ENVIRONMENTS,
+        "protect": PROTECTED,
+    },
+    Feed: {"name": Refused("main"), "environments": ENVIRONMENTS, "protect": PROTECTED},
+    NotificationGroup: {"name": Refused("General"), "environments": ENVIRONMENTS, "protect": PROTECTED},
+    text_block: {
+        "content": controls("Hi", "body", '<p style="text-align:left">Hi</p>'),
+        "align": controls("right", "body", '<p style="text-align:right">a</p>'),
+    },
+    button_block: {
+        "content": controls("Hi", "body", '<p style="text-align:left"><a href="/a">Hi</a></p>'),
+        "url": controls("/b", "body", '<p style="text-align:left"><a href="/b">a</a></p>'),
+        "align": controls("right", "body", '<p style="text-align:right"><a href="/a">a</a></p>'),
+    },
     Layout: {
         "layout_id": Sent("fancy", "layoutId", "fancy"),
         "body": Sent(
@@ -354,6 +382,11 @@ BARE: dict[Callable[..., object], dict[str, object]] = {
     Preference: {"workflow": "w"},
     Credentials: {"provider": "expo"},
     Layout: {"layout_id": "shop", "body": LAYOUT.body},
+    Feed: {},
+    NotificationGroup: {},
+    text_block: {"content": "a"},
+    button_block: {"content": "a", "url": "/a"},
+    Integration: {"provider": "sendgrid", "channel": "email", "identifier": "mails"},
     Topic: {"topic_key": "t"},
     all_of: {"conditions": is_online()},
     any_of: {"conditions": is_online()},
@@ -402,6 +435,10 @@ def declared(made, name, row):
         one = sms("a", step_id="one", filters=one if made in (all_of, any_of, raw_condition) else all_of(one))
     if made is button:
         one = in_app("a", buttons=[one])
+    if made in (text_block, button_block):
+        one = email("a", [one])
+    if made is Integration:
+        return Declarations(integrations=(one,))
     ada = Subscriber("ada")
     ada = (
         one
@@ -478,6 +515,8 @@ def test_an_option_that_novu_lacks_is_an_issue(made, name, row):
     one = made(**given)
     if made is Workflow:
         project = Declarations(workflows=(one,))
+    elif made in (Feed, NotificationGroup):
+        project = Declarations(**{"feeds" if made is Feed else "groups": (one,)})
     else:
         step = sms("a", filters=all_of(one)) if made is on_webhook else one
         project = Declarations(workflows=(Workflow("w", payload=Order, steps=[step]),))
@@ -504,3 +543,32 @@ def test_every_option_of_a_case_is_one_of_a_start_or_of_the_test():
     assert set(inspect.signature(TriggerCase).parameters) - {"source"} - of_the_test == set(
         ROWS[Workflow.event]
     ) - {"transaction_id"}
+
+
+# What is no declaration: values of options, expectations of cases, and what stands around declarations.
+HELPERS = {
+    *(
+        "seconds",
+        "minutes",
+        "hours",
+        "days",
+        "weeks",
+        "months",
+        "env",
+        "file",
+        "optional",
+        "value",
+        "using_values",
+    ),
+    *("answered", "containing", "matching", "message", "not_delivered", "rejected", "snapshot", "times"),
+    *("TriggerCase", "cases", "generate_cases", "Payload"),
+}
+
+
+def test_every_declaration_has_rows():
+    """
+    A declaration that is new is in the table, or is named as what it is.
+    """
+    made = {made.__name__ for made in ROWS} - {"event"}
+
+    assert made == set(novu_flows.__all__) - HELPERS

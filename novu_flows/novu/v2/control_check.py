@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from novu_flows.check.noted import UnreadableCron, noted_issue
+from novu_flows.check.novu_issues import UnreadableCron, noted_issue
 from novu_flows.check.place import step_place
 from novu_flows.check.shapes import schema_of
 from novu_flows.check.well_typed import well_typed

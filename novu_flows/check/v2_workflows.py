@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 
 from novu_flows.check.duplicates import repeated
 from novu_flows.check.filters import unknown_field
+from novu_flows.check.liquid_context import TODAYS_SUBSCRIBER
 from novu_flows.check.place import Place, case_place, step_place, subscriber_place, workflow_place
 from novu_flows.check.shapes import Shape, payload_of
 from novu_flows.check.steps import span_issue
 from novu_flows.check.texts import is_blank
-from novu_flows.check.today_shapes import TODAYS_SUBSCRIBER
 from novu_flows.check.workflows import long_description
 from novu_flows.declare.basics import CHANNELS, Unset, switched
 from novu_flows.declare.cases import AnyTriggerCase

@@ -14,7 +14,7 @@ _WHOLE = ("EQUAL", "NOT_EQUAL")
 _PART = ("IN", "NOT_IN")  # recorded: Novu asks whether the value holds the text, as `actual.includes`
 
 
-def words_of_filters(declarations: Declarations) -> Iterator[Issue]:
+def enum_values_of_filters(declarations: Declarations) -> Iterator[Issue]:
     """Report conditions that compare an Enum or a Literal of the payload with a word that it lacks."""
     for workflow in declarations.workflows:
         payload = payload_of(workflow)
