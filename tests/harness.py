@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from novu_flows.plan.report import Report
 from novu_flows.plan.selection import EVERYTHING, Patterns, select
 from novu_flows.project.concealing import declared_secrets
 from novu_flows.resources.observation import Observation, access_to
+from novu_flows.resources.ownership import Ownership
 
 ROOT = "http://novu.test"
 URL = f"{ROOT}/v1"
@@ -70,6 +71,7 @@ class Harness:
     port: Port | None = None
     lock: Path | None = None
     dialect: Dialect = V1
+    ownership: Ownership = field(default_factory=Ownership)
 
     def __post_init__(self) -> None:
         if self.port:
@@ -112,6 +114,7 @@ class Harness:
         async def work(client: AsyncNovuClient) -> Plan:
             known = self.secrets(declarations) if secrets is None else secrets
             access = access_to(self.dialect, client, role=role, secrets=known, seal=sealer("key"))
+            access = replace(access, ownership=self.ownership)
             found, seen = await find_changes(declarations, access)
             selection = select(patterns, declarations)
             scope = PlanScope(target=TARGET, project="test", selection=selection)

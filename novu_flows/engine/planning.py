@@ -18,6 +18,7 @@ from novu_flows.project.loading import Project
 from novu_flows.resources.kind import ResourceKind, Stage
 from novu_flows.resources.kinds import first_look, kinds_of
 from novu_flows.resources.observation import Observation, ReadAccess, access_to
+from novu_flows.resources.ownership import Ownership
 
 Kinds = Sequence[type[ResourceKind]]
 Stages = Mapping[Stage, Awaitable[tuple[Findings, Observation]]]
@@ -103,6 +104,8 @@ async def _found(
             secrets=secrets,
             seal=sealer(connection.api_key),
         )
+        config = project.config.project
+        access = replace(access, ownership=Ownership(project=config.name, is_marked=config.ownership_tag))
         found, seen = await find_changes(project.declarations, access)
         if server and target.api == "v1" and server.has_today:
             found += Findings(issues=(server.legacy_issue(target.name),))

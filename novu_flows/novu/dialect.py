@@ -222,6 +222,7 @@ class Traits:
     `ignores_enabled_of_old_workflows`: a preference's `enabled` is not taken for a workflow without settings of its own.
     `merges_credentials`: what must go of a provider's credentials is deleted before the rest is written.
     `one_active_integration`: the channels in which an active integration turns the others off.
+    `most_tags`: how many tags a workflow may have.
     `locks_critical`: a preference for a critical workflow is not taken, though Novu answers with success.
     """
 
@@ -238,6 +239,7 @@ class Traits:
     locks_critical: bool = False
     merges_credentials: bool = False
     one_active_integration: frozenset[str] = frozenset()
+    most_tags: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,7 @@ class ProjectConfig(_Table):
     default_environment: NonEmptyText = LOCAL
     novu: DialectName = "v1"
     env_file: NonEmptyText | None = None
+    ownership_tag: bool = False
 
 
 class EnvironmentConfig(_Table):

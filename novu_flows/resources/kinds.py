@@ -48,6 +48,7 @@ async def first_look(declarations: Declarations, access: ReadAccess) -> Observat
     )
     heads = {row.workflow_id: row for row in reversed(rows)}
     return Observation(
+        ownership=access.ownership,
         dialect=access.dialect,
         role=access.role,
         secrets=access.secrets,

@@ -5,6 +5,7 @@ from dataclasses import field, fields, replace
 
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.collection import Declarations
+from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.novu.dialect import CallSender, Dialect, Reader, TodayReader
 from novu_flows.novu.observed import (
     ACTIVE,
@@ -18,8 +19,9 @@ from novu_flows.novu.observed import (
     WorkflowHead,
 )
 from novu_flows.plan.changes import Resource
-from novu_flows.plan.fields import Secrets
+from novu_flows.plan.fields import Fields, Secrets
 from novu_flows.plan.plan import Role, Seal
+from novu_flows.resources.ownership import Ownership
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,7 @@ class ReadAccess:
     What a plan reads an environment through: nothing in it can write.
 
     `role` is that of the environment which the key opens. `secrets` are the values of the declared secrets. `today`
-    reads what only today's Novu has.
+    reads what only today's Novu has, and `ownership` is the project that plans.
     """
 
     dialect: Dialect
@@ -37,6 +39,7 @@ class ReadAccess:
     secrets: Secrets
     seal: Seal
     today: TodayReader | None = None
+    ownership: Ownership = field(default_factory=Ownership)
 
     def of_today(self) -> TodayReader:
         """Return what reads the kinds that only today's Novu has; no other dialect has such a kind."""
@@ -86,6 +89,7 @@ class Observation:
     seal: Seal
     names: EnvironmentNames = field(default_factory=EnvironmentNames)
     integrations: tuple[ObservedIntegration, ...] = ()
+    ownership: Ownership = field(default_factory=Ownership)
     providers: frozenset[str] = frozenset()
     heads: Mapping[str, WorkflowHead] = field(default_factory=dict)
     listed: Mapping[str, ObservedSubscriber] = field(default_factory=dict)
@@ -107,6 +111,11 @@ class Observation:
         """Count what nothing declares, by resource."""
         counts = {resource: total - self.managed.get(resource, 0) for resource, total in self.totals.items()}
         return {resource: count for resource, count in counts.items() if count > 0}
+
+    def declared_workflow(self, workflow: AnyWorkflow, observed: ObservedWorkflow | None) -> Fields:
+        """Return what is declared of a workflow, to compare with what is observed of it, marks of projects among its tags."""
+        declared = self.dialect.workflow_fields(workflow)
+        return self.ownership.wanted(declared, observed.fields if observed else {})
 
     def integration(self, key: str) -> ObservedIntegration | None:
         """Return the integration that is known by an identifier, or a provider."""

@@ -26,6 +26,7 @@ from novu_flows.plan.file import read_plan, write_plan
 from novu_flows.plan.report import NotTaken
 from novu_flows.resources.credentials.address import declared_credentials, resolved_address
 from novu_flows.resources.integration.fields import declared_integration, held_fields
+from novu_flows.resources.ownership import Ownership
 
 LAW = settings(max_examples=examples(15))
 CANARY = "canary-7f3a"
@@ -95,6 +96,7 @@ def test_a_plan_after_apply_is_empty(port, side, data):
     before, after = data.draw(side.projects), data.draw(side.projects)
     harness = new_harness(port, side)
     harness.apply(before)
+    harness.ownership = Ownership(project="law", is_marked=data.draw(st.booleans()))
     report = harness.apply(after)
     again = harness.plan(after)
 

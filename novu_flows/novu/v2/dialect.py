@@ -26,6 +26,7 @@ V2 = Dialect(
         workflows_path="/workflows",
         resources=tuple(one for one in RESOURCES if one not in ("notification_group", "feed")),
         locks_critical=True,
+        most_tags=16,  # docs/novu/v3.15.md, section 12
         merges_credentials=True,
     ),
     reader=V2Reader,

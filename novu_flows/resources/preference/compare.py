@@ -192,7 +192,7 @@ def _is_written(wanted: _Wanted, workflow: ObservedWorkflow) -> bool:
     """Return whether the plan writes the workflow, so that its settings and channels now say nothing."""
     if wanted.workflow is None:
         return False
-    return bool(compare(wanted.observation.dialect.workflow_fields(wanted.workflow), workflow.fields))
+    return bool(compare(wanted.observation.declared_workflow(wanted.workflow, workflow), workflow.fields))
 
 
 def _differing_from_settings(wanted: _Wanted, workflow: ObservedWorkflow) -> Findings:

@@ -38,19 +38,33 @@ def compare_workflows(declarations: Declarations, observation: Observation) -> I
 
 def diff_workflow(workflow: AnyWorkflow, observation: Observation, layouts: AbstractSet[str]) -> Findings:
     """Compare one workflow beside the declared layouts; in production what differs is to be promoted, never written."""
-    declared = observation.dialect.workflow_fields(workflow)
     observed = observation.workflows.get(workflow.workflow_id)
     if observed is not None and observed.origin:
         return Findings(issues=(foreign_issue(workflow, observed, observation.dialect.traits),))
+    ownership = observation.ownership
+    if observed is not None and ownership.is_marked and (others := ownership.others(observed.fields)):
+        return Findings(issues=(ownership.issue(workflow.workflow_id, others, workflow.source),))
+    declared = observation.declared_workflow(workflow, observed)
     found = (
         _create(workflow, declared)
         if observed is None
         else _update(workflow, declared, observed, observation)
     )
+    found += Findings(issues=_of_owners(workflow, declared, observed, observation))
     if observed is not None:
         found += Findings(issues=tuple(standing_issues(workflow, observed, is_written=bool(found.changes))))
     found += _missing_layouts(workflow, {*names_needed(declared)["layout"]} - layouts, observation)
     return _in_role(found + _copies(workflow, observation), observation)
+
+
+def _of_owners(
+    workflow: AnyWorkflow, wanted: Fields, observed: ObservedWorkflow | None, observation: Observation
+) -> tuple[Issue, ...]:
+    """Return what is said of marks where the workflow is this project's all the same."""
+    ownership, traits = observation.ownership, observation.dialect.traits
+    others = ownership.others(observed.fields) if observed else []
+    also = [ownership.issue(workflow.workflow_id, others, workflow.source)] if others else []
+    return (*also, *ownership.too_many(workflow, wanted, traits.most_tags))
 
 
 def diff_removed_workflow(tombstone: Removed, observation: Observation) -> Findings:
@@ -60,6 +74,10 @@ def diff_removed_workflow(tombstone: Removed, observation: Observation) -> Findi
         return UNCHANGED
     if observed.origin:
         return Findings(issues=(foreign_tombstone(tombstone, observed),), unchanged=1)
+    others = observation.ownership.others(observed.fields)
+    said = (observation.ownership.issue(tombstone.key, others, tombstone.source),) if others else ()
+    if any(issue.stops for issue in said):
+        return Findings(issues=said)
     delete = Delete(
         address=Address("workflow", (tombstone.key,)),
         fields=(),
@@ -68,7 +86,7 @@ def diff_removed_workflow(tombstone: Removed, observation: Observation) -> Findi
         base=observation.seal(observed.base),
         lost=lost_values(observed.fields),
     )
-    return _in_role(Findings(changes=(delete,)), observation)
+    return _in_role(Findings(changes=(delete,), issues=said), observation)
 
 
 def same_types(declared: Fields, observed: Fields) -> dict[Path, Value]:
