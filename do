@@ -72,10 +72,22 @@ demo() {
     flows="$PWD/$venv/bin/novu-flows"
     cd "$copy"
     for words in check plan "apply --yes" "plan --check" test; do
-        printf '\n$ novu-flows %s\n' "$words"
-        # shellcheck disable=SC2086  # the words of a command
-        "$flows" $words
+        shown_run "$words"
     done
+    # What was applied, pulled into an empty folder: a plan of it finds nothing to do.
+    mkdir pulled
+    cp -R .novu-flows pulled
+    sed 's|"examples/workflows"|"flows"|; /^\[generate\]/,$d' novu.toml >pulled/novu.toml
+    cd pulled
+    for words in "pull --subscribers *" "plan --check"; do
+        shown_run "$words"
+    done
+}
+
+shown_run() {
+    printf '\n$ novu-flows %s\n' "$1"
+    # shellcheck disable=SC2086  # the words of a command
+    (set -f && "$flows" $1)
 }
 
 check() {

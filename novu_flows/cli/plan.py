@@ -30,6 +30,7 @@ from novu_flows.plan.selection import Patterns
 from novu_flows.project.files import write_file
 from novu_flows.project.loading import Project
 from novu_flows.project.secrets import resolve_secrets
+from novu_flows.pull.unmanaged import list_unmanaged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class PlanOptions:
     format: str
     check: bool
     is_full: bool = False
+    lists_unmanaged: bool = False
 
 
 @click.command("plan")
@@ -50,6 +52,12 @@ class PlanOptions:
 @click.option("--check", is_flag=True, help="Exit with 2 where changes are pending.")
 @click.option(
     "--out", metavar="FILE", type=click.Path(path_type=Path), help="Write the plan to a file for `apply`."
+)
+@click.option(
+    "--unmanaged",
+    "lists_unmanaged",
+    is_flag=True,
+    help="List by name what nothing declares, and how to adopt or to remove it.",
 )
 @format_option(*VIEWS)
 @full_option
@@ -62,10 +70,17 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
     out: Path | None,
     format_: str,
     is_full: bool,
+    lists_unmanaged: bool,
 ) -> int:
     """Show, field by field, what an apply would change."""
     options = PlanOptions(
-        environment=environment, patterns=patterns, out=out, format=format_, check=check, is_full=is_full
+        environment=environment,
+        patterns=patterns,
+        out=out,
+        format=format_,
+        check=check,
+        is_full=is_full,
+        lists_unmanaged=lists_unmanaged,
     )
     streams = standard_streams()
     project, chosen = checked_scope(streams, patterns, environment)
@@ -78,6 +93,8 @@ async def run_plan(options: PlanOptions, project: Project, streams: Streams) -> 
     async with connect(project, options.environment) as connection:
         secrets = resolve_secrets(project, project.environ)
         plan = await plan_environment(project, connection, secrets, patterns=options.patterns)
+        if options.lists_unmanaged:
+            plan = replace(plan, listed=await list_unmanaged(project, connection, plan))
     if options.out:
         write_file(options.out, _plan_file(plan, connection.api_key), private=True, is_input=True)
     view = VIEWS[options.format](ViewOptions(paint=streams.paint, is_full=options.is_full))

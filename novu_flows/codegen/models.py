@@ -31,9 +31,10 @@ from novu_flows.codegen.notes import Notes, NoteSink
 from novu_flows.codegen.references import Namespaces
 from novu_flows.codegen.texts import field_name, field_names, quoted
 from novu_flows.codegen.values import NotWritable, value_expression
-from novu_flows.declare.payload import Payload
+from novu_flows.declare.payload import Payload, is_optional_field
 
 _CAST = Imported("typing", "cast")
+_OPTIONAL = Imported("novu_flows.triggers", "optional")
 _BUILTIN = (list, dict, set, frozenset, tuple)
 _GENERATED = 1  # the `alias_priority` of what an alias generator made
 
@@ -62,13 +63,12 @@ class FieldReader:
     def line(self, name: str, info: FieldInfo) -> CodeLine:
         """Read a field."""
         named = {**self._names_on_the_wire(name, info), **_deprecation(info), **_validated(info)}
-        if getattr(info, "exclude_if", None) is not None:
+        if getattr(info, "exclude_if", None) is not None and not is_optional_field(info):
             self._note("is left out by code, which stays behind: it is always sent")
         metadata = [*info.metadata, *_discriminator(info)]
         kind = self._annotations.read(info.annotation, metadata, named=named)
-        return CodeLine(
-            name=self._rename(name), type=kind, value=self._default(info), doc=info.description or ""
-        )
+        value = call(_OPTIONAL) if is_optional_field(info) else self._default(info)
+        return CodeLine(name=self._rename(name), type=kind, value=value, doc=info.description or "")
 
     def required(self, name: str, info: FieldInfo, kind: Expression) -> CodeLine:
         """Read a field that is given as it is sent, in a type of its own."""

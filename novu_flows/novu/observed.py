@@ -65,12 +65,14 @@ class WorkflowHead:
     """
     One row of the list of workflows: its id, and where it is in this environment.
 
-    `begun_as` is the id that a workflow is being created for, where a creation was cut off before it got it.
+    `begun_as` is the id that a workflow is being created for, where a creation was cut off before it got it. `origin` says
+    what wrote it, where that is not the API of the dialect.
     """
 
     workflow_id: str
     template_id: str
     begun_as: str | None = None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,9 @@ class JsonView:
 
 def render_plan(plan: Plan, state: PlanState | None = None) -> str:
     """Return a plan as JSON, with the fields of a plan file; of a saved one also its state."""
-    return _text(plan_json(plan) if state is None else {**plan_json(plan), "state": _state(state)})
+    listed = {} if plan.listed is None else {"unmanaged_things": [one.as_json for one in plan.listed.things]}
+    saved = {} if state is None else {"state": _state(state)}
+    return _text({**plan_json(plan), **listed, **saved})
 
 
 def _state(state: PlanState) -> dict[str, object]:

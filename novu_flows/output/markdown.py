@@ -17,6 +17,8 @@ from novu_flows.output.notes import (
     scope_note,
     state_line,
     step_note,
+    unmanaged_hint,
+    unmanaged_title,
 )
 from novu_flows.output.text import issue_counts, outcome_line, report_counts, target_parts
 from novu_flows.output.values import LONGEST, Stream, ViewOptions, for_terminal
@@ -26,6 +28,7 @@ from novu_flows.plan.drift import Drifted, DriftReport
 from novu_flows.plan.plan import EnvironmentInfo, Plan
 from novu_flows.plan.renames import renamed_resources, renamed_steps
 from novu_flows.plan.report import Done, PlanState, Report
+from novu_flows.plan.unmanaged import Unmanaged
 
 MOST_CHARACTERS = 65_536  # of a comment on GitHub
 _ROOM_FOR_ENDS = 512
@@ -104,6 +107,9 @@ def render_plan(plan: Plan, *, is_full: bool = False, state: PlanState | None = 
     page.add_all(
         [*map(_not_compared, left), *([more] if more else []), *([""] if left else [])], "not compared"
     )
+    if plan.listed is not None:
+        page.add_all([unmanaged_title(plan.listed), ""], "")
+        page.add_all([*map(_unmanaged, plan.listed.things), ""], "unmanaged things")
     renamed = renamed_resources(plan.changes)
     _add_changes(page, excerpt(plan.changes, is_full=is_full), _changes(len(plan.changes)), renamed)
     _add_changes(
@@ -114,6 +120,10 @@ def render_plan(plan: Plan, *, is_full: bool = False, state: PlanState | None = 
 
 def _digest(plan: Plan) -> str:
     return "" if plan.is_empty else f"; digest `{plan_digest(plan)}`"
+
+
+def _unmanaged(one: Unmanaged) -> str:
+    return f"- {for_markdown(str(one.address))}: {for_markdown(unmanaged_hint(one), longest=1000)}"
 
 
 def _not_compared(left: NotCompared) -> str:

@@ -7,6 +7,7 @@ from novu_flows.output.values import for_terminal
 from novu_flows.plan.changes import Address
 from novu_flows.plan.plan import Plan
 from novu_flows.plan.report import PlanState
+from novu_flows.plan.unmanaged import Unmanaged, UnmanagedList
 
 
 def scope_note(plan: Plan) -> str:
@@ -70,6 +71,21 @@ def rename_note(old: Address) -> str:
 def step_note(new: str, old: str) -> str:
     """Return the guess that a step is another one under a new name."""
     return f"steps[{new}] looks like steps[{old}] under a new name: that one is deleted"
+
+
+def unmanaged_title(listed: UnmanagedList) -> str:
+    """Return what is said over the list of what nothing declares."""
+    if not listed.things:
+        return "Everything that the environment holds is declared."
+    more = f" (and {listed.more} more subscribers)" if listed.more else ""
+    return f"Held by the environment, and declared by nothing{more}:"
+
+
+def unmanaged_hint(one: Unmanaged) -> str:
+    """Return how something is adopted, and how it is removed; of what is never touched, what wrote it."""
+    if one.origin:
+        return f"written elsewhere (origin {one.origin}): it is never touched"
+    return f"adopt: {one.adopt}   remove: {one.remove}"
 
 
 def counted(number: int, word: str) -> str:

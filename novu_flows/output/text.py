@@ -18,6 +18,8 @@ from novu_flows.output.notes import (
     scope_note,
     state_line,
     step_note,
+    unmanaged_hint,
+    unmanaged_title,
 )
 from novu_flows.output.values import Paint, Stream, ViewOptions, for_terminal, unpainted
 from novu_flows.plan.as_json import plan_digest
@@ -79,8 +81,17 @@ def render_plan(
     """Show a plan, field by field; `seconds` is how long reading took, `is_full` shows all of a large plan."""
     note = [f"  {for_terminal(scope_note(plan))}", ""] if plan.patterns else []
     body = _body(plan, paint, is_full=is_full)
-    lines = [_header(plan, seconds), "", *note, *body, *_issue_lines(plan.issues, paint)]
+    lines = [_header(plan, seconds), "", *note, *body, *_issue_lines(plan.issues, paint), *_unmanaged(plan)]
     return "\n".join([*lines, "", f"  {plan_counts(plan)}", ""])
+
+
+def _unmanaged(plan: Plan) -> Iterator[str]:
+    if plan.listed is None:
+        return
+    yield from ("", f"  {unmanaged_title(plan.listed)}")
+    for one in plan.listed.things:
+        yield f"    {for_terminal(str(one.address))}"
+        yield f"        {for_terminal(unmanaged_hint(one), longest=1000)}"
 
 
 def target_parts(target: EnvironmentInfo) -> list[str]:

@@ -14,6 +14,7 @@ from novu_flows.issues import Issue, in_order
 from novu_flows.javascript.json import Json
 from novu_flows.plan.changes import RESOURCES, Change, Create, Delete, Findings, NotCompared, Update
 from novu_flows.plan.selection import EVERYTHING, Patterns, Selection, check_patterns
+from novu_flows.plan.unmanaged import UnmanagedList
 
 Seal = Callable[
     [Json], str
@@ -90,7 +91,8 @@ class Plan:
     `--target`, `left_out` is how many resources fit none of them, `pending` how many changes of those are known of,
     `other_environments` how many resources are
     declared for other environments only, `declared_deletes` are all deletes that the
-    declarations ask for, in this part or not. `saved_at` is when a plan of a file was made.
+    declarations ask for, in this part or not. `saved_at` is when a plan of a file was made. `listed` names what is
+    unmanaged, where that was asked for.
     """
 
     target: EnvironmentInfo
@@ -108,6 +110,7 @@ class Plan:
     pending: int = 0
     declared_deletes: int = 0
     saved_at: datetime | None = field(default=None, compare=False)
+    listed: UnmanagedList | None = field(default=None, compare=False)
 
     @property
     def is_empty(self) -> bool:

@@ -1,5 +1,6 @@
 """What a generated module stands on: workflows that an application triggers, with exact types."""
 
+from novu_flows.declare.payload import optional
 from novu_flows.novu.v1.events import Triggered
 from novu_flows.novu.v1.overrides import (
     DelayOverrides,
@@ -31,4 +32,5 @@ __all__ = [
     "ToTopic",
     "TriggerPayload",
     "Triggered",
+    "optional",
 ]

@@ -1,7 +1,10 @@
 """What `pull` writes, and what it leaves alone: hand-written declarations, edited files, whoever was not asked for."""
 
+import json
+import shlex
 from pathlib import Path
 
+import jsonschema
 import pytest
 from ports import a_port
 from today_novu import TodayNovu, step
@@ -252,3 +255,78 @@ def test_modules_of_a_folder_below_are_imported_by_their_whole_name(novu, pull):
 
     assert "from dashboard.layouts import plain" in (FLOWS / "dashboard" / "mailed.py").read_text()
     assert 0 == run(["plan", "--env", "server", "--check"])
+
+
+def planned(capsys, *arguments):
+    """Return the output of a plan that names what is unmanaged."""
+    capsys.readouterr()
+    assert 0 == run(["plan", "--env", "server", "--unmanaged", *arguments])
+    return capsys.readouterr().out
+
+
+@pytest.fixture
+def odd_things(novu):
+    """Have Novu hold things whose names are patterns, and a workflow that is never touched."""
+    novu.ask("POST", "/v2/layouts", {"layoutId": "plain [1]", "name": "Plain", "__source": "dashboard"})
+    novu.ask("POST", "/v2/topics", {"key": "staff", "name": "Staff"})
+    novu.subscriber("it's*")
+    group = novu.ask("GET", "/v1/notification-groups")[1][0]["_id"]
+    step_of_old = {"template": {"type": "sms", "content": "Hi"}}
+    novu.ask("POST", "/v1/workflows", {"name": "Old", "notificationGroupId": group, "steps": [step_of_old]})
+    FLOWS.mkdir()
+    (FLOWS / "none.py").write_text("")
+    return novu
+
+
+@pytest.mark.usefixtures("odd_things")
+def test_what_nothing_declares_is_listed_by_name(capsys):
+    """
+    Each with the command that adopts it and the declaration that removes it, but for what is never touched.
+    """
+    out = planned(capsys)
+
+    assert "    workflow shipped\n        adopt: novu-flows pull --target 'workflow shipped'   " in out
+    assert 'remove: removed(Workflow, "shipped")' in out
+    assert "    workflow old\n        written elsewhere (origin novu-cloud-v1): it is never touched\n" in out
+    assert (
+        "adopt: novu-flows pull --target 'layout plain [[]1]'   remove: removed(Layout, \"plain [1]\")" in out
+    )
+    assert 'remove: removed(Topic, "staff")' in out
+    assert (
+        "adopt: novu-flows pull --subscribers 'it'\"'\"'s[*]'   remove: removed(Subscriber, \"it's*\")" in out
+    )
+
+
+@pytest.mark.usefixtures("odd_things")
+def test_each_format_lists_what_nothing_declares(capsys):
+    """
+    JSON as its schema says, Markdown as a list; without the option there is none.
+    """
+    document = json.loads(planned(capsys, "--format", "json"))
+    schema = json.loads((Path(__file__).parents[2] / "docs/schemas/plan.json").read_text())
+
+    jsonschema.Draft202012Validator(schema).validate(document)
+    things = {one["address"]: one for one in document["unmanaged_things"]}
+    assert {"workflow shipped", "workflow old", "layout plain [1]", "topic staff", "subscriber it's*"} == set(
+        things
+    )
+    assert things["workflow old"]["adopt"] is None
+    assert sum(document["unmanaged"].values()) == len(things)
+    assert "- workflow shipped: adopt: " in planned(capsys, "--format", "markdown")
+    assert 0 == run(["plan", "--env", "server", "--format", "json"])
+    assert "unmanaged_things" not in json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.usefixtures("odd_things")
+def test_the_hints_do_what_they_say(capsys):
+    """
+    The commands adopt everything that can be; the declaration of the others is not made.
+    """
+    for one in json.loads(planned(capsys, "--format", "json"))["unmanaged_things"]:
+        if one["adopt"]:
+            _, *arguments = shlex.split(one["adopt"])
+            assert 0 == run([*arguments, "--env", "server"]), one
+
+    left = json.loads(planned(capsys, "--format", "json"))
+    assert ["workflow old"] == [one["address"] for one in left["unmanaged_things"]]
+    assert [] == left["changes"]

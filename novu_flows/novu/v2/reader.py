@@ -38,9 +38,7 @@ from novu_flows.novu.v2.subscriber_fields import (
     observed_subscriber,
 )
 from novu_flows.novu.v2.subscribers import SubscriberV2
-from novu_flows.novu.v2.workflow_fields import (
-    observed_workflow,
-)
+from novu_flows.novu.v2.workflow_fields import observed_workflow, workflow_head
 from novu_flows.plan.plan import NovuEnvironment
 
 T = TypeVar("T")
@@ -75,7 +73,7 @@ class V2Reader:
     async def workflow_heads(self) -> Sequence[WorkflowHead]:
         """Read the list of workflows, newest first, legacy ones among them."""
         rows = walk_async(self._sender, workflows.listing(order_direction="DESC"))
-        return [WorkflowHead(workflow_id=row.workflow_id, template_id=row.database_id) async for row in rows]
+        return [workflow_head(row) async for row in rows]
 
     async def workflow(self, head: WorkflowHead, names: EnvironmentNames) -> ObservedWorkflow | None:
         """Read one workflow with its steps; None where it does not exist."""

@@ -16,11 +16,12 @@ from novu_flows.novu.observed import (
     VALIDATES,
     ObservedIssue,
     ObservedWorkflow,
+    WorkflowHead,
     in_words,
     last_change,
 )
 from novu_flows.novu.v2.steps import declared_steps, observed_controls
-from novu_flows.novu.v2.workflow_answers import WorkflowStepV2, WorkflowV2, author_name
+from novu_flows.novu.v2.workflow_answers import WorkflowStepV2, WorkflowSummary, WorkflowV2, author_name
 from novu_flows.plan.fields import Fields, Path, Value, blank_to_none, declared
 
 OURS = "novu-cloud"  # the origin of what this API and the dashboard write
@@ -93,12 +94,22 @@ def observed_workflow(answer: WorkflowV2) -> ObservedWorkflow:
         settings=effective,
         channels=frozenset(step.type for step in answer.steps).intersection(CHANNELS),
         issues=tuple(_issues(steps)),
-        origin="" if answer.origin in (None, OURS) else str(answer.origin),
+        origin=_foreign(answer.origin),
         is_overridden=override is not None,
         is_locked=any(part_of(layer or {}, "all").get("readOnly") is True for layer in layers),
         last=last_change(answer.updated_at, author_name(answer.updated_by)),
         handle=Kept(answer=answer, steps=steps),
     )
+
+
+def workflow_head(row: WorkflowSummary) -> WorkflowHead:
+    """Read one row of the list of workflows."""
+    return WorkflowHead(workflow_id=row.workflow_id, template_id=row.database_id, origin=_foreign(row.origin))
+
+
+def _foreign(origin: str | None) -> str:
+    """Return what wrote a workflow; empty where that is this API."""
+    return "" if origin in (None, OURS) else str(origin)
 
 
 def identified(steps: Sequence[WorkflowStepV2]) -> dict[str, WorkflowStepV2]:
