@@ -20,7 +20,7 @@ from novu_flows.dataclass import dataclass
 from novu_flows.engine.apply import gate_of
 from novu_flows.engine.environment import connect
 from novu_flows.engine.staleness import moved_and_done
-from novu_flows.errors import ExitCode, NovuFlowsError
+from novu_flows.errors import ExitCode, NovuFlowsError, WrongUsage
 from novu_flows.output.values import ViewOptions
 from novu_flows.output.views import VIEWS
 from novu_flows.plan.changes import Address
@@ -43,7 +43,11 @@ class ShowOptions:
 
 @click.command("show")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--check", is_flag=True, help="Exit with 5 where the plan is stale.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Exit with 5 where the plan is stale, and as elsewhere where nobody can look.",
+)
 @click.option("--offline", is_flag=True, help="Do not ask the environment whether the plan is stale.")
 @format_option(*VIEWS)
 @full_option
@@ -57,24 +61,36 @@ def command(file: Path, *, check: bool, offline: bool, format_: str, is_full: bo
 async def run_show(options: ShowOptions, streams: Streams) -> ExitCode:
     """Read the plan, look at what it is about, and show both."""
     saved = read_plan(read_text(options.file))
-    state = await _state(saved, streams, offline=options.offline)
+    if options.check and options.offline:
+        raise WrongUsage(
+            "--check asks the environment, and --offline asks nobody", remedy="leave out one of them"
+        )
+    state, failed = await _state(saved, streams, offline=options.offline)
     view = VIEWS[options.format](ViewOptions(paint=streams.paint, is_full=options.is_full))
     streams.out.write(view.plan(saved.plan, state=state))
+    if options.check and failed is not None:  # who asks for a check must not take silence for a yes
+        return failed.exit_code
     return ExitCode.STALE if options.check and state.is_stale else ExitCode.OK
 
 
-async def _state(saved: SavedPlan, streams: Streams, *, offline: bool) -> PlanState:
-    """Look at what a plan is about; where that cannot be seen the plan is shown all the same, with the reason."""
+async def _state(
+    saved: SavedPlan, streams: Streams, *, offline: bool
+) -> tuple[PlanState, NovuFlowsError | None]:
+    """
+    Look at what a plan is about.
+
+    Where that cannot be seen, the plan is shown all the same, and the reason is the second value.
+    """
     state = PlanState(
         created_at=saved.created_at, tool_version=saved.tool_version, unknown="the environment was not asked"
     )
     if offline:
-        return state
+        return state, None
     try:
         moved, done = await _moved_and_done(saved, streams)
     except NovuFlowsError as error:
-        return replace(state, unknown=error.message)
-    return replace(state, moved=moved, done=done, unknown="")
+        return replace(state, unknown=error.message), error
+    return replace(state, moved=moved, done=done, unknown=""), None
 
 
 async def _moved_and_done(

@@ -103,7 +103,7 @@ def test_what_is_carried_out_is_not_stale(folder):
 
 def test_a_plan_is_shown_where_nobody_can_look(folder, monkeypatch):
     """
-    Without the network, without the key, with another key: the reason stands in the state's place.
+    Without the network, without the key, with another key: the reason stands in the state's place, and a check fails.
     """
     _, offline = folder.show("--offline")
     monkeypatch.delenv("SHOW_KEY")
@@ -112,8 +112,10 @@ def test_a_plan_is_shown_where_nobody_can_look(folder, monkeypatch):
     _, other = folder.show()
 
     assert "whether it is stale is not known: the environment was not asked" in offline
-    assert (0, True) == (code, "not known: environment server needs an API key" in keyless)
+    assert (7, True) == (code, "not known: environment server needs an API key" in keyless)
     assert "not known: the plan was made for server" in other
+    assert 6 == folder.show("--check")[0]
+    assert 64 == folder.show("--check", "--offline")[0]
     assert all("+ subscriber ada" in shown for shown in (offline, keyless, other))
 
 
