@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 import novu_flows
+from novu_flows import Layout, Subscriber, Topic, Workflow
+from novu_flows.check import check
 from novu_flows.check.dialects import TABLE
 from novu_flows.declare import steps
 from novu_flows.declare.cases import TopicRef
+from novu_flows.declare.collection import Declarations
 
 PAGE = (Path(__file__).parents[1] / "docs/declarations.md").read_text()
 SECTIONS = {
@@ -97,3 +100,23 @@ def test_options_of_every_step_say_it_too():
     for option, text in OF_EVERY_STEP.items():
         marks = set(re.findall(r"\*(v[12])\*", text.partition(" | ")[0]))
         assert marks == ({carried[option]} if option in carried else set()), option
+
+
+def test_the_example_is_as_check_wants_it():
+    """
+    The declarations that the page begins with have no issue in a project for today's Novu.
+    """
+    (code,) = re.findall(
+        r"```python\n(from novu_flows import.*?)```", PAGE.partition("## Workflow")[0], re.DOTALL
+    )
+    names: dict[str, object] = {}
+    exec(code, names)  # noqa: S102 - our own page
+    kinds = {"workflows": Workflow, "subscribers": Subscriber, "layouts": Layout, "topics": Topic}
+    declared = Declarations(
+        **{
+            kind: tuple(one for one in names.values() if isinstance(one, made))
+            for kind, made in kinds.items()
+        }
+    )
+
+    assert [] == [str(issue) for issue in check(declared, dialect="v2")]

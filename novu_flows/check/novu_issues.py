@@ -30,9 +30,8 @@ def noted_issue(place: Place, noted: ControlIssue | UnreadableCron) -> Issue:
         message = f"Novu notes an issue: {noted.message.rstrip(',')}"
         return place.warning("noted-by-novu", message, _OF_TEMPLATES)
     if noted.kind == BAD_URL:
-        return place.error(
-            "invalid-url", noted.message, "write https://…, a path such as /orders, or a template"
-        )
+        other = "or a template" if "absolute" in noted.message else "a path such as /orders, or a template"
+        return place.error("invalid-url", noted.message, f"write https://…, {other}")
     if noted.kind == TOO_MUCH:
         return place.warning("over-free-plan", noted.message, _OF_PLANS)
     return place.error("invalid-control", noted.message, "write what Novu asks for")

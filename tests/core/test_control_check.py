@@ -141,3 +141,15 @@ def _is_about_env(answer: dict[str, Any], step_id: str) -> bool:
     (step,) = (step for step in answer["steps"] if step["stepId"] == step_id)
     notes = [note for notes in step["issues"]["controls"].values() for note in notes]
     return all(str(note.get("variableName")).startswith("env.") for note in notes)
+
+
+def test_a_link_is_asked_for_in_the_form_that_the_step_takes() -> None:
+    """A request has no page that a path could be on."""
+    steps = (in_app("a", redirect="mailto:a@b.co"), http("GET", "/a"))
+    declared = Declarations(workflows=(Workflow("w", payload=Order, steps=steps),))
+    hints = [issue.hint for issue in issues_of_controls(declared, ()) if issue.code == "invalid-url"]
+
+    assert [
+        "write https://…, a path such as /orders, or a template",
+        "write https://…, or a template",
+    ] == hints
