@@ -13,6 +13,9 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
+from novu_flows.emulator import Emulator
+from novu_flows.emulator.http.serving import server_of
+
 RUN = "from novu_flows.cli.main import main; main()"
 KEYS = ("--development-key", "dev", "--production-key", "prod")
 OF_V1 = (*KEYS, "--profile", "0.14")
@@ -224,3 +227,12 @@ def test_integrations_are_made_where_they_are_asked_for(file):
     assert [] == channels[0]
     assert {"email", "sms", "chat", "push"} == {*channels[1]}
     assert channels[1] == channels[2] == channels[3]
+
+
+def test_a_client_drops_an_idle_connection_before_the_server_does():
+    """
+    A server that closes first meets a request that is on its way: httpx, for one, keeps connections for 5 seconds.
+    """
+    server = server_of(Emulator())
+
+    assert server.config.timeout_keep_alive > httpx.Limits().keepalive_expiry

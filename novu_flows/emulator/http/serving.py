@@ -17,6 +17,7 @@ from novu_flows.errors import NovuFlowsError, Refused
 
 _LOG = getLogger("novu_flows.emulator")
 HOST = "127.0.0.1"
+IDLE_SECONDS = 61  # as Novu keeps a connection that nobody asks anything on
 DUE_EVERY_SECONDS = 0.1  # how often delayed and digested jobs are looked at while nobody asks anything
 
 
@@ -62,7 +63,7 @@ def server_of(emulator: Emulator) -> uvicorn.Server:
         uvicorn.Config(
             replace(emulator.app, names=frozenset()),
             log_level="warning",
-            timeout_keep_alive=5,
+            timeout_keep_alive=IDLE_SECONDS,
             lifespan="off",
             access_log=False,
         )
