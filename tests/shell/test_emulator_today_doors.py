@@ -94,3 +94,47 @@ def test_what_a_free_organization_does_not_have(emulator, ask, method, path, sta
 
     assert answered == status
     assert body["data"]["type"] == "dev"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v1/auth/refresh"),
+        ("GET", "/v1/preferences?workflowId=x"),
+        ("GET", "/v1/activity/requests"),
+        ("POST", "/v1/events/test/email"),
+        ("GET", "/v1/integrations/email/limit"),
+        ("POST", "/v2/workflows/steps/test-http-request"),
+        ("POST", "/v2/workflows/any/duplicate"),
+    ],
+)
+@pytest.mark.parametrize("key", ["known", "unknown", None])
+def test_what_is_the_dashboards_alone_is_closed_to_any_key(emulator, ask, method, path, key):
+    """
+    Novu looks at the route before it looks at the key, if there is one.
+    """
+    held = {"known": f" {emulator.keys.development}", "unknown": " x"}.get(key, "")
+    status, body = ask(method, path, f"ApiKey{held}")
+
+    assert (status, body["message"]) == (401, "API endpoint not accessible")
+
+
+@pytest.mark.parametrize("authorization", [None, "ApiKey x", "Basic x"])
+def test_what_is_a_sessions_is_closed_whatever_the_header(ask, authorization):
+    """
+    The inbox of a web page asks for its own token and says nothing of others.
+    """
+    for path in ("/v1/inbox/notifications", "/v1/widgets/notifications/feed"):
+        status, body = ask("GET", path, authorization)
+
+        assert (status, body["message"], body["ctx"]) == (401, "Unauthorized", {"statusCode": 401})
+
+
+@pytest.mark.parametrize("path", ["/v1/activity", "/v1/activity/stats", "/v1/partner-integrations/vercel"])
+def test_what_older_versions_had_is_unknown(emulator, ask, path):
+    """
+    The lists of activity went to `/v1/notifications`.
+    """
+    status, body = ask("GET", path, f"ApiKey {emulator.keys.development}")
+
+    assert (status, body["message"]) == (404, f"Cannot GET {path}")

@@ -76,3 +76,17 @@ def test_the_v1_list_of_layouts_shows_those_of_v2_first(novu):
     assert [one["identifier"] for one in page["data"]] == ["two", "one", "novu-default-layout"]
     assert [one["identifier"] for one in rest["data"]] == ["novu-default-layout"]
     assert page["totalCount"] == rest["totalCount"] == 3
+
+
+def test_one_group_is_read_renamed_and_deleted(novu):
+    """
+    0.14 has no such routes; an id that is none fails as in every old route.
+    """
+    group = novu.dev("POST", "/v1/notification-groups", {"name": "News"}).json()["data"]
+    path = f"/v1/notification-groups/{group['_id']}"
+
+    assert novu.dev("GET", path).json()["data"] == group
+    assert novu.dev("PATCH", path, {"name": 1}).status_code == 422
+    assert novu.dev("PATCH", path, {"name": "Old"}).json()["data"]["name"] == "Old"
+    assert novu.dev("DELETE", path).json()["data"] == {"acknowledged": True, "status": "deleted"}
+    assert (novu.dev("GET", path).status_code, novu.dev("GET", path[:-1]).status_code) == (404, 500)

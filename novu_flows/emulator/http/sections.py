@@ -49,17 +49,35 @@ def _routes(folder: str, modules: Iterable[str], path: str) -> Iterator[Route]:
 
 # What Novu 3.15 has instead, by prefix and first segment; a section of `/v1/` that is not here is the one above.
 V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        (
+            "v1/activity",
+            "v1/agents",
+            "v1/auth",
+            "v1/blueprints",
+            "v1/bridge",
+            "v1/content-templates",
+            "v1/inbox",
+            "v1/internal",
+            "v1/invites",
+            "v1/partner-integrations",
+            "v1/preferences",
+            "v1/widgets",
+        ),
+        ("closed_routes",),
+    ),
     "v1/environments": ("v1_organization",),
     "v1/health-check": ("v1_organization",),
     "v1/organizations": ("v1_organization",),
     "v1/tenants": ("v1_organization",),
-    "v1/users": ("v1_organization",),
+    "v1/users": ("closed_routes", "v1_organization"),
     "v2/environments": ("environment_diff", "environment_publish", "v1_organization"),
     "v1/subscribers": ("v1_credentials", "v1_inbox", "v1_preferences", "v1_subscribers"),
     "v1/topics": ("v1_topics",),
-    "v1/integrations": ("v1_integrations",),
+    "v1/integrations": ("closed_routes", "v1_integrations"),
     "v1/environment-variables": ("v1_environment_variables",),
-    "v1/events": ("v1_events",),
+    "v1/notification-groups": ("v1_groups",),
+    "v1/events": ("closed_routes", "v1_events"),
     "v2/contexts": ("contexts",),
     "v2/layouts": ("layout_preview", "layouts"),
     "v1/execution-details": ("v1_notifications",),
@@ -69,7 +87,7 @@ V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "v2/subscribers": ("inbox", "inbox_lists", "preferences", "subscribers", "subscriptions"),
     "v2/topics": ("subscriptions", "topics"),
     "v1/workflows": ("v1_workflows",),
-    "v2/workflows": ("workflow_preview", "workflow_sync", "workflows"),
+    "v2/workflows": ("closed_routes", "workflow_preview", "workflow_sync", "workflows"),
 }
 
 

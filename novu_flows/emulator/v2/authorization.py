@@ -13,16 +13,18 @@ def environment_of(state: State, route: Route, authorization: str | None) -> Doc
     """Return the environment of the key in a header."""
     if route.public:
         return {}
+    if route.for_sessions:
+        raise Refusal(401, "Unauthorized", error=None)
     if not authorization:
         raise unauthorized("Missing authorization header")
     scheme, _, key = authorization.partition(" ")
     if scheme not in _SCHEMES:
         raise unauthorized(f'Invalid authentication scheme: "{scheme}"')
-    if scheme != _API_KEY or not key or route.for_sessions:
+    if scheme == _API_KEY and not route.open_to_keys:
+        raise unauthorized("API endpoint not accessible")
+    if scheme != _API_KEY or not key:
         raise Refusal(401, "Unauthorized", error=None)
     environment = state.environment_of_key(key)
     if environment is None:
         raise unauthorized("API Key not found")
-    if not route.open_to_keys:
-        raise unauthorized("API endpoint not accessible")
     return environment
