@@ -20,7 +20,7 @@ def read(request: Request) -> Document:
 
 
 def rename(request: Request) -> Document:
-    """Give a group another name."""
+    """Rename a group."""
     check(request.body, required("name", DEFINED, STRING))
     changed = {**read(request), "name": request.body["name"], "updatedAt": request.state.now()}
     request.store.replace("groups", changed)
