@@ -162,10 +162,13 @@ class Harness:
 
     def secrets(self, declarations: Declarations) -> dict[Any, Hidden]:
         """Return the values of the declared secrets."""
-        return {secret: Hidden(self._value(secret)) for _, _, secret in declared_secrets(declarations)}
+        values = [(secret, self._value(secret)) for _, _, secret in declared_secrets(declarations)]
+        return {secret: Hidden(value) for secret, value in values if value}
 
     def _value(self, secret: Any) -> str:
-        return secret.value if isinstance(secret, LiteralSecret) else self.environment[secret.variable]
+        return (
+            secret.value if isinstance(secret, LiteralSecret) else self.environment.get(secret.variable, "")
+        )
 
     def post(self, path: str, body: Any, *, method: str = "POST", production: bool = False) -> Any:
         """Send a request of a test's own; give its answer."""

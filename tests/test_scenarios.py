@@ -15,6 +15,8 @@ from novu_flows.emulator import Emulator, Fault, Status
 from novu_flows.errors import NovuFlowsError, ProjectInvalid
 from novu_flows.novu.dialects import dialect_named
 from novu_flows.output.text import render_plan, render_report
+from novu_flows.output.values import ViewOptions
+from novu_flows.output.views import VIEWS
 from novu_flows.plan.guards import Guards, Limit
 from novu_flows.plan.selection import Patterns
 from novu_flows.project.loading import load_project
@@ -36,22 +38,26 @@ def open_harness(request):
     """Return what opens an empty Novu for a dialect."""
     port = request.getfixturevalue("port") if request.param == "over a port" else None
 
-    def opened(dialect):
-        emulator = Emulator(profile=dialect.traits.profile)
-        return Harness(emulator, {"ADA_SLACK": "https://hooks.example.com/ada"}, port, dialect=dialect)
+    def opened(scenario):
+        emulator = Emulator(profile=scenario.dialect.traits.profile)
+        secrets = scenario.settings.get("secrets", {"ADA_SLACK": "https://hooks.example.com/ada"})
+        return Harness(emulator, secrets, port, dialect=scenario.dialect)
 
     return opened
 
 
 class Scenario:
     """
-    One folder: `declarations.py`, `observed.json` (the requests that made the environment), `plan.txt`, `requests.txt`.
+    One folder.
+
+    It holds `declarations.py`, `observed.json` (the requests that made the environment), the plan in each format
+    (`plan.txt`, `plan.md`, `plan.json`) and `requests.txt`.
 
     What else there is to say is in `settings.json`: `novu` (which of Novu's two APIs, "v1" unless said), `production`
-    (the key of which environment is used), `target` (the patterns of `--target`), `max_deletes`, `copies` (subscribers
-    that are there twice), `faults` (method, path, status) and `meanwhile` (requests that others send between the plan
-    and the apply). `plan-again.txt` is there
-    where the plan afterwards is not empty.
+    (the key of which environment is used), `target` (the patterns of `--target`), `max_deletes`, `secrets` (the
+    variables that are set, ADA_SLACK unless said), `copies` (subscribers that are there twice), `faults` (method, path,
+    status) and `meanwhile` (requests that others send between the plan and the apply). `plan-again.txt` is there where
+    the plan afterwards is not empty.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -128,13 +134,14 @@ def test_a_scenario_comes_out_as_written(folder, open_harness, tmp_path):
     The plan reads as expected, the apply writes what is expected, and a second plan is empty or as expected.
     """
     scenario = Scenario(folder)
-    harness = open_harness(scenario.dialect)
+    harness = open_harness(scenario)
     scenario.load(tmp_path)
     scenario.write(harness, json.loads((folder / "observed.json").read_text()))
     scenario.copy(harness)
 
     plan = scenario.plan(harness)
-    scenario.expect("plan.txt", _nameless(render_plan(plan)))
+    for suffix, view in (("txt", VIEWS["text"]), ("md", VIEWS["markdown"]), ("json", VIEWS["json"])):
+        scenario.expect(f"plan.{suffix}", _nameless(view(ViewOptions()).plan(plan)))
     scenario.write(harness, scenario.settings.get("meanwhile", []))
     for method, path, status in scenario.settings.get("faults", []):
         harness.emulator.fail(Fault(effect=Status(status=status), method=method, path=path, times=None))
@@ -154,6 +161,8 @@ def _writes(wire) -> Iterator[str]:
 
 
 def _nameless(text):
-    """Put words in place of the ids and the address that differ each time."""
+    """Put words in place of the ids, digests and the address that differ each time."""
     text = re.sub(r"127\.0\.0\.1:[0-9]+", "novu.test", text)
+    text = re.sub(r"(?<![0-9a-f])([0-9a-f]{64}|[0-9a-f]{32})(?![0-9a-f])", "<digest>", text)
+    text = re.sub(r"""("key_fingerprint": ")[^"]+""", r"\1<fingerprint>", text)
     return re.sub(r"(?<![0-9a-f])[0-9a-f]{24}(?![0-9a-f])", "<id>", text)

@@ -38,8 +38,11 @@ class FieldText:
 
     def as_diff(self) -> str:
         """Return the line as one of a diff, whose first character says what it is."""
-        text = "".join(text for text, _ in self.pieces)
-        return f"{self.mark:<1}{'   ' if self.is_below else ' '}{text}".rstrip()
+        if self.is_below:
+            return f"{self.mark:<1}   {''.join(text for text, _ in self.pieces)}".rstrip()
+        # The mark stands in front already, and need not stand before the value once more.
+        texts = [text.removeprefix(f"{self.mark} ") for text, _ in self.pieces]
+        return f"{self.mark:<1} {''.join(texts)}".rstrip()
 
 
 def change_rows(change: Change, *, is_full: bool = False) -> Iterator[FieldText]:

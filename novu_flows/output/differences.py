@@ -33,6 +33,8 @@ def differences(change: FieldChange) -> tuple[Difference, ...]:
     path = shown_path(change.path)
     if change.secret:
         return (Difference(path=path, kind="changed", before=change.before, after=change.after),)
+    if (member := _member(change)) and (change.before is None) != (change.after is None):
+        return (member,)
     return tuple(_between(path, _plain(change.before), _plain(change.after)))
 
 
@@ -41,12 +43,26 @@ def values_of(change: FieldChange) -> tuple[Difference, ...]:
     path = shown_path(change.path)
     if change.secret:
         return (Difference(path=path, kind="added", after=change.after),)
+    if member := _member(change):
+        return (member,)
     return tuple(_each(path, _plain(change.after), "added"))
 
 
 def lost_values(change: FieldChange) -> tuple[Difference, ...]:
     """Return what a field holds that is lost, place by place."""
     return tuple(_each(shown_path(change.path), _plain(change.before), "removed"))
+
+
+def _member(change: FieldChange) -> Difference | None:
+    """Return who comes into a topic or leaves it, as an item of a list that has no order."""
+    if change.path[0] != "subscribers" or len(change.path) != _MEMBER_LENGTH:
+        return None
+    if change.after is None:
+        return Difference(path="subscribers", kind="removed", before=change.path[1])
+    return Difference(path="subscribers", kind="added", after=change.path[1])
+
+
+_MEMBER_LENGTH = 2  # of the path of a topic's subscriber: `subscribers`, and the id
 
 
 def _plain(value: Value) -> Json:

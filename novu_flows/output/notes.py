@@ -26,9 +26,9 @@ def no_changes(plan: Plan) -> str:
     """Return that there is nothing to do, in everything or of the part that a plan is about."""
     if plan.complete:
         return "No changes. The environment is as declared."
-    is_whole = plan.not_compared and not plan.patterns
-    part = "what could be compared" if is_whole else "the part of the declarations that this plan is about"
-    return f"No changes in {part}."
+    if plan.patterns:
+        return "No changes in the part of the declarations that this plan is about."
+    return f"No changes in what could be {'compared' if plan.not_compared else 'planned'}."
 
 
 def plan_counts(plan: Plan) -> str:

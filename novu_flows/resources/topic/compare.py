@@ -36,4 +36,5 @@ def _declared(topic: Topic, observation: Observation) -> Fields:
     declared = today.topic_fields(topic) if today else {}
     if topic.members == "additive" or observed is None:
         return declared
-    return {**{path: None for path in observed.fields if len(path) > 1}, **declared}
+    gone = {path: None for path in observed.fields if len(path) > 1 and path not in declared}
+    return {**declared, **gone}
