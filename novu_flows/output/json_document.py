@@ -1,12 +1,11 @@
 """Issues, plans and reports as JSON, for programs."""
 
-import json
 from collections.abc import Mapping, Sequence
 
 from novu_flows.errors import NovuFlowsError, PlanRefused, ProjectInvalid
 from novu_flows.issues import Issue
 from novu_flows.output.drift import drift_json
-from novu_flows.output.values import Stream, ViewOptions
+from novu_flows.output.values import Stream, ViewOptions, json_text
 from novu_flows.plan.as_json import change_json, issue_json, plan_json, target_json
 from novu_flows.plan.drift import DriftReport
 from novu_flows.plan.fields import shown_path
@@ -48,20 +47,20 @@ class JsonView:
 
     def drift(self, report: DriftReport) -> str:
         """Return what has drifted."""
-        return _text(drift_json(report))
+        return json_text(drift_json(report))
 
     def error(self, error: NovuFlowsError) -> str:
         """Return what ended a command."""
         if isinstance(error, ProjectInvalid | PlanRefused):
             return render_issues(error.issues)
-        return _text({"error": error_json(error)})
+        return json_text({"error": error_json(error)})
 
 
 def render_plan(plan: Plan, state: PlanState | None = None) -> str:
     """Return a plan as JSON, with the fields of a plan file; of a saved one also its state."""
     listed = {} if plan.listed is None else {"unmanaged_things": [one.as_json for one in plan.listed.things]}
     saved = {} if state is None else {"state": _state(state)}
-    return _text({**plan_json(plan), **listed, **saved})
+    return json_text({**plan_json(plan), **listed, **saved})
 
 
 def _state(state: PlanState) -> dict[str, object]:
@@ -77,12 +76,12 @@ def _state(state: PlanState) -> dict[str, object]:
 
 def render_issues(issues: Sequence[Issue]) -> str:
     """Return issues as JSON."""
-    return _text({"issues": [issue_json(issue) for issue in issues]})
+    return json_text({"issues": [issue_json(issue) for issue in issues]})
 
 
 def render_report(report: Report) -> str:
     """Return a report as JSON."""
-    return _text(
+    return json_text(
         {
             "environment": target_json(report.target) if report.target else None,
             "exit_code": int(report.exit_code),
@@ -129,7 +128,7 @@ def ended_event(report: Report) -> dict[str, object]:
 
 def render_event(event: Mapping[str, object]) -> str:
     """Return an event as a line."""
-    return json.dumps(event, ensure_ascii=False) + "\n"
+    return json_text(event, indent=None)
 
 
 def error_json(error: NovuFlowsError | None) -> dict[str, object] | None:
@@ -171,7 +170,3 @@ def _detail(outcome: ChangeOutcome) -> dict[str, object]:
     if isinstance(outcome, NotTaken):
         return {"fields": [shown_path(one.path) for one in outcome.fields]}
     return {}
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

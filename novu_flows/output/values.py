@@ -1,6 +1,7 @@
 """Values of a plan as people read them: texts quoted, switches on and off, secrets never."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Literal
@@ -18,6 +19,7 @@ LONGEST = 160
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 # Control, format (right-to-left marks, zero-width), surrogate, line and paragraph separators.
 _TWO_BYTES = 0x100
+_PERHAPS_HARMFUL = re.compile(r"[^\x20-\x7e\n]")
 _UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Co", "Cn"})
 
 
@@ -51,6 +53,21 @@ def _escaped(character: str) -> str:
         code = ord(character)
         return f"\\x{code:02x}" if code < _TWO_BYTES else f"\\u{{{code:x}}}"
     return character
+
+
+def json_text(value: object, *, indent: int | None = 2) -> str:
+    """
+    Return JSON that is harmless in a terminal too, with a line break at its end.
+
+    Letters of any language are kept; what could move the cursor or reorder the line is written in JSON's escapes.
+    """
+    written = json.dumps(value, indent=indent, ensure_ascii=False)
+    return _PERHAPS_HARMFUL.sub(_json_escaped, written) + "\n"
+
+
+def _json_escaped(found: re.Match[str]) -> str:
+    character = found.group()
+    return character if character.isprintable() else json.dumps(character)[1:-1]
 
 
 EMPTY = "(empty)"

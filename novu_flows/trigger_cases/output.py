@@ -1,13 +1,12 @@
 """Reports of trigger cases as text, JSON and JUnit's XML."""
 
 import difflib
-import json
 from collections.abc import Iterator
 from typing import assert_never
 from xml.etree import ElementTree as ET
 
 from novu_flows.output.json_document import error_json
-from novu_flows.output.values import Paint, Style, for_terminal, unpainted
+from novu_flows.output.values import Paint, Style, for_terminal, json_text, unpainted
 from novu_flows.plan.as_json import scope_json, target_json
 from novu_flows.trigger_cases.outcome import CaseOutcome, Mismatch, TrialReport, Verdict
 
@@ -81,7 +80,7 @@ def render_json(report: TrialReport) -> str:
         "counts": {verdict.replace(" ", "_"): report.count(verdict) for verdict in VERDICTS},
         "cases": [_json(outcome) for outcome in report.outcomes],
     }
-    return json.dumps(shown, indent=2, ensure_ascii=False) + "\n"
+    return json_text(shown)
 
 
 def render_junit(report: TrialReport, *, name: str) -> str:

@@ -1,10 +1,10 @@
 """Answers as text: JSON, without secrets, harmless in a terminal."""
 
-import json
-import re
 from collections.abc import Mapping
 
 from pydantic import BaseModel
+
+from novu_flows.output.values import json_text
 
 HIDDEN = "(secret)"
 _SECRETS = frozenset(
@@ -20,13 +20,11 @@ _SECRETS = frozenset(
         "webhookUrl",
     }
 )
-_PERHAPS_HARMFUL = re.compile(r"[^\x20-\x7e\n]")
 
 
 def answer_text(answer: object) -> str:
     """Write an answer as indented JSON; what is secret is replaced, wherever it is."""
-    written = json.dumps(without_secrets(jsonable(answer)), indent=2, ensure_ascii=False)
-    return _PERHAPS_HARMFUL.sub(_shown, written) + "\n"
+    return json_text(without_secrets(jsonable(answer)))
 
 
 def jsonable(answer: object) -> object:
@@ -54,9 +52,3 @@ def _replaced(value: object) -> object:
     if isinstance(value, list):
         return [_replaced(inner) for inner in value]
     return HIDDEN if value else value
-
-
-def _shown(found: re.Match[str]) -> str:
-    """Keep letters of any language; write in escapes what could move the cursor or reorder the line."""
-    character = found.group()
-    return character if character.isprintable() else json.dumps(character)[1:-1]
