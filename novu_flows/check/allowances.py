@@ -54,5 +54,9 @@ def _is_allowed(issue: Issue, allowed: dict[str, Sequence[str]]) -> bool:
 
 
 def _allowances(declarations: Declarations) -> Iterator[tuple[Place, Sequence[str]]]:
-    yield from ((workflow_place(one), one.allow_issues) for one in declarations.workflows if one.allow_issues)
-    yield from ((layout_place(one), one.allow_issues) for one in declarations.layouts if one.allow_issues)
+    """Yield what is allowed where; what is no list is an issue already."""
+    places = (
+        *((workflow_place(one), one.allow_issues) for one in declarations.workflows),
+        *((layout_place(one), one.allow_issues) for one in declarations.layouts),
+    )
+    yield from ((place, codes) for place, codes in places if isinstance(codes, tuple))
