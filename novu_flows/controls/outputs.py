@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from novu_flows.javascript.ajv import AjvSchema, SchemaFault, validated
-from novu_flows.javascript.liquidjs import rendered_controls
+from novu_flows.javascript.liquidjs.controls import rendered_controls
 from novu_flows.javascript.sanitize_html import sanitized_page
 
 _TEXT: Final = {"type": "string"}

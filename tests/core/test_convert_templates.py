@@ -14,7 +14,7 @@ from novu_flows.convert.names import TemplateContext
 from novu_flows.convert.templates import handlebars_to_liquid
 from novu_flows.javascript.handlebars.errors import RenderFailed
 from novu_flows.javascript.handlebars.render import render
-from novu_flows.javascript.liquidjs import rendered_controls
+from novu_flows.javascript.liquidjs.controls import rendered_controls
 
 CONTRACT = Path(__file__).parent.parent / "contract"
 NOW = datetime(2030, 1, 1, tzinfo=UTC)

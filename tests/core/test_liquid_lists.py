@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from novu_flows.javascript.liquidjs import rendered_html
+from novu_flows.javascript.liquidjs.controls import rendered_html
 from novu_flows.javascript.liquidjs.counted import counted
 
 VARIABLES = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from novu_flows.javascript.liquidjs import TemplateFailed, rendered_controls
+from novu_flows.javascript.liquidjs.controls import TemplateFailed, rendered_controls
 from novu_flows.javascript.sanitize_html import sanitized
 
 RECORDED = json.loads(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from novu_flows.javascript.jsonrepair import NotRepaired, repaired
-from novu_flows.javascript.liquidjs import TemplateFailed, rendered_controls, rendered_html
+from novu_flows.javascript.liquidjs.controls import TemplateFailed, rendered_controls, rendered_html
 from novu_flows.javascript.liquidjs.filters import FILTERS
 from novu_flows.javascript.liquidjs.names import NOVU_FILTERS
 

@@ -26,6 +26,7 @@ OF_THE_OTHER = {
         "novu_flows.emulator.sections.workflows",
         "novu_flows.emulator.v2.v1_workflows",
         "novu_flows.javascript.handlebars.parser",
+        "novu_flows.javascript.liquidjs.render",
         "novu_flows.novu.v1.workflows",
     },
     "v1": {
@@ -41,7 +42,7 @@ OF_THE_OTHER = {
 @pytest.mark.parametrize("dialect", OF_THE_OTHER)
 def test_a_plan_loads_what_it_uses(dialect, tmp_path):
     """
-    No library that it does not need, and nothing of the other of Novu's APIs.
+    No library that it does not need, nothing of the other of Novu's APIs, and nothing that renders.
     """
     variable = "{{payload.order_id}}" if dialect == "v2" else "{{order_id}}"
     (tmp_path / "novu.toml").write_text(

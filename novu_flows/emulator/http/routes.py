@@ -62,7 +62,7 @@ class _Node:
     routes: dict[str, Route] = field(default_factory=dict)
 
 
-def _no_routes(_: str) -> Iterable[Route]:
+def _no_routes(_: str, __: str) -> Iterable[Route]:
     return ()
 
 
@@ -70,21 +70,21 @@ class Router:
     """
     Find the route of a request: fixed segments first, in any letter case, a slash at the end allowed.
 
-    Beside `routes` it knows what `below` returns, asked once for the first two segments, `v1/subscribers`. What is below
-    `prefix` must be decodable.
+    Beside `routes` it knows what `below` returns, asked once for the first two segments, `v1/subscribers`, and once more
+    where the first request only read. What is below `prefix` must be decodable.
     """
 
     def __init__(
         self,
         routes: Iterable[Route] = (),
         *,
-        below: Callable[[str], Iterable[Route]] = _no_routes,
+        below: Callable[[str, str], Iterable[Route]] = _no_routes,
         prefix: str = _PREFIX,
     ) -> None:
         self._root = _Node()
         self._below = below
         self._prefix = prefix
-        self._known: set[str] = set()
+        self._known: set[tuple[str, str]] = set()
         for route in routes:
             self._add(route)
 
@@ -102,19 +102,19 @@ class Router:
         """Return the route and its decoded parameters; raise Refusal for a path that cannot be decoded."""
         _refuse_undecodable(raw_path, self._prefix)
         segments = raw_path.removesuffix("/").removeprefix("/").split("/")
-        self._learn(segments)
+        self._learn(method, segments)
         found = self._walk(self._root, segments, [], "GET" if method == "HEAD" else method)
         if found is None:
             return None
         route, values = found
         return route, dict(zip(route.parameters, map(decode, values), strict=True))
 
-    def _learn(self, segments: list[str]) -> None:
-        section = "/".join(segments[:2]).lower()
-        if section in self._known:
+    def _learn(self, method: str, segments: list[str]) -> None:
+        section, known_as = "/".join(segments[:2]).lower(), "GET" if method in ("GET", "HEAD") else "POST"
+        if not self._known.isdisjoint({(section, known_as), (section, "POST")}):
             return
-        for route in self._below(section):
-            self._known.add(section)  # unlike one that a client has made up
+        for route in self._below(section, known_as):
+            self._known.add((section, known_as))  # unlike one that a client has made up
             self._add(route)
 
     def _walk(

@@ -34,8 +34,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def routes_below(path: str) -> Iterator[Route]:
-    """Return the routes below a path of two segments, `v1/workflows`; none where Novu has no such section."""
+def routes_below(path: str, _: str = "") -> Iterator[Route]:
+    """Return the routes below a path of two segments, `v1/workflows`, for any method; none where Novu has no such section."""
     prefix, _, segment = path.partition("/")
     if prefix == "v1":
         yield from _routes("sections", SECTIONS.get(segment, ()), path)
@@ -91,12 +91,20 @@ V2_SECTIONS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def v2_routes_below(path: str) -> Iterator[Route]:
-    """Return the routes of Novu 3.15 below a path of two segments, `v2/workflows`."""
-    if path in V2_SECTIONS:
-        yield from _routes("v2", V2_SECTIONS[path], path)
-    else:
+# Of these, the modules without a GET, which are loaded with the first request that is none: a plan renders nothing.
+_NOT_READ = frozenset(
+    {"environment_diff", "environment_publish", "layout_preview", "workflow_preview", "workflow_sync"}
+)
+
+
+def v2_routes_below(path: str, method: str = "POST") -> Iterator[Route]:
+    """Return the routes of Novu 3.15 below a path of two segments, `v2/workflows`; for GET those of modules that have one."""
+    modules = V2_SECTIONS.get(path)
+    if modules is None:
         yield from routes_below(path)
+    else:
+        asked = (one for one in modules if method != "GET" or one not in _NOT_READ)
+        yield from _routes("v2", asked, path)
 
 
 def all_routes() -> Iterator[Route]:

@@ -16,7 +16,7 @@ from novu_flows.emulator.v2.layout_views import layout_variables
 from novu_flows.emulator.v2.layouts import known_layout
 from novu_flows.emulator.v2.preview_payloads import PreviewGiven
 from novu_flows.emulator.v2.v1_environment_variables import values_of
-from novu_flows.javascript.liquidjs import TemplateFailed, rendered_controls
+from novu_flows.javascript.liquidjs.controls import TemplateFailed, rendered_controls
 from novu_flows.novu.v2.step_variables import context_schema, subscriber_schema
 from novu_flows.novu.v2.variables_object import variables_object
 

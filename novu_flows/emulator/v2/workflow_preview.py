@@ -23,7 +23,7 @@ from novu_flows.emulator.v2.v1_environment_variables import values_of
 from novu_flows.emulator.v2.workflow_facts import find_workflow, identifier_of
 from novu_flows.emulator.v2.workflow_issues import surroundings_of
 from novu_flows.emulator.v2.workflow_views import step_index, whole_workflow
-from novu_flows.javascript.liquidjs import TemplateFailed
+from novu_flows.javascript.liquidjs.controls import TemplateFailed
 from novu_flows.novu.v2.step_variables import control_schemas, variables_of
 from novu_flows.novu.v2.variables_object import variables_object
 

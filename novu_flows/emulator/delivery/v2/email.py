@@ -25,7 +25,7 @@ from novu_flows.emulator.delivery.v2.messages import (
 from novu_flows.emulator.delivery.v2.rendering import Rendering, step_failed
 from novu_flows.emulator.delivery.v2.run import StepOutcome, StepOutput, StepRun
 from novu_flows.emulator.store.store import Document
-from novu_flows.javascript.liquidjs import TemplateFailed
+from novu_flows.javascript.liquidjs.controls import TemplateFailed
 
 _SENDER = "no-reply@novu.co"
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from novu_flows.dataclass import dataclass
-from novu_flows.javascript.liquidjs import rendered_html
+from novu_flows.javascript.liquidjs.controls import rendered_html
 from novu_flows.javascript.sanitize_html import sanitized_page
 
 _COMMENTS: Final = re.compile(r"<!DOCTYPE.*?>|<!--[\s\S]*?-->")

@@ -25,7 +25,7 @@ from novu_flows.emulator.delivery.v2.variables import variables_of
 from novu_flows.emulator.store.network import Reply
 from novu_flows.emulator.v2.payload_validation import payload_errors
 from novu_flows.javascript.json import write_json
-from novu_flows.javascript.liquidjs import TemplateFailed, rendered_controls
+from novu_flows.javascript.liquidjs.controls import TemplateFailed, rendered_controls
 
 _BLOCKED = ("localhost", "metadata.google.internal")
 _UNSEEN = ("workflow", "steps")  # its templates do not see these

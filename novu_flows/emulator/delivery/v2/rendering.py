@@ -12,7 +12,7 @@ from novu_flows.emulator.delivery.v2.run import HALTING, StepFailed, StepRun
 from novu_flows.emulator.delivery.v2.variables import variables_of
 from novu_flows.emulator.store.store import Document
 from novu_flows.javascript.json_logic import ConditionFailed, holds
-from novu_flows.javascript.liquidjs import TemplateFailed
+from novu_flows.javascript.liquidjs.controls import TemplateFailed
 from novu_flows.novu.v2.step_variables import control_schemas
 
 _INVALID: Final = {
