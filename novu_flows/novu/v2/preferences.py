@@ -90,6 +90,18 @@ def get_all(
     )
 
 
+def get_global(subscriber_id: str) -> Call[GlobalPreference]:
+    """Read what a subscriber gets where no preference for a workflow says more."""
+    return Call(
+        version="v2",
+        method="GET",
+        template=f"{_ALL}/global",
+        parameters=(subscriber_id,),
+        read=content(GlobalPreference),
+        retry=Retry.SAFE,
+    )
+
+
 def update(
     subscriber_id: str,
     channels: Mapping[str, bool] | None = None,
