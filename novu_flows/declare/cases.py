@@ -145,7 +145,7 @@ def generate_cases(
 
 
 def case_ids(declared: Iterable[AnyTriggerCase]) -> dict[str, AnyTriggerCase]:
-    """Return each case a readable id: `order-shipped::ada_is_told`, numbered where that is taken."""
+    """Return a readable id for each case: `order-shipped::ada_is_told`, numbered where that is taken."""
     found: dict[str, AnyTriggerCase] = {}
     for case in declared:
         found[_free(f"{case.workflow.workflow_id}::{case.name or 'case'}", found)] = case

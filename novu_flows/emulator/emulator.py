@@ -150,19 +150,19 @@ class Emulator:
         return Outbox(self._state)
 
     def provide(self, *channels: ProviderChannel) -> None:
-        """Return both environments an active provider of each channel; without one its steps fail."""
+        """Add an active provider of each channel to both environments; without one its steps fail."""
         with self._state.lock:
             provide(self._state, *channels)
             self._state.store.commit()
 
     def provide_provider(self, provider_id: str) -> None:
-        """Return both environments an active integration of one chat or push provider: `"discord"`."""
+        """Add to both environments an active integration of one chat or push provider: `"discord"`."""
         with self._state.lock:
             provide_provider(self._state, provider_id)
             self._state.store.commit()
 
     def provide_everything(self) -> None:
-        """Return both environments an active integration of each channel and each provider that has none."""
+        """Add to both environments an active integration of each channel and each provider that has none."""
         with self._state.lock:
             provide_everything(self._state)
             self._state.store.commit()

@@ -49,7 +49,7 @@ def write_json(value: object) -> bytes:
 
 
 def number(value: float) -> int | float | None:
-    """Return a double the form of JavaScript's JSON: `1.0` is `1`, `-0` is `0`, Infinity is null."""
+    """Return a double in the form of JavaScript's JSON: `1.0` is `1`, `-0` is `0`, Infinity is null."""
     if not math.isfinite(value):
         return None
     if float(value).is_integer() and abs(value) < _WHOLE_BELOW:

@@ -13,7 +13,7 @@ WELCOME = Workflow("welcome", name="Welcome", steps=[in_app("Hi"), email("Hi", "
 
 
 def workflow_answer(**parts):
-    """ReturnNovu's answer for the workflow above."""
+    """Return Novu's answer for the workflow above."""
     steps = [
         {"_id": "s1", "name": "in-app", "active": True, "template": {"type": "in_app", "content": "Hi"}},
         {

@@ -169,7 +169,7 @@ def from_text(text: str) -> Any:
 
 
 def bound(value: Any) -> Any:
-    """Return a value the form in which SQLite compares it with what it finds in a document."""
+    """Return a value in the form in which SQLite compares it with what it finds in a document."""
     if isinstance(value, str):
         return _TO_ESCAPE.sub(lambda found: _ESCAPED[found[0]], value)
     return float(value) if isinstance(value, int) and abs(value) > _LARGEST else value

@@ -155,7 +155,7 @@ def cancel(transaction_id: str) -> Call[bool]:
 
 
 def _as_trigger(start: Trigger | Event) -> Trigger:
-    """Return an event the form, and where it has none, the transaction id of a trigger."""
+    """Return a trigger with a transaction id of its own where it has none; an event becomes one."""
     if isinstance(start, Trigger):
         return start
     return Trigger(

@@ -84,7 +84,7 @@ def _adopted_condition(condition: Any) -> Condition | None:
 
 
 def filter_body(value: Json, uuids: Mapping[str, str]) -> Json:
-    """ReturnNovu's JSON of a comparable filter; `uuids` gives the uuid of a step id."""
+    """Return Novu's JSON of a comparable filter; `uuids` holds the uuid of a step id."""
     if not isinstance(value, dict) or not isinstance(conditions := value["conditions"], list):
         message = f"not a filter: {value!r}"
         raise TypeError(message)

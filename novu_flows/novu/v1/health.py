@@ -16,7 +16,7 @@ class Health(Answer):
 
     @property
     def version(self) -> str | None:
-        """ReturnNovu's version, where the server tells it."""
+        """Return Novu's version, where the server says it."""
         return (self.info.get("apiVersion") or {}).get("version")
 
 
