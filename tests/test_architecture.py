@@ -17,7 +17,7 @@ MEDIAN_FILE = 120
 MEDIAN_FUNCTION = 9
 FORBIDDEN_NAMES = re.compile(r"manager|handler|util|^misc$", re.IGNORECASE)
 # An exception is counted; the commit that raises a number says why.
-EXCEPTIONS = {"noqa": 105, "type: ignore": 32}
+EXCEPTIONS = {"noqa": 106, "type: ignore": 32}
 
 
 def lengths_of_functions():

@@ -36,6 +36,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "novu-flows pull --target 'workflow order-*'",
         "novu-flows pull --subscribers 'test-*'",
     ),
+    "promote": (
+        "novu-flows promote --from staging --to production",
+        "novu-flows promote --from staging --to production --out production.plan",
+        "novu-flows promote --from staging --to production --target order-shipped",
+    ),
     "generate": ("novu-flows generate --output app/notifications.py", "novu-flows generate --check"),
     "convert": ("novu-flows convert --check", "novu-flows convert workflows --write"),
     "serve": ("novu-flows serve", "novu-flows serve --port 0 --memory --integrations all"),

@@ -27,6 +27,7 @@ COMMANDS = {
     "test": "novu_flows.cli.test",
     "watch": "novu_flows.cli.watch",
     "pull": "novu_flows.cli.pull",
+    "promote": "novu_flows.cli.promote",
     "generate": "novu_flows.cli.generate",
     "convert": "novu_flows.cli.convert",
     "serve": "novu_flows.cli.serve",

@@ -95,10 +95,17 @@ async def run_plan(options: PlanOptions, project: Project, streams: Streams) -> 
         plan = await plan_environment(project, connection, secrets, patterns=options.patterns)
         if options.lists_unmanaged:
             plan = replace(plan, listed=await list_unmanaged(project, connection, plan))
+    return show_plan(plan, options, connection.api_key, streams, seconds=time.monotonic() - started)
+
+
+def show_plan(
+    plan: Plan, options: PlanOptions, api_key: str, streams: Streams, *, seconds: float
+) -> ExitCode:
+    """Show a plan, and keep it where a file is named."""
     if options.out:
-        write_file(options.out, _plan_file(plan, connection.api_key), private=True, is_input=True)
+        write_file(options.out, _plan_file(plan, api_key), private=True, is_input=True)
     view = VIEWS[options.format](ViewOptions(paint=streams.paint, is_full=options.is_full))
-    streams.out.write(view.plan(plan, seconds=time.monotonic() - started))
+    streams.out.write(view.plan(plan, seconds=seconds))
     return _exit_code(plan, check=options.check)
 
 

@@ -16,7 +16,7 @@ from novu_flows.issues import Issue
 from novu_flows.output.values import for_terminal
 from novu_flows.plan.changes import Address, Resource
 from novu_flows.plan.selection import Patterns, check_patterns, fits
-from novu_flows.project.loading import load_project
+from novu_flows.project.loading import NOTHING_DECLARED, load_project
 from novu_flows.project.pull_folder import PulledInto, declared_places, pull_folder
 from novu_flows.project.pulled import (
     PulledChange,
@@ -37,8 +37,6 @@ _LISTED: tuple[Resource, ...] = (
     "topic",
     "subscriber",
 )  # of which a pull knows whether they are there
-# Of a project that pulls for the first time: its folder of declarations is not there yet, or empty.
-_NOTHING_YET = frozenset({"no-such-path", "no-modules"})
 _DONE = {
     "new": "wrote",
     "stale": "wrote",
@@ -112,7 +110,7 @@ def loaded_project(environment: str | None, into: str | None) -> PulledInto:
 def _is_restored(issue: Issue, ours: PulledInto) -> bool:
     """Return whether a pull does away with an issue: no folder yet, a pulled text that is not there."""
     is_pulled = issue.source is not None and ours.module_of(issue.source) is not None
-    return issue.code in _NOTHING_YET or (issue.code == "unreadable-file" and is_pulled)
+    return issue.code in NOTHING_DECLARED or (issue.code == "unreadable-file" and is_pulled)
 
 
 async def run_pull(options: PullOptions, ours: PulledInto, streams: Streams) -> ExitCode:

@@ -44,6 +44,9 @@ from novu_flows.project.sources import SourceFiles, source_files
 from novu_flows.project.uncollected import name_of, uncollected
 from novu_flows.redaction import KNOWN
 
+# Of a project that has yet to be pulled: its folder of declarations is not there, or empty.
+NOTHING_DECLARED = frozenset({"no-such-path", "no-modules"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
