@@ -66,3 +66,26 @@ def test_json_with_faults_is_read_as_jsonrepair_reads_it(text, json_text):
         found = None
 
     assert json_text == found
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("{{ 5 | round: 400 }}|{{ 5 | round: -400 }}|{{ 1.5 | round: 300 }}", "NaN|NaN|1.5"),
+        ("{{ payload.items | digest: '2.50', 'name' }}", "P1, p2 and 0.5 others"),
+        ("{{ '2026-01-02' | sum: payload.z }}{{ payload.l | inspect: true }}", '0["x","y","z"]'),
+    ],
+)
+def test_odd_arguments_of_filters(template, text):
+    """
+    Numbers beyond a double, texts as numbers, and zero as a path: as LiquidJS 10.25 renders them.
+    """
+    assert text == rendered_html(template, ORACLE["variables"], now=NOW)
+
+
+def test_a_date_without_end_fails_its_step():
+    """
+    What would take all the memory there is does not.
+    """
+    with pytest.raises(TemplateFailed):
+        rendered_html("{{ 0 | date: '%999999999d' }}", {}, now=NOW)

@@ -19,7 +19,7 @@ def digest(
     limit = 2 if most is UNDEFINED else most
     if len(texts) <= _PAIR:
         return _few(texts, " and ")
-    if len(texts) == _PAIR + 1 and number(limit) > _PAIR:
+    if len(texts) == _PAIR + 1 and number(limit) >= len(texts):
         return f"{text_of(texts[0])}, {text_of(glue)}{text_of(texts[1])} and {text_of(texts[2])}"
     names, others = _cut(texts, limit)
     return f"{_joined(names, glue)} and {others} other{'' if others == '1' else 's'}"

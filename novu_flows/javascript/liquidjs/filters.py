@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FilterFunction = Callable[..., object]
 _DATE_FORMAT: Final = "%A, %B %-e, %Y at %-l:%M %P %z"
 _PAIR: Final = 2
+_MOST_PLACES: Final = 308  # a power of ten beyond is Infinity
 
 
 def is_object(value: object) -> bool:
@@ -42,7 +43,7 @@ def single_quoted(value: object, spaces: object = UNDEFINED) -> str:
 
 
 def _json(value: object, spaces: object = UNDEFINED) -> str:
-    given = plain(spaces)
+    given = 0 if isinstance(spaces, bool) else plain(spaces)
     if isinstance(given, str):
         return stringified(value, given[:10])
     return stringified(value, " " * int(min(max(to_number(given), 0), 10)))
@@ -93,9 +94,13 @@ def default(value: object, other: object = UNDEFINED, *named: object) -> object:
 
 def round_to(value: object, digits: object = UNDEFINED) -> float:
     """Return a rounded number: halves away from zero."""
-    scale = 10 ** to_number(digits)
-    amount = abs(to_number(value)) * scale
-    return math.copysign(math.floor(amount + 0.5) / scale, to_number(value)) if amount else 0.0
+    places, given = to_number(digits), to_number(value)
+    scale = 10.0**places if places <= _MOST_PLACES else math.inf
+    if scale == 0 or math.isinf(scale):
+        return math.nan
+    amount = abs(given) * scale
+    rounded = math.floor(amount + 0.5) if math.isfinite(amount) else amount
+    return math.copysign(rounded / scale, given) if amount else 0.0
 
 
 def _divided(left: float, right: float, *rest: float) -> float:

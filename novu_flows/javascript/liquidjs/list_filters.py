@@ -106,7 +106,7 @@ def map_members(items: object, path: object = UNDEFINED) -> list[object]:
 
 def total(items: object, path: object = UNDEFINED) -> float:
     """Return the sum of the items or of a member of each; what is no number counts as 0."""
-    given = items_of(items) if is_nothing(path) or path == "" else map_members(items, path)
+    given = items_of(items) if path in (UNDEFINED, None, "", False, 0) else map_members(items, path)
     numbers = (number(one) for one in given)
     return sum(one for one in numbers if not math.isnan(one))
 

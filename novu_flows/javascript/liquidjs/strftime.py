@@ -22,6 +22,7 @@ _DAYS: Final = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday"
 _WIDTHS: Final = {**dict.fromkeys("deHIklmMSUW", 2), "j": 3, "L": 3}
 _SPACED: Final = frozenset("aAbBceklpP")
 _NOON: Final = 12
+_LONGEST_WIDTH: Final = 5  # digits; LiquidJS has no limit but the memory of its server
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,14 @@ def _written(date: SeenDate, found: re.Match[str]) -> str:
     elif "#" in flags:
         text = text.upper() if re.search("[a-z]", text) else text.lower()
     fill = " " if "_" in flags else "0" if "0" in flags or conversion not in _SPACED else " "
-    size = 0 if "-" in flags else int(width) if width else _WIDTHS.get(conversion, 0)
+    size = 0 if "-" in flags else _width(width) if width else _WIDTHS.get(conversion, 0)
     return text.rjust(size, fill)
+
+
+def _width(digits: str) -> int:
+    if len(digits) > _LONGEST_WIDTH:
+        raise RenderFault(f"a date of {digits} digits is too long")
+    return int(digits)
 
 
 def _week(moment: CalendarMoment, first: int) -> str:
@@ -110,7 +117,7 @@ def ordinal(day: int) -> str:
 
 
 def _fraction(date: SeenDate, _: str, width: str | None) -> str:
-    size = int(width or 0) or 9
+    size = _width(width or "0") or 9
     return str(date.moment.rest % 1000)[:size].ljust(size, "0")
 
 
