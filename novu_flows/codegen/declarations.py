@@ -56,6 +56,8 @@ _BARE: Mapping[type, int] = {
     InAppStep: 1, SmsStep: 1, ChatStep: 1, HttpStep: 2, Button: 1, TextBlock: 1, ButtonBlock: 1,
     Workflow: 1, Layout: 1, Topic: 1, Subscriber: 1, Preference: 1, Credentials: 1,
 }  # fmt: skip
+# Where options of a workflow are written, if not in their order: what it is called and carries first, its steps last.
+_ORDER = {"workflow_id": 0, "name": 0, "description": 0, "payload": 1, "payload_schema": 1, "steps": 3}
 _TEXTS = ("content", "body")  # what may stand in a file
 
 
@@ -162,7 +164,7 @@ def _made(kind: type, options: Mapping[str, object], known: References) -> Expre
     function = _FUNCTIONS.get(kind, kind)
     parameters = list(signature(function).parameters.values())
     if kind is Workflow:
-        parameters.sort(key=lambda one: one.name == "steps")
+        parameters.sort(key=lambda one: _ORDER.get(one.name, 2))
     bare = _BARE.get(kind, 0)
     entries = [
         Entry(_expression(options[one.name], known), "" if number < bare else one.name)

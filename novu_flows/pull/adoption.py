@@ -183,7 +183,7 @@ def _allowing(adoption: Adoption, address: Address, fault: Issue) -> Adoption:
     pulled = adoption.workflows[key]
     codes = pulled.workflow.allow_issues
     if fault.code in codes:
-        return replace(adoption, notes=notes)
+        return adoption
     workflow: AnyWorkflow = replace(pulled.workflow, allow_issues=_with(codes, fault.code))
     workflows = {**adoption.workflows, key: replace(pulled, workflow=workflow)}
     return replace(adoption, workflows=workflows, notes=notes)

@@ -106,7 +106,8 @@ def _adopted(observed: ObservedWorkflow, dialect: Dialect, model: SchemaModel | 
         more = left + found
         if not found:
             classes = model.classes if model else ()
-            has_schema = observed.fields.get(_SCHEMA) is not None
+            schema = observed.fields.get(_SCHEMA)
+            has_schema = isinstance(schema, dict) and bool(schema.get("properties"))
             return AdoptedWorkflow(
                 workflow=workflow, classes=classes, notes=tuple(_notes(workflow, left, has_schema=has_schema))
             )

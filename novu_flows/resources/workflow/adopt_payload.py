@@ -7,7 +7,7 @@ from typing import Literal
 from novu_flows.check.steps import step_texts, todays_texts
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import Unset
-from novu_flows.declare.filters import FieldCondition
+from novu_flows.declare.filters import FieldCondition, RawCondition
 from novu_flows.declare.steps import DelayStep, DigestStep, Step, ThrottleStep
 from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.javascript.json import Json
@@ -90,8 +90,32 @@ def _fields(step: Step) -> Iterator[tuple[str, FieldUse]]:
             pass
     for one in () if isinstance(step.filters, Unset) else step.filters:
         for condition in one.conditions:
-            if isinstance(condition, FieldCondition) and condition.on == "payload":
-                yield condition.field, _compared_as(condition)
+            match condition:
+                case FieldCondition(on="payload"):
+                    yield condition.field, _compared_as(condition)
+                case RawCondition(logic=logic):
+                    yield from _in_logic(logic)
+                case _:
+                    pass
+
+
+def _in_logic(logic: object) -> Iterator[tuple[str, FieldUse]]:
+    """Yield the fields of the payload that JSON logic compares, each with the type of what it is compared with."""
+    match logic:
+        case {"var": str(name)} if name.startswith("payload."):
+            yield name.removeprefix("payload."), "text"
+        case [{"var": str(name)}, bool()] if name.startswith("payload."):
+            yield name.removeprefix("payload."), "truth"
+        case [{"var": str(name)}, int() | float()] if name.startswith("payload."):
+            yield name.removeprefix("payload."), "number"
+        case Mapping():
+            for held in logic.values():
+                yield from _in_logic(held)
+        case [*parts]:
+            for held in parts:
+                yield from _in_logic(held)
+        case _:
+            return
 
 
 def _compared_as(condition: FieldCondition) -> FieldUse:
