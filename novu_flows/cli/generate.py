@@ -7,9 +7,10 @@ import click
 
 from novu_flows.cli.common import Streams, checked_project, standard_streams
 from novu_flows.dataclass import dataclass
-from novu_flows.errors import ExitCode, WrongUsage
+from novu_flows.errors import ExitCode, ProjectInvalid, WrongUsage
 from novu_flows.output.text import render_issues
 from novu_flows.output.values import for_terminal
+from novu_flows.project.environments import issues_everywhere
 from novu_flows.project.generated import (
     Comparison,
     Generated,
@@ -61,6 +62,9 @@ def command(
     options = GenerateOptions(output=output or earlier_name, schemas=schemas, check=check, force=force)
     streams = standard_streams()
     project = checked_project(streams)
+    issues = issues_everywhere(project) if project.other_environments else ()
+    if any(issue.stops for issue in issues):
+        raise ProjectInvalid(issues)  # of a workflow that another environment has, and callers too
     return run_generate(options, generate(project, places(options, project)), streams)
 
 

@@ -16,6 +16,7 @@ from novu_flows.check.cases import UNDECLARED_SUBSCRIBER
 from novu_flows.check.environments import NOT_IN_ENVIRONMENT, environment_issues
 from novu_flows.check.preferences import UNDECLARED
 from novu_flows.check.v2_workflows import UNDECLARED_LAYOUT
+from novu_flows.check.well_typed import well_typed
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.basics import DialectName
 from novu_flows.declare.collection import Declarations
@@ -82,8 +83,13 @@ class Project:
 
     @property
     def for_callers(self) -> Declarations:
-        """Return what is declared with the workflows of every environment, for those who trigger them."""
-        first = {one.workflow_id: one for one in reversed(self.declared.workflows)}
+        """
+        Return what is declared with the workflows of every environment, for those who trigger them.
+
+        One of another environment that holds values of a wrong type is left out: only `check` looks at those.
+        """
+        right, _ = well_typed(Declarations(workflows=self.declared.workflows))
+        first = {one.workflow_id: one for one in reversed(right.workflows)}
         first |= {one.workflow_id: one for one in self.declarations.workflows}
         return replace(self.declarations, workflows=tuple(sorted(first.values(), key=lambda one: one.source)))
 

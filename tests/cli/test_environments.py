@@ -220,3 +220,17 @@ def test_an_environment_that_novu_toml_does_not_have_is_wrong_usage(today):
     for command in ("plan", "apply", "test", "check", "watch"):
         ran = today.run(command, "--env", "nowhere", *(["--once"] if command == "watch" else []))
         assert (64, True) == (ran.code, "nowhere" in ran.out + ran.err), command
+
+
+def test_a_workflow_of_another_environment_is_checked_before_it_is_generated(today):
+    """
+    What only another environment has may be wrong as well; a watch leaves it out.
+    """
+    wrong = 'bad = Workflow(7, payload=3, environments=["other"], steps=[])\n'
+    today.write("workflows/welcome.py", LIMITED + wrong)
+    today.write("novu.toml", f'{TODAY}\n[generate]\ntarget = "triggers.py"\n')
+    generated, watched = today.run("generate"), today.run("watch", "--once")
+
+    assert (3, True) == (generated.code, "error[wrong-type] workflow 7" in generated.err)
+    assert 0 == watched.code, watched
+    assert "beta" in (today.root / "triggers.py").read_text()
