@@ -79,7 +79,7 @@ TABLE: tuple[OnlyIn, ...] = (
     *_today(Span, "unit", values=("weeks", "months"), hint="give days"),
     *_today(filters.RawCondition, "", hint="use on_payload(…), on_subscriber(…) or previous_step(…)"),
     *_today(Subscriber, "timezone", "global_preferences"),
-    *_today(Layout, "", hint="make the layout in Novu's dashboard, and name it: email(…, layout=…)"),
+    *_today(Layout, "name", hint="leave it out: Novu 0.14 knows a layout by its name, the first argument"),
     *_today(Topic, "", hint='name its subscribers where it is used: to=topic("…", subscribers=[…])'),
     *_today(Integration, "identifier", hint="leave it out: Novu 0.14 knows an integration by its provider"),
     *_today(Integration, "name"),
@@ -88,7 +88,7 @@ TABLE: tuple[OnlyIn, ...] = (
     ),
     *_today(cases.TopicRef, "exclude"),
     *_today(cases.TriggerCase, "context"),
-    *_today(Removed, "resource", values=("layout", "topic")),
+    *_today(Removed, "resource", values=("topic",)),
     _before(NotificationGroup, "", "write it as a tag of its workflows: tags=[…]"),
     _before(Feed, "", "write it as a tag of the workflows: the tabs of an Inbox filter by tags"),
     OnlyIn("v1", Removed, "resource", "leave it out", ("feed", "notification_group")),
@@ -146,7 +146,6 @@ _WORDS: Mapping[type, str] = {
     filters.WebhookCondition: "on_webhook(…)",
     NotificationGroup: "a notification group",
     Feed: "a feed",
-    Layout: "a layout of one's own",
     Topic: "a topic of one's own",
 }
 

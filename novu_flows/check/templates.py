@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from novu_flows.check.place import Place, at_line, described, step_place
-from novu_flows.check.shapes import Shape, context_of
+from novu_flows.check.place import Place, at_line, described, layout_place, step_place
+from novu_flows.check.shapes import ANYTHING, Shape, context_of, shape
 from novu_flows.check.steps import step_texts
 from novu_flows.check.template_names import unknown_names
 from novu_flows.declare.collection import Declarations
@@ -25,6 +25,24 @@ def templates_of_steps(declarations: Declarations) -> Iterator[Issue]:
                     yield from _issues(place.field(one.name), one.text, context)
                     if _is_searched(step, one.name):
                         yield from _refused(place.field(one.name), one.text)
+
+
+def layouts(declarations: Declarations) -> Iterator[Issue]:
+    """Report layouts that Novu 0.14 refuses: templates that do not parse, without a place for the content."""
+    for layout in declarations.layouts:
+        place = layout_place(layout).part("body")
+        if not isinstance(layout.body, str):
+            continue  # a file that could not be read, which is an issue already
+        yield from _refused(place, layout.body)
+        yield from (
+            one for one in _issues(place, layout.body, shape([ANYTHING], {})) if one.code == "template-syntax"
+        )
+        if "{{{body}}}" not in layout.body:
+            yield place.error(
+                "layout-without-content",
+                "it has no place for the e-mail's body",
+                "write {{{body}}} where that is to stand",
+            )
 
 
 def _is_searched(step: Step, name: str) -> bool:

@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     steps.texts_of_steps,
     steps.contents_of_steps,
     templates.templates_of_steps,
+    templates.layouts,
     filters.filters_of_steps,
     filters.payload_fields_of_steps,
     enum_values.enum_values_of_filters,

@@ -149,14 +149,40 @@ class Activity(Protocol):
         """Read the messages of a run that were delivered, oldest first."""
 
 
-class TodayReader(Reader, Protocol):
-    """Reads what only today's Novu has as things of their own."""
+class LayoutReader(Protocol):
+    """Reads layouts; it has no method that writes."""
 
     async def layout(self, layout_id: str, names: EnvironmentNames) -> ObservedLayout | None:
         """Read one layout; None where it does not exist."""
 
     async def layout_users(self, observed: ObservedLayout) -> Sequence[str]:
         """Read the ids of the workflows that use a layout."""
+
+
+class LayoutWriter(Protocol):
+    """Writes layouts."""
+
+    async def create_layout(self, layout_id: str, fields: Fields) -> ObservedLayout:
+        """Create a layout with its values; raise Conflict where there is one of the id."""
+
+    async def update_layout(self, observed: ObservedLayout, fields: Fields) -> ObservedLayout:
+        """Update the given fields of a layout."""
+
+    async def delete_layout(self, observed: ObservedLayout) -> None:
+        """Delete a layout; steps that use it have none afterwards."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layouts:
+    """Layouts of a dialect: how they are read and written, and what is declared of one in comparable form."""
+
+    reader: Callable[[CallSender], LayoutReader]
+    writer: Callable[[CallSender], LayoutWriter]
+    fields: Callable[[Layout], Fields]
+
+
+class TodayReader(Reader, LayoutReader, Protocol):
+    """Reads what only today's Novu has as things of their own."""
 
     async def topic(self, topic_key: str, wanted: Collection[str] | None) -> ObservedTopic | None:
         """Read one topic, with all its subscribers or at least those that are wanted; None where it does not exist."""
@@ -168,20 +194,11 @@ class TodayReader(Reader, Protocol):
         """Read the keys of all topics."""
 
 
-class TodayWriter(Writer, Protocol):
+class TodayWriter(Writer, LayoutWriter, Protocol):
     """Writes what only today's Novu has as things of their own."""
 
     async def write_global_preference(self, subscriber_id: str, fields: Fields) -> ObservedPreference:
         """Write switches for all workflows, which takes back those of the same channels for each of them."""
-
-    async def create_layout(self, layout_id: str, fields: Fields) -> ObservedLayout:
-        """Create a layout with its values; raise Conflict where there is one of the id."""
-
-    async def update_layout(self, observed: ObservedLayout, fields: Fields) -> ObservedLayout:
-        """Update the given fields of a layout."""
-
-    async def delete_layout(self, observed: ObservedLayout) -> None:
-        """Delete a layout; steps that use it have none afterwards."""
 
     async def write_topic(self, topic_key: str, observed: ObservedTopic | None, fields: Fields) -> Fields:
         """Create or rename a topic, and put subscribers in and take them out; return what the answers show of that."""
@@ -204,7 +221,6 @@ class Today:
 
     reader: Callable[[CallSender], TodayReader]
     writer: Callable[[CallSender], TodayWriter]
-    layout_fields: Callable[[Layout], Fields]
     topic_fields: Callable[[Topic], Fields]
     global_fields: Callable[[Channels], Fields]
 
@@ -265,4 +281,5 @@ class Dialect:
     adopted_filters: Callable[[Value, Mapping[str, Json] | None], tuple[Filter, ...] | None]
     raw_controls: Callable[[ObservedWorkflow, str, Collection[str]], Mapping[str, Json]]
     payload_routes: Callable[[str], Iterable[PayloadRoute]]
+    layouts: Layouts
     today: Today | None = None

@@ -9,9 +9,9 @@ from novu_flows.plan.fields import Fields, Path, Value, is_secret
 
 Resource = Literal[
     "integration",
+    "layout",
     "notification_group",
     "feed",
-    "layout",
     "workflow",
     "subscriber",
     "credentials",

@@ -20,9 +20,9 @@ from novu_flows.resources.workflow.write import WorkflowKind
 
 KINDS: tuple[type[ResourceKind], ...] = (
     IntegrationKind,
+    LayoutKind,
     NotificationGroupKind,
     FeedKind,
-    LayoutKind,
     WorkflowKind,
     SubscriberKind,
     CredentialsKind,

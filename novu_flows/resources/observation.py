@@ -6,7 +6,7 @@ from dataclasses import field, fields, replace
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.collection import Declarations
 from novu_flows.declare.workflow import AnyWorkflow
-from novu_flows.novu.dialect import CallSender, Dialect, Reader, TodayReader
+from novu_flows.novu.dialect import CallSender, Dialect, LayoutReader, Reader, TodayReader
 from novu_flows.novu.observed import (
     ACTIVE,
     EnvironmentNames,
@@ -38,6 +38,7 @@ class ReadAccess:
     role: Role
     secrets: Secrets
     seal: Seal
+    layouts: LayoutReader
     today: TodayReader | None = None
     ownership: Ownership = field(default_factory=Ownership)
 
@@ -59,6 +60,7 @@ def access_to(
         role=role,
         secrets=secrets,
         seal=seal,
+        layouts=dialect.layouts.reader(sender),
         today=dialect.today.reader(sender) if dialect.today else None,
     )
 

@@ -91,7 +91,7 @@ DECLARED: Sequence[tuple[Declarations, DialectName, str]] = (
         "v2",
         "subscriber ada, global_preferences",
     ),
-    (Declarations(layouts=(Layout("l", body="{{content}}"),)), "v2", "layout l"),
+    (Declarations(layouts=(Layout("l", body="{{content}}", name="L"),)), "v2", "layout l, name"),
     (Declarations(topics=(Topic("t"),)), "v2", "topic t"),
     (
         Declarations(integrations=(Integration("a", channel="sms", identifier="i"),)),
@@ -111,7 +111,6 @@ DECLARED: Sequence[tuple[Declarations, DialectName, str]] = (
     (Declarations(groups=(NotificationGroup("g"),)), "v1", "notification_group g"),
     (Declarations(feeds=(Feed("f"),)), "v1", "feed f"),
     (Declarations(removed=(removed(Feed, "f"),)), "v1", "removed feed f, resource"),
-    (Declarations(removed=(removed(Layout, "l"),)), "v2", "removed layout l, resource"),
     (Declarations(removed=(removed(Topic, "t"),)), "v2", "removed topic t, resource"),
     (
         Declarations(

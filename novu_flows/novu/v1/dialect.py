@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from novu_flows.javascript.json import Json
-from novu_flows.novu.dialect import Activity, CallSender, Dialect, Traits
+from novu_flows.novu.dialect import Activity, CallSender, Dialect, Layouts, Traits
 from novu_flows.novu.observed import ObservedWorkflow
 from novu_flows.novu.v1.environment import V1Reader, V1Writer
 from novu_flows.novu.v1.filters import adopted_filters
+from novu_flows.novu.v1.layout_access import V1LayoutReader, V1LayoutWriter, declared_layout
 from novu_flows.novu.v1.payload_routes import payload_routes
 from novu_flows.novu.v1.preferences import declared_preference
 from novu_flows.novu.v1.steps import KEPT
@@ -43,6 +44,7 @@ V1 = Dialect(
         ),
         resources=(
             "integration",
+            "layout",
             "notification_group",
             "feed",
             "workflow",
@@ -62,6 +64,7 @@ V1 = Dialect(
     subscriber_fields=declared_subscriber,
     preference_fields=declared_preference,
     first_name=first_name,
+    layouts=Layouts(reader=V1LayoutReader, writer=V1LayoutWriter, fields=declared_layout),
     adopted_filters=adopted_filters,
     raw_controls=_no_controls,
     payload_routes=payload_routes,

@@ -1,6 +1,6 @@
 """Today's Novu as a dialect: workflows with control values, which the key of each environment writes."""
 
-from novu_flows.novu.dialect import Activity, CallSender, Dialect, Today, Traits
+from novu_flows.novu.dialect import Activity, CallSender, Dialect, Layouts, Today, Traits
 from novu_flows.novu.v2.adopting import adopted_filters, raw_controls
 from novu_flows.novu.v2.payload_routes import payload_routes
 from novu_flows.novu.v2.reader import V2Reader
@@ -39,10 +39,10 @@ V2 = Dialect(
     adopted_filters=adopted_filters,
     raw_controls=raw_controls,
     payload_routes=payload_routes,
+    layouts=Layouts(reader=V2Reader, writer=V2Writer, fields=declared_layout),
     today=Today(
         reader=V2Reader,
         writer=V2Writer,
-        layout_fields=declared_layout,
         topic_fields=declared_topic,
         global_fields=declared_global,
     ),

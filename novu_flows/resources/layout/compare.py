@@ -1,6 +1,7 @@
 """Changes of layouts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from novu_flows.declare.collection import Declarations, Removed
 from novu_flows.issues import Issue
@@ -11,18 +12,23 @@ from novu_flows.resources.observation import Observation
 
 def compare_layouts(declarations: Declarations, observation: Observation) -> Iterator[Findings]:
     """Compare the declared layouts, tombstones included."""
-    today = observation.dialect.today
     for layout in declarations.layouts:
-        yield difference(
+        found = difference(
             Address("layout", (layout.layout_id,)),
-            today.layout_fields(layout) if today else {},
+            observation.dialect.layouts.fields(layout),
             observation.layouts.get(layout.layout_id),
             source=layout.source,
             seal=observation.seal,
         )
+        yield _in_role(found, observation)
     for tombstone in declarations.removed:
         if tombstone.resource == "layout":
-            yield _removed(tombstone, observation)
+            yield _in_role(_removed(tombstone, observation), observation)
+
+
+def _in_role(found: Findings, observation: Observation) -> Findings:
+    """Return in production of Novu 0.14 what is to be promoted: layouts come with the workflows that name them."""
+    return found if observation.writes_workflows else replace(found, changes=(), to_promote=found.changes)
 
 
 def _removed(tombstone: Removed, observation: Observation) -> Findings:

@@ -9,10 +9,12 @@ from novu_flows.resources.observation import Observation, ReadAccess
 
 async def observe_layouts(batch: Declarations, seen: Observation, access: ReadAccess) -> Observation:
     """Read each declared layout that exists, tombstones included, and which workflows use those."""
-    reader = access.of_today()
     declared = [layout.layout_id for layout in batch.layouts]
     removed = [tombstone.key for tombstone in batch.removed if tombstone.resource == "layout"]
     wanted = dict.fromkeys([*declared, *removed])
+    if not wanted and access.today is None:
+        return seen  # Novu 0.14 has layouts of its own in every environment, which nobody need declare
+    reader = access.layouts
     answers = await asyncio.gather(*(reader.layout(layout_id, seen.names) for layout_id in wanted))
     found = {one.layout_id: one for one in answers if one is not None}
     gone = [layout_id for layout_id in removed if layout_id in found]

@@ -22,14 +22,16 @@ class LayoutKind(ResourceKind):
     compare = staticmethod(compare_layouts)
 
     def __init__(self, session: Session) -> None:
-        self._reader, self._writer = session.today()
+        layouts = session.dialect.layouts
+        self._names, self._reader = session.reader, layouts.reader(session.sender)
+        self._writer = layouts.writer(session.sender)
         self._seal = session.seal
 
     async def read(self, change: Change, *, again: bool = False) -> Current:
         """Return the layout as it is now."""
         del again
         (layout_id,) = change.address.keys
-        observed = await self._reader.layout(layout_id, await self._reader.names())
+        observed = await self._reader.layout(layout_id, await self._names.names())
         write = partial(self._write, change, observed)
         if observed is None:
             return missing(write)

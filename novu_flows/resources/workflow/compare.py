@@ -186,7 +186,7 @@ def _missing_layouts(workflow: AnyWorkflow, named: AbstractSet[str], observation
             code="unknown-layout",
             where=f"workflow {workflow.workflow_id}",
             message=f"the environment has no layout named {name!r}",
-            hint=_layout_hint(name, observation),
+            hint=_layout_hint(name),
             source=workflow.source,
         )
         for name in sorted(named - set(observation.names.layouts.by_id.values()))
@@ -194,7 +194,5 @@ def _missing_layouts(workflow: AnyWorkflow, named: AbstractSet[str], observation
     return Findings(issues=issues)
 
 
-def _layout_hint(name: str, observation: Observation) -> str:
-    if observation.dialect.today:
-        return f'declare it (`Layout("{name}", body=…)`), or name another one'
-    return f"create it in Novu (`{observation.dialect.traits.api} layouts create`), or name another one"
+def _layout_hint(name: str) -> str:
+    return f'declare it (`Layout("{name}", body=…)`), or name another one'
