@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from novu_flows.declare.cases import cases as cases
     from novu_flows.declare.cases import generate_cases as generate_cases
     from novu_flows.declare.cases import topic as topic
+    from novu_flows.declare.collection import moved as moved
     from novu_flows.declare.collection import removed as removed
     from novu_flows.declare.credentials import Credentials as Credentials
     from novu_flows.declare.expectations import answered as answered
@@ -99,6 +100,7 @@ _HOMES = {
     "sms": "declare.step_functions",
     "Payload": "declare.payload",
     "optional": "declare.payload",
+    "moved": "declare.collection",
     "removed": "declare.collection",
     "env": "declare.basics",
     "days": "declare.basics",

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from novu_flows.check.place import (
     Place,
     case_place,
+    moved_place,
     removed_place,
     resource_place,
     step_place,
@@ -44,6 +45,7 @@ def environment_issues(
 def _placed(declarations: Declarations) -> Iterator[tuple[Place, object]]:
     yield from ((resource_place(one), one) for _, _, one in declarations.resources())
     yield from ((removed_place(one), one) for one in declarations.removed)
+    yield from ((moved_place(one), one) for one in declarations.moved)
     yield from ((case_place(one), one) for one in declarations.cases)
     yield from ((case_place(one), one) for one in declarations.generated)
     for subscriber in declarations.subscribers:

@@ -2,7 +2,7 @@
 
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases
-from novu_flows.declare.collection import KIND_OF, Removed, Resourceful
+from novu_flows.declare.collection import KIND_OF, MovedId, Removed, Resourceful
 from novu_flows.declare.steps import ReadText, Step
 from novu_flows.declare.topic import Layout, Topic
 from novu_flows.declare.workflow import AnyWorkflow, Subscriber
@@ -73,6 +73,11 @@ def layout_place(layout: Layout) -> Place:
 def topic_place(topic: Topic) -> Place:
     """Return the place of a topic."""
     return Place(f"topic {topic.topic_key}", topic.source)
+
+
+def moved_place(moved: MovedId) -> Place:
+    """Return the place of what says that something has another id."""
+    return Place(f"moved {moved.resource} {moved.key}", moved.source)
 
 
 def removed_place(removed: Removed) -> Place:

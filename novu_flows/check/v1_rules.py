@@ -5,6 +5,7 @@ from novu_flows.check import (
     enum_values,
     filters,
     integrations,
+    moves,
     orders,
     payloads,
     preferences,
@@ -18,6 +19,7 @@ from novu_flows.check.rules import Rule
 
 RULES: tuple[Rule, ...] = (
     workflows.workflow_ids,
+    moves.moves("v1"),
     workflows.descriptions,
     steps.step_ids,
     steps.texts_of_steps,

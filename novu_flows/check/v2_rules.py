@@ -1,10 +1,11 @@
 """The rules of projects for today's Novu alone."""
 
-from novu_flows.check import integrations, liquid, portability, subscribers, v2_workflows
+from novu_flows.check import integrations, liquid, moves, portability, subscribers, v2_workflows
 from novu_flows.check.rules import Rule
 
 RULES: tuple[Rule, ...] = (
     portability.payload_schemas,
+    moves.moves("v2"),
     liquid.liquid_of_steps,
     liquid.layouts,
     subscribers.todays_locales,

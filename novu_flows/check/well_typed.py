@@ -9,7 +9,7 @@ from novu_flows.check.tombstones import unremovable
 from novu_flows.check.types import Misfit, misfits
 from novu_flows.declare.basics import LiteralSecret
 from novu_flows.declare.cases import AnyTriggerCase, GeneratedCases, TriggerCase
-from novu_flows.declare.collection import KIND_OF, Declarations, Removed
+from novu_flows.declare.collection import KIND_OF, Declarations, MovedId, Removed
 from novu_flows.declare.integration import Integration
 from novu_flows.declare.sorting import Feed, NotificationGroup
 from novu_flows.declare.topic import Layout, Topic
@@ -20,6 +20,7 @@ Declared = (
     AnyWorkflow
     | Subscriber
     | Removed
+    | MovedId
     | AnyTriggerCase
     | GeneratedCases
     | Layout
@@ -38,6 +39,7 @@ def well_typed(declarations: Declarations) -> tuple[Declarations, tuple[Issue, .
         workflows=_right(declarations.workflows, issues),
         subscribers=_right(declarations.subscribers, issues),
         removed=_right(declarations.removed, issues),
+        moved=_right(declarations.moved, issues),
         cases=_right(declarations.cases, issues),
         generated=_right(declarations.generated, issues),
         layouts=_right(declarations.layouts, issues),
@@ -71,7 +73,16 @@ def _referred(declared: Declared) -> list[AnyWorkflow]:
     match declared:
         case Subscriber():
             return [one.workflow for one in declared.preferences if isinstance(one.workflow, Workflow)]
-        case Workflow() | Removed() | Layout() | Topic() | Integration() | Feed() | NotificationGroup():
+        case (
+            Workflow()
+            | Removed()
+            | MovedId()
+            | Layout()
+            | Topic()
+            | Integration()
+            | Feed()
+            | NotificationGroup()
+        ):
             return []
         case _:
             return [declared.workflow]
@@ -100,6 +111,8 @@ def _where(declared: Declared) -> str:
     match declared:
         case Removed():
             return f"removed {declared.resource} {declared.key}"
+        case MovedId():
+            return f"moved {declared.resource} {declared.key}"
         case TriggerCase() | GeneratedCases():
             return f"case {declared.name}".rstrip()
         case _:

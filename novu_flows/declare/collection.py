@@ -95,12 +95,39 @@ def _unremovable(kind: object) -> Removable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MovedId:
+    """Something that has another id from now on; `check` reports what Novu gives no other id."""
+
+    resource: Removable
+    key: str
+    to: str
+    environments: Environments = UNSET
+    source: Source = field(default_factory=here, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        freeze_environments(self)
+
+
+def moved(
+    kind: type[Subscriber] | type[AnyWorkflow] | type[Layout] | type[Topic] | type[Integration],
+    key: str,
+    *,
+    to: str,
+    environments: Environments = UNSET,
+) -> MovedId:
+    """Declare that what is declared under an id was under another one: `moved(Workflow, "old-id", to="new-id")`."""
+    resource = _REMOVABLE.get(get_origin(kind) or kind) or _unremovable(kind)
+    return MovedId(resource=resource, key=key, to=to, environments=environments)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Declarations:
     """What the modules of a project declare, each kind in order of its place in the files."""
 
     workflows: tuple[AnyWorkflow, ...] = ()
     subscribers: tuple[Subscriber, ...] = ()
     removed: tuple[Removed, ...] = ()
+    moved: tuple[MovedId, ...] = ()
     cases: tuple[AnyTriggerCase, ...] = ()
     generated: tuple[GeneratedCases, ...] = ()
     layouts: tuple[Layout, ...] = ()

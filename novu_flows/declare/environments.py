@@ -46,6 +46,7 @@ def for_environment(declarations: Declarations, environment: str) -> Declaration
         workflows=there.own(declarations.workflows),
         subscribers=tuple(map(there.subscriber, there.own(declarations.subscribers))),
         removed=there.own(declarations.removed),
+        moved=there.own(declarations.moved),
         cases=there.cases(declarations.cases),
         generated=there.cases(declarations.generated),
         layouts=there.own(declarations.layouts),
@@ -60,6 +61,7 @@ def everything_in(declarations: Declarations) -> Iterator[ForEnvironments]:
     """Yield all that can name environments, what subscribers hold too."""
     yield from (one for kind in DECLARED_KINDS for one in kind.of(declarations))
     yield from declarations.removed
+    yield from declarations.moved
     yield from declarations.cases
     yield from declarations.generated
     for subscriber in declarations.subscribers:

@@ -16,6 +16,7 @@ ACTIVE: Path = ("active",)
 DATA: Path = ("data",)
 ENABLED: Path = ("enabled",)
 GROUP: Path = ("group",)
+ID: Path = ("id",)  # of a workflow, where it has another one from now on
 NAME: Path = ("name",)
 OF_CHANNEL: Path = ("channel",)
 PRIMARY: Path = ("primary",)

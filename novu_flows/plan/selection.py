@@ -163,6 +163,8 @@ def _places(declarations: Declarations) -> Iterator[tuple[str, Address | None]]:
     for kind, key, declared in declarations.resources():
         if not isinstance(declared, Subscriber):
             yield f"{kind.resource} {key}", Address(kind.resource, (key,))
+    for one in declarations.moved:
+        yield f"moved {one.resource} {one.key}", Address(one.resource, (one.to,))
     for tombstone in declarations.removed:
         head = f"{tombstone.resource} {tombstone.key}"
         address = Address(tombstone.resource, (tombstone.key,))

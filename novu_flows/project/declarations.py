@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from novu_flows.declare.basics import UNSET, Unset
 from novu_flows.declare.cases import GeneratedCases, TriggerCase
-from novu_flows.declare.collection import DECLARED_KINDS, Declarations, Removed, Resourceful
+from novu_flows.declare.collection import DECLARED_KINDS, Declarations, MovedId, Removed, Resourceful
 from novu_flows.declare.steps import ReadText, TextFile
 from novu_flows.issues import Issue, Source
 from novu_flows.project.files import is_inside, read_source_text
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 
-_KINDS = (*(one.kind for one in DECLARED_KINDS), Removed, TriggerCase, GeneratedCases)
+_KINDS = (*(one.kind for one in DECLARED_KINDS), Removed, MovedId, TriggerCase, GeneratedCases)
 
 
 def declared_in(modules: Iterable[ModuleType]) -> list[tuple[object, object]]:
@@ -45,6 +45,7 @@ def collected(declared: Iterable[tuple[object, object]]) -> Declarations:
     values = [_named(one, variable) for variable, one in declared]
     others = Declarations(
         removed=_of_kind(values, Removed, lambda one: f"{one.resource} {one.key}"),
+        moved=_of_kind(values, MovedId, lambda one: f"{one.resource} {one.key}"),
         cases=_of_kind(values, TriggerCase, id),
         generated=_of_kind(values, GeneratedCases, id),
     )

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from novu_flows.dataclass import dataclass
 from novu_flows.declare.cases import GeneratedCases, TriggerCase
-from novu_flows.declare.collection import DECLARED_KINDS, KIND_OF, Removed
+from novu_flows.declare.collection import DECLARED_KINDS, KIND_OF, MovedId, Removed
 from novu_flows.declare.credentials import Credentials
 from novu_flows.declare.workflow import Preference, Subscriber
 from novu_flows.issues import Issue, Source
@@ -16,7 +16,7 @@ T = TypeVar("T")
 _DEEPEST = 6  # containers inside of each other
 _TEXTS = (str, bytes, bytearray)
 _RESOURCES = tuple(one.kind for one in DECLARED_KINDS)
-_DECLARED = (*_RESOURCES, Removed, TriggerCase, GeneratedCases)
+_DECLARED = (*_RESOURCES, Removed, MovedId, TriggerCase, GeneratedCases)
 _PARTS = (Preference, Credentials)  # of a subscriber
 
 
@@ -76,8 +76,9 @@ def _full_name(value: object) -> str:
         case _ if isinstance(value, _RESOURCES):
             kind = KIND_OF[type(value)]
             return f"{kind.resource} {kind.key_of(value)}"
-        case Removed():
-            return f"removed {value.resource} {value.key}"
+        case Removed() | MovedId():
+            word = "removed" if isinstance(value, Removed) else "moved"
+            return f"{word} {value.resource} {value.key}"
         case Preference():
             return f"preference for {getattr(value.workflow, 'workflow_id', value.workflow)}"
         case Credentials():

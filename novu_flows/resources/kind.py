@@ -25,7 +25,10 @@ def _whole(declarations: Declarations) -> Iterator[Declarations]:
 def _by_workflows(declarations: Declarations) -> Iterator[Declarations]:
     for start in range(0, max(len(declarations.workflows), 1), BATCH):
         removed = declarations.removed if start == 0 else ()
-        yield replace(declarations, workflows=declarations.workflows[start : start + BATCH], removed=removed)
+        some = declarations.workflows[start : start + BATCH]
+        ids = {workflow.workflow_id for workflow in some} if declarations.moved else set()
+        moved = tuple(move for move in declarations.moved if move.to in ids)
+        yield replace(declarations, workflows=some, removed=removed, moved=moved)
 
 
 def _by_subscribers(declarations: Declarations) -> Iterator[Declarations]:

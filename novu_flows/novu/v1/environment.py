@@ -10,6 +10,7 @@ from novu_flows.novu.call import Call
 from novu_flows.novu.dialect import CallSender, NameKind
 from novu_flows.novu.observed import (
     ACTIVE,
+    ID,
     EnvironmentNames,
     HiddenAddress,
     ObservedIntegration,
@@ -217,7 +218,9 @@ class V1Writer:
     ) -> ObservedWorkflow:
         """Update fields of a workflow, its steps as a whole, then its status; one that was begun gets its id."""
         body = update_body(fields, observed, names)
-        if observed.workflow_id != workflow_id:
+        if ID in fields:
+            body["identifier"] = workflow_id  # docs/novu/v1.md, section 9.6
+        elif observed.workflow_id != workflow_id:
             body |= after_create(workflow_id, fields, observed)
         return await self._finished(observed, body, (fields, names))
 

@@ -1,9 +1,8 @@
 """Changes of workflows."""
 
-from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from novu_flows.declare.collection import Declarations, Removed
+from novu_flows.declare.collection import Removed
 from novu_flows.declare.workflow import AnyWorkflow
 from novu_flows.issues import Issue
 from novu_flows.novu.dialect import NameKind
@@ -24,16 +23,6 @@ from novu_flows.plan.fields import Fields, Path, Value
 from novu_flows.resources.clearing import cannot_clear, clearing_issue
 from novu_flows.resources.observation import Observation
 from novu_flows.resources.workflow.standing import foreign_issue, foreign_tombstone, standing_issues
-
-
-def compare_workflows(declarations: Declarations, observation: Observation) -> Iterator[Findings]:
-    """Compare the declared workflows, tombstones included."""
-    layouts = {layout.layout_id for layout in declarations.layouts}
-    for workflow in declarations.workflows:
-        yield diff_workflow(workflow, observation, layouts)
-    for tombstone in declarations.removed:
-        if tombstone.resource == "workflow":
-            yield diff_removed_workflow(tombstone, observation)
 
 
 def diff_workflow(workflow: AnyWorkflow, observation: Observation, layouts: AbstractSet[str]) -> Findings:

@@ -39,7 +39,8 @@ def several(rows: Iterable[WorkflowHead], workflow_ids: Iterable[str]) -> dict[s
 
 
 def wanted_workflows(declarations: Declarations) -> list[str]:
-    """Return the ids of the declared workflows, tombstones included."""
+    """Return the ids of the declared workflows, tombstones and former ids included."""
     declared = [workflow.workflow_id for workflow in declarations.workflows]
     removed = [tombstone.key for tombstone in declarations.removed if tombstone.resource == "workflow"]
-    return list(dict.fromkeys([*declared, *removed]))
+    moved = [one.key for one in declarations.moved if one.resource == "workflow"]
+    return list(dict.fromkeys([*declared, *removed, *moved]))

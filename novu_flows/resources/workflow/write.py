@@ -5,14 +5,15 @@ from functools import partial
 from typing import ClassVar
 
 from novu_flows.errors import Conflict, Exchange
-from novu_flows.novu.observed import NAME, ObservedWorkflow
+from novu_flows.novu.observed import ID, NAME, ObservedWorkflow
 from novu_flows.plan.changes import ABSENT, Change, Create, Delete, Resource
 from novu_flows.plan.compare import compare
 from novu_flows.plan.fields import Fields
 from novu_flows.plan.report import Note
 from novu_flows.resources.kind import WORKFLOWS, Current, ResourceKind, Stage, missing
 from novu_flows.resources.session import Session
-from novu_flows.resources.workflow.compare import compare_workflows, names_needed, same_types
+from novu_flows.resources.workflow.compare import names_needed, same_types
+from novu_flows.resources.workflow.moving import compare_workflows
 from novu_flows.resources.workflow.observe import observe_workflows, several
 
 
@@ -40,6 +41,8 @@ class WorkflowKind(ResourceKind):
         """Return the workflow as it is now; of one to create also what an earlier run began."""
         (workflow_id,) = change.address.keys
         observed = await self._workflows.find(workflow_id, again=again)
+        if ID in change.after and not isinstance(change, Create):
+            return await self._moved(change, observed)
         if observed is not None:
             base = ABSENT if self._is_begun(change, observed) else self._seal(observed.base)
             write = partial(self._write, change, observed)
@@ -50,6 +53,16 @@ class WorkflowKind(ResourceKind):
             return missing(partial(self._write, change, None))
         write = partial(self._write, change, observed)
         return Current(fields=observed.fields, base=ABSENT, write=write, unfinished=True)
+
+    async def _moved(self, change: Change, observed: ObservedWorkflow | None) -> Current:
+        """Return the workflow under the id that it gets, else under the one that it had."""
+        former = next(str(one.before) for one in change.fields if one.path == ID)
+        found = observed or await self._workflows.find(former)
+        write = partial(self._write, change, found)
+        if found is None:
+            return missing(write)
+        fields = {**found.fields, ID: found.workflow_id}
+        return Current(fields=fields, base=self._seal(found.base), write=write)
 
     def left_over(self, change: Change, found: Current | None) -> Note:
         """Return under which name the workflow is, or may still come into being."""
@@ -85,7 +98,7 @@ class WorkflowKind(ResourceKind):
         self._workflows.keep(written)
         if written.issues:
             self._notes.append(_reported(change, written))
-        return written.fields
+        return {**written.fields, ID: written.workflow_id} if ID in change.after else written.fields
 
     async def _written(self, change: Change, observed: ObservedWorkflow | None) -> ObservedWorkflow:
         (workflow_id,) = change.address.keys
