@@ -83,7 +83,7 @@ def _declared(declarations: Declarations, dialect: Dialect) -> Iterator[tuple[Ad
         yield Address("workflow", (workflow.workflow_id,)), dialect.workflow_fields(workflow)
     if dialect.today is None:
         return
-    yield from _each("layout", declarations.layouts, dialect.today.layout_fields, lambda one: one.layout_id)
+    yield from _each("layout", declarations.layouts, dialect.layouts.fields, lambda one: one.layout_id)
     yield from _each("topic", declarations.topics, dialect.today.topic_fields, lambda one: one.topic_key)
 
 

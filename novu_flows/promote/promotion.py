@@ -182,8 +182,9 @@ def _holding(dialect: Dialect, chosen: Mapping[Address, Fields]) -> Dialect:
     def of_topic(topic: Topic) -> Fields:
         return chosen[Address("topic", (topic.topic_key,))]
 
-    today = dialect.today and replace(dialect.today, layout_fields=of_layout, topic_fields=of_topic)
-    return replace(dialect, workflow_fields=of_workflow, today=today)
+    today = dialect.today and replace(dialect.today, topic_fields=of_topic)
+    layouts = replace(dialect.layouts, fields=of_layout)
+    return replace(dialect, workflow_fields=of_workflow, layouts=layouts, today=today)
 
 
 def _channels(plan: Plan) -> set[str]:
