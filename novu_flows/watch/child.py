@@ -25,6 +25,9 @@ PREPARED = ["novu_flows.watch.load", "novu_flows.watch.prepared"]
 _LONGEST_END_SECONDS = 5.0  # a child that stands ready needs less to notice that it is not needed
 # A terminal sends these to a whole group of processes, and so does `timeout`; the parent decides what comes of it.
 _SENT_TO_ALL = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_end_process = (
+    os._exit
+)  # as Python has it: while a module is loaded, `os` has another (`project/unending.py`)
 _ASK_TO_APPLY = "may this load apply?"
 _YES = "yes"
 
@@ -174,4 +177,4 @@ def _end_with_parent() -> None:
     """End this child where its parent is killed: a load that hangs would be there for ever."""
     if parent := multiprocessing.parent_process():
         wait([parent.sentinel])
-        os._exit(ExitCode.INTERRUPTED)
+        _end_process(ExitCode.INTERRUPTED)

@@ -561,7 +561,7 @@ HELPERS = {
         "using_values",
     ),
     *("answered", "containing", "matching", "message", "not_delivered", "rejected", "snapshot", "times"),
-    *("TriggerCase", "cases", "generate_cases", "Payload"),
+    *("TriggerCase", "cases", "generate_cases", "Payload", "moved"),
 }
 
 
