@@ -32,14 +32,22 @@ class GlobalPreferenceKind(ResourceKind):
         return (Address("subscriber", address.keys),)
 
     async def read(self, change: Change, *, again: bool = False) -> Current:
-        """Return the switches now; the base is made of those that the plan saw, since a new workflow shows more."""
+        """
+        Return the switches now.
+
+        The base is made of those that the plan saw, since a new workflow shows more; one that is shown no more, for this
+        apply has taken the channel from its last workflow, is as it was.
+        """
         del again
         found = (await self._reader.preferences(change.address.keys[0], ())).for_all
         write = partial(self._write, change)
-        if found is None or not any(path in found.fields for path in change.after):
+        is_shown = found is not None and any(path in found.fields for path in change.after)
+        if found is None or (isinstance(change, Create) and not is_shown):
             return missing(write)
         seen: dict[str, Json] = {
-            one.path[0]: found.fields.get(one.path) is True for one in change.fields if one.before is not None
+            one.path[0]: found.fields.get(one.path, one.before) is True
+            for one in change.fields
+            if one.before is not None
         }
         base = ABSENT if isinstance(change, Create) else self._seal(seen)
         return Current(fields=found.fields, base=base, write=write)
