@@ -16,8 +16,7 @@ ROOT = Path(__file__).parent.parent
 FLOWS = str(Path(sys.executable).with_name("novu-flows"))
 RUNS = 9
 
-# What a plan of the examples cannot do without: libraries, and its requests. A second row imports the Liquid library as well,
-# with which templates of today's Novu could be read; novu-flows reads them with a parser of its own.
+# What a plan of the examples cannot do without: libraries, and its requests.
 BAREST_PLAN = """
 import asyncio, sqlite3, tomli, click, httpx
 from pydantic import BaseModel
@@ -86,8 +85,6 @@ def measure() -> Iterator[tuple[str, float, float, str]]:
         plan = milliseconds([FLOWS, "plan"], folder)
         barest = milliseconds([*python, f"PATHS = {PATHS}\n{BAREST_PLAN}"], folder)
         yield "novu-flows plan / imports and requests", plan, barest, "ms"
-        barest = milliseconds([*python, f"import liquid\nPATHS = {PATHS}\n{BAREST_PLAN}"], folder)
-        yield "novu-flows plan / the same and Liquid", plan, barest, "ms"
         port = free_port()
         with serving(ours(port), port) as url:
             os.environ.update(SERVED_URL=url, SERVED_KEY=KEY)
