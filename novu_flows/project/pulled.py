@@ -110,7 +110,7 @@ def write_files(folder: Path, changes: Sequence[PulledChange], record: Record) -
 def _compared(folder: Path, file: SourceFile, before: PulledFile | None) -> PulledChange:
     path = folder / file.path
     found = _found(path)
-    standing, text = _standing(file.text, found, before)
+    standing, text = _standing(file, found, before)
     return PulledChange(
         path=path,
         name=file.path,
@@ -122,7 +122,8 @@ def _compared(folder: Path, file: SourceFile, before: PulledFile | None) -> Pull
     )
 
 
-def _standing(text: str, found: str | None, before: PulledFile | None) -> tuple[PullStanding, str]:
+def _standing(file: SourceFile, found: str | None, before: PulledFile | None) -> tuple[PullStanding, str]:
+    text = file.text
     if found is None:
         return "new", text
     if found == text:
@@ -134,12 +135,12 @@ def _standing(text: str, found: str | None, before: PulledFile | None) -> tuple[
     if before.text == text:
         return "edited", text
     both = merged(before.text, found, text)
-    return ("conflict", text) if both is None or not _is_sound(both, text) else ("merged", both)
+    return ("conflict", text) if both is None or not _is_sound(both, file.path) else ("merged", both)
 
 
-def _is_sound(both: str, text: str) -> bool:
+def _is_sound(both: str, path: str) -> bool:
     """Return whether a merged module can be read at all; other texts always can."""
-    if not text.startswith("from "):
+    if not path.endswith(".py"):
         return True
     try:
         compile(both, "merged", "exec", dont_inherit=True)

@@ -5,9 +5,10 @@ from textwrap import dedent
 import pytest
 
 from novu_flows import Channels, Layout, Workflow, all_of, digest, email, in_app, on_payload, sms
-from novu_flows.codegen.pulled import Pulled, PulledWorkflow, pulled_files
+from novu_flows.codegen.pulled import Pulled, PulledWorkflow, SourceFile, pulled_files
 from novu_flows.codegen.schema_models import schema_model
 from novu_flows.project.merging import merged
+from novu_flows.project.pulled import PulledFile, compare_files
 
 SCHEMA = {
     "type": "object",
@@ -158,3 +159,17 @@ def test_what_is_merged_with_itself_stays():
     text = dedent(SHIPPED)
 
     assert text == merged(BASE, text, BASE)
+
+
+@pytest.mark.parametrize(("name", "standing"), [("letter.txt", "merged"), ("letter.py", "conflict")])
+def test_only_a_module_must_be_read_as_python_once_it_is_merged(tmp_path, name, standing):
+    """
+    A text may begin as a module does.
+    """
+    base = "from us to you\na\nb\nc\n"
+    (tmp_path / name).write_text(base.replace("a\n", "ours\n"))
+    theirs = SourceFile(path=name, text=base.replace("c\n", "theirs\n"))
+
+    (change,) = compare_files(tmp_path, [theirs], {name: PulledFile(text=base)}, ())
+
+    assert standing == change.standing
