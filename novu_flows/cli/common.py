@@ -121,23 +121,23 @@ env_option = click.option(
 
 def scope_options(function: Callable[P, T]) -> Callable[P, T]:
     """Offer what says which part of the declarations is meant; the command takes it as one value, `patterns`."""
+    since = click.option("--changed-since", "since", metavar="REF", help=_SINCE)
+    return target_options(since(function))
+
+
+def target_options(function: Callable[P, T]) -> Callable[P, T]:
+    """Offer what says by name which part is meant; the command takes it as one value, `patterns`."""
 
     @wraps(function)
     def with_patterns(*arguments: P.args, **options: P.kwargs) -> T:
         given = cast("dict[str, object]", options)
         targets, excludes = (cast("tuple[str, ...]", given.pop(name)) for name in ("targets", "excludes"))
-        given["patterns"] = Patterns(targets, excludes, cast("str | None", given.pop("since")))
+        given["patterns"] = Patterns(targets, excludes, cast("str | None", given.pop("since", None)))
         return function(*arguments, **options)
 
-    shown = (
-        click.option("--changed-since", "since", metavar="REF", help=_SINCE),
-        click.option("--exclude", "excludes", metavar="GLOB", multiple=True, help=_EXCLUDE),
-        click.option("--target", "targets", metavar="GLOB", multiple=True, help=_TARGET),
-    )
-    command = with_patterns
-    for option in shown:
-        command = option(command)
-    return command
+    exclude = click.option("--exclude", "excludes", metavar="GLOB", multiple=True, help=_EXCLUDE)
+    target = click.option("--target", "targets", metavar="GLOB", multiple=True, help=_TARGET)
+    return target(exclude(with_patterns))
 
 
 _TARGET = "Only what fits, by address (`subscriber ada*`) or id; may be repeated."

@@ -14,6 +14,7 @@ from novu_flows.cli.common import (
     format_option,
     full_option,
     standard_streams,
+    target_options,
 )
 from novu_flows.cli.plan import PlanOptions, show_plan
 from novu_flows.dataclass import dataclass
@@ -41,8 +42,7 @@ class PromoteOptions:
 @click.command("promote")
 @click.option("--from", "source", metavar="NAME", required=True, help="The environment that is read.")
 @click.option("--to", "target", metavar="NAME", required=True, help="The environment that is planned for.")
-@click.option("--target", "targets", metavar="GLOB", multiple=True, help="Only what fits, by address or id.")
-@click.option("--exclude", "excludes", metavar="GLOB", multiple=True, help="Nothing that fits.")
+@target_options
 @click.option("--check", is_flag=True, help="Exit with 2 where changes are pending.")
 @click.option(
     "--out", metavar="FILE", type=click.Path(path_type=Path), help="Write the plan to a file for `apply`."
@@ -53,8 +53,7 @@ class PromoteOptions:
 def command(  # noqa: PLR0913 - one parameter for each option of the command line
     source: str,
     target: str,
-    targets: tuple[str, ...],
-    excludes: tuple[str, ...],
+    patterns: Patterns,
     *,
     check: bool,
     out: Path | None,
@@ -65,7 +64,7 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
     options = PromoteOptions(
         source=source,
         target=target,
-        patterns=Patterns(targets, excludes),
+        patterns=patterns,
         check=check,
         out=out,
         format=format_,

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from novu_flows.cli.common import Streams, color_option, env_option, standard_streams
+from novu_flows.cli.common import (
+    Streams,
+    announce_env_file,
+    color_option,
+    env_option,
+    standard_streams,
+    target_options,
+)
 from novu_flows.codegen.pulled import Pulled, SourceFile, pulled_files
 from novu_flows.codegen.texts import snake
 from novu_flows.dataclass import dataclass
@@ -31,12 +38,8 @@ from novu_flows.pull.holdings import Wanted
 from novu_flows.pull.pulling import pull
 
 _LONGEST_LINE = 1000
-_LISTED: tuple[Resource, ...] = (
-    "workflow",
-    "layout",
-    "topic",
-    "subscriber",
-)  # of which a pull knows whether they are there
+# Of these a pull knows whether they are there.
+_LISTED: tuple[Resource, ...] = ("workflow", "layout", "topic", "subscriber")
 _DONE = {
     "new": "wrote",
     "stale": "wrote",
@@ -60,8 +63,7 @@ class PullOptions:
 
 @click.command("pull")
 @env_option
-@click.option("--target", "targets", metavar="GLOB", multiple=True, help="Only what fits, by address or id.")
-@click.option("--exclude", "excludes", metavar="GLOB", multiple=True, help="Nothing that fits.")
+@target_options
 @click.option(
     "--subscribers",
     metavar="GLOB",
@@ -73,10 +75,9 @@ class PullOptions:
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit with 2 where a pull would write something.")
 @color_option
-def command(  # noqa: PLR0913 - one parameter for each option of the command line
+def command(
     environment: str | None,
-    targets: tuple[str, ...],
-    excludes: tuple[str, ...],
+    patterns: Patterns,
     subscribers: tuple[str, ...],
     into: str | None,
     *,
@@ -87,14 +88,11 @@ def command(  # noqa: PLR0913 - one parameter for each option of the command lin
 
     Everything that no declaration has, but for subscribers: of those, whom --subscribers names.
     """
-    options = PullOptions(
-        environment=environment,
-        patterns=Patterns(targets, excludes),
-        subscribers=subscribers,
-        check=check,
-    )
+    options = PullOptions(environment=environment, patterns=patterns, subscribers=subscribers, check=check)
     streams = standard_streams()
-    return asyncio.run(run_pull(options, loaded_project(environment, into), streams))
+    ours = loaded_project(environment, into)
+    announce_env_file(ours.project, streams)
+    return asyncio.run(run_pull(options, ours, streams))
 
 
 def loaded_project(environment: str | None, into: str | None) -> PulledInto:
@@ -161,28 +159,19 @@ def _pulled(adoption: Adoption, ours: PulledInto) -> Pulled:
 
 def _gone(record: Record, adoption: Adoption, patterns: Patterns) -> list[str]:
     """Return the pulled files of which the environment holds nothing any more, among what was asked for."""
-    there = {str(one) for one in adoption.there}
     return [
         name
-        for name, one in record.items()
-        if one.holds
-        and not there & set(one.holds)
-        and all(map(_is_listed, one.holds))
-        and _is_chosen(one, patterns)
+        for name, file in record.items()
+        if file.holds
+        and len(held := _addresses(file)) == len(file.holds)
+        and all(one not in adoption.there and patterns.choose(one) for one in held)
     ]
 
 
-def _is_listed(address: str) -> bool:
-    return address.partition(" ")[0] in _LISTED
-
-
-def _is_chosen(file: PulledFile, patterns: Patterns) -> bool:
-    shown = {
-        str(Address(kind, (address.partition(" ")[2],))): Address(kind, (address.partition(" ")[2],))
-        for kind in _LISTED
-        for address in file.holds
-    }
-    return all(patterns.choose(shown[address]) for address in file.holds)
+def _addresses(file: PulledFile) -> list[Address]:
+    """Return the addresses of what a file is about, of those kinds that are listed."""
+    words = [one.partition(" ") for one in file.holds]
+    return [Address(kind, (key,)) for kind in _LISTED for word, _, key in words if word == kind]
 
 
 def _check_targets(patterns: Patterns, adoption: Adoption, ours: PulledInto) -> None:
@@ -210,7 +199,7 @@ def _file_lines(changes: Sequence[PulledChange], *, check: bool) -> Iterator[str
         if one.standing == "conflict":
             yield from ("", *one.difference.splitlines())
     if not shown:
-        yield "Everything that the environment holds is declared."
+        yield "Nothing to write: the files are up to date."
 
 
 _WHY = {

@@ -151,7 +151,7 @@ def test_what_is_declared_by_hand_or_to_be_removed_is_passed_over(novu, pull):
     )
     (FLOWS / "own.py").write_text(declared + 'gone = removed(Workflow, "old")\n')
 
-    assert (0, "Everything that the environment holds is declared.\n") == pull()
+    assert (0, "Nothing to write: the files are up to date.\n") == pull()
 
 
 def test_what_novu_holds_no_more_is_removed_unless_it_was_edited(novu, pull):
@@ -183,7 +183,7 @@ def test_a_pull_of_a_part_leaves_the_other_files_alone(novu, pull):
     pull()
     change(novu, "Hello")
 
-    assert (0, "Everything that the environment holds is declared.\n") == pull("--target", "topic staff")
+    assert (0, "Nothing to write: the files are up to date.\n") == pull("--target", "topic staff")
     assert 'Topic("beta"' in (FLOWS / "topics.py").read_text()
     assert 64 == pull("--target", "nothing*")[0]
 
